@@ -1,0 +1,5 @@
+"""Errors for people: what a user can mend, said in a line or two."""
+
+
+class UserError(Exception):
+    """Something the user can mend; the message says what is wrong and what to do."""

@@ -1,0 +1,127 @@
+"""What an exercise is: the cases it is tried on, the oracle's words for it, and the mistakes known to be made."""
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, SupportsIndex
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True, init=False, eq=False)
+class Case:
+    """One call of an exercise's function.
+
+    Parameters
+    ----------
+    name : str
+        What is special about it, in plain words: the learner reads it.
+    *args
+        The arguments, by position.
+    why : str
+        What this case would show that the others do not.
+    """
+
+    name: str
+    args: tuple
+    why: str
+    hidden: bool
+
+    def __init__(self, name: str, *args: Any, why: str = "", hidden: bool = False) -> None:
+        for attribute, value in {"name": name, "args": args, "why": why, "hidden": hidden}.items():
+            object.__setattr__(self, attribute, value)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of an exercise, with the hint that whoever wrote it needs."""
+
+    name: str
+    hint: str
+    function: Callable
+
+
+@dataclass(frozen=True)
+class Part:
+    """A labelled piece of what makes one number of the output, for the report to show."""
+
+    label: str
+    array: np.ndarray
+
+
+@dataclass(eq=False)
+class Exercise:
+    """One function that the learner writes.
+
+    Parameters
+    ----------
+    id : str
+        `chapter-slug/function_name`.
+    torch : callable
+        `torch(torch, *args)`: the same call in torch; arrays arrive as float64 tensors.
+    cases : sequence of Case
+        What a learner can run.
+    hidden : callable
+        `hidden(rng)` draws the arguments of one more case from a `numpy.random.Generator`.
+    terms : callable
+        `terms(*args)`: how many products make one output; the tolerance grows with it.
+    parts : callable, optional
+        `parts(index, *args)`: the `Part`s of the input that make the output at `index`.
+    forbidden : sequence of str
+        Dotted names that would be the answer itself, such as `"numpy.pad"`.
+    hidden_count : int
+        How many hidden cases are drawn.
+    """
+
+    id: str
+    torch: Callable
+    cases: Sequence[Case]
+    hidden: Callable[[np.random.Generator], tuple]
+    terms: Callable[..., int] = lambda *args: 1
+    parts: Callable[..., Iterable[Part]] | None = None
+    forbidden: Sequence[str] = ()
+    hidden_count: int = 6
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def chapter(self) -> str:
+        """The slug of the chapter."""
+        return self.id.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.id.split("/")[1]
+
+    def mistake(self, name: str, hint: str) -> Callable[[Callable], Callable]:
+        """Decorate a wrong version of this exercise to put it into the bank."""
+
+        def register(function: Callable) -> Callable:
+            self.mistakes.append(Mistake(name, hint, function))
+            return function
+
+        return register
+
+    def draw(self, seed: int) -> list[Case]:
+        """The hidden cases of `seed`: the same seed gives the same cases, and each exercise its own."""
+        rng = np.random.default_rng([zlib.crc32(self.id.encode()), seed])
+        return [
+            Case(f"hidden case {number}", *self.hidden(rng), hidden=True) for number in range(1, self.hidden_count + 1)
+        ]
+
+
+def numbers(*shape: int, seed: int = 0) -> np.ndarray:
+    """Random float32 numbers with one decimal, so that a report that shows them can be read."""
+    rng = np.random.default_rng([*shape, seed])
+    return rounded(rng, *shape)
+
+
+def floats(values: ArrayLike) -> np.ndarray:
+    """`values` as float32, the type that layers are given."""
+    return np.asarray(values, dtype=np.float32)
+
+
+def rounded(rng: np.random.Generator, *shape: SupportsIndex) -> np.ndarray:
+    """Draw standard normal float32 numbers, rounded to one decimal."""
+    return floats(np.round(rng.standard_normal(shape), 1))

@@ -1,0 +1,143 @@
+"""Say no to an answer that asks a library for the answer. It reads the source and runs nothing."""
+
+import ast
+import inspect
+import textwrap
+import types
+from collections.abc import Callable, Iterable
+
+from .exercise import Exercise
+
+# Never an answer to any exercise: they are what it is checked against, or do the whole work.
+LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
+
+
+def refuse(exercise: Exercise, function: Callable) -> str:
+    """Why `function` is not accepted as an answer to `exercise`, or an empty string.
+
+    Looks at the function and at the functions of the same notebook that it uses.
+    """
+    used = {home for home in [_full_name(function)] if home.split(".")[0] in LIBRARIES}
+    for source, aliases in _own_sources(inspect.unwrap(function)):
+        used |= names_used(source, aliases)
+    return objection(exercise, used)
+
+
+def refuse_source(exercise: Exercise, cells: Iterable[str]) -> str:
+    """`refuse` for a notebook that is not run here: `cells` are its code cells."""
+    definitions: dict[str, ast.AST] = {}
+    aliases: dict[str, str] = {}
+    for cell in cells:
+        for node in _parse(cell).body:
+            aliases |= _imports(node)
+            for name in _names_defined(node):
+                definitions[name] = node
+    used: set[str] = set()
+    waiting, seen = [exercise.name], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in definitions:
+            continue
+        seen.add(name)
+        used |= _dotted(definitions[name], aliases)
+        waiting += [node.id for node in ast.walk(definitions[name]) if isinstance(node, ast.Name)]
+    return objection(exercise, used)
+
+
+def objection(exercise: Exercise, used: Iterable[str]) -> str:
+    """The sentence that refuses `used` dotted names, or an empty string."""
+    for name in sorted(used):
+        if name.split(".")[0] in LIBRARIES:
+            return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
+        for banned in exercise.forbidden:
+            if name == banned or name.startswith(banned + "."):
+                return f"This does not count: {name} does what {exercise.name} is to do. Write it without."
+    return ""
+
+
+def names_used(source: str, aliases: dict[str, str]) -> set[str]:
+    """The dotted names that `source` uses, with `aliases` (`np` -> `numpy`) resolved."""
+    return _dotted(_parse(source), aliases)
+
+
+def _dotted(tree: ast.AST, aliases: dict[str, str]) -> set[str]:
+    known = dict(aliases)
+    used = set()
+    for node in ast.walk(tree):
+        imported = _imports(node)
+        known |= imported
+        used |= set(imported.values())
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Name)):
+            chain = _chain(node)
+            if chain and chain[0] in known:
+                used.add(".".join([known[chain[0]], *chain[1:]]))
+    return used
+
+
+def _chain(node: ast.AST) -> list[str]:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    return [node.id, *parts] if isinstance(node, ast.Name) else []
+
+
+def _imports(node: ast.AST) -> dict[str, str]:
+    if isinstance(node, ast.Import):
+        return {
+            alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0]
+            for alias in node.names
+        }
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return {}
+
+
+def _names_defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return []
+
+
+def _parse(source: str) -> ast.Module:
+    # magics and shell lines are IPython's, not Python's
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    try:
+        return ast.parse(textwrap.dedent("\n".join(lines)))
+    except (SyntaxError, ValueError, RecursionError):
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _full_name(thing: object) -> str:
+    module = getattr(thing, "__module__", None) or type(thing).__module__
+    return f"{module}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
+
+
+def _own_sources(function: Callable) -> Iterable[tuple[str, dict[str, str]]]:
+    """The source of `function` and of its neighbours that it calls, each with what its global names stand for."""
+    waiting: list[object] = [function]
+    seen: set[int] = set()
+    while waiting:
+        thing = waiting.pop()
+        if not isinstance(thing, types.FunctionType) or id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        found = {name: thing.__globals__.get(name) for name in _code_names(thing.__code__)}
+        aliases = {
+            name: value.__name__ if isinstance(value, types.ModuleType) else _full_name(value)
+            for name, value in found.items()
+            if isinstance(value, types.ModuleType) or callable(value)
+        }
+        waiting += [value for value in found.values() if getattr(value, "__module__", None) == thing.__module__]
+        try:
+            yield inspect.getsource(thing), aliases
+        except (OSError, TypeError):
+            yield "\n".join(aliases), aliases
+
+
+def _code_names(code: types.CodeType) -> set[str]:
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return set(code.co_names).union(*map(_code_names, inner))

@@ -1,0 +1,344 @@
+"""Chapter 1: what learners write instead of the plain convolutions, and the question that leads each one on."""
+
+import numpy as np
+
+from ..chapters.convolutional_layers import CONV3D, CORRELATE2D, COUNT_PARAMETERS, LAYERS, PLAIN
+
+
+def slide(x, weight):
+    """The sums without a bias, in any dimension: what each mistake spoils. (N, C, *S), (O, C, *K) -> (N, O, *stops)"""
+    axes = tuple(range(2, x.ndim))
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=axes)
+    kernel_axes = tuple(axis + len(axes) for axis in axes)
+    return np.moveaxis(np.tensordot(windows, weight, ((1, *kernel_axes), (1, *axes))), -1, 1)
+
+
+def add_bias(out, bias):
+    return out if bias is None else out + bias.reshape(-1, *[1] * (out.ndim - 2))
+
+
+def spatial(array):
+    return tuple(range(2, array.ndim))
+
+
+def turned(kernel):
+    return np.flip(kernel, spatial(kernel))
+
+
+def padded(x, kernel_shape):
+    """Zeros around `x`, as many as the kernel takes away."""
+    return np.pad(x, [(0, 0), (0, 0)] + [((k - 1) // 2, k // 2) for k in kernel_shape])
+
+
+def without_last_stop(out):
+    return out[(..., *[slice(None, -1)] * (out.ndim - 2))]
+
+
+def without_first_stop(out):
+    return out[(..., *[slice(1, None)] * (out.ndim - 2))]
+
+
+def every_kernel_size(out, kernel_shape):
+    return out[(..., *[slice(None, None, k) for k in kernel_shape])]
+
+
+# Mistakes of the sliding itself: the same for a plain array and for a layer -------------------------------------------
+
+
+def everywhere(name, hint):
+    """Register one spoiled version of the sums, `sums(x, weight)`, with every convolution of the chapter."""
+
+    def register(sums):
+        for exercise in PLAIN:
+            exercise.mistake(name, hint)(lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0])
+        for exercise in LAYERS:
+            exercise.mistake(name, hint)(lambda x, weight, bias=None: add_bias(sums(x, weight), bias))
+        return sums
+
+    return register
+
+
+@everywhere(
+    "flips the kernel",
+    hint="Mathematicians do turn it round. Which entry of the kernel meets the window's first entry in torch?",
+)
+def _(x, weight):
+    return slide(x, turned(weight))
+
+
+@everywhere(
+    "stops one place early",
+    hint="Write down the first and the last place where a kernel of 3 fits on a row of 5. How many places are that?",
+)
+def _(x, weight):
+    return without_last_stop(slide(x, weight))
+
+
+@everywhere("starts one place late", hint="What does the window cover when the index of the output is 0?")
+def _(x, weight):
+    return without_first_stop(slide(x, weight))
+
+
+@everywhere(
+    "pads the input to keep its size",
+    hint="Nothing is added around the input in this chapter. How many places are left for a kernel of 3 on a row of 5?",
+)
+def _(x, weight):
+    return slide(padded(x, weight.shape[2:]), weight)
+
+
+@everywhere(
+    "jumps by the kernel's size", hint="Windows overlap: how far does the kernel move between one output and the next?"
+)
+def _(x, weight):
+    return every_kernel_size(slide(x, weight), weight.shape[2:])
+
+
+@everywhere(
+    "takes the mean of the window instead of the sum",
+    hint="A kernel of ones should add up what it covers. What does yours do with a window of ones?",
+)
+def _(x, weight):
+    return slide(x, weight) / weight[0].size
+
+
+@everywhere(
+    "divides by the sum of the kernel",
+    hint="Kernels of image programs are often scaled to sum to one. Does torch touch the weights it is given?",
+)
+def _(x, weight):
+    return slide(x, weight) / weight.sum()
+
+
+@everywhere(
+    "leaves the result at zero",
+    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
+)
+def _(x, weight):
+    return np.zeros_like(slide(x, weight))
+
+
+@everywhere(
+    "takes the largest product instead of the sum",
+    hint="A dot product multiplies pair by pair. What does it do with the products then?",
+)
+def _(x, weight):
+    axes = spatial(x)
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=axes)
+    products = np.expand_dims(windows, 1) * weight.reshape(1, *weight.shape[:2], *[1] * len(axes), *weight.shape[2:])
+    return products.max(axis=(2, *range(-len(axes), 0)))
+
+
+@everywhere("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
+def _(x, weight):
+    return slide(x, weight).astype(int)
+
+
+# Mistakes with rows and columns ---------------------------------------------------------------------------------------
+
+
+@CORRELATE2D.mistake(
+    "swaps the kernel's height and width", hint="Does kernel[a, b] move a rows down, or a columns to the right?"
+)
+def _(image, kernel):
+    return slide(image[None, None], kernel.T[None, None])[0, 0]
+
+
+@CORRELATE2D.mistake(
+    "returns the result turned on its side",
+    hint="Which comes first in the result's shape, the stops downwards or the stops to the right?",
+)
+def _(image, kernel):
+    return slide(image[None, None], kernel[None, None])[0, 0].T
+
+
+for _layer in LAYERS[1:]:
+
+    @_layer.mistake(
+        "swaps the kernel's height and width",
+        hint="Weights are (filters, channels, ..., height, width). Which of your loops runs over which?",
+    )
+    def _(x, weight, bias=None):
+        return add_bias(slide(x, weight.swapaxes(-1, -2)), bias)
+
+    @_layer.mistake(
+        "returns height and width swapped",
+        hint="Torch keeps (batch, channels, ..., height, width). In which order do your output's last two axes stand?",
+    )
+    def _(x, weight, bias=None):
+        return add_bias(slide(x, weight), bias).swapaxes(-1, -2)
+
+
+@CONV3D.mistake(
+    "takes the kernel's depth for its width",
+    hint="Weights are (filters, channels, depth, height, width). Which axis of x does weight's axis 2 move along?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, np.moveaxis(weight, 2, -1)), bias)
+
+
+@CONV3D.mistake(
+    "convolves each slice on its own",
+    hint="How many slices of x does one output look at, when the kernel is two slices deep?",
+)
+def _(x, weight, bias=None):
+    first_slice = weight[:, :, :1]
+    return add_bias(slide(x, first_slice), bias)
+
+
+# Mistakes with batches, channels, filters and the bias ----------------------------------------------------------------
+
+
+def layers(name, hint):
+    """Register a wrong version of a whole layer in every dimension."""
+
+    def register(function):
+        for exercise in LAYERS:
+            exercise.mistake(name, hint)(function)
+        return function
+
+    return register
+
+
+@layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+def _(x, weight, bias=None):
+    return slide(x, weight)
+
+
+@layers(
+    "adds the bias once for every product",
+    hint="The bias belongs to the filter, not to each pixel. How often should one output receive it?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), None if bias is None else bias * weight[0].size)
+
+
+@layers(
+    "adds the bias once for every channel",
+    hint="The channels are added up into one number. Does the bias belong before or after that sum?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), None if bias is None else bias * weight.shape[1])
+
+
+@layers("subtracts the bias", hint="With which sign does torch use the bias?")
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), None if bias is None else -bias)
+
+
+@layers(
+    "uses the first bias for every filter",
+    hint="How many numbers does `bias` hold, and which of them belongs to filter 2?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), None if bias is None else np.full_like(bias, bias[0]))
+
+
+@layers(
+    "looks at the first channel only",
+    hint="A filter has one kernel for every input channel. Where do the others come in?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x[:, :1], weight[:, :1]), bias)
+
+
+@layers(
+    "uses the kernel of the first channel for every channel",
+    hint="weight[o] holds as many kernels as x has channels. Which one meets channel 1?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, np.broadcast_to(weight[:, :1], weight.shape)), bias)
+
+
+@layers(
+    "keeps the last channel instead of adding the channels up",
+    hint="When your loop comes to the next channel, does it add to the result or replace it?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x[:, -1:], weight[:, -1:]), bias)
+
+
+@layers("averages over the channels", hint="Do the channels of one filter add up, or is their mean taken?")
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight) / weight.shape[1], bias)
+
+
+@layers(
+    "uses the first filter for every output channel",
+    hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, np.broadcast_to(weight[:1], weight.shape)), bias)
+
+
+@layers("repeats the first input of the batch", hint="Which input does out[1] come from?")
+def _(x, weight, bias=None):
+    return add_bias(slide(np.broadcast_to(x[:1], x.shape), weight), bias)
+
+
+@layers(
+    "adds all filters up as it goes",
+    hint="Where does the running sum start again at zero: for each output, or once for all?",
+)
+def _(x, weight, bias=None):
+    return np.cumsum(add_bias(slide(x, weight), bias), axis=1)
+
+
+@layers(
+    "returns one input without the batch axis",
+    hint="x has a batch axis even when it holds a single input. Has your output one?",
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), bias)[0]
+
+
+# Mistakes of counting -------------------------------------------------------------------------------------------------
+
+
+def height_and_width(kernel_size):
+    return kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+
+
+def counting(name, hint):
+    """Register a wrong count, written as `count(channels in, channels out, height, width, bias)`."""
+
+    def register(count):
+        @COUNT_PARAMETERS.mistake(name, hint)
+        def _(in_channels, out_channels, kernel_size, bias=True):
+            return int(count(in_channels, out_channels, *height_and_width(kernel_size), bias))
+
+        return count
+
+    return register
+
+
+counting("forgets the biases", hint="Besides its kernels, what else does each filter learn?")(
+    lambda i, o, h, w, bias: i * o * h * w
+)
+counting("counts the biases even without them", hint="What should `bias=False` change?")(
+    lambda i, o, h, w, bias: i * o * h * w + o
+)
+counting("counts one bias for each input channel", hint="Which axis of the output does the bias belong to?")(
+    lambda i, o, h, w, bias: i * o * h * w + i * bias
+)
+counting("counts a single bias", hint="How many output maps are there, and can they share one bias?")(
+    lambda i, o, h, w, bias: i * o * h * w + bool(bias)
+)
+counting(
+    "counts a bias for every kernel", hint="A filter has many kernels, one for each channel. How many biases has it?"
+)(lambda i, o, h, w, bias: i * o * (h * w + bool(bias)))
+counting("forgets that a kernel has two sides", hint="How many numbers are there in a 3x3 kernel?")(
+    lambda i, o, h, w, bias: i * o * h + o * bool(bias)
+)
+counting(
+    "takes every kernel to be square", hint="A pair is (height, width). How many numbers are there in a 2x5 kernel?"
+)(lambda i, o, h, w, bias: i * o * h * h + o * bool(bias))
+counting("adds the kernel's sides instead of multiplying", hint="Draw a 3x3 kernel and count its cells.")(
+    lambda i, o, h, w, bias: i * o * (h + w) + o * bool(bias)
+)
+counting("forgets the input channels", hint="What does one filter hold for each channel that comes in?")(
+    lambda i, o, h, w, bias: o * h * w + o * bool(bias)
+)
+counting("forgets the output channels", hint="Each output map has a filter of its own. How many filters is that?")(
+    lambda i, o, h, w, bias: i * h * w + o * bool(bias)
+)

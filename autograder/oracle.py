@@ -1,0 +1,70 @@
+"""The oracle: what a case should give. The one place that knows torch and the reference module, when first asked."""
+
+import functools
+import importlib
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .compare import difference
+from .exercise import Case, Exercise
+
+
+class CourseFault(RuntimeError):
+    """The course itself is wrong, or not whole: never the learner's loss."""
+
+
+@functools.cache
+def torch() -> ModuleType | None:
+    """torch, or None where it is not installed."""
+    try:
+        return importlib.import_module("torch")
+    except ImportError:
+        return None
+
+
+def spokesman() -> str:
+    """Who answers: torch with its version, or the reference module."""
+    module = torch()
+    return f"torch {module.__version__}" if module else "the course's reference module"
+
+
+def expected(exercise: Exercise, case: Case) -> Any:
+    """What `exercise` should return for `case`: torch's answer, which the reference module must share.
+
+    Raises
+    ------
+    CourseFault
+        If the two disagree, or neither can be asked.
+    """
+    reference = _reference(exercise)
+    module = torch()
+    if module is None:
+        if reference is None:
+            raise CourseFault("neither torch nor the course's reference module is installed: `pip install torch`")
+        return reference(*case.args)
+    wanted = _ask_torch(module, exercise, case)
+    if reference is not None:
+        dispute = difference(wanted, reference(*case.args), exercise.terms(*case.args))
+        if dispute:
+            raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
+    return wanted
+
+
+def _reference(exercise: Exercise) -> Any:
+    try:
+        chapter = importlib.import_module("solutions." + exercise.chapter.replace("-", "_"))
+    except ImportError:
+        return None
+    return getattr(chapter, exercise.name)
+
+
+def _ask_torch(module: ModuleType, exercise: Exercise, case: Case) -> Any:
+    def tensors(value: Any) -> Any:
+        # float64: the oracle's own rounding must not count against anyone
+        return module.from_numpy(value.astype(np.float64)) if isinstance(value, np.ndarray) else value
+
+    with module.no_grad():
+        result = exercise.torch(module, *map(tensors, case.args))
+    return result.numpy() if isinstance(result, module.Tensor) else result

@@ -1,0 +1,127 @@
+"""A report: what came of every case, what it is worth, and what to try next. It reads as text and as HTML."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from .compare import Difference
+from .exercise import Case, Mistake, Part
+
+
+class Outcome(StrEnum):
+    """What came of a case, or of an exercise."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    CRASHED = "crashed"
+    NOT_ATTEMPTED = "not attempted"
+    OUT_OF_LIMITS = "out of limits"
+    COURSE_FAULT = "course fault"
+
+    @property
+    def mark(self) -> str:
+        """One short word for the margin."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    Outcome.PASSED: "ok",
+    Outcome.WRONG: "wrong",
+    Outcome.CRASHED: "crash",
+    Outcome.NOT_ATTEMPTED: "open",
+    Outcome.OUT_OF_LIMITS: "limit",
+    Outcome.COURSE_FAULT: "ours",
+}
+# Of several things that went wrong, the exercise is called by the first of these.
+_GRAVEST_FIRST = (
+    Outcome.COURSE_FAULT,
+    Outcome.OUT_OF_LIMITS,
+    Outcome.CRASHED,
+    Outcome.WRONG,
+    Outcome.NOT_ATTEMPTED,
+    Outcome.PASSED,
+)
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """What came of one case."""
+
+    case: Case
+    outcome: Outcome
+    message: str = ""
+    difference: Difference | None = None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of an exercise.
+
+    Attributes
+    ----------
+    exercise_id : str
+    cases : tuple of CaseReport
+        Every case that was tried, not only the first that failed.
+    diagnosis : Mistake or None
+        The known mistake that explains every failing case.
+    refusal : str
+        Why the answer does not count whatever it returns; empty where it does.
+    oracle : str
+        Who said what was wanted.
+    printed : str
+        What the answer printed while it was tried (the beginning).
+    """
+
+    exercise_id: str
+    cases: tuple[CaseReport, ...]
+    diagnosis: Mistake | None = None
+    refusal: str = ""
+    oracle: str = ""
+    printed: str = field(default="", repr=False)
+
+    @property
+    def score(self) -> float:
+        """The share of the cases that passed, from 0 to 1. A fault of the course is nobody's loss."""
+        if self.refusal:
+            return 0.0
+        fair = [case for case in self.cases if case.outcome is not Outcome.COURSE_FAULT]
+        return sum(case.outcome is Outcome.PASSED for case in fair) / len(fair) if fair else 1.0
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest outcome of all the cases."""
+        if self.refusal:
+            return Outcome.WRONG
+        seen = {case.outcome for case in self.cases}
+        return next(outcome for outcome in _GRAVEST_FIRST if outcome in seen)
+
+    @property
+    def mistake(self) -> str | None:
+        """The name of the recognised mistake."""
+        return self.diagnosis.name if self.diagnosis else None
+
+    @property
+    def passed(self) -> int:
+        """How many cases passed."""
+        return sum(case.outcome is Outcome.PASSED for case in self.cases)
+
+    def part(self, *, hidden: bool) -> "Report":
+        """The report of the hidden cases alone, or of the visible ones."""
+        return replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))
+
+    def sealed(self) -> "Report":
+        """The same outcomes without what the cases were and what they gave: for hidden cases that a student sees."""
+        bare = tuple(CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome) for case in self.cases)
+        return replace(self, cases=bare, printed="")
+
+    def __str__(self) -> str:
+        from .report_text import text  # here, because the two faces of a report know it and not it them
+
+        return text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from .report_html import html
+
+        return html(self)

@@ -1,0 +1,91 @@
+"""A report as HTML for a notebook and for nbgrader's feedback: one self-contained block, in light and in dark."""
+
+from html import escape
+from importlib.resources import files
+
+import numpy as np
+
+from .report import CaseReport, Report
+from .report_text import advice, headline, working
+
+MAX_CELLS = 40  # of the picture, along one side
+CELL = 10  # pixels
+
+# It inherits the page's own text colour, so that it fits light and dark; colours only repeat what a word says.
+STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+
+
+def html(report: Report) -> str:
+    """Write `report` as HTML. All that comes from a learner is escaped."""
+    shown = next((case for case in report.cases if case.parts), None)
+    blocks = [
+        f"<p><strong>{escape(headline(report))}</strong></p>",
+        _table(report.cases),
+        *(f'<p class="next">{escape(line)}</p>' for line in advice(report)),
+        *([_working(shown)] if shown else []),
+        *([_printed(report.printed)] if report.printed else []),
+        *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
+    ]
+    css = report.outcome.replace(" ", "-")
+    return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
+
+
+def _table(cases: tuple[CaseReport, ...]) -> str:
+    rows = "".join(
+        f'<tr><td class="mark">{case.outcome.mark}</td><th scope="row">{escape(case.case.name)}</th>'
+        f"<td>{escape(case.message)}</td></tr>"
+        for case in cases
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _working(case: CaseReport) -> str:
+    numbers = escape("\n".join(working(case.parts)))
+    return f"<details open><summary>{escape(case.case.name)}</summary>{picture(case)}<pre>{numbers}</pre></details>"
+
+
+def _printed(text: str) -> str:
+    return f"<details><summary>What your function printed</summary><pre>{escape(text)}</pre></details>"
+
+
+def picture(case: CaseReport) -> str:
+    """Draw where the output differs: the slice of the first difference, a cross in every wrong cell."""
+    if case.difference is None or case.difference.wrong is None or case.difference.index is None:
+        return ""
+    wrong, index = case.difference.wrong, case.difference.index
+    if wrong.ndim < 1 or max(wrong.shape[-2:]) > MAX_CELLS:
+        return ""
+    grid = np.atleast_2d(wrong[index[:-2]] if wrong.ndim >= 2 else wrong)
+    rows, columns = grid.shape
+    where = f" in [{', '.join(map(str, index[:-2]))}]" if wrong.ndim > 2 else ""
+    alt = f"{grid.sum()} of {grid.size} outputs differ{where}: {_places(grid)}"
+    cells = "".join(_cell(row, column, bool(grid[row, column])) for row in range(rows) for column in range(columns))
+    size = f'width="{columns * CELL + 1}" height="{rows * CELL + 1}"'
+    drawing = f'<svg role="img" aria-label="{escape(alt)}" {size}>{cells}</svg>'
+    return f"<figure>{drawing}<figcaption>{escape(alt)}</figcaption></figure>"
+
+
+def _cell(row: int, column: int, wrong: bool) -> str:
+    x, y = column * CELL + 0.5, row * CELL + 0.5
+    fill = "#d1602d" if wrong else "none"
+    square = f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#7a869a"/>'
+    if not wrong:
+        return square
+    near, far = 3, CELL - 3
+    cross = f"M{x + near} {y + near}L{x + far} {y + far}M{x + far} {y + near}L{x + near} {y + far}"
+    return f'{square}<path d="{cross}" stroke="#fff"/>'
+
+
+def _places(grid: np.ndarray) -> str:
+    if grid.all():
+        return "all of them"
+    rows, columns = np.flatnonzero(grid.any(axis=1)), np.flatnonzero(grid.any(axis=0))
+    return f"{_span('row', rows, grid.shape[0])}, {_span('column', columns, grid.shape[1])}"
+
+
+def _span(name: str, places: np.ndarray, size: int) -> str:
+    if len(places) == size:
+        return f"every {name}"
+    if len(places) == 1:
+        return f"{name} {places[0]}"
+    return f"{name}s {places[0]} to {places[-1]}"

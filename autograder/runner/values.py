@@ -1,0 +1,71 @@
+"""What an answer may be made of. Shared by both sides of the sandbox, so it needs nothing but NumPy."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+# The kinds of array that are carried out of a sandbox. Anything else is only named.
+ARRAY_DTYPES = frozenset(np.dtype(code).str for code in "?bhiqBHIQefdFD")
+MAX_ITEMS = 10_000  # of a list or tuple, all levels together
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that is neither a plain array nor a number, known by its name alone."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that an answer raised: what it says, and the learner's line it came from."""
+
+    type: str
+    message: str
+    line_number: int | None = None
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from one call of a learner's function.
+
+    Exactly one of three holds: `value` is what it returned, `failure` is what it raised, or `limit` says
+    in words which limit stopped it.
+    """
+
+    value: Any = None
+    failure: Failure | None = None
+    limit: str | None = None
+    changed_inputs: bool = False
+    printed: str = field(default="", repr=False)
+
+
+def plain(value: Any) -> Any:
+    """Copy `value` into plain arrays, numbers, strings, tuples and lists.
+
+    Whatever does not fit becomes an `Unknown`. Types are compared exactly: a subclass could lie about its
+    shape or its values.
+    """
+    budget = MAX_ITEMS
+
+    def convert(item: Any) -> Any:
+        nonlocal budget
+        kind = type(item)
+        if kind is np.ndarray:
+            if item.dtype.str not in ARRAY_DTYPES:
+                return Unknown(f"array of {item.dtype.name}"[:80])
+            return np.array(item, order="C")
+        if item is None or kind in (bool, int, float, str):
+            return item
+        if kind is tuple or kind is list:
+            budget -= len(item)
+            if budget < 0:
+                return Unknown(f"{kind.__name__} of more than {MAX_ITEMS} items")
+            return kind(convert(part) for part in item)
+        if isinstance(item, np.generic) and np.dtype(kind).str in ARRAY_DTYPES:
+            return item.item()
+        return Unknown(str(kind.__name__)[:80])
+
+    return convert(value)
