@@ -1,0 +1,82 @@
+# Magic Window. `make` builds the book and the assignments and grades a sample class; `make test` runs all tests.
+# Both set up what they need. Extra words for pip: make PIP_FLAGS="..."
+
+PYTHON ?= python3
+PIP_FLAGS ?=
+BIN := .venv/bin
+COURSE := _build/course
+DOWNLOADS := _build/downloads/notebooks
+ASSIGNMENTS := $(notdir $(wildcard exercises/[0-9][0-9]-*))
+LINUX := $(filter Linux,$(shell uname))
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHON
+
+.PHONY: all book class course downloads test lint bench bench-grading serve clean
+
+all: book class
+	@echo
+	@echo "The book:      book/_build/html/index.html   (make serve shows it)"
+	@echo "The notebooks: $(DOWNLOADS)"
+ifdef LINUX
+	@echo "The feedback:  $(COURSE)/feedback/STUDENT/ASSIGNMENT/*.html"
+endif
+
+# The environment: made once, and again when a requirement changes.
+.venv/ready: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed, and $(PYTHON) is older: make PYTHON=python3.12"; exit 1; }
+	@setup/system-packages venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# A course directory with the assignments released. Made anew each time: it is a sample.
+course: .venv/ready
+	@rm -rf $(COURSE)
+	@autograder init $(COURSE) >/dev/null
+	@autograder build $(COURSE)
+	@cd $(COURSE) && for name in $(ASSIGNMENTS); do \
+		nbgrader generate_assignment $$name --log-level=WARN || exit 1; done
+
+# The released notebooks, where the book links to them.
+downloads: course
+	@rm -rf $(DOWNLOADS) && mkdir -p $(DOWNLOADS)
+	@cp -R $(COURSE)/release/. $(DOWNLOADS)
+	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
+
+book: downloads
+	jupyter-book build book --config _config.yml -W -n --keep-going
+
+class: course
+ifdef LINUX
+	@setup/system-packages bwrap
+	@autograder sample $(COURSE)
+	autograder grade $(word 1,$(ASSIGNMENTS)) --course $(COURSE)
+else
+	@echo "Grading needs the Linux sandbox (bubblewrap), and is left out here."
+endif
+
+lint: .venv/ready
+	ruff check .
+	ruff format --check .
+	mypy
+	codespell README.md CONTRIBUTING.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
+
+test: book lint
+	@setup/system-packages chromium $(if $(LINUX),bwrap)
+	pytest -n auto
+
+# Slow and long things, each printing a table.
+bench-grading: course
+	@setup/system-packages bwrap
+	python -m benchmarks.grading
+
+bench: bench-grading
+
+serve: book
+	python -m http.server --directory book/_build/html 8000
+
+clean:
+	rm -rf _build book/_build .pytest_cache .mypy_cache .ruff_cache

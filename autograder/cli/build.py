@@ -1,0 +1,29 @@
+"""`autograder build`: write the source notebooks of a course directory."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import notebooks
+from ..grading.course import require_course
+from .console import CourseArgument, console
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def build(
+    course: CourseArgument = Path(),
+    exercises: Annotated[
+        Path, typer.Option(help="The folder with the exercises.", show_default="this checkout's")
+    ] = CHECKOUT / "exercises",
+    solutions: Annotated[
+        Path, typer.Option(help="The folder with the reference module.", show_default="this checkout's")
+    ] = CHECKOUT / "solutions",
+) -> None:
+    """Write nbgrader's source notebooks, with the answers in them, into the course directory."""
+    source = require_course(course) / "source"
+    for chapter in notebooks.chapters(exercises, solutions):
+        path = notebooks.build(chapter, source)
+        console.print(f"wrote {path}", highlight=False, soft_wrap=True)
+    console.print("Next: nbgrader generate_assignment NAME, for each of them", highlight=False)

@@ -1,0 +1,57 @@
+"""The table of a graded class."""
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from ..grading.results import Result
+from ..report import Outcome
+from .console import console
+
+
+def show(assignment: str, results: Sequence[Result]) -> None:
+    """Print what came of each submission, then its mistakes and its plain lines."""
+    exercises = next((list(result.outcomes) for result in results if result.verdicts), [])
+    table = Table(title=assignment, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("student", overflow="fold")
+    table.add_column("score", justify="right", no_wrap=True)
+    for exercise in exercises:
+        table.add_column(exercise.split("/")[1].replace("_", "_\n"))
+    for result in results:
+        table.add_row(escape(result.student), *_cells(result, exercises))
+    console.print(table)
+    by_hand = max((result.by_hand for result in results), default=0)
+    if by_hand:
+        console.print(f"{by_hand:g} more points are given by hand: nbgrader formgrader", highlight=False)
+    for result in results:
+        for line in lines(result):
+            console.print(f"  {escape(result.student)}: {escape(line)}", highlight=False, soft_wrap=True)
+
+
+def lines(result: Result) -> list[str]:
+    """What there is to say of a submission besides its scores."""
+    said = []
+    if result.fault:
+        return [f"not graded: {result.fault.removeprefix('not graded: ')}"]
+    if result.late_seconds > 0:
+        said.append(f"late by {_duration(result.late_seconds)}")
+    said += [f"{exercise.split('/')[1]} {mistake}" for exercise, mistake in result.mistakes.items()]
+    return said + list(result.notes)
+
+
+def _cells(result: Result, exercises: Sequence[str]) -> list[str]:
+    if not result.graded:
+        return ["not graded"]
+    percent = 100 * result.earned / result.possible if result.possible else 0.0
+    outcomes = result.outcomes
+    marks = [Outcome(outcomes[exercise]).mark for exercise in exercises]
+    return [f"{result.earned:.4g}/{result.possible:g}  {percent:3.0f} %", *marks]
+
+
+def _duration(seconds: float) -> str:
+    days, rest = divmod(int(seconds), 86_400)
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, parts)) or "less than a minute"

@@ -1,0 +1,81 @@
+"""A course directory: make one, recognise one, and load its configuration as nbgrader does."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from traitlets.config import Config
+
+from ..errors import UserError
+from .seeds import PRIVATE, key_path, make_key
+
+CONFIG = "nbgrader_config.py"
+TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
+
+
+class NotACourse(UserError):
+    """A directory that is not a course directory; the message says how to make one."""
+
+
+def init(course: Path) -> list[Path]:
+    """Make `course` a course directory, or complete one. Nothing that is there is overwritten.
+
+    Returns
+    -------
+    list of Path
+        What was made.
+    """
+    course.mkdir(parents=True, exist_ok=True)
+    made = []
+    for path, make in {
+        course / CONFIG: lambda: (course / CONFIG).write_text(TEMPLATE.read_text()),
+        key_path(course): lambda: make_key(course),
+    }.items():
+        if not path.exists():
+            make()
+            made.append(path)
+    return made
+
+
+def require_course(course: Path) -> Path:
+    """The absolute path of `course`, if it is a course directory that can be graded.
+
+    Raises
+    ------
+    NotACourse
+        If it is not, with what to do.
+    """
+    course = course.resolve()
+    if not (course / CONFIG).exists():
+        raise NotACourse(f"{course} is not a course directory: make one with `autograder init {course}`")
+    if "JudgeSubmission" not in (course / CONFIG).read_text():
+        raise NotACourse(f"{course / CONFIG} does not use our judge: move it away and run `autograder init {course}`")
+    if not key_path(course).exists():
+        raise NotACourse(
+            f"{course / PRIVATE} has lost its key: bring it back, or run `autograder init {course}` for a new one"
+        )
+    return course
+
+
+def load_config(course: Path) -> Config:
+    """The configuration of the course directory, as nbgrader's own commands read it."""
+    from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
+
+    with working_in(course):
+        app = NbGrader()
+        app.initialize([])
+        config = app.config
+    config.CourseDirectory.root = str(course)
+    return config
+
+
+@contextlib.contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """Work in `folder` for a while."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,32 @@
+# Made by `autograder init`. Everything nbgrader can be told may be set here; this file is yours.
+
+c = get_config()
+
+c.CourseDirectory.course_id = "magic-window"
+
+# Put the cells of a submission back as they were released, before nbgrader looks at them.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograder.grading.restore.RestoreCells",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Run submissions in a sandbox and judge them from outside, in the place of nbgrader's `Execute`.
+c.Autograde.autograde_preprocessors = [
+    "autograder.grading.preprocessor.JudgeSubmission",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# What a submission may use. The values here are the ones that hold when nothing is said.
+# c.JudgeSubmission.cell_seconds = 30
+# c.JudgeSubmission.call_seconds = 10
+# c.JudgeSubmission.exercise_seconds = 30
+# c.JudgeSubmission.submission_seconds = 300
+# c.JudgeSubmission.memory_bytes = 2 * 1024**3

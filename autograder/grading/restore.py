@@ -1,0 +1,100 @@
+"""Put a submission's nbgrader cells back as they were released, before anything is run or read.
+
+nbgrader restores the text of locked cells, but a cell whose metadata was changed stops the whole submission, and a
+deleted one is never graded. Here the gradebook's record of each cell wins, whatever the student's file says.
+"""
+
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from .verdict import METADATA
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Restore what nbgrader needs of every released cell: one of each, with its own metadata, in a sensible place."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Restore the cells of `nb`, and leave a plain line for each thing that had to be put right."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            released = released_cells(gradebook.find_notebook(about["notebook"], about["assignment"]))
+        notes = restore(nb, released)
+        for note in notes:
+            self.log.warning("%s: %s", about["student"], note)
+        nb.metadata[METADATA] = {"notes": notes}  # replaces whatever the student's file claimed
+        return nb, resources
+
+
+def released_cells(notebook: Any) -> dict[str, NotebookNode]:
+    """Every nbgrader cell of a notebook as the gradebook recorded it at release, in order."""
+    grades = {cell.name: cell for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    released = {}
+    for record in notebook.source_cells:
+        make = new_code_cell if record.cell_type == "code" else new_markdown_cell
+        cell = make(record.source)
+        cell.metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": record.name,
+            "grade": record.name in grades,
+            "solution": record.name in solutions,
+            "locked": bool(record.locked),
+            "task": False,
+            "cell_type": record.cell_type,
+            "checksum": record.checksum,
+            **({"points": float(grades[record.name].max_score)} if record.name in grades else {}),
+        }
+        released[record.name] = cell
+    return released
+
+
+def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
+    """Make `nb` hold each graded or locked cell of `released` exactly once. Returns what was done, in plain lines."""
+    notes = []
+    places = _claims(nb, released)
+    if released and not places:
+        notes.append("None of this assignment's cells are in this file. Is it the notebook of another chapter?")
+    for name, cells in places.items():
+        if len(cells) > 1:
+            notes.append(f"The cell {name} was there {len(cells)} times; the last one counts.")
+        for copy in cells[:-1]:
+            del copy.metadata["nbgrader"]
+        cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
+    present = {name: cells[-1] for name, cells in places.items()}
+    previous = None
+    for name, cell in released.items():
+        if name not in present and _must_be_there(cell):
+            at = _position(nb, previous) + 1 if previous is not None else 0
+            nb.cells.insert(at, cell)
+            present[name] = cell
+            if places:
+                notes.append(f"The cell {name} was missing; it was put back.")
+        previous = present.get(name, previous)
+    return notes
+
+
+def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:
+    """Which cells say that they are which released one. Whatever else they claim is taken away."""
+    places: dict[str, list[NotebookNode]] = {}
+    for cell in nb.cells:
+        claim = cell.metadata.get("nbgrader")
+        name = claim.get("grade_id") if isinstance(claim, dict) else None
+        if isinstance(name, str) and name in released:
+            places.setdefault(name, []).append(cell)
+        else:
+            cell.metadata.pop("nbgrader", None)
+    return places
+
+
+def _must_be_there(cell: NotebookNode) -> bool:
+    record = cell.metadata["nbgrader"]
+    return record["grade"] or record["locked"]
+
+
+def _position(nb: NotebookNode, cell: NotebookNode) -> int:
+    return next(place for place, other in enumerate(nb.cells) if other is cell)

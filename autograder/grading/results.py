@@ -1,0 +1,66 @@
+"""What came of a submission, as the table and the exit status tell it."""
+
+from dataclasses import dataclass, field
+
+from ..report import Outcome
+from .verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one submission.
+
+    Attributes
+    ----------
+    student : str
+    verdicts : tuple of Verdict
+        One for each grade cell that is not graded by hand.
+    notes : tuple of str
+        Plain lines: what had to be put right, what was stopped.
+    by_hand : float
+        The points that a person has to give.
+    late_seconds : float
+        How long after the due date it was handed in.
+    fault : str
+        Why it was not graded; empty where it was.
+    """
+
+    student: str
+    verdicts: tuple[Verdict, ...] = ()
+    notes: tuple[str, ...] = ()
+    by_hand: float = 0.0
+    late_seconds: float = 0.0
+    fault: str = ""
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def graded(self) -> bool:
+        """Whether there is a score."""
+        return not self.fault
+
+    @property
+    def earned(self) -> float:
+        """The points of all verdicts."""
+        return round(sum(verdict.earned for verdict in self.verdicts), 4)
+
+    @property
+    def possible(self) -> float:
+        """The most that verdicts can give."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """What came of each exercise, visible and hidden cases together."""
+        return {
+            exercise: _together([verdict.outcome for verdict in self.verdicts if verdict.exercise == exercise])
+            for exercise in dict.fromkeys(verdict.exercise for verdict in self.verdicts)
+        }
+
+    @property
+    def mistakes(self) -> dict[str, str]:
+        """The recognised mistake of each exercise that has one."""
+        return {verdict.exercise: verdict.mistake for verdict in self.verdicts if verdict.mistake}
+
+
+def _together(outcomes: list[str]) -> str:
+    return next((outcome for outcome in outcomes if outcome != Outcome.PASSED), Outcome.PASSED.value)
