@@ -1,0 +1,84 @@
+"""No answer of an exercise stands in the book: not in its sources, not in the built site, not in what it hands out."""
+
+import ast
+import html
+import importlib
+import inspect
+import re
+import zipfile
+
+import pytest
+
+from tests.book.building import BOOK, ROOT, pages
+
+HELPERS = {"__init__", "arguments"}
+MODULES = [f"solutions.{file.stem}" for file in sorted((ROOT / "solutions").glob("*.py")) if file.stem not in HELPERS]
+GIVEN = {"sliding_windows"}  # shown to the learner by the notebook
+TELLING = 28  # characters: shorter lines ("kh, kw = kernel.shape") are anybody's
+
+
+def answers():
+    """The telling lines of every exercise's body, without blanks, and where they are from."""
+    for module in map(importlib.import_module, MODULES):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if not name.startswith("_") and function.__module__ == module.__name__ and name not in GIVEN:
+                body = ast.parse(inspect.getsource(function)).body[0].body[1:]  # without its docstring
+                source = inspect.getsource(function).splitlines()
+                for line in source[body[0].lineno - 1 :]:
+                    line = squeeze(line.partition("  #")[0])
+                    if len(line) >= TELLING:
+                        yield line, name
+
+
+def squeeze(text):
+    return re.sub(r"\s", "", text)
+
+
+def leaks(text):
+    """Which answers the text holds, highlighted, escaped or spaced as it may be."""
+    readings = [text, html.unescape(re.sub(r"<[^>]*>", "", text)), text.replace('\\"', '"').replace("\\n", "\n")]
+    squeezed = [squeeze(reading) for reading in readings]
+    return sorted({f"{name}: {line}" for line, name in answers() if any(line in reading for reading in squeezed)})
+
+
+def test_there_are_answers_to_look_for():
+    assert {name for _, name in answers()} >= {
+        "correlate1d",
+        "correlate2d",
+        "conv1d",
+        "conv2d",
+        "conv3d",
+        "count_parameters",
+    }
+
+
+def test_a_leak_is_found_however_it_is_dressed():
+    line = "windows = sliding_windows(x, weight.shape[2:])"
+    assert leaks(f"text {line} text")
+    assert leaks(f'<span class="n">windows</span> <span>=</span> {line.partition("= ")[2].replace("x", "<b>x</b>")}')
+    assert leaks(f'{{"source": ["    {line}\\n"]}}')
+    assert not leaks("the windows slide over x")
+
+
+SOURCES = [file for file in BOOK.rglob("*") if file.suffix in {".md", ".py", ".js", ".css", ".yml"}]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda file: str(file.relative_to(BOOK)))
+def test_no_answer_in_a_source_of_the_book(source):
+    assert leaks(source.read_text()) == []
+
+
+def test_no_answer_in_the_built_site(site):
+    read = [*pages(site), site / "searchindex.js", *site.glob("_sources/**/*.*"), *site.glob("notebooks/**/*.ipynb")]
+    found = {str(file.relative_to(site)): leaks(file.read_text()) for file in read}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+def test_no_answer_in_what_the_site_hands_out(site):
+    archives = list(site.glob("notebooks/*.zip"))
+    assert archives
+    for archive in archives:
+        with zipfile.ZipFile(archive) as opened:
+            for name in opened.namelist():
+                if name.endswith(".ipynb"):
+                    assert leaks(opened.read(name).decode()) == [], f"{archive.name}: {name}"

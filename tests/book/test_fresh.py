@@ -1,0 +1,52 @@
+"""A page is run again when the code it calls has changed, though its own cells have not."""
+
+import sys
+
+import pytest
+
+from tests.book.building import BOOK
+
+sys.path.insert(0, str(BOOK / "_ext"))
+import fresh
+
+
+@pytest.fixture
+def book(tmp_path):
+    for folder in ("book/figures", "solutions"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "code.py").write_text("one = 1")
+    return tmp_path / "book"
+
+
+class App:
+    def __init__(self, book):
+        self.srcdir, self.outdir, self.config = book, book / "_build" / "html", self
+        self.nb_execution_cache_path = book / "_build" / ".jupyter_cache"
+
+
+class Env:
+    def __init__(self):
+        self.found_docs = {"index", "chapter"}
+
+
+def build(book, env):
+    """What the extension does at the start of a build: the pages to read again, and whether results were forgotten."""
+    app = App(book)
+    app.nb_execution_cache_path.mkdir(parents=True, exist_ok=True)
+    fresh.forget_stale_results(app)
+    return sorted(fresh.read_again(app, env, set(), set(), set())), not app.nb_execution_cache_path.exists()
+
+
+def test_results_are_kept_while_the_code_stays(book):
+    env = Env()
+    build(book, env)
+    assert build(book, env) == ([], False)
+
+
+@pytest.mark.parametrize("changed", ["figures/code.py", "../solutions/code.py"])
+def test_results_are_forgotten_when_the_code_changes(book, changed):
+    env = Env()
+    build(book, env)
+    (book / changed).write_text("one = 2")
+    assert build(book, env) == (["chapter", "index"], True)
+    assert build(book, env) == ([], False)

@@ -1,0 +1,94 @@
+"""Every page, in light and in dark, in a real browser with no network but its own server."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+
+from tests.book.building import BOOK
+from tests.browser.visit import visiting
+
+PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["search.html"]
+THEMES = ["light", "dark"]
+WITH_MATHS = {"convolutional-layers.html"}
+
+
+@pytest.fixture(scope="module", params=[(name, theme) for name in PAGES for theme in THEMES], ids="-".join)
+def visit(request, browser, address):
+    name, theme = request.param
+    with visiting(browser, address, name, theme) as visit:
+        visit.name, visit.theme = name, theme
+        yield visit
+
+
+def test_the_page_is_in_its_theme(visit):
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == visit.theme
+
+
+def test_nothing_is_said_in_the_console(visit):
+    assert visit.errors == []
+
+
+def test_nothing_is_asked_of_another_server(visit):
+    assert visit.outside == []
+
+
+def test_everything_asked_for_is_there(visit):
+    assert visit.failed == []
+
+
+def test_maths_is_set_in_its_own_fonts(visit):
+    sets = visit.page.locator("mjx-container").count()
+    assert visit.page.locator("mjx-merror").count() == 0
+    if visit.name in WITH_MATHS:
+        assert sets >= 5
+        fonts = visit.page.evaluate(
+            "[...document.fonts].filter(f => /MJX/.test(f.family) && f.status == 'loaded').length"
+        )
+        assert fonts >= 3
+    else:
+        assert sets == 0
+
+
+def test_every_image_is_loaded_and_described(visit):
+    images = visit.page.evaluate(
+        "[...document.images].map(i => ({src: i.currentSrc, width: i.naturalWidth, alt: i.alt}))"
+    )
+    for image in images:
+        assert image["width"] > 0, image
+        assert image["alt"], image
+
+
+def test_every_picture_is_drawn_and_described(visit):
+    pictures = visit.page.evaluate(
+        """[...document.querySelectorAll('.mw-picture')].map(p => ({
+            label: p.querySelector('svg[role=img]')?.getAttribute('aria-label'),
+            drawn: p.checkVisibility() ? p.getBoundingClientRect().height : null,
+        }))"""
+    )
+    assert pictures or visit.name == "search.html"
+    for picture in pictures:
+        assert picture["label"], picture
+        assert picture["drawn"] is None or picture["drawn"] > 20, picture
+
+
+def test_embedded_photographs_can_be_read(visit):
+    bad = visit.page.evaluate(
+        """async () => {
+            const sources = [...document.querySelectorAll('svg image')].map(i => i.href.baseVal);
+            const sizes = await Promise.all(sources.map(async src => {
+                const image = new Image(); image.src = src;
+                try { await image.decode(); return image.naturalWidth } catch { return 0 }
+            }));
+            return sizes.filter(width => !width).length;
+        }"""
+    )
+    assert bad == 0
+
+
+def test_axe_has_nothing_to_say(visit):
+    visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = [
+        (violation["id"], " ".join(map(str, node["target"])), node["failureSummary"])
+        for violation in Axe().run(visit.page)["violations"]
+        for node in violation["nodes"]
+    ]
+    assert found == []

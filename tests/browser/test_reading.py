@@ -1,0 +1,80 @@
+"""What a reader does on a page: open answers, play the film, take the notebook, read on a phone; with the keyboard."""
+
+import pytest
+
+from tests.browser.visit import visiting
+
+CHAPTER = "convolutional-layers.html"
+
+
+@pytest.fixture
+def page(browser, address):
+    with visiting(browser, address, CHAPTER) as visit:
+        yield visit.page
+
+
+def test_every_download_is_there(page, address):
+    links = page.locator("a[download]").evaluate_all("links => links.map(link => link.href)")
+    assert [link.removeprefix(address) for link in links if "/notebooks/" in link] == [
+        "notebooks/01-convolutional-layers.zip",
+        "notebooks/01-convolutional-layers/convolutional-layers.ipynb",
+    ]
+    for link in links:
+        assert page.request.get(link).status == 200, link
+
+
+def test_an_answer_stays_hidden_until_it_is_asked_for(page):
+    answer = page.locator("details", has_text="I have guessed").first
+    assert not answer.locator("svg[aria-label]").first.is_visible()
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert answer.locator("svg[aria-label]").first.is_visible()
+
+
+def test_a_quiz_is_answered_with_the_keyboard(page):
+    choice = page.locator(".mw-choice").first
+    choice.locator("summary").focus()
+    page.keyboard.press("Space")
+    assert choice.locator("p").is_visible()
+
+
+def shown(page):
+    return page.evaluate(
+        """[...document.querySelectorAll('.mw-frame')].map((f, i) => [i, f])
+            .filter(([i, f]) => f.checkVisibility({visibilityProperty: true})).map(([i]) => i)"""
+    )
+
+
+def test_the_film_is_a_strip_of_stills_until_it_is_played(page):
+    assert shown(page) == [0, 1, 3, 8]
+    page.locator(".mw-play").focus()
+    page.keyboard.press("Space")
+    seen = [shown(page)]
+    for _ in range(40):
+        page.wait_for_timeout(100)
+        if shown(page) != seen[-1]:
+            seen.append(shown(page))
+    assert seen[:3] == [[0], [1], [2]]
+    page.keyboard.press("Space")
+    assert shown(page) == [0, 1, 3, 8]
+
+
+def test_the_film_does_not_play_for_those_who_want_no_motion(browser, address):
+    with visiting(browser, address, CHAPTER, reduced_motion="reduce") as visit:
+        assert not visit.page.locator(".mw-play").is_visible()
+        assert shown(visit.page) == [0, 1, 3, 8]
+
+
+@pytest.mark.parametrize("name", ["index.html", CHAPTER])
+def test_a_phone_shows_the_page_without_scrolling_sideways(browser, address, name):
+    with visiting(browser, address, name, viewport={"width": 390, "height": 844}) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_wide_pictures_can_be_scrolled_with_the_keyboard(browser, address):
+    with visiting(browser, address, CHAPTER, viewport={"width": 390, "height": 844}) as visit:
+        picture = visit.page.locator(".mw-wide").first
+        picture.focus()
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(400)
+        assert picture.evaluate("p => p.scrollLeft") > 0
