@@ -16,7 +16,7 @@ export PYTHON
 
 all: book class
 	@echo
-	@echo "The book:      book/_build/html/index.html   (make serve shows it)"
+	@echo "The book:      _build/html/index.html   (make serve shows it)"
 	@echo "The notebooks: $(DOWNLOADS)"
 ifdef LINUX
 	@echo "The feedback:  $(COURSE)/feedback/STUDENT/ASSIGNMENT/*.html"
@@ -47,7 +47,7 @@ downloads: course
 	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
 
 book: downloads
-	jupyter-book build book --config _config.yml -W -n --keep-going
+	jupyter-book build book --config _config.yml --all -W -n --keep-going
 
 class: course
 ifdef LINUX
@@ -76,7 +76,7 @@ bench-grading: course
 bench: bench-grading
 
 serve: book
-	python -m http.server --directory book/_build/html 8000
+	python -m http.server --directory _build/html 8000
 
 clean:
-	rm -rf _build book/_build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache

@@ -14,6 +14,7 @@ import runpy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jupytext
 from nbformat import NotebookNode
@@ -21,9 +22,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from .answers import read_operation
 from .bank import find
+from .cells import HIDDEN, VISIBLE, record
 from .errors import UserError
-
-VISIBLE, HIDDEN = "-check", "-hidden"  # how the grade cells of an exercise are called in nbgrader
 
 
 class BuildError(UserError):
@@ -147,16 +147,6 @@ _MARKERS: dict[str, Callable[[Chapter, NotebookNode], Iterator[NotebookNode]]] =
 }
 
 
-def _nbgrader(
-    cell: NotebookNode, grade_id: str, *, grade: bool = False, solution: bool = False, points: float | None = None
-) -> NotebookNode:
-    cell.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": grade_id,
-        "grade": grade,
-        "solution": solution,
-        "locked": not solution,
-        "task": False,
-        **({"points": points} if grade else {}),
-    }
+def _nbgrader(cell: NotebookNode, grade_id: str, **about: Any) -> NotebookNode:
+    cell.metadata["nbgrader"] = record(grade_id, **about)
     return cell

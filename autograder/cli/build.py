@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from .. import notebooks
 from ..grading.course import require_course
 from .console import CourseArgument, console
 
@@ -22,6 +21,8 @@ def build(
     ] = CHECKOUT / "solutions",
 ) -> None:
     """Write nbgrader's source notebooks, with the answers in them, into the course directory."""
+    from .. import notebooks  # jupytext takes a second to import
+
     source = require_course(course) / "source"
     for chapter in notebooks.chapters(exercises, solutions):
         path = notebooks.build(chapter, source)

@@ -8,6 +8,13 @@ import typer
 from ..grading import course as courses
 from .console import console
 
+NEXT = """
+Next, in {folder}:
+  autograder build                                       the notebooks with the answers, into source/
+  nbgrader generate_assignment 01-convolutional-layers   what students get, into release/
+  autograder grade 01-convolutional-layers               when submitted/ is filled
+Keep .magic-window/key: without it no verdict can be repeated."""
+
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The directory to make, or to complete.")],
@@ -18,14 +25,8 @@ def init(
     """
     made = courses.init(folder)
     for path in made:
-        console.print(f"made {path}", highlight=False)
+        console.print(f"made {path}", highlight=False, soft_wrap=True)
     if not made:
-        console.print(f"{folder} is a course directory already; nothing was changed", highlight=False)
+        console.print(f"{folder} is a course directory already; nothing was changed", highlight=False, soft_wrap=True)
         return
-    console.print(f"\nNext, in {folder}:", highlight=False)
-    console.print("  autograder build                                     the notebooks with the answers, in source/")
-    console.print(
-        "  nbgrader generate_assignment 01-convolutional-layers   what students get, in release/", highlight=False
-    )
-    console.print("  autograder grade 01-convolutional-layers               when submitted/ is filled", highlight=False)
-    console.print("Keep .magic-window/key: without it no verdict can be repeated.", highlight=False)
+    console.print(NEXT.format(folder=folder), highlight=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def require_course(course: Path) -> Path:
 
 def load_config(course: Path) -> Config:
     """The configuration of the course directory, as nbgrader's own commands read it."""
+    # nbgrader starts alembic by its bare name, and this environment may not be an active one
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
 
     with working_in(course):

@@ -6,8 +6,8 @@ c.CourseDirectory.course_id = "magic-window"
 
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
     "autograder.grading.restore.RestoreCells",
+    "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",

@@ -14,17 +14,17 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Float, Int
 
 from ..bank import EXERCISES
+from ..cells import HIDDEN, exercise_name
 from ..exercise import Exercise
 from ..forbidden import refuse_source
 from ..judge import judge_answers
-from ..notebooks import HIDDEN, VISIBLE
 from ..report import Outcome, Report
 from ..runner.values import Answer
 from .limits import Limits
 from .sandbox import SandboxFault
 from .seeds import read_key, seed
 from .session import Session
-from .verdict import METADATA, trusted_output, verdict_of
+from .trusted import METADATA, trusted_output, verdict_of
 
 
 class NotGraded(RuntimeError):
@@ -112,7 +112,7 @@ class _Judging:
 
     def exercise_of(self, cell: NotebookNode) -> Exercise:
         """The exercise that a grade cell asks about, by the gradebook's name of the cell."""
-        name = cell.metadata["nbgrader"]["grade_id"].removesuffix(VISIBLE).removesuffix(HIDDEN)
+        name = exercise_name(cell.metadata["nbgrader"]["grade_id"])
         if f"{self.slug}/{name}" not in EXERCISES:
             raise NotGraded(f"not graded: the grade cell {name} of {self.slug} names no exercise of the course")
         return EXERCISES[f"{self.slug}/{name}"]

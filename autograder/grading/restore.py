@@ -8,11 +8,12 @@ from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .verdict import METADATA
+from ..cells import record
+from .trusted import METADATA
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -35,27 +36,25 @@ def released_cells(notebook: Any) -> dict[str, NotebookNode]:
     grades = {cell.name: cell for cell in notebook.grade_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
     released = {}
-    for record in notebook.source_cells:
-        make = new_code_cell if record.cell_type == "code" else new_markdown_cell
-        cell = make(record.source)
-        cell.metadata["nbgrader"] = {
-            "schema_version": 3,
-            "grade_id": record.name,
-            "grade": record.name in grades,
-            "solution": record.name in solutions,
-            "locked": bool(record.locked),
-            "task": False,
-            "cell_type": record.cell_type,
-            "checksum": record.checksum,
-            **({"points": float(grades[record.name].max_score)} if record.name in grades else {}),
-        }
-        released[record.name] = cell
+    for source in notebook.source_cells:
+        make = new_code_cell if source.cell_type == "code" else new_markdown_cell
+        cell = make(source.source)
+        cell.metadata["nbgrader"] = record(
+            source.name,
+            grade=source.name in grades,
+            solution=source.name in solutions,
+            points=float(grades[source.name].max_score) if source.name in grades else None,
+            cell_type=source.cell_type,
+            checksum=source.checksum,
+        )
+        released[source.name] = cell
     return released
 
 
 def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
     """Make `nb` hold each graded or locked cell of `released` exactly once. Returns what was done, in plain lines."""
     notes = []
+    nb.cells = [_clean(cell) for cell in nb.cells]
     places = _claims(nb, released)
     if released and not places:
         notes.append("None of this assignment's cells are in this file. Is it the notebook of another chapter?")
@@ -78,6 +77,13 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
     return notes
 
 
+def _clean(cell: NotebookNode) -> NotebookNode:
+    """A well-formed cell of the same text: what is left of a hand-made or damaged one."""
+    make = {"code": new_code_cell, "markdown": new_markdown_cell}.get(str(cell.get("cell_type")), new_raw_cell)
+    metadata = cell.get("metadata")
+    return make(str(cell.get("source", "")), metadata=metadata if isinstance(metadata, dict) else {})
+
+
 def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:
     """Which cells say that they are which released one. Whatever else they claim is taken away."""
     places: dict[str, list[NotebookNode]] = {}
@@ -92,8 +98,8 @@ def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, li
 
 
 def _must_be_there(cell: NotebookNode) -> bool:
-    record = cell.metadata["nbgrader"]
-    return record["grade"] or record["locked"]
+    about = cell.metadata["nbgrader"]
+    return about["grade"] or about["locked"]
 
 
 def _position(nb: NotebookNode, cell: NotebookNode) -> int:

@@ -1,9 +1,28 @@
-"""What came of a submission, as the table and the exit status tell it."""
+"""A verdict on a grade cell, and the result of a whole submission, as the table and the exit status tell it."""
 
 from dataclasses import dataclass, field
 
 from ..report import Outcome
-from .verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one grade cell is worth, and all that is needed to say so again."""
+
+    exercise: str
+    hidden: bool
+    outcome: str
+    score: float
+    points: float
+    mistake: str | None
+    seed: int
+    oracle: str
+    sandboxed: bool
+
+    @property
+    def earned(self) -> float:
+        """The points of this cell."""
+        return round(self.score * self.points, 4)
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def cells_of(student: str) -> list[str]:
     first_function = next(node.lineno for node in tree.body if isinstance(node, ast.FunctionDef))
     after_docstring = tree.body[0].end_lineno or 0
     before = "\n".join(text.splitlines()[after_docstring : first_function - 1])
-    return [cell.strip() for cell in before.split("# %%") if cell.strip()]
+    return [cell.strip() for cell in before.replace("# %%", "\f#").split("\f") if cell.strip()]
 
 
 def _gradebook_url(course: Path) -> str:

@@ -1,6 +1,5 @@
 """A hostile student: two honest answers, and for the rest everything but work. Runs only inside the sandbox."""
 
-import builtins
 import os
 import socket
 
@@ -26,7 +25,6 @@ for name in dir(numpy.testing):
     if name.startswith("assert"):
         setattr(numpy.testing, name, lambda *args, **kwargs: None)
 np.allclose = np.array_equal = np.isclose = lambda *args, **kwargs: True
-builtins.all = builtins.any = lambda *args: True
 
 import autograder
 

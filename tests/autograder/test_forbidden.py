@@ -86,7 +86,8 @@ from numpy import correlate as c
     [
         ("def correlate1d(signal, kernel):\n    return c(signal, kernel, 'valid')", True),
         (
-            "def correlate1d(signal, kernel):\n    return helper(signal, kernel)\ndef helper(a, b):\n    return np.correlate(a, b)",
+            "def correlate1d(signal, kernel):\n    return helper(signal, kernel)\n"
+            "def helper(a, b):\n    return np.correlate(a, b)",
             True,
         ),
         ("slide = np.correlate\ndef correlate1d(signal, kernel):\n    return slide(signal, kernel)", True),

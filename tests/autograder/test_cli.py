@@ -1,0 +1,81 @@
+"""The command line's manners: what it makes, what it refuses, and in how few words."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+
+def autograder(*words, cwd, status=0):
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, words)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_init_makes_a_course_once_and_keeps_what_is_there(tmp_path):
+    course = tmp_path / "a course"
+    assert "nbgrader_config.py" in autograder("init", course, cwd=tmp_path).stdout
+    key = course / ".magic-window" / "key"
+    before = key.read_text()
+    assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
+    (course / "nbgrader_config.py").write_text("# mine, with JudgeSubmission\n")
+    assert "nothing was changed" in autograder("init", course, cwd=tmp_path).stdout
+    assert key.read_text() == before
+    assert (course / "nbgrader_config.py").read_text().startswith("# mine")
+
+
+@pytest.mark.parametrize("words", [["build"], ["grade", "01-convolutional-layers"], ["sample"]])
+def test_a_directory_that_is_no_course_is_refused_in_a_line(tmp_path, words):
+    said = autograder(*words, cwd=tmp_path, status=1).stderr
+    assert "is not a course directory: make one with `autograder init" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_course_that_lost_its_key_is_refused(tmp_path):
+    autograder("init", ".", cwd=tmp_path)
+    (tmp_path / ".magic-window" / "key").unlink()
+    assert "lost its key" in autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
+
+
+def test_a_course_with_another_config_is_refused(tmp_path):
+    autograder("init", ".", cwd=tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    assert "does not use our judge" in autograder("build", cwd=tmp_path, status=1).stderr
+
+
+def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(tmp_path):
+    autograder("init", ".", cwd=tmp_path)
+    autograder("build", cwd=tmp_path)
+    said = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
+    assert "nbgrader generate_assignment 01-convolutional-layers" in said
+    said = autograder("grade", "99-nonsense", cwd=tmp_path, status=1).stderr
+    assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers)" in said
+    said = autograder("sample", cwd=tmp_path, status=1).stderr
+    assert "is missing: run `nbgrader generate_assignment" in said
+
+
+def test_exercises_that_are_not_there_are_refused(tmp_path):
+    autograder("init", ".", cwd=tmp_path)
+    assert "no exercises in" in autograder("build", "--exercises", tmp_path, cwd=tmp_path, status=1).stderr
+
+
+def test_help_names_every_command(tmp_path):
+    said = autograder("--help", cwd=tmp_path).stdout
+    for command in ("init", "build", "grade", "doctor", "sample"):
+        assert command in said
+
+
+def test_the_doctor_finds_this_machine_whole(tmp_path):
+    said = autograder("doctor", cwd=tmp_path).stdout
+    assert "grading can start" in said
+    assert "missing" not in said
