@@ -1,13 +1,20 @@
 """Every exercise of the course, with its cases and its mistakes."""
 
 import difflib
+import importlib
+import pkgutil
 
-from .chapters import convolutional_layers
+from . import chapters, mistakes
 from .exercise import Exercise
-from .mistakes import convolutional_layers as _mistakes_1  # noqa: F401  (importing registers them)
+
+# Importing a chapter's mistakes puts them into its exercises.
+for _chapter in pkgutil.iter_modules(mistakes.__path__):
+    importlib.import_module(f"{mistakes.__name__}.{_chapter.name}")
 
 EXERCISES: dict[str, Exercise] = {
-    exercise.id: exercise for chapter in (convolutional_layers,) for exercise in chapter.EXERCISES
+    exercise.id: exercise
+    for _chapter in pkgutil.iter_modules(chapters.__path__)
+    for exercise in importlib.import_module(f"{chapters.__name__}.{_chapter.name}").EXERCISES
 }
 
 

@@ -72,6 +72,8 @@ class Exercise:
         Dotted names that would be the answer itself, such as `"numpy.pad"`.
     hidden_count : int
         How many hidden cases are drawn.
+    formula : bool
+        Whether the answer is no more than a formula.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Exercise:
     parts: Callable[..., Iterable[Part]] | None = None
     forbidden: Sequence[str] = ()
     hidden_count: int = 6
+    formula: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property

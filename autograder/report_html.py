@@ -9,7 +9,7 @@ from .report import CaseReport, Report
 from .report_text import advice, headline, working
 
 MAX_CELLS = 40  # of the picture, along one side
-CELL = 10  # pixels
+CELL = 14  # pixels
 
 # It inherits the page's own text colour, so that it fits light and dark; colours only repeat what a word says.
 STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
@@ -41,7 +41,8 @@ def _table(cases: tuple[CaseReport, ...]) -> str:
 
 def _working(case: CaseReport) -> str:
     numbers = escape("\n".join(working(case.parts)))
-    return f"<details open><summary>{escape(case.case.name)}</summary>{picture(case)}<pre>{numbers}</pre></details>"
+    summary = f"The first wrong case: {escape(case.case.name)}"
+    return f"<details open><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
 
 
 def _printed(text: str) -> str:
@@ -57,8 +58,8 @@ def picture(case: CaseReport) -> str:
         return ""
     grid = np.atleast_2d(wrong[index[:-2]] if wrong.ndim >= 2 else wrong)
     rows, columns = grid.shape
-    where = f" in [{', '.join(map(str, index[:-2]))}]" if wrong.ndim > 2 else ""
-    alt = f"{grid.sum()} of {grid.size} outputs differ{where}: {_places(grid)}"
+    where = f" of [{', '.join(map(str, index[:-2]))}]" if wrong.ndim > 2 else ""
+    alt = f"Where the output{where} differs: {_places(grid)}."
     cells = "".join(_cell(row, column, bool(grid[row, column])) for row in range(rows) for column in range(columns))
     size = f'width="{columns * CELL + 1}" height="{rows * CELL + 1}"'
     drawing = f'<svg role="img" aria-label="{escape(alt)}" {size}>{cells}</svg>'
@@ -71,16 +72,17 @@ def _cell(row: int, column: int, wrong: bool) -> str:
     square = f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#7a869a"/>'
     if not wrong:
         return square
-    near, far = 3, CELL - 3
+    near, far = 4, CELL - 4
     cross = f"M{x + near} {y + near}L{x + far} {y + far}M{x + far} {y + near}L{x + near} {y + far}"
     return f'{square}<path d="{cross}" stroke="#fff"/>'
 
 
 def _places(grid: np.ndarray) -> str:
     if grid.all():
-        return "all of them"
+        return f"in all {grid.size} places"
     rows, columns = np.flatnonzero(grid.any(axis=1)), np.flatnonzero(grid.any(axis=0))
-    return f"{_span('row', rows, grid.shape[0])}, {_span('column', columns, grid.shape[1])}"
+    span = f"{_span('row', rows, grid.shape[0])}, {_span('column', columns, grid.shape[1])}"
+    return f"in {grid.sum()} of {grid.size} places: {span}"
 
 
 def _span(name: str, places: np.ndarray, size: int) -> str:

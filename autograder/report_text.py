@@ -36,7 +36,7 @@ def case_lines(cases: tuple[CaseReport, ...]) -> list[str]:
 
 def working(parts: tuple[Part, ...]) -> list[str]:
     """The window, the kernel and the bias that make one output."""
-    lines = ["this output is made of"]
+    lines = ["the first wrong number should be made of"]
     for part in parts:
         label, body = part.label, matrix_lines(np.asarray(part.array))
         lines += [f"  {label} = {body[0]}"] if len(body) == 1 else [f"  {label} ="] + ["    " + row for row in body]

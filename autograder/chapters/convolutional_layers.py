@@ -212,6 +212,7 @@ COUNT_PARAMETERS = Exercise(
         int(rng.integers(2, 8)) if rng.random() < 0.5 else (int(rng.integers(2, 5)), int(rng.integers(5, 9))),
         bool(rng.random() < 0.6),
     ),
+    formula=True,
 )
 
 EXERCISES = (*PLAIN, *LAYERS, COUNT_PARAMETERS)

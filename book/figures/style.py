@@ -40,6 +40,7 @@ PALETTE = {
 SIGNED = "PuOr"  # orange below zero, pale at zero, purple above: told apart by every kind of colour vision
 PIXEL = 72  # points in an inch: one unit of the SVG is then one CSS pixel
 WIDE = 520  # wider pictures scroll on a phone rather than shrink until nobody can read them
+NARROWEST = 560  # to which the widest shrink before they scroll
 SMALL_IMAGE = 64  # an image with fewer pixels than this is meant to show its pixels
 
 
@@ -107,7 +108,7 @@ class Picture(Figure):
 
     def _repr_html_(self):
         wide = self.width > WIDE
-        scroll = f' style="--mw-min: {min(self.width, 620)}px" tabindex="0"' if wide else ""
+        scroll = f' style="--mw-min: {min(self.width, NARROWEST)}px" tabindex="0"' if wide else ""
         return f'<div class="mw-picture{" mw-wide" if wide else ""}"{scroll}>{self.svg()}</div>'
 
 

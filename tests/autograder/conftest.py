@@ -1,6 +1,8 @@
 """Honest answers in several styles, for the tests of the judge."""
 
 import importlib
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +23,13 @@ def exercise(request):
 def answer(exercise):
     """The reference's answer to `exercise`."""
     return reference(exercise)
+
+
+@pytest.fixture(scope="session")
+def styles():
+    """Other honest answers, by exercise: `STYLES` of `styles/CHAPTER.py`."""
+    found = {}
+    for path in (Path(__file__).parent / "styles").glob("*.py"):
+        for name, answers in runpy.run_path(str(path))["STYLES"].items():
+            found[f"{path.stem.replace('_', '-')}/{name}"] = answers
+    return found
