@@ -1,5 +1,6 @@
 """A report as HTML for a notebook and for nbgrader's feedback: one self-contained block, in light and in dark."""
 
+import re
 from html import escape
 from importlib.resources import files
 
@@ -21,13 +22,17 @@ def html(report: Report) -> str:
     blocks = [
         f"<p><strong>{escape(headline(report))}</strong></p>",
         _table(report.cases),
-        *(f'<p class="next">{escape(line)}</p>' for line in advice(report)),
+        *(f'<p class="next">{_with_code(line)}</p>' for line in advice(report)),
         *([_working(shown)] if shown else []),
         *([_printed(report.printed)] if report.printed else []),
         *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
     ]
     css = report.outcome.replace(" ", "-")
     return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _table(cases: tuple[CaseReport, ...]) -> str:

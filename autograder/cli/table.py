@@ -24,7 +24,7 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     console.print(table)
     by_hand = max((result.by_hand for result in results), default=0)
     if by_hand:
-        console.print(f"{by_hand:g} more points are given by hand: nbgrader formgrader", highlight=False)
+        console.print(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader", highlight=False)
     for result in results:
         for line in lines(result):
             console.print(f"  {escape(result.student)}: {escape(line)}", highlight=False, soft_wrap=True)

@@ -139,14 +139,15 @@ class _Judging:
 
     def write(self) -> None:
         """Give every grade cell its one trusted output, and the notebook its plain lines."""
-        for cell in self.nb.cells:
+        for number, cell in enumerate(self.nb.cells, start=1):
             if cell.cell_type == "code" and is_judged(cell):
                 exercise = self.exercise_of(cell)
                 report = self.reports[exercise.id]
                 hidden = cell.metadata["nbgrader"]["grade_id"].endswith(HIDDEN)
                 points = float(cell.metadata["nbgrader"]["points"])
                 verdict = verdict_of(report, points, hidden=hidden, seed=self.seed(exercise), sandboxed=self.sandboxed)
-                cell.outputs = [trusted_output(verdict, report)]
+                cell.outputs = [trusted_output(verdict, report, number)]
+                cell.execution_count = number
         self.nb.metadata[METADATA] = {"notes": self.lines}
         if self.lines:
             text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in self.lines)])

@@ -29,12 +29,13 @@ def verdict_of(report: Report, points: float, *, hidden: bool, seed: int, sandbo
     )
 
 
-def trusted_output(verdict: Verdict, report: Report) -> NotebookNode:
+def trusted_output(verdict: Verdict, report: Report, count: int) -> NotebookNode:
     """The only output a grade cell keeps: nbgrader reads the text as points, people read the HTML."""
     shown = report.part(hidden=verdict.hidden)
     warning = "" if verdict.sandboxed else "<p><strong>Graded without a sandbox.</strong></p>"
     return new_output(
         "execute_result",
+        execution_count=count,
         data={
             "text/plain": f"{verdict.earned:g}",
             "text/html": warning + html(shown.sealed() if verdict.hidden else shown),

@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
             if item.dtype.str not in ARRAY_DTYPES:
                 return Unknown(f"array of {item.dtype.name}"[:80])
             return np.array(item, order="C")
-        if item is None or kind in (bool, int, float, str):
+        if item is None or kind in (bool, int, float, str, Unknown):
             return item
         if kind is tuple or kind is list:
             budget -= len(item)

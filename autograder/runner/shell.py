@@ -1,0 +1,141 @@
+"""Runs the cells of a notebook one after another, as Jupyter would, in this process and without a kernel."""
+
+import builtins
+import contextlib
+import io
+import sys
+import warnings
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from .deadline import OutOfTime, time_limit
+from .outputs import Outputs
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr`: it writes to the outputs of the running cell, and to no file."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, shell: "Shell", name: str) -> None:
+        self._shell, self.name = shell, name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._shell.outputs.write(self.name, text)
+        return len(text)
+
+
+class _Display(DisplayPublisher):
+    """Takes what `display` shows, pictures among it."""
+
+    def publish(self, data, metadata=None, *_, **__) -> None:
+        self.shell.outputs.show("display_data", data)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear()
+
+
+class _Results(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    shell: "Shell"
+
+    @property
+    def prompt_count(self) -> int:
+        return self.shell.execution_count
+
+    def quiet(self) -> bool:
+        return self.semicolon_at_end_of_expression(self.shell.source)
+
+    def __call__(self, result: Any = None) -> None:
+        if result is None or self.quiet():
+            return
+        data, _ = self.compute_format_data(result)
+        self.update_user_ns(result)
+        self.shell.outputs.show("execute_result", data, self.prompt_count)
+
+
+class Shell(InteractiveShell):
+    """An IPython shell that answers with outputs instead of printing them.
+
+    Parameters
+    ----------
+    chars, size : int
+        Characters of text, and bytes of pictures, kept of one cell.
+    """
+
+    outputs: Outputs
+    source = ""
+    _caps: tuple[int, int]
+
+    @classmethod
+    def start(cls, chars: int, size: int) -> "Shell":
+        """Make the one shell of this process, and put it in the place of the standard streams."""
+        settings = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
+        shell = cls.instance(config=settings, display_pub_class=_Display, displayhook_class=_Results, colors="nocolor")
+        shell._caps = chars, size
+        shell.outputs = Outputs(chars, size)
+        shell.execution_count = 0
+        shell.set_custom_exc((OutOfTime,), lambda *_, **__: None)  # said by the judge, in plain words
+        sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
+        builtins.input = _no_input
+        warnings.filterwarnings("ignore", "To exit: use", UserWarning)
+        return shell
+
+    def run(self, source: str, seconds: float) -> dict[str, Any]:
+        """Run one cell.
+
+        Returns
+        -------
+        dict
+            `outputs`: a list of dicts; `out_of_time`: whether it was interrupted after `seconds`.
+        """
+        self.outputs = Outputs(*self._caps)
+        self.source = source
+        self.execution_count += 1
+        try:
+            with time_limit(seconds):
+                error = self.run_cell(source).error_in_exec
+        except OutOfTime as late:
+            error = late
+        except BaseException as late:  # noqa: BLE001 (student code may have broken IPython itself)
+            error = late
+            self.outputs.error(type(late).__name__, "the cell ended in a way that IPython could not report", [])
+        return {"outputs": self.outputs.finish(), "out_of_time": isinstance(error, OutOfTime)}
+
+    def ask_exit(self) -> None:
+        """Do what `exit` and `quit` ask for."""
+        sys.exit()
+
+    def enable_gui(self, gui=None) -> None:
+        """Do nothing: `%matplotlib inline` needs no event loop."""
+
+    def init_profile_dir(self, profile_dir) -> None:
+        """Have no profile: nothing is read from, or written to, a directory of the user's."""
+        self.profile_dir = None
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        try:
+            message = str(evalue)
+        except Exception as error:  # noqa: BLE001 (an exception's __str__ is student code too)
+            message = f"(no message: {type(error).__name__})"
+        self.outputs.error(etype.__name__, message, list(map(str, stb)))
+
+    def _tee(self, channel):
+        """IPython's own copy of all that is printed has no bound; ours has."""
+        return contextlib.nullcontext()
+
+
+def _no_input(prompt: object = "", /) -> str:
+    __tracebackhide__ = True  # IPython leaves such a frame out: the line that asked is the learner's
+    raise RuntimeError("input() has nobody to ask while a notebook is graded")
