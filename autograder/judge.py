@@ -9,6 +9,7 @@ from .compare import difference
 from .diagnose import diagnose
 from .exercise import Case, Exercise
 from .forbidden import refuse
+from .pattern import pattern
 from .report import CaseReport, Outcome, Report
 from .runner.calls import call
 from .runner.values import Answer
@@ -68,11 +69,15 @@ def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: 
     tried = [(case, ask(case.args)) for case in cases]
     reports = tuple(_compare(exercise, case, answer) for case, answer in tried)
     wrong = [report for report in reports if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
+    failing = [report.case for report in wrong]
+    passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
     fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome is not Outcome.COURSE_FAULT]
+    diagnosis = diagnose(exercise, fair) if wrong and not refusal else None
     return Report(
         exercise.id,
         reports,
-        diagnosis=diagnose(exercise, fair) if wrong and not refusal else None,
+        diagnosis=diagnosis,
+        pattern="" if diagnosis else pattern(exercise, failing, passing),
         refusal=refusal,
         oracle=oracle.spokesman(),
         printed=next((answer.printed for _, answer in tried if answer.printed), ""),

@@ -64,6 +64,8 @@ class Report:
         Every case that was tried, not only the first that failed.
     diagnosis : Mistake or None
         The known mistake that explains every failing case.
+    pattern : str
+        Where it fails and nowhere else, when no known mistake explains it.
     refusal : str
         Why the answer does not count whatever it returns; empty where it does.
     oracle : str
@@ -75,6 +77,7 @@ class Report:
     exercise_id: str
     cases: tuple[CaseReport, ...]
     diagnosis: Mistake | None = None
+    pattern: str = ""
     refusal: str = ""
     oracle: str = ""
     printed: str = field(default="", repr=False)

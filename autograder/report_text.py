@@ -81,5 +81,7 @@ def advice(report: Report) -> list[str]:
     faults = [case for case in failing if case.outcome is Outcome.COURSE_FAULT]
     if faults:
         return ["A case marked `ours` is a fault of the course, not yours; it does not count. Please tell us about it."]
+    if report.pattern:
+        return [f"It goes wrong where {report.pattern}, and nowhere else."]
     whys = [f'"{case.case.name}" is there because of this: {case.case.why}.' for case in failing if case.case.why]
     return whys[:1]
