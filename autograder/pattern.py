@@ -18,9 +18,9 @@ def pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]
     """
     if len(failing) < 2 or len(passing) < 2:
         return ""
-    wrong = [set(_features(exercise, case)) for case in failing]
-    right = [set(_features(exercise, case)) for case in passing]
-    telling = set.intersection(*wrong) - set.union(*right)
+    always = set.intersection(*(set(_features(exercise, case)) for case in failing))
+    elsewhere = {feature for case in passing for feature in _features(exercise, case)}
+    telling = always - elsewhere
     return min(telling, key=lambda feature: (len(feature), feature), default="")
 
 
