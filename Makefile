@@ -32,8 +32,12 @@ endif
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+# What torch says of the visible cases: `check` answers with it at once, and without torch.
+autograder/recorded.npz: .venv/ready $(wildcard autograder/*.py autograder/chapters/*.py autograder/mistakes/*.py solutions/*.py)
+	@autograder record
+
 # A course directory with the assignments released.
-course: .venv/ready
+course: autograder/recorded.npz
 	@autograder init $(COURSE) >/dev/null
 	@autograder build $(COURSE)
 	@cd $(COURSE) && for name in $(ASSIGNMENTS); do \
@@ -79,4 +83,4 @@ serve: book
 	python -m http.server --directory _build/html 8000
 
 clean:
-	rm -rf _build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build autograder/recorded.npz .pytest_cache .mypy_cache .ruff_cache

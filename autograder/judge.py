@@ -12,7 +12,7 @@ from .forbidden import refuse
 from .pattern import pattern
 from .report import CaseReport, Outcome, Report
 from .runner.calls import call
-from .runner.values import Answer
+from .runner.values import Answer, Failure
 
 Ask = Callable[[tuple], Answer]
 
@@ -79,28 +79,32 @@ def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: 
         diagnosis=diagnosis,
         pattern="" if diagnosis else pattern(exercise, failing, passing),
         refusal=refusal,
-        oracle=oracle.spokesman(),
         printed=next((answer.printed for _, answer in tried if answer.printed), ""),
     )
 
 
 def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
     try:
-        wanted = oracle.expected(exercise, case)
+        wanted, voice = oracle.expected(exercise, case)
     except oracle.CourseFault as fault:
         return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
     if answer.limit:
-        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit)
+        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit, voice)
     if answer.failure:
-        if answer.failure.type == "NotImplementedError":
-            return CaseReport(case, Outcome.NOT_ATTEMPTED)
-        where = f" (line {answer.failure.line_number}: {answer.failure.line})" if answer.failure.line else ""
-        return CaseReport(case, Outcome.CRASHED, f"{answer.failure.type}: {answer.failure.message}{where}")
+        return _failed(case, answer.failure, voice)
     found = difference(wanted, answer.value, exercise.terms(*case.args))
     if found:
         shown = found.index is not None and exercise.parts is not None
         parts = tuple(exercise.parts(found.index, *case.args)) if shown and exercise.parts else ()
-        return CaseReport(case, Outcome.WRONG, found.message, found, parts)
+        return CaseReport(case, Outcome.WRONG, found.message, voice, found, parts)
     if answer.changed_inputs:
-        return CaseReport(case, Outcome.WRONG, "the result is right, but the function changed the arrays it was given")
-    return CaseReport(case, Outcome.PASSED)
+        words = "the result is right, but the function changed the arrays it was given"
+        return CaseReport(case, Outcome.WRONG, words, voice)
+    return CaseReport(case, Outcome.PASSED, oracle=voice)
+
+
+def _failed(case: Case, failure: Failure, voice: str) -> CaseReport:
+    if failure.type == "NotImplementedError":
+        return CaseReport(case, Outcome.NOT_ATTEMPTED, oracle=voice)
+    where = f" (line {failure.line_number}: {failure.line})" if failure.line else ""
+    return CaseReport(case, Outcome.CRASHED, f"{failure.type}: {failure.message}{where}", voice)

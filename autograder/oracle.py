@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from . import recorded
 from .compare import difference
 from .exercise import Case, Exercise
 
@@ -24,32 +25,40 @@ def torch() -> ModuleType | None:
         return None
 
 
-def spokesman() -> str:
-    """Who answers: torch with its version, or the reference module."""
-    module = torch()
-    return f"torch {module.__version__}" if module else "the course's reference module"
+def expected(exercise: Exercise, case: Case) -> tuple[Any, str]:
+    """What `exercise` should return for `case`, and who says so.
 
-
-def expected(exercise: Exercise, case: Case) -> Any:
-    """What `exercise` should return for `case`: torch's answer, which the reference module must share.
+    For a visible case the recorded answer is as good as asking: it needs no torch, and no second to import it.
+    Otherwise torch is asked, and the reference module must agree. Without torch the reference module answers alone.
 
     Raises
     ------
     CourseFault
-        If the two disagree, or neither can be asked.
+        If torch and the reference module disagree, or neither can be asked.
     """
-    reference = _reference(exercise)
-    module = torch()
+    found = None if case.hidden else recorded.look_up(exercise, case)
+    return found or ask(exercise, case)
+
+
+def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
+    """`expected`, but nothing recorded counts."""
+    reference, module = _reference(exercise), torch()
     if module is None:
         if reference is None:
             raise CourseFault("neither torch nor the course's reference module is installed: `pip install torch`")
-        return reference(*case.args)
+        return reference(*case.args), "the course's reference module"
     wanted = _ask_torch(module, exercise, case)
     if reference is not None:
         dispute = difference(wanted, reference(*case.args), exercise.terms(*case.args))
         if dispute:
             raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
-    return wanted
+    return wanted, voice()
+
+
+def voice() -> str:
+    """torch with its version."""
+    module = torch()
+    return f"torch {module.__version__}" if module else ""
 
 
 def _reference(exercise: Exercise) -> Any:
@@ -62,6 +71,8 @@ def _reference(exercise: Exercise) -> Any:
 
 def _ask_torch(module: ModuleType, exercise: Exercise, case: Case) -> Any:
     def tensors(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: tensors(item) for key, item in value.items()}
         # float64: the oracle's own rounding must not count against anyone
         return module.from_numpy(value.astype(np.float64)) if isinstance(value, np.ndarray) else value
 

@@ -49,6 +49,7 @@ class CaseReport:
     case: Case
     outcome: Outcome
     message: str = ""
+    oracle: str = ""  # who said what was wanted
     difference: Difference | None = None
     parts: tuple[Part, ...] = ()
 
@@ -68,8 +69,6 @@ class Report:
         Where it fails and nowhere else, when no known mistake explains it.
     refusal : str
         Why the answer does not count whatever it returns; empty where it does.
-    oracle : str
-        Who said what was wanted.
     printed : str
         What the answer printed while it was tried (the beginning).
     """
@@ -79,7 +78,6 @@ class Report:
     diagnosis: Mistake | None = None
     pattern: str = ""
     refusal: str = ""
-    oracle: str = ""
     printed: str = field(default="", repr=False)
 
     @property
@@ -104,6 +102,11 @@ class Report:
         return self.diagnosis.name if self.diagnosis else None
 
     @property
+    def oracle(self) -> str:
+        """Who said what was wanted: torch with its version, what was recorded of it, or the reference module."""
+        return " and ".join(dict.fromkeys(case.oracle for case in self.cases if case.oracle))
+
+    @property
     def passed(self) -> int:
         """How many cases passed."""
         return sum(case.outcome is Outcome.PASSED for case in self.cases)
@@ -114,7 +117,10 @@ class Report:
 
     def sealed(self) -> "Report":
         """The same outcomes without what the cases were and what they gave: for hidden cases that a student sees."""
-        bare = tuple(CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome) for case in self.cases)
+        bare = tuple(
+            CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome, oracle=case.oracle)
+            for case in self.cases
+        )
         return replace(self, cases=bare, printed="")
 
     def __str__(self) -> str:

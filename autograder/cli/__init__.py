@@ -11,6 +11,7 @@ from .console import errors
 from .doctor import doctor
 from .grade import grade
 from .init import init
+from .record import record
 from .sample import sample
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, build, grade, doctor, sample):
+for command in (init, build, grade, doctor, sample, record):
     app.command()(command)
 
 

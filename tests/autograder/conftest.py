@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder import recorded
 from autograder.bank import EXERCISES
+
+
+@pytest.fixture(autouse=True)
+def live_oracle(monkeypatch, request):
+    """Ask torch itself, unless a test is about what was recorded."""
+    if "recording" not in request.fixturenames:
+        monkeypatch.setattr(recorded, "look_up", lambda exercise, case: None)
 
 
 def reference(exercise):

@@ -1,0 +1,73 @@
+"""What was recorded is what torch says, it is found without torch, and it goes out of date by itself."""
+
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+from autograder import check, oracle, recorded
+from autograder.bank import EXERCISES, find
+from autograder.exercise import Case
+from solutions.convolutional_layers import conv2d
+
+CONV2D = "convolutional-layers/conv2d"
+
+
+@pytest.fixture
+def recording(tmp_path, monkeypatch):
+    """A fresh recording of everything, in the place of the package's."""
+    path = tmp_path / "recorded.npz"
+    answers = [(e, case, oracle.ask(e, case)[0]) for e in EXERCISES.values() for case in e.cases]
+    assert recorded.record(answers, oracle.voice(), path) == sum(len(e.cases) for e in EXERCISES.values())
+    monkeypatch.setattr(recorded, "FILE", path)
+    return path
+
+
+def test_every_visible_case_is_recorded_as_torch_has_it(recording):
+    for exercise in EXERCISES.values():
+        for case in exercise.cases:
+            value, voice = recorded.look_up(exercise, case)
+            wanted, live = oracle.ask(exercise, case)
+            assert voice == f"{live}, recorded"
+            if isinstance(wanted, np.ndarray):
+                assert value.dtype == wanted.dtype
+                assert np.array_equal(value, wanted, equal_nan=True)
+            else:
+                assert value == (list(map(list, wanted)) if isinstance(wanted, list) else wanted)
+
+
+def test_check_uses_it_and_says_so(recording, monkeypatch):
+    monkeypatch.setattr(oracle, "ask", lambda exercise, case: pytest.fail("torch was asked"))
+    report = check(conv2d, CONV2D)
+    assert report.score == 1
+    assert report.oracle == f"torch {oracle.torch().__version__}, recorded"
+
+
+def test_neither_torch_nor_the_reference_is_imported_for_it(recording):
+    code = f"""
+        import pathlib, sys
+        from autograder import check, recorded
+        recorded.FILE = pathlib.Path({str(recording)!r})
+        report = check(lambda x, weight, bias=None: x, {CONV2D!r})
+        assert "recorded" in report.oracle, report.oracle
+        assert not {{"torch", "solutions", "scipy", "nbgrader"}} & set(sys.modules)
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True)
+
+
+def test_a_case_that_was_changed_is_not_found(recording, monkeypatch):
+    exercise = find(CONV2D)
+    case = exercise.cases[0]
+    other = Case(case.name, case.args[0] + 1, *case.args[1:])
+    assert recorded.look_up(exercise, case)
+    assert recorded.look_up(exercise, other) is None
+    monkeypatch.setattr(recorded, "_chapter_source", lambda module: "torch is asked in other words now")
+    assert recorded.look_up(exercise, case) is None
+
+
+def test_hidden_cases_are_never_looked_up(recording):
+    exercise = find(CONV2D)
+    hidden = Case("the same, hidden", *exercise.cases[0].args, hidden=True)
+    assert oracle.expected(exercise, hidden)[1] == oracle.voice()
