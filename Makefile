@@ -70,7 +70,7 @@ lint: .venv/ready
 
 test: book lint
 	@setup/system-packages chromium $(if $(LINUX),bwrap)
-	pytest -n auto
+	pytest -n auto --dist loadfile
 
 # Slow and long things, each printing a table.
 bench-grading: course

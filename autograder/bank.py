@@ -7,14 +7,14 @@ import pkgutil
 from . import chapters, mistakes
 from .exercise import Exercise
 
-# Importing a chapter's mistakes puts them into its exercises.
-for _chapter in pkgutil.iter_modules(mistakes.__path__):
-    importlib.import_module(f"{mistakes.__name__}.{_chapter.name}")
+# Importing the mistakes puts them into their exercises.
+for _module in pkgutil.iter_modules(mistakes.__path__):
+    importlib.import_module(f"{mistakes.__name__}.{_module.name}")
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise
-    for _chapter in pkgutil.iter_modules(chapters.__path__)
-    for exercise in importlib.import_module(f"{chapters.__name__}.{_chapter.name}").EXERCISES
+    for name in chapters.COURSE
+    for exercise in importlib.import_module(f"{chapters.__name__}.{name}").EXERCISES
 }
 
 

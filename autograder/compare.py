@@ -37,13 +37,15 @@ def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
 
     Parameters
     ----------
-    wanted : array, int or list of pairs of int
+    wanted : array, number or list of pairs of int
         The oracle's answer.
     got : object
         What came back, as `plain` made it.
     terms : int
         How many products make one output.
     """
+    if isinstance(wanted, (float, np.ndarray)) and np.shape(wanted) == () and np.asarray(wanted).dtype.kind == "f":
+        return _real_difference(float(wanted), got, terms)
     if isinstance(wanted, np.ndarray):
         return _array_difference(wanted, got, terms)
     if isinstance(wanted, (tuple, list)):
@@ -54,7 +56,8 @@ def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
 def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | None:
     if not isinstance(got, np.ndarray):
         return Difference(f"wanted a NumPy array of shape {wanted.shape}, got {kind(got)}")
-    if got.dtype not in (np.float32, np.float64):
+    counts = wanted.dtype.kind in "iu" and got.dtype.kind in "iu"  # where torch counts, whole numbers will do
+    if got.dtype not in (np.float32, np.float64) and not counts:
         return Difference(f"wanted an array of float32 or float64, got one of {got.dtype.name}")
     if got.shape != wanted.shape:
         return Difference(f"shape: wanted {wanted.shape}, got {got.shape}")
@@ -67,6 +70,17 @@ def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | 
     place = "difference" if not index else f"first difference at [{', '.join(map(str, index))}]"
     pair = apart(wanted[index], got[index])
     return Difference(f"{place}: wanted {pair[0]}, got {pair[1]} ({wrong.sum()} of {wrong.size} differ)", index, wrong)
+
+
+def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
+    """A single number: a float and an array without axes are the same thing."""
+    if isinstance(got, np.ndarray) and got.shape == () and got.dtype.kind in "iuf":
+        got = got.item()
+    if isinstance(got, bool) or not isinstance(got, (int, float)):
+        return Difference(f"wanted the number {brief(wanted)}, got {kind(got)}")
+    if abs(got - wanted) <= tolerance(np.array(wanted), terms) or got == wanted or (got != got and wanted != wanted):
+        return None
+    return Difference("wanted {}, got {}".format(*apart(wanted, got)))
 
 
 def _number_difference(wanted: int, got: Any) -> Difference | None:
@@ -87,6 +101,8 @@ def _sequence_difference(wanted: Any, got: Any) -> Difference | None:
     for place, (item, mine) in enumerate(zip(wanted, got, strict=True)):
         found = difference(item, mine)
         if found:
+            if isinstance(item, (tuple, list)) and isinstance(mine, (tuple, list)):  # a pair is read as a whole
+                return Difference(f"item {place}: wanted {brief(tuple(item))}, got {brief(tuple(mine))}")
             return Difference(f"item {place}: {found.message}")
     return None
 

@@ -1,6 +1,8 @@
 """Look for the known mistake that explains what an answer did."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +21,26 @@ def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistak
     telling = [(case, answer) for case, answer in tried if answer.limit is None]
     if not telling:
         return None
-    for mistake in exercise.mistakes:
+    for mistake in _candidates(exercise):
         if all(_explains(mistake, exercise, case, answer) for case, answer in telling):
             return mistake
     return None
+
+
+def _candidates(exercise: Exercise) -> Iterator[Mistake]:
+    """Every known mistake, then every two that can be made at once."""
+    yield from exercise.mistakes
+    for first, second in itertools.permutations(exercise.mistakes, 2):
+        if first.args:
+            yield _both(first, second)
+
+
+def _both(first: Mistake, second: Mistake) -> Mistake:
+    def function(*args: Any) -> Any:
+        assert first.args is not None
+        return second.function(*first.args(*args))
+
+    return Mistake(f"{first.name} and {second.name}", f"{first.hint} {second.hint}", function)
 
 
 def _explains(mistake: Mistake, exercise: Exercise, case: Case, answer: Answer) -> bool:
@@ -41,4 +59,4 @@ def _explains(mistake: Mistake, exercise: Exercise, case: Case, answer: Answer) 
 
 
 def _identical(one: np.ndarray, other: np.ndarray) -> bool:
-    return one.dtype.kind == other.dtype.kind and one.shape == other.shape and bool((one == other).all())
+    return one.shape == other.shape and bool((one == other).all())

@@ -35,11 +35,25 @@ class Case:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of an exercise, with the hint that whoever wrote it needs."""
+    """A wrong version of an exercise, with the hint that whoever wrote it needs.
+
+    Attributes
+    ----------
+    name : str
+        What the answer does: "flips the kernel".
+    hint : str
+        A question that leads on.
+    function : callable
+        The wrong version.
+    args : callable, optional
+        For a mistake that is the right function on other arguments: what it makes of them. Such a mistake can be
+        recognised together with another.
+    """
 
     name: str
     hint: str
     function: Callable
+    args: Callable[..., tuple] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,11 +111,11 @@ class Exercise:
         """The name of the function."""
         return self.id.split("/")[1]
 
-    def mistake(self, name: str, hint: str) -> Callable[[Callable], Callable]:
-        """Decorate a wrong version of this exercise to put it into the bank."""
+    def mistake(self, name: str, hint: str, args: Callable[..., tuple] | None = None) -> Callable[[Callable], Callable]:
+        """Decorate a wrong version of this exercise to put it into the bank. See `Mistake`."""
 
         def register(function: Callable) -> Callable:
-            self.mistakes.append(Mistake(name, hint, function))
+            self.mistakes.append(Mistake(name, hint, function, args))
             return function
 
         return register

@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -67,6 +68,16 @@ def _reference(exercise: Exercise) -> Any:
     except ImportError:
         return None
     return getattr(chapter, exercise.name)
+
+
+def honest_answers(exercise: Exercise) -> dict[str, Callable]:
+    """The reference's answer and those in other styles, by a name; none where the reference module is not there."""
+    reference = _reference(exercise)
+    if reference is None:
+        return {}
+    styles = importlib.import_module("solutions.styles." + exercise.chapter.replace("-", "_")).STYLES
+    others = {f"honest style {n}: {style.__name__}": style for n, style in enumerate(styles[exercise.name], start=1)}
+    return {"the reference": reference, **others}
 
 
 def _ask_torch(module: ModuleType, exercise: Exercise, case: Case) -> Any:

@@ -41,6 +41,9 @@ def _of_value(parameter: inspect.Parameter, value: Any) -> Iterator[str]:
     if isinstance(value, np.ndarray):
         yield from _of_array(name, value)
         return
+    if isinstance(value, dict):  # a network's weights
+        yield from (f"{key} is not zero" for key, array in value.items() if key.endswith("bias") and array.any())
+        return
     if value is None:
         return
     if isinstance(value, (bool, str)) or parameter.default is parameter.empty or parameter.default is None:

@@ -11,6 +11,7 @@ from .console import errors
 from .doctor import doctor
 from .grade import grade
 from .init import init
+from .matrix import matrix
 from .record import record
 from .sample import sample
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, build, grade, doctor, sample, record):
+for command in (init, build, grade, doctor, sample, matrix, record):
     app.command()(command)
 
 

@@ -1,12 +1,8 @@
-"""Honest answers in several styles, for the tests of the judge."""
-
-import importlib
-import runpy
-from pathlib import Path
+"""What the tests of the judge share."""
 
 import pytest
 
-from autograder import recorded
+from autograder import oracle, recorded
 from autograder.bank import EXERCISES
 
 
@@ -17,11 +13,6 @@ def live_oracle(monkeypatch, request):
         monkeypatch.setattr(recorded, "look_up", lambda exercise, case: None)
 
 
-def reference(exercise):
-    chapter = importlib.import_module("solutions." + exercise.chapter.replace("-", "_"))
-    return getattr(chapter, exercise.name)
-
-
 @pytest.fixture(params=EXERCISES.values(), ids=EXERCISES)
 def exercise(request):
     return request.param
@@ -30,14 +21,4 @@ def exercise(request):
 @pytest.fixture
 def answer(exercise):
     """The reference's answer to `exercise`."""
-    return reference(exercise)
-
-
-@pytest.fixture(scope="session")
-def styles():
-    """Other honest answers, by exercise: `STYLES` of `styles/CHAPTER.py`."""
-    found = {}
-    for path in (Path(__file__).parent / "styles").glob("*.py"):
-        for name, answers in runpy.run_path(str(path))["STYLES"].items():
-            found[f"{path.stem.replace('_', '-')}/{name}"] = answers
-    return found
+    return oracle.honest_answers(exercise)["the reference"]

@@ -1,5 +1,6 @@
 """The command line's manners: what it makes, what it refuses, and in how few words."""
 
+import json
 import os
 import stat
 import subprocess
@@ -59,7 +60,7 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(tmp_path)
     said = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
     assert "nbgrader generate_assignment 01-convolutional-layers" in said
     said = autograder("grade", "99-nonsense", cwd=tmp_path, status=1).stderr
-    assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers)" in said
+    assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers, " in said
     said = autograder("sample", cwd=tmp_path, status=1).stderr
     assert "is missing: run `nbgrader generate_assignment" in said
 
@@ -79,3 +80,13 @@ def test_the_doctor_finds_this_machine_whole(tmp_path):
     said = autograder("doctor", cwd=tmp_path).stdout
     assert "grading can start" in said
     assert "missing" not in said
+
+
+def test_the_matrix_of_a_chapter_is_shown_and_written(tmp_path):
+    said = autograder("matrix", "convolutional-layers/corr", "--json", "kill/matrix.json", cwd=tmp_path).stdout
+    assert "flips the kernel" in said
+    assert "2 exercises, 22 mistakes" in said
+    assert "0 not as they should be" in said
+    rows = json.loads((tmp_path / "kill" / "matrix.json").read_text())
+    assert {row["answer"] for row in rows} > {"the reference", "the untouched stub", "flips the kernel"}
+    assert "no exercise's id begins with 'nothing'" in autograder("matrix", "nothing", cwd=tmp_path, status=1).stderr

@@ -6,7 +6,8 @@ import pytest
 from autograder import Outcome, judge
 from autograder.bank import EXERCISES
 from autograder.compare import difference, tolerance
-from autograder.oracle import expected
+from autograder.matrix import matrix
+from autograder.oracle import expected, honest_answers
 from autograder.runner.calls import call
 
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES.values() for mistake in exercise.mistakes]
@@ -32,9 +33,10 @@ def test_the_reference_scores_one(exercise, answer):
     assert report.outcome is Outcome.PASSED
 
 
-def test_honest_styles_score_one(exercise, styles):
-    assert len(styles[exercise.id]) >= 2
-    for style in styles[exercise.id]:
+def test_honest_styles_score_one(exercise):
+    answers = honest_answers(exercise)
+    assert len(answers) >= 3  # the reference and two others
+    for style in answers.values():
         report = judge(exercise.id, style, hidden=True, seed=6)
         assert report.score == 1.0, report
 
@@ -86,12 +88,12 @@ def test_the_nearest_mistake_is_far_outside_the_tolerance():
     assert nearest > 1000
 
 
-def test_the_farthest_honest_answer_is_well_inside_the_tolerance(styles):
+def test_the_farthest_honest_answer_is_well_inside_the_tolerance():
     distances = [
         distance(exercise, case, call(style, case.args).value)
         for exercise in EXERCISES.values()
         for case in [*exercise.cases, *exercise.draw(3)]
-        for style in styles[exercise.id]
+        for style in honest_answers(exercise).values()
     ]
     assert max(d for d in distances if d is not None) < 0.25
 
@@ -105,3 +107,10 @@ def test_hidden_cases_depend_on_the_seed_and_on_nothing_else(exercise):
 
     assert bytes_of(exercise.draw(1)) == bytes_of(exercise.draw(1))
     assert bytes_of(exercise.draw(1)) != bytes_of(exercise.draw(2))
+
+
+def test_the_matrix_says_the_same(exercise):
+    rows = list(matrix(exercise))
+    assert [row.answer for row in rows if not row.as_it_should_be] == []
+    assert sum(row.is_mistake for row in rows) == len(exercise.mistakes)
+    assert all(row.caught_by for row in rows if row.is_mistake)

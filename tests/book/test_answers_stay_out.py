@@ -1,33 +1,36 @@
 """No answer of an exercise stands in the book: not in its sources, not in the built site, not in what it hands out."""
 
-import ast
 import html
-import importlib
-import inspect
 import re
 import zipfile
 
+import jupytext
 import pytest
 
+from autograder.answers import read_operation
+from autograder.bank import EXERCISES
+from autograder.notebooks import chapters
 from tests.book.building import BOOK, ROOT, pages
 
-HELPERS = {"__init__", "arguments"}
-MODULES = [f"solutions.{file.stem}" for file in sorted((ROOT / "solutions").glob("*.py")) if file.stem not in HELPERS]
-GIVEN = {"sliding_windows"}  # shown to the learner by the notebook
 TELLING = 28  # characters: shorter lines ("kh, kw = kernel.shape") are anybody's
 
 
+def telling(body):
+    """The lines of a function's body that nobody else would write, without blanks and comments."""
+    lines = {squeeze(line.partition("  #")[0]) for line in body.splitlines()}
+    return {line for line in lines if len(line) >= TELLING}
+
+
 def answers():
-    """The telling lines of every exercise's body, without blanks, and where they are from."""
-    for module in map(importlib.import_module, MODULES):
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("_") and function.__module__ == module.__name__ and name not in GIVEN:
-                body = ast.parse(inspect.getsource(function)).body[0].body[1:]  # without its docstring
-                source = inspect.getsource(function).splitlines()
-                for line in source[body[0].lineno - 1 :]:
-                    line = squeeze(line.partition("  #")[0])
-                    if len(line) >= TELLING:
-                        yield line, name
+    """The telling lines of every answer, and where they are from; what a notebook gives away is no answer."""
+    for chapter in chapters(ROOT / "exercises", ROOT / "solutions"):
+        cells = jupytext.read(chapter.text).cells
+        names = [cell.metadata["given"] for cell in cells if "given" in cell.metadata]
+        given = set().union(*(telling(read_operation(chapter.answers, name).body) for name in names))
+        for exercise in EXERCISES.values():
+            if exercise.chapter == chapter.slug:
+                for line in telling(read_operation(chapter.answers, exercise.name).body) - given:
+                    yield line, exercise.name
 
 
 def squeeze(text):

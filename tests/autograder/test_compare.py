@@ -1,0 +1,39 @@
+"""A single number may be a number or an array without axes, and is given the tolerance of arrays."""
+
+import numpy as np
+import pytest
+
+from autograder.compare import difference
+
+
+@pytest.mark.parametrize("wanted", [0.5, np.array(0.5), np.float64(0.5)])
+@pytest.mark.parametrize("got", [0.5, np.array(0.5), np.array(0.5, np.float32), 0.5000001])
+def test_a_number_is_a_number_however_it_is_wrapped(wanted, got):
+    assert difference(wanted, got) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (0.25, "wanted 0.5, got 0.25"),
+        (np.array(0.25), "wanted 0.5, got 0.25"),
+        (None, "wanted the number 0.5, got None"),
+        (np.array([0.5]), "got an array of shape (1,)"),
+        (True, "got the bool True"),
+        (float("nan"), "wanted 0.5, got nan"),
+    ],
+)
+def test_another_number_is_wrong_and_the_report_says_why(got, words):
+    assert words in difference(0.5, got).message
+
+
+def test_infinity_and_nan_equal_themselves():
+    assert difference(np.inf, np.inf) is None
+    assert difference(np.nan, np.nan) is None
+    assert difference(np.inf, -np.inf)
+
+
+def test_whole_numbers_stay_exact():
+    assert difference(3, 3.0)
+    assert difference(3, 4)
+    assert difference(3, 3) is None
