@@ -45,7 +45,12 @@ CORRELATE1D = Exercise(
     "convolutional-layers/correlate1d",
     torch=lambda torch, signal, kernel: torch.nn.functional.conv1d(signal[None, None], kernel[None, None])[0, 0],
     cases=[
-        Case("five samples, three taps", floats([1, 2, 4, 7, 11]), floats([-1, 0, 2]), why="small: by hand"),
+        Case(
+            "five samples, three taps",
+            floats([1, 2, 4, 7, 11]),
+            floats([-1, 0, 2]),
+            why="it is small enough to work out by hand",
+        ),
         Case("a longer signal", numbers(12), numbers(4), why="an even number of taps"),
         Case("a kernel of one tap", numbers(6), floats([-1.5]), why="the smallest kernel: as many stops as samples"),
         Case("a kernel as long as the signal", numbers(5), numbers(5, seed=1), why="exactly one stop"),
@@ -71,7 +76,7 @@ CORRELATE2D = Exercise(
             "4x5 image, 2x3 kernel",
             np.arange(20, dtype=np.float32).reshape(4, 5),
             floats([[1, 0, -1], [2, 0, 1]]),
-            why="small: by hand",
+            why="it is small enough to work out by hand",
         ),
         Case("a tall image", numbers(9, 5), numbers(2, 3), why="height is not width"),
         Case("a wide kernel", numbers(6, 8), numbers(2, 5), why="the kernel's height is not its width"),

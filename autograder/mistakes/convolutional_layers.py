@@ -3,26 +3,7 @@
 import numpy as np
 
 from ..chapters.convolutional_layers import CONV3D, CORRELATE2D, COUNT_PARAMETERS, LAYERS, PLAIN
-
-
-def slide(x, weight):
-    """The sums without a bias, in any dimension: what each mistake spoils. (N, C, *S), (O, C, *K) -> (N, O, *stops)"""
-    axes = tuple(range(2, x.ndim))
-    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=axes)
-    kernel_axes = tuple(axis + len(axes) for axis in axes)
-    return np.moveaxis(np.tensordot(windows, weight, ((1, *kernel_axes), (1, *axes))), -1, 1)
-
-
-def add_bias(out, bias):
-    return out if bias is None else out + bias.reshape(-1, *[1] * (out.ndim - 2))
-
-
-def spatial(array):
-    return tuple(range(2, array.ndim))
-
-
-def turned(kernel):
-    return np.flip(kernel, spatial(kernel))
+from ._sliding import add_bias, slide, spatial, turned
 
 
 def padded(x, kernel_shape):
@@ -45,14 +26,14 @@ def every_kernel_size(out, kernel_shape):
 # Mistakes of the sliding itself: the same for a plain array and for a layer -------------------------------------------
 
 
-def everywhere(name, hint):
+def everywhere(name, hint, args=None):
     """Register one spoiled version of the sums, `sums(x, weight)`, with every convolution of the chapter."""
 
     def register(sums):
         for exercise in PLAIN:
             exercise.mistake(name, hint)(lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0])
         for exercise in LAYERS:
-            exercise.mistake(name, hint)(lambda x, weight, bias=None: add_bias(sums(x, weight), bias))
+            exercise.mistake(name, hint, args)(lambda x, weight, bias=None: add_bias(sums(x, weight), bias))
         return sums
 
     return register
@@ -61,6 +42,7 @@ def everywhere(name, hint):
 @everywhere(
     "flips the kernel",
     hint="Mathematicians do turn it round. Which entry of the kernel meets the window's first entry in torch?",
+    args=lambda x, weight, bias=None: (x, turned(weight), bias),
 )
 def _(x, weight):
     return slide(x, turned(weight))
@@ -200,80 +182,102 @@ def layers(name, hint):
     return register
 
 
-@layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
-def _(x, weight, bias=None):
-    return slide(x, weight)
+def on_other_arguments(name, hint):
+    """Register the right layer on other arguments: `change(x, weight, bias)` says on which."""
+
+    def register(change):
+        def args(x, weight, bias=None):
+            return change(x, weight, bias)
+
+        def layer(x, weight, bias=None):
+            x, weight, bias = change(x, weight, bias)
+            return add_bias(slide(x, weight), bias)
+
+        for exercise in LAYERS:
+            exercise.mistake(name, hint, args)(layer)
+        return change
+
+    return register
 
 
-@layers(
+def times(bias, factor):
+    return None if bias is None else bias * factor
+
+
+@on_other_arguments("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+def _(x, weight, bias):
+    return x, weight, None
+
+
+@on_other_arguments(
     "adds the bias once for every product",
     hint="The bias belongs to the filter, not to each pixel. How often should one output receive it?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), None if bias is None else bias * weight[0].size)
+def _(x, weight, bias):
+    return x, weight, times(bias, weight[0].size)
 
 
-@layers(
+@on_other_arguments(
     "adds the bias once for every channel",
     hint="The channels are added up into one number. Does the bias belong before or after that sum?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), None if bias is None else bias * weight.shape[1])
+def _(x, weight, bias):
+    return x, weight, times(bias, weight.shape[1])
 
 
-@layers("subtracts the bias", hint="With which sign does torch use the bias?")
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), None if bias is None else -bias)
+@on_other_arguments("subtracts the bias", hint="With which sign does torch use the bias?")
+def _(x, weight, bias):
+    return x, weight, times(bias, -1)
 
 
-@layers(
+@on_other_arguments(
     "uses the first bias for every filter",
     hint="How many numbers does `bias` hold, and which of them belongs to filter 2?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), None if bias is None else np.full_like(bias, bias[0]))
+def _(x, weight, bias):
+    return x, weight, None if bias is None else np.full_like(bias, bias[0])
 
 
-@layers(
+@on_other_arguments(
     "looks at the first channel only",
     hint="A filter has one kernel for every input channel. Where do the others come in?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x[:, :1], weight[:, :1]), bias)
+def _(x, weight, bias):
+    return x[:, :1], weight[:, :1], bias
 
 
-@layers(
+@on_other_arguments(
     "uses the kernel of the first channel for every channel",
     hint="weight[o] holds as many kernels as x has channels. Which one meets channel 1?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x, np.broadcast_to(weight[:, :1], weight.shape)), bias)
+def _(x, weight, bias):
+    return x, np.broadcast_to(weight[:, :1], weight.shape), bias
 
 
-@layers(
+@on_other_arguments(
     "keeps the last channel instead of adding the channels up",
     hint="When your loop comes to the next channel, does it add to the result or replace it?",
 )
-def _(x, weight, bias=None):
-    return add_bias(slide(x[:, -1:], weight[:, -1:]), bias)
+def _(x, weight, bias):
+    return x[:, -1:], weight[:, -1:], bias
+
+
+@on_other_arguments(
+    "uses the first filter for every output channel",
+    hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
+)
+def _(x, weight, bias):
+    return x, np.broadcast_to(weight[:1], weight.shape), bias
+
+
+@on_other_arguments("repeats the first input of the batch", hint="Which input does out[1] come from?")
+def _(x, weight, bias):
+    return np.broadcast_to(x[:1], x.shape), weight, bias
 
 
 @layers("averages over the channels", hint="Do the channels of one filter add up, or is their mean taken?")
 def _(x, weight, bias=None):
     return add_bias(slide(x, weight) / weight.shape[1], bias)
-
-
-@layers(
-    "uses the first filter for every output channel",
-    hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
-)
-def _(x, weight, bias=None):
-    return add_bias(slide(x, np.broadcast_to(weight[:1], weight.shape)), bias)
-
-
-@layers("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(x, weight, bias=None):
-    return add_bias(slide(np.broadcast_to(x[:1], x.shape), weight), bias)
 
 
 @layers(

@@ -1,0 +1,181 @@
+"""The pools of chapter 4 in a form that a mistake can spoil: settings to change, windows to take, results to bend."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..chapters.pooling_layers import AVG_POOL2D, INFINITY, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, area, pair
+from ..exercise import Exercise
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One call of a pool, with every setting said for each axis."""
+
+    x: np.ndarray
+    kernel: tuple
+    stride: tuple
+    before: tuple = (0, 0)  # padding at the top and on the left
+    after: tuple = (0, 0)  # padding at the bottom and on the right
+    dilation: tuple = (1, 1)
+    ceil: bool = False
+    ceil_may_start_outside: bool = False
+    counts_padding: bool = True
+    norm: float = 1
+    stride_is_given: bool = True
+
+    @property
+    def counts(self) -> list[int]:
+        """How many windows there are along each axis."""
+        return [self._count(axis) for axis in (0, 1)]
+
+    def _count(self, axis: int) -> int:
+        size, stride, before = self.x.shape[2 + axis], self.stride[axis], self.before[axis]
+        room = size + before + self.after[axis] - self.dilation[axis] * (self.kernel[axis] - 1) - 1
+        if not self.ceil:
+            return room // stride + 1
+        last = -(-room // stride)
+        return (last if self.ceil_may_start_outside else min(last, (size + before - 1) // stride)) + 1
+
+    @property
+    def places(self) -> list[np.ndarray]:
+        """The places that the windows cover along each axis, outside ones too: two of (windows, kernel)."""
+        return [
+            np.arange(count)[:, None] * s - before + np.arange(k) * d
+            for count, k, s, before, d in zip(
+                self.counts, self.kernel, self.stride, self.before, self.dilation, strict=True
+            )
+        ]
+
+    def windows(self, fill: float = 0, mode: Any = "constant") -> np.ndarray:
+        """Every window: (N, C, rows, columns, kernel height, kernel width)."""
+        rows, columns = self.places
+        width = [
+            (max(0, -p.min(initial=0)), max(0, p.max(initial=0) + 1 - size))
+            for p, size in zip((rows, columns), self.x.shape[2:], strict=True)
+        ]
+        how = {"constant_values": fill} if mode == "constant" else {}
+        padded = np.pad(self.x, [(0, 0), (0, 0), *width], mode=mode, **how)
+        return padded[:, :, (rows + width[0][0])[:, None, :, None], (columns + width[1][0])[None, :, None, :]]
+
+    def counted(self, padding: bool) -> np.ndarray:
+        """How many places of each window are in the image, or in its padding too: (rows, columns)."""
+        margins = zip(self.before, self.after, strict=True) if padding else [(0, 0), (0, 0)]
+        along = [
+            ((p >= -before) & (p < size + after)).sum(axis=1)
+            for p, size, (before, after) in zip(self.places, self.x.shape[2:], margins, strict=True)
+        ]
+        return np.multiply.outer(*along)
+
+    @property
+    def area(self) -> int:
+        return area(self.kernel)
+
+
+# What a right answer makes of a pool ----------------------------------------------------------------------------------
+
+
+def largest(pool: Pool) -> np.ndarray:
+    return pool.windows(-np.inf).max(axis=(-2, -1), initial=-np.inf)
+
+
+def mean(pool: Pool) -> np.ndarray:
+    return pool.windows().sum(axis=(-2, -1)) / pool.counted(pool.counts_padding)
+
+
+def norm(pool: Pool) -> np.ndarray:
+    if pool.norm == INFINITY:
+        return largest(replace(pool, x=np.abs(pool.x)))
+    powers = pool.windows() ** pool.norm
+    return (powers.sum(axis=(-2, -1)) * pool.area / pool.counted(False)) ** (1 / pool.norm)
+
+
+# From an exercise's arguments to a pool -------------------------------------------------------------------------------
+
+
+def _read(x, kernel_size, stride, **settings):
+    given = stride is not None
+    return Pool(x, pair(kernel_size), pair(stride if given else kernel_size), stride_is_given=given, **settings)
+
+
+def _read_signal(x, kernel_size, stride=None):
+    return _read(x[:, :, None], (1, kernel_size), None if stride is None else (1, stride))
+
+
+def _read_max(x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+    p = pair(padding)
+    return _read(x, kernel_size, stride, before=p, after=p, dilation=pair(dilation), ceil=ceil_mode)
+
+
+def _read_avg(x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+    p = pair(padding)
+    return _read(x, kernel_size, stride, before=p, after=p, ceil=ceil_mode, counts_padding=count_include_pad)
+
+
+def _read_lp(x, norm_type, kernel_size, stride=None, ceil_mode=False):
+    return _read(x, kernel_size, stride, norm=norm_type, ceil=ceil_mode)
+
+
+READ: dict[Exercise, Callable[..., Pool]] = {
+    MAX_POOL1D: _read_signal,
+    MAX_POOL2D: _read_max,
+    AVG_POOL2D: _read_avg,
+    LP_POOL2D: _read_lp,
+}
+RIGHT: dict[Exercise, Callable[[Pool], np.ndarray]] = {
+    MAX_POOL1D: largest,
+    MAX_POOL2D: largest,
+    AVG_POOL2D: mean,
+    LP_POOL2D: norm,
+}
+
+# Ways to register a mistake -------------------------------------------------------------------------------------------
+
+
+def _named(exercise: Exercise, wrong: Callable) -> Callable:
+    """`wrong(*args)` under the parameters of `exercise`, which the reports speak of."""
+    return functools.wraps(READ[exercise])(lambda *args: wrong(*args))
+
+
+def instead(name: str, hint: str, *exercises: Exercise) -> Callable:
+    """Register `wrong(pool)`, which gives the result, with each of `exercises`."""
+
+    def register(wrong):
+        for exercise in exercises:
+            # a signal is read as an image of one row
+            row = (slice(None), slice(None), 0) if exercise is MAX_POOL1D else ()
+            read = READ[exercise]
+            exercise.mistake(name, hint)(_named(exercise, lambda *args, read=read, row=row: wrong(read(*args))[row]))
+        return wrong
+
+    return register
+
+
+def changed(name: str, hint: str, *exercises: Exercise) -> Callable:
+    """Register the right answer to other settings: `change(pool)` gives those."""
+
+    def register(change):
+        for exercise in exercises:
+            instead(name, hint, exercise)(lambda pool, right=RIGHT[exercise]: right(change(pool)))
+        return change
+
+    return register
+
+
+def bent(name: str, hint: str, *exercises: Exercise) -> Callable:
+    """Register the right result, bent out of shape: `bend(result)` gives that."""
+
+    def register(bend):
+        for exercise in exercises:
+            exercise.mistake(name, hint)(_named(exercise, lambda *args, e=exercise: bend(_right_result(e, args))))
+        return bend
+
+    return register
+
+
+def _right_result(exercise, args):
+    result = RIGHT[exercise](READ[exercise](*args))
+    return result[:, :, 0] if exercise is MAX_POOL1D else result

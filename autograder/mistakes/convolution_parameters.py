@@ -1,0 +1,363 @@
+"""Chapter 2: what learners make of stride, dilation and padding, and the question that leads each one on.
+
+What they make of groups, and of the chapter's two counts, stands in the files beside this one.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..chapters.convolution_parameters import DILATE_KERNEL, pair
+from ._options import DILATED, LAYERS, PADDED, STRIDED, Options, layers, misread, sums
+from ._sliding import add_bias, every, frame, spread, turned
+
+# Mistakes of every layer ----------------------------------------------------------------------------------------------
+
+
+@layers(
+    LAYERS,
+    "leaves the result at zero",
+    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
+)
+def _(x, weight, bias, options):
+    return np.zeros_like(sums(x, weight, options))
+
+
+@layers(
+    LAYERS,
+    "flips the kernel",
+    hint="Which entry of the kernel meets the window's first entry in torch: its first or its last?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, turned(weight), options), bias)
+
+
+@layers(
+    LAYERS,
+    "swaps the kernel's height and width",
+    hint="Weights are (filters, channels, height, width). Which of your loops runs over which?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, weight.swapaxes(2, 3), options), bias)
+
+
+@layers(
+    LAYERS,
+    "returns height and width swapped",
+    hint="Torch keeps (batch, channels, height, width). In which order do your output's last two axes stand?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, weight, options), bias).swapaxes(2, 3)
+
+
+@layers(
+    LAYERS,
+    "looks at the first channel only",
+    hint="A filter has a kernel for every channel that it is given. Where do the others come in?",
+)
+def _(x, weight, bias, options):
+    first = np.zeros_like(weight)
+    first[:, 0] = weight[:, 0]
+    return add_bias(sums(x, first, options), bias)
+
+
+@layers(
+    LAYERS,
+    "uses the first filter for every output channel",
+    hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, np.repeat(weight[:1], len(weight), axis=0), options), bias)
+
+
+@layers(LAYERS, "repeats the first input of the batch", hint="Which input does out[1] come from?")
+def _(x, weight, bias, options):
+    return add_bias(sums(np.repeat(x[:1], len(x), axis=0), weight, options), bias)
+
+
+@layers(
+    LAYERS,
+    "takes the mean of the window instead of the sum",
+    hint="A kernel of ones should add up what it covers. What does yours do with a window of ones?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, weight, options) / weight[0].size, bias)
+
+
+@layers(LAYERS, "forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+def _(x, weight, bias, options):
+    return sums(x, weight, options)
+
+
+@layers(
+    LAYERS,
+    "adds the bias once for every product",
+    hint="The bias belongs to the filter, not to each pixel. How often should one output receive it?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, weight, options), None if bias is None else bias * weight[0].size)
+
+
+# Stride ---------------------------------------------------------------------------------------------------------------
+
+
+@misread(STRIDED, "ignores the stride", hint="How far does the window move between one output and the next?")
+def _(options):
+    return replace(options, stride=(1, 1))
+
+
+@misread(
+    STRIDED,
+    "reads the stride as (width, height)",
+    hint="A pair goes with the axes of the image. Which axis of x stands first, and which way does stride[0] move?",
+)
+def _(options):
+    return replace(options, stride=options.stride[::-1])
+
+
+@misread(STRIDED, "moves by the first stride in both directions", hint="What is stride[1] for?")
+def _(options):
+    return replace(options, stride=(options.stride[0],) * 2)
+
+
+@layers(
+    STRIDED,
+    "rounds the number of stops up and fills the last window with zeros",
+    hint="Put a kernel of 2 on a row of 6 and move it by 3. Where would the third stop lie, and what would it see?",
+)
+def _(x, weight, bias, options):
+    x = frame(x, options.padding, options.padding)
+    last_jump = [stride - 1 for stride in options.stride]
+    return add_bias(sums(frame(x, (0, 0), last_jump), weight, replace(options, padding=(0, 0))), bias)
+
+
+@layers(
+    STRIDED,
+    "loses the last stop",
+    hint="A kernel of 1 on a row of 5 has five stops. With stride 2, at which of them does it still stop?",
+)
+def _(x, weight, bias, options):
+    stops = sums(x, weight, replace(options, stride=(1, 1)))
+    kept = tuple(slice(None, size // s) for size, s in zip(stops.shape[2:], options.stride, strict=True))
+    return add_bias(stops[every(options.stride)][(..., *kept)], bias)
+
+
+@layers(
+    STRIDED, "jumps before it looks for the first time", hint="What does the window cover when the output's index is 0?"
+)
+def _(x, weight, bias, options):
+    stops = sums(x, weight, replace(options, stride=(1, 1)))
+    late = tuple(slice(stride - 1, None, stride) for stride in options.stride)
+    return add_bias(stops[(..., *late)], bias)
+
+
+@layers(
+    STRIDED,
+    "jumps by the kernel's size",
+    hint="Two numbers say how large the window is, two others how far it moves. Which ones does your step use?",
+)
+def _(x, weight, bias, options):
+    return add_bias(sums(x, weight, replace(options, stride=weight.shape[2:])), bias)
+
+
+# Dilation -------------------------------------------------------------------------------------------------------------
+
+
+def spoils_spreading(name, hint):
+    """Register a wrong way to spread a kernel, `wrong(weight, dilation)`, wherever kernels are spread."""
+
+    def register(wrong):
+        DILATE_KERNEL.mistake(name, hint)(lambda weight, dilation: wrong(weight, pair(dilation)))
+        layers(DILATED, name, hint)(
+            lambda x, weight, bias, options: add_bias(
+                sums(x, wrong(weight, options.dilation), replace(options, dilation=(1, 1))), bias
+            )
+        )
+        return wrong
+
+    return register
+
+
+@spoils_spreading("ignores the dilation", hint="How far apart do two neighbours of the kernel lie on the image?")
+def _(weight, dilation):
+    return weight.copy()
+
+
+@spoils_spreading(
+    "reads the dilation as (width, height)",
+    hint="A pair goes with the axes of the kernel. Which way does dilation[0] pull the entries apart?",
+)
+def _(weight, dilation):
+    return spread(weight, dilation[::-1])
+
+
+@spoils_spreading("pulls by the first dilation in both directions", hint="What is dilation[1] for?")
+def _(weight, dilation):
+    return spread(weight, (dilation[0],) * 2)
+
+
+@spoils_spreading(
+    "puts as many zeros between two entries as the dilation says",
+    hint="With dilation 1 the entries lie side by side. How many zeros are between them then, and how many with 2?",
+)
+def _(weight, dilation):
+    return spread(weight, np.add(dilation, 1))
+
+
+@spoils_spreading(
+    "puts zeros behind the last entry too",
+    hint="Gaps lie between entries. How many gaps are there in a row of 3 entries?",
+)
+def _(weight, dilation):
+    return frame(spread(weight, dilation), (0, 0), np.subtract(dilation, 1))
+
+
+@spoils_spreading(
+    "puts zeros before the first entry",
+    hint="Where should weight[..., 0, 0] stand in the spread kernel?",
+)
+def _(weight, dilation):
+    return frame(spread(weight, dilation), np.subtract(dilation, 1), (0, 0))
+
+
+@spoils_spreading(
+    "fills the gaps with copies of the entries",
+    hint="A dilated kernel has no more weights than before. What does it do with the pixels in its gaps?",
+)
+def _(weight, dilation):
+    return weight.repeat(dilation[0], axis=2).repeat(dilation[1], axis=3)
+
+
+@DILATE_KERNEL.mistake("flips the kernel", hint="In which order should the entries stand once they are spread?")
+def _(weight, dilation):
+    return spread(turned(weight), pair(dilation))
+
+
+@DILATE_KERNEL.mistake(
+    "leaves the result at zero", hint="The shape is right. To which places do the entries of `weight` go?"
+)
+def _(weight, dilation):
+    return np.zeros_like(spread(weight, pair(dilation)))
+
+
+@DILATE_KERNEL.mistake(
+    "spreads the filters and channels",
+    hint="The weight has four axes. Which two of them lie on the image?",
+)
+def _(weight, dilation):
+    return spread(weight.transpose(2, 3, 0, 1), pair(dilation)).transpose(2, 3, 0, 1)
+
+
+@DILATE_KERNEL.mistake("keeps whole numbers only", hint="Of which type is the array that you fill?")
+def _(weight, dilation):
+    return spread(weight, pair(dilation)).astype(int)
+
+
+@misread(
+    DILATED,
+    "takes the dilation for a stride",
+    hint="One moves the whole window, the other pulls its entries apart. Which of the two is the dilation?",
+)
+def _(options):
+    return replace(options, stride=options.dilation, dilation=options.stride)
+
+
+@layers(
+    DILATED,
+    "drops pixels of the image instead of spreading the kernel",
+    hint="Does the window still stop at every pixel when the kernel is dilated?",
+)
+def _(x, weight, bias, options):
+    dropped = frame(x, options.padding, options.padding)[every(options.dilation)]
+    return add_bias(sums(dropped, weight, replace(options, padding=(0, 0), dilation=(1, 1))), bias)
+
+
+# Padding --------------------------------------------------------------------------------------------------------------
+
+
+@misread(PADDED, "ignores the padding", hint="How large is the image on which the kernel slides?")
+def _(options):
+    return replace(options, padding=(0, 0))
+
+
+@misread(
+    PADDED,
+    "reads the padding as (width, height)",
+    hint="A pair goes with the axes of the image. Is padding[0] added above and below, or left and right?",
+)
+def _(options):
+    return replace(options, padding=options.padding[::-1])
+
+
+@misread(PADDED, "pads by the first number in both directions", hint="What is padding[1] for?")
+def _(options):
+    return replace(options, padding=(options.padding[0],) * 2)
+
+
+def spoils_the_frame(name, hint):
+    """Register a wrong frame around the image, `wrong(x, padding)`."""
+
+    def register(wrong):
+        layers(PADDED, name, hint)(
+            lambda x, weight, bias, options: add_bias(
+                sums(wrong(x, options.padding), weight, replace(options, padding=(0, 0))), bias
+            )
+        )
+        return wrong
+
+    return register
+
+
+@spoils_the_frame("pads with ones", hint="What number should a pixel outside of the image add to a sum?")
+def _(x, padding):
+    return frame(x, padding, padding, constant_values=1)
+
+
+@spoils_the_frame(
+    "pads by repeating the edge", hint="There are several kinds of padding. What does torch's `conv2d` put around x?"
+)
+def _(x, padding):
+    return frame(x, padding, padding, mode="edge")
+
+
+@spoils_the_frame(
+    "pads at the top and on the left only", hint="How many rows are added to the image in all when the padding is 1?"
+)
+def _(x, padding):
+    return frame(x, padding, (0, 0))
+
+
+@spoils_the_frame(
+    "pads at the bottom and on the right only",
+    hint="What does the window's top left corner lie on at the first stop, when the padding is 1?",
+)
+def _(x, padding):
+    return frame(x, (0, 0), padding)
+
+
+@spoils_the_frame(
+    "splits the padding between the two sides",
+    hint="Padding 2: is that two rows in all, or two above and two below?",
+)
+def _(x, padding):
+    half = [p // 2 for p in padding]
+    return frame(x, half, np.subtract(padding, half))
+
+
+@layers(
+    PADDED,
+    "puts the frame around the result instead of the image",
+    hint="What does the kernel see at the first stop: the corner of the image, or the corner of the frame?",
+)
+def _(x, weight, bias, options):
+    inside = add_bias(sums(x, weight, replace(options, padding=(0, 0))), bias)
+    return frame(inside, options.padding, options.padding)
+
+
+@misread(
+    PADDED,
+    "reads every pair as (width, height)",
+    hint="Which axis of x comes first, height or width? Pairs are in the same order.",
+)
+def _(options):
+    return Options(options.stride[::-1], options.padding[::-1], options.dilation[::-1], options.groups)
