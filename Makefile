@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads test lint bench bench-grading serve clean
+.PHONY: all book class course downloads test lint bench bench-grading bench-operations serve clean
 
 all: book class
 	@echo
@@ -77,7 +77,10 @@ bench-grading: course
 	@setup/system-packages bwrap
 	python -m benchmarks.grading
 
-bench: bench-grading
+bench-operations: .venv/ready
+	python -m benchmarks.operations
+
+bench: bench-operations bench-grading
 
 serve: book
 	python -m http.server --directory _build/html 8000

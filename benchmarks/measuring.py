@@ -1,0 +1,155 @@
+"""Time workloads in this process: torch, ours, a limit, and what a learner would write. Printed as JSON.
+
+`benchmarks.operations` starts this with the number of threads in the environment, where OpenBLAS looks for it.
+"""
+
+import argparse
+import ctypes
+import gc
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from solutions import general
+
+from .learners import answers
+from .workloads import WORKLOADS, Workload
+
+SAMPLE = 1e-4  # seconds; shorter calls are repeated within a sample
+PATIENCE = 0.3  # seconds; longer answers of a learner are measured once
+
+
+def matrix_product(work: Workload, arrays) -> Callable:
+    """The product that a convolution cannot do without, its matrices laid out at no cost."""
+    x, weight, _ = arrays
+    groups = work.options.get("groups", 1)
+    places = x[:, 0].size
+    if work.group == "transposed":
+        shapes = (weight[0].size, len(weight)), (len(weight), places)
+    else:
+        places = work.call(general, arrays)()[:, 0].size
+        shapes = (groups, len(weight) // groups, weight[0].size), (groups, weight[0].size, places)
+    left, right = (np.ones(shape, x.dtype) for shape in shapes)
+    out = np.matmul(left, right)
+    return lambda: np.matmul(left, right, out=out)
+
+
+def copying(work: Workload, arrays) -> Callable:
+    """A copy of the input or of the output, whichever is larger."""
+    result = work.call(general, arrays)()
+    larger = max(arrays[0], result[0] if isinstance(result, tuple) else result, key=lambda array: array.size)
+    source, target = larger.copy(), np.empty_like(larger)
+    return lambda: np.copyto(target, source)
+
+
+def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
+    """The median time of each call, measured in turn so that they share the machine's moods."""
+    repeats = {}
+    for name, call in calls.items():
+        call()
+        start = time.perf_counter()
+        call()
+        repeats[name] = max(1, math.ceil(SAMPLE / (time.perf_counter() - start)))
+    samples: dict[str, list[float]] = {name: [] for name in calls}
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for name, call in calls.items():
+                start = time.perf_counter()
+                for _ in range(repeats[name]):
+                    call()
+                samples[name].append((time.perf_counter() - start) / repeats[name])
+    finally:
+        gc.enable()
+    return {name: statistics.median(taken) for name, taken in samples.items()}
+
+
+def learner_seconds(call: Callable, share: float, rounds: int) -> float:
+    """The median time of a learner's answer; the slow ones are not asked twice."""
+    taken: list[float] = []
+    while len(taken) < rounds and sum(taken) < PATIENCE:
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return share * statistics.median(taken)
+
+
+def measure(work: Workload, rounds: int, learners: bool = True) -> dict:
+    """One row of the table. Times in seconds; the error relative to the largest output."""
+    arrays = work.arrays()
+    tensors = [torch.from_numpy(array) for array in arrays]
+    products = work.group in ("convolution", "transposed")
+    calls = {
+        "torch": work.call(torch.nn.functional, tensors),
+        "ours": work.call(general, arrays),
+        "limit": (matrix_product if products else copying)(work, arrays),
+    }
+    wanted, got = calls["torch"](), calls["ours"]()
+    if isinstance(got, tuple):
+        wanted, got = wanted[0], got[0]
+    row = {
+        "group": work.group,
+        "name": work.name,
+        "operation": work.operation,
+        "shape": list(work.shapes[0]),
+        "error": float(abs(got - wanted.numpy()).max() / abs(wanted.numpy()).max()),
+        "limit is": "matrix product" if products else "copy",
+        **seconds(calls, rounds),
+    }
+    if learners:
+        timed = answers(work, arrays).items()
+        row["learners"] = {name: learner_seconds(call, share, min(rounds, 5)) for name, (call, share) in timed}
+    return row
+
+
+def blas_kernels() -> str:
+    """Which processor OpenBLAS has chosen its kernels for."""
+    for library in Path(np.__file__).parent.parent.glob("numpy.libs/libscipy_openblas*"):
+        try:
+            name = ctypes.CDLL(str(library)).scipy_openblas_get_corename64_
+        except (OSError, AttributeError):
+            continue
+        name.restype = ctypes.c_char_p
+        return name().decode()
+    return "unknown"
+
+
+def environment() -> dict:
+    return {
+        "numpy": np.__version__,
+        "torch": torch.__version__,
+        "torch kernels": torch.backends.cpu.get_cpu_capability(),
+        "blas kernels": blas_kernels(),
+        "threads": torch.get_num_threads(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--groups", nargs="*")
+    parser.add_argument("--rounds", type=int, required=True)
+    parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--first", type=int, help="only the first few workloads of each group")
+    parser.add_argument("--no-learners", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.set_grad_enabled(False)
+    rows = []
+    for group in dict.fromkeys(work.group for work in WORKLOADS):
+        if options.groups and group not in options.groups:
+            continue
+        for work in [work for work in WORKLOADS if work.group == group][: options.first]:
+            print(f"{group}: {work.name}", file=sys.stderr)
+            rows.append(measure(work, options.rounds, not options.no_learners))
+    json.dump({"environment": environment(), "rows": rows}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""How fast the general operations are: our time over torch's, and over what a learner would otherwise write.
+
+    python -m benchmarks.operations [--group GROUP ...] [--threads N] [--rounds N] [--short]
+
+Every time is a median of rounds in which torch, ours and the limit take turns. The limit is the matrix product that a
+convolution cannot do without, or a copy of the data. Where OpenBLAS uses narrower vectors than torch on this processor,
+the convolutions are measured a second time with AVX-512 kernels. The table is printed and written to `_build/bench/`.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+GROUPS = ("convolution", "transposed", "padding", "pooling", "adaptive pooling", "upsampling", "shuffling")
+PRODUCTS = ("convolution", "transposed")
+LIGHT = ("pooling", "adaptive pooling", "upsampling", "shuffling")
+WIDE_KERNELS = "SkylakeX"  # OpenBLAS's name for its AVX-512 kernels
+NARROW_KERNELS = ("Haswell", "Zen")
+WORST, ERROR = 2.0, 2e-6
+TARGETS = {"convolution": (("convolution",), 1.3), "pools, upsampling and shuffles": (LIGHT, 0.5)}
+
+
+def measured(groups, threads, rounds, first=None, learners=True, kernels=None) -> dict:
+    """Measure in a process of its own: OpenBLAS reads its settings when NumPy is imported."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+    if kernels:
+        environment["OPENBLAS_CORETYPE"] = kernels
+    command = [sys.executable, "-m", "benchmarks.measuring", "--rounds", str(rounds), "--threads", str(threads)]
+    command += ["--groups", *groups]
+    command += ["--first", str(first)] if first else []
+    command += [] if learners else ["--no-learners"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def ratio(row: dict) -> float:
+    return row["ours"] / row["torch"]
+
+
+def geometric_mean(numbers: list[float]) -> float:
+    return math.exp(sum(map(math.log, numbers)) / len(numbers))
+
+
+def summary(rows: list[dict]) -> list[str]:
+    """The targets, and what became of them."""
+    lines = []
+    for name, (groups, target) in TARGETS.items():
+        ratios = [ratio(row) for row in rows if row["group"] in groups]
+        if ratios:
+            mean = geometric_mean(ratios)
+            verdict = "met" if mean <= target else "missed"
+            lines.append(f"{name}: geometric mean {mean:.2f} over {len(ratios)} (target {target}, {verdict})")
+    slow = sorted((row for row in rows if ratio(row) > WORST), key=ratio, reverse=True)
+    names = ", ".join(f"{row['group']}: {row['name']} {ratio(row):.2f}" for row in slow) or "none"
+    lines.append(f"above {WORST} times torch: {names}")
+    error = max(row["error"] for row in rows)
+    lines.append(f"largest error: {error:.0e} of the largest output (target {ERROR:.0e})")
+    return lines
+
+
+def learners(row: dict) -> str:
+    """A learner's answers, as times of ours."""
+    times = {name: taken / row["ours"] for name, taken in row.get("learners", {}).items()}
+    return ", ".join(f"{name} {number(times[name])}" for name in sorted(times, key=times.__getitem__))
+
+
+def number(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def cells(row: dict, wide: dict) -> list[str]:
+    again = wide.get((row["group"], row["name"]))
+    return [
+        row["group"],
+        row["name"],
+        f"{row['torch'] * 1e3:.3f}",
+        f"{ratio(row):.2f}",
+        f"{ratio(again):.2f}" if again else "",
+        f"{row['limit'] / row['torch']:.2f}",
+        learners(row),
+    ]
+
+
+def headings() -> list[str]:
+    return ["group", "workload", "torch, ms", "ours", "ours, AVX-512", "limit", "a learner's, in times of ours"]
+
+
+def markdown(result: dict) -> str:
+    """The tables, for the book."""
+    wide = {(row["group"], row["name"]): row for row in result.get("wide", [])}
+    lines = ["| " + " | ".join(headings()) + " |", "|" + " --- |" * len(headings())]
+    lines += ["| " + " | ".join(cells(row, wide)) + " |" for row in result["rows"]]
+    lines += ["", *[f"- {line}" for line in report(result)], ""]
+    return "\n".join(lines)
+
+
+def report(result: dict) -> list[str]:
+    """Where this was measured, and how it stands with the targets."""
+    about = result["environment"]
+    lines = [
+        f"numpy {about['numpy']} with {about['blas kernels']} kernels, torch {about['torch']} with "
+        f"{about['torch kernels']} kernels, threads: {about['threads']}; ours and limit in times of torch's",
+        *summary(result["rows"]),
+    ]
+    if result.get("wide"):
+        lines += [f"with AVX-512 kernels in numpy too: {line}" for line in summary(result["wide"])]
+    return lines
+
+
+def show(result: dict) -> None:
+    table = Table(title="The general operations, in times of torch's time")
+    for heading in headings():
+        table.add_column(heading, overflow="fold")
+    wide = {(row["group"], row["name"]): row for row in result.get("wide", [])}
+    for row in result["rows"]:
+        table.add_row(*cells(row, wide))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+    for line in report(result):
+        console.print(line, highlight=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--group", nargs="+", choices=GROUPS, default=list(GROUPS), help="only these groups")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--short", action="store_true", help="one round of one workload a group, to see that it runs")
+    parser.add_argument("--to", type=Path, default=ROOT / "_build" / "bench", help="folder for the tables")
+    options = parser.parse_args()
+    rounds, first = (1, 1) if options.short else (options.rounds, None)
+    result = measured(options.group, options.threads, rounds, first)
+    products = [group for group in options.group if group in PRODUCTS]
+    about = result["environment"]
+    if products and about["torch kernels"] == "AVX512" and about["blas kernels"] in NARROW_KERNELS:
+        result["wide"] = measured(products, options.threads, rounds, first, False, WIDE_KERNELS)["rows"]
+
+    show(result)
+    options.to.mkdir(parents=True, exist_ok=True)
+    name = "operations" if options.threads == 1 else f"operations-{options.threads}-threads"
+    if len(options.group) < len(GROUPS):
+        name += "-" + "-".join(group.replace(" ", "-") for group in options.group)
+    (options.to / f"{name}.json").write_text(json.dumps(result, indent=1))
+    (options.to / f"{name}.md").write_text(markdown(result))
+    print(f"written to {options.to / name}.json and .md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,268 @@
+"""Adaptive pooling: windows chosen so that the output has the size that was asked for."""
+
+import math
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .geometry import AXES, SYMBOLS, along, floating
+from .resampling import blend
+
+OutputSizes = int | Sequence[int | None]
+
+
+def adaptive_avg_pool1d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
+    """Average windows of signals, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, L) or (C, L)
+    output_size : int
+        In samples.
+
+    Returns
+    -------
+    array (N, C, L_out) or (C, L_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_avg_pool1d`.
+    """
+    return _adaptive_avg_pool("adaptive_avg_pool1d", 1, x, output_size)
+
+
+def adaptive_avg_pool2d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
+    """Average windows of images, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W) or (C, H, W)
+    output_size : int or a pair of int and None
+        In pixels, (height, width). None keeps the input's size.
+
+    Returns
+    -------
+    array (N, C, H_out, W_out) or (C, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_avg_pool2d`.
+    """
+    return _adaptive_avg_pool("adaptive_avg_pool2d", 2, x, output_size)
+
+
+def adaptive_avg_pool3d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
+    """Average windows of volumes, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, D, H, W) or (C, D, H, W)
+    output_size : int or three of int and None
+        In voxels, (depth, height, width). None keeps the input's size.
+
+    Returns
+    -------
+    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_avg_pool3d`.
+    """
+    return _adaptive_avg_pool("adaptive_avg_pool3d", 3, x, output_size)
+
+
+def adaptive_max_pool1d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
+    """Keep the largest value of windows of signals, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, L) or (C, L)
+    output_size : int
+        In samples.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, L_out) or (C, L_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened signal; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_max_pool1d`.
+    """
+    return _adaptive_max_pool("adaptive_max_pool1d", 1, x, output_size, return_indices)
+
+
+def adaptive_max_pool2d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
+    """Keep the largest value of windows of images, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W) or (C, H, W)
+    output_size : int or a pair of int and None
+        In pixels, (height, width). None keeps the input's size.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, H_out, W_out) or (C, H_out, W_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened image; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_max_pool2d`.
+    """
+    return _adaptive_max_pool("adaptive_max_pool2d", 2, x, output_size, return_indices)
+
+
+def adaptive_max_pool3d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
+    """Keep the largest value of windows of volumes, as many as asked for.
+
+    Parameters
+    ----------
+    x : array (N, C, D, H, W) or (C, D, H, W)
+    output_size : int or three of int and None
+        In voxels, (depth, height, width). None keeps the input's size.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened volume; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
+    Same as `torch.nn.functional.adaptive_max_pool3d`.
+    """
+    return _adaptive_max_pool("adaptive_max_pool3d", 3, x, output_size, return_indices)
+
+
+def adaptive_windows(size: int, count: int) -> list[tuple[int, int]]:
+    """Where each of `count` windows starts and ends along an axis."""
+    return [(i * size // count, -(-(i + 1) * size // count)) for i in range(count)]
+
+
+class Averages(NamedTuple):
+    """Adaptive averaging along an axis, as a matrix."""
+
+    size: int
+    stops: int
+
+    def matrix(self, block: slice, dtype: np.dtype) -> tuple[slice, np.ndarray]:
+        windows = adaptive_windows(self.size, self.stops)[block]
+        first, last = windows[0][0], windows[-1][1]
+        matrix = np.zeros((len(windows), last - first), dtype)
+        for row, (start, end) in zip(matrix, windows, strict=True):
+            row[start - first : end - first] = 1 / (end - start)
+        return slice(first, last), matrix
+
+
+def _adaptive_avg_pool(name, axes, x, output_size):
+    x, alone, counts = _asked(name, axes, x, output_size)
+    if set(counts) == {1}:  # a global average: all axes are one
+        x = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
+    averages = {axis: Averages(x.shape[axis], counts[axis - 2]) for axis in range(2, x.ndim)}
+    out = blend(x, averages).reshape(*x.shape[:2], *counts)
+    return out[0] if alone else out
+
+
+def _adaptive_max_pool(name, axes, x, output_size, return_indices):
+    x, alone, counts = _asked(name, axes, x, output_size)
+    if not alone and x.shape[1] == 0:
+        raise ValueError(f"{name}: x needs at least one channel, got {x.shape}")
+    places = [adaptive_windows(size, count) for size, count in zip(x.shape[2:], counts, strict=True)]
+    if not return_indices:
+        for axis, windows in enumerate(places, 2):
+            out = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), x.dtype)
+            for i, window in enumerate(windows):
+                np.max(along(x, axis, slice(*window)), axis, keepdims=True, out=along(out, axis, slice(i, i + 1)))
+            x = out
+        return x[0] if alone else x
+
+    flat = np.broadcast_to(np.arange(np.prod(x.shape[2:])).reshape(x.shape[2:]), x.shape)
+    for axis in reversed(range(2, x.ndim)):  # the last axis first: of equal values, the first in reading order stays
+        windows = places[axis - 2]
+        where = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), np.intp)
+        for i, (start, end) in enumerate(windows):
+            along(where, axis, slice(i, i + 1))[...] = start + _winner(along(x, axis, slice(start, end)), axis)
+        x, flat = np.take_along_axis(x, where, axis), np.take_along_axis(flat, where, axis)
+    return (x[0], flat[0]) if alone else (x, flat)
+
+
+def _winner(window, axis):
+    """Where the first of the largest values lies along an axis; or the last nan, as in torch."""
+    where = window.argmax(axis, keepdims=True)
+    bad = np.isnan(np.take_along_axis(window, where, axis))
+    if bad.any():
+        last = window.shape[axis] - 1 - np.isnan(np.flip(window, axis)).argmax(axis, keepdims=True)
+        where = np.where(bad, last, where)
+    return where
+
+
+def _asked(name, axes, x, output_size):
+    """The batch, whether it came without its axis, and the sizes asked for."""
+    x = np.asarray(x)
+    floating(name, x)
+    if x.ndim not in (axes + 1, axes + 2) or 0 in x.shape[-axes:]:
+        raise ValueError(
+            f"{name}: x needs shape (N, C, {SYMBOLS[axes]}), or (C, {SYMBOLS[axes]}) without a batch, "
+            f"and samples along its last axes, got {x.shape}"
+        )
+    alone = x.ndim == axes + 1
+    x = x[None] if alone else x
+    sizes = tuple(output_size) if isinstance(output_size, Iterable) else (output_size,) * axes
+    try:
+        counts = [n if size is None else operator.index(size) for size, n in zip(sizes, x.shape[2:], strict=True)]
+    except (TypeError, ValueError):
+        counts = [-1]
+    if min(counts) < 0 or (None in sizes and (axes == 1 or output_size is None)):
+        raise ValueError(
+            f"{name}: output_size needs one whole number"
+            + (f", or {axes} of them ({AXES[axes]}; None keeps the input's)" if axes > 1 else "")
+            + f", got {output_size}"
+        )
+    return x, alone, counts

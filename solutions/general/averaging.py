@@ -1,0 +1,278 @@
+"""Average and p-norm pooling in one, two and three dimensions."""
+
+import numpy as np
+
+from .geometry import Sizes, batched, windows
+from .reduction import largest, sums
+
+
+def avg_pool1d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> np.ndarray:
+    """Average every window of signals.
+
+    Parameters
+    ----------
+    x : array (N, C, L) or (C, L)
+    kernel_size, stride, padding : int
+        In samples. `stride` defaults to `kernel_size`; `padding`, with zeros, is at most half of it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding. What hangs over never counts.
+    count_include_pad : bool
+        Divide by all places of a window, or by those inside of the input only.
+
+    Returns
+    -------
+    array (N, C, L_out) or (C, L_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.avg_pool1d`.
+    """
+    return _avg_pool("avg_pool1d", 1, x, kernel_size, stride, padding, ceil_mode, count_include_pad, None)
+
+
+def avg_pool2d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: int | None = None,
+) -> np.ndarray:
+    """Average every window of images.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W) or (C, H, W)
+    kernel_size, stride, padding : int or (int, int)
+        In pixels, (height, width). `stride` defaults to `kernel_size`; `padding`, with zeros, is at most half of it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding. What hangs over never counts.
+    count_include_pad : bool
+        Divide by all places of a window, or by those inside of the input only.
+    divisor_override : int, optional
+        Divide by this instead.
+
+    Returns
+    -------
+    array (N, C, H_out, W_out) or (C, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.avg_pool2d`.
+    """
+    return _avg_pool("avg_pool2d", 2, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+
+
+def avg_pool3d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: int | None = None,
+) -> np.ndarray:
+    """Average every window of volumes.
+
+    Parameters
+    ----------
+    x : array (N, C, D, H, W) or (C, D, H, W)
+    kernel_size, stride, padding : int or (int, int, int)
+        In voxels, (depth, height, width). `stride` defaults to `kernel_size`; `padding`, with zeros, is at most half of
+        it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding. What hangs over never counts.
+    count_include_pad : bool
+        Divide by all places of a window, or by those inside of the input only.
+    divisor_override : int, optional
+        Divide by this instead.
+
+    Returns
+    -------
+    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.avg_pool3d`.
+    """
+    return _avg_pool("avg_pool3d", 3, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+
+
+def lp_pool1d(
+    x: np.ndarray,
+    norm_type: float,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    ceil_mode: bool = False,
+) -> np.ndarray:
+    """Take the p-norm of every window of signals: `(sum of x**p) ** (1/p)`.
+
+    Parameters
+    ----------
+    x : array (N, C, L) or (C, L)
+    norm_type : float
+        The p, not 0. 1 sums, 2 is the length of the window as a vector, infinity keeps the largest size `|x|`, and
+        minus infinity the smallest.
+    kernel_size, stride : int
+        In samples. `stride` defaults to `kernel_size`.
+    ceil_mode : bool
+        Keep a last window that hangs over the end, and scale its sum up as if it were full.
+
+    Returns
+    -------
+    array (N, C, L_out) or (C, L_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.lp_pool1d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
+    and other odd or broken p give nan where the sum or a value is negative.
+    """
+    return _lp_pool("lp_pool1d", 1, x, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool2d(
+    x: np.ndarray,
+    norm_type: float,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    ceil_mode: bool = False,
+) -> np.ndarray:
+    """Take the p-norm of every window of images: `(sum of x**p) ** (1/p)`.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W) or (C, H, W)
+    norm_type : float
+        The p, not 0. 1 sums, 2 is the length of the window as a vector, infinity keeps the largest size `|x|`, and
+        minus infinity the smallest.
+    kernel_size, stride : int or (int, int)
+        In pixels, (height, width). `stride` defaults to `kernel_size`.
+    ceil_mode : bool
+        Keep a last window that hangs over the end, and scale its sum up as if it were full.
+
+    Returns
+    -------
+    array (N, C, H_out, W_out) or (C, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.lp_pool2d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
+    and other odd or broken p give nan where the sum or a value is negative.
+    """
+    return _lp_pool("lp_pool2d", 2, x, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool3d(
+    x: np.ndarray,
+    norm_type: float,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    ceil_mode: bool = False,
+) -> np.ndarray:
+    """Take the p-norm of every window of volumes: `(sum of x**p) ** (1/p)`.
+
+    Parameters
+    ----------
+    x : array (N, C, D, H, W) or (C, D, H, W)
+    norm_type : float
+        The p, not 0. 1 sums, 2 is the length of the window as a vector, infinity keeps the largest size `|x|`, and
+        minus infinity the smallest.
+    kernel_size, stride : int or (int, int, int)
+        In voxels, (depth, height, width). `stride` defaults to `kernel_size`.
+    ceil_mode : bool
+        Keep a last window that hangs over the end, and scale its sum up as if it were full.
+
+    Returns
+    -------
+    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.lp_pool3d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
+    and other odd or broken p give nan where the sum or a value is negative.
+    """
+    return _lp_pool("lp_pool3d", 3, x, norm_type, kernel_size, stride, ceil_mode)
+
+
+def _avg_pool(name, axes, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
+    x, alone = batched(name, x, axes)
+    if divisor_override == 0:
+        raise ValueError(f"{name}: divisor_override needs a number that is not 0, got {divisor_override}")
+    places = _averaged(name, x, kernel_size, stride, padding, ceil_mode)
+    out = sums(x, places)
+    if divisor_override is not None:
+        out /= divisor_override
+    else:
+        out /= _counts(places, count_include_pad, x.dtype)
+    return out[0] if alone else out
+
+
+def _lp_pool(name, axes, x, norm_type, kernel_size, stride, ceil_mode):
+    x, alone = batched(name, x, axes)
+    if norm_type == 0:
+        raise ValueError(f"{name}: norm_type needs a number that is not 0, got {norm_type}")
+    if abs(norm_type) == np.inf:
+        places = windows(name, x.shape[2:], kernel_size, stride, ceil_mode=ceil_mode)
+        out = largest(np.abs(x), places) if norm_type > 0 else -largest(-np.abs(x), places)
+        return out[0] if alone else out
+    places = _averaged(name, x, kernel_size, stride, 0, ceil_mode)
+    with np.errstate(all="ignore"):  # a negative number has no broken power: nan, and no warning, as in torch
+        out = sums(x**norm_type, places)
+        if ceil_mode:
+            out *= np.prod([window.kernel for window in places]) / _counts(places, True, x.dtype)
+        out **= 1 / norm_type
+    return out[0] if alone else out
+
+
+def _averaged(name, x, kernel_size, stride, padding, ceil_mode):
+    """The windows of an average or a norm. Volumes need to be as large as the kernel without padding, as in torch."""
+    places = windows(name, x.shape[2:], kernel_size, stride, padding, ceil_mode=ceil_mode)
+    if len(places) == 3 and any(window.size < window.kernel for window in places):
+        raise ValueError(f"{name}: kernel_size {kernel_size} needs an input at least as large, got {x.shape[2:]}")
+    return places
+
+
+def _counts(places, padded, dtype):
+    """How many samples each window holds, as an array that spreads over the outputs."""
+    counts = np.ones((), dtype)
+    for window in places:
+        counts = counts[..., None] * window.lengths(padded).astype(dtype)
+    return counts

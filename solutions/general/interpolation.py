@@ -1,0 +1,162 @@
+"""Resizing in one, two and three dimensions, as `torch.nn.functional.interpolate` has it."""
+
+import math
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from .adaptive import Averages
+from .geometry import floating
+from .resampling import Blend, Resizing, blend
+
+Mode = Literal["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"]
+MODES = {  # how many axes each resizes
+    "nearest": (1, 2, 3),
+    "nearest-exact": (1, 2, 3),
+    "area": (1, 2, 3),
+    "linear": (1,),
+    "bilinear": (2,),
+    "bicubic": (2,),
+    "trilinear": (3,),
+}
+SMOOTH = ("linear", "bilinear", "bicubic", "trilinear")
+CUBIC = -0.75  # the a of the cubic kernel
+
+
+def interpolate(
+    x: np.ndarray,
+    size: int | Sequence[int] | None = None,
+    scale_factor: float | Sequence[float] | None = None,
+    mode: Mode = "nearest",
+    align_corners: bool | None = None,
+    recompute_scale_factor: bool | None = None,
+) -> np.ndarray:
+    """Resize signals, images or volumes.
+
+    Parameters
+    ----------
+    x : array (N, C, L), (N, C, H, W) or (N, C, D, H, W)
+    size : int or sequence of int, optional
+        The size to reach, one for all axes or one for each, as in (height, width).
+    scale_factor : float or sequence of float, optional
+        Instead of `size`: how many times larger; the size is rounded down.
+    mode : {"nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"}
+        "linear" is for signals, "bilinear" and "bicubic" are for images, "trilinear" is for volumes.
+    align_corners : bool, optional
+        For the linear and cubic modes: let the centres of the corner samples meet, and not their outer edges.
+    recompute_scale_factor : bool, optional
+        Work with the ratio of the sizes instead of `scale_factor` itself.
+
+    Returns
+    -------
+    array (N, C, *size)
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.interpolate`, float32 rounding of the nearest modes included.
+    """
+    x = np.asarray(x)
+    floating("interpolate", x)
+    if x.ndim not in (3, 4, 5) or 0 in x.shape[1:]:
+        raise ValueError(f"interpolate: x needs 3, 4 or 5 axes, (N, C, ...), none but the batch empty, got {x.shape}")
+    axes = x.ndim - 2
+    if mode not in MODES:
+        raise ValueError(f"interpolate: mode needs one of {[*MODES]}, got {mode!r}")
+    if axes not in MODES[mode]:
+        raise ValueError(
+            f"interpolate: mode {mode!r} resizes {' or '.join(map(str, MODES[mode]))} axes after (N, C), got {x.shape}"
+        )
+    if align_corners is not None and mode not in SMOOTH:
+        raise ValueError(f"interpolate: align_corners needs one of the modes {[*SMOOTH]}, got {mode!r}")
+    if size is not None and recompute_scale_factor:
+        raise ValueError(f"interpolate: recompute_scale_factor needs a scale_factor, got size {size}")
+    sizes, factors = _sizes(x.shape[2:], size, scale_factor)
+    if min(sizes) < (0 if mode == "area" else 1):
+        raise ValueError(f"interpolate: needs sizes of at least 1, got {tuple(sizes)} for {x.shape}")
+    if recompute_scale_factor:
+        factors = [None] * axes
+    if mode.startswith("nearest"):
+        return _nearest(x, sizes, factors, exact=mode == "nearest-exact")
+    geometry = zip(x.shape[2:], sizes, factors, strict=True)
+    if mode == "area":
+        blends: list[Resizing] = [Averages(old, new) for old, new, _ in geometry]
+    else:
+        weigh = _cubic if mode == "bicubic" else _linear
+        blends = [weigh(*axis, bool(align_corners), x.dtype) for axis in geometry]
+    return blend(x, dict(enumerate(blends, 2)))
+
+
+def _sizes(old, size, scale_factor):
+    """The sizes to reach, and the factors to work with (None where the ratio of the sizes is used)."""
+    if (size is None) == (scale_factor is None):
+        raise ValueError(f"interpolate: needs either size or scale_factor, got {size} and {scale_factor}")
+    given = scale_factor if size is None else size
+    values = tuple(given) if isinstance(given, Iterable) else (given,) * len(old)
+    if len(values) != len(old):
+        raise ValueError(f"interpolate: needs one number or {len(old)} of them for {len(old) + 2} axes, got {given}")
+    if size is None:
+        return [math.floor(n * factor) for n, factor in zip(old, values, strict=True)], values
+    try:
+        return [operator.index(value) for value in values], [None] * len(old)
+    except TypeError:
+        raise ValueError(f"interpolate: size needs whole numbers, got {size}") from None
+
+
+def _step(old, new, factor, number):
+    """How far apart the outputs lie in the input, in the arithmetic of `number`."""
+    return number(1 / factor) if factor else number(old) / number(new)
+
+
+def _nearest(x, sizes, factors, exact):
+    # torch computes places in float32 where images are small, and in the input's own kind otherwise, rounded to float32
+    small_images = x.ndim == 4 and sum(sizes) <= 128
+    number = np.float32 if small_images else x.dtype.type
+    for axis in sorted(range(2, x.ndim), key=lambda axis: (sizes[axis - 2] > x.shape[axis], -axis)):
+        old, new, factor = x.shape[axis], sizes[axis - 2], factors[axis - 2]
+        step, i = _step(old, new, factor, number), np.arange(new)
+        if not exact and small_images and new in (old, 2 * old):
+            places = i * old // new
+        elif not exact:
+            places = i.astype(number) * step
+        elif small_images:
+            places = (i + 0.5).astype(number) * step
+        else:  # half a sample is taken away and added again
+            places = ((i + 0.5) * np.float64(step) - 0.5).astype(number) + number(0.5)
+        places = np.floor(places.astype(np.float32)).astype(np.intp).clip(0, old - 1)
+        x = x.take(places, axis, mode="wrap")  # nothing wraps: the default mode looks for that, and takes twice as long
+    return x
+
+
+def _positions(old, new, factor, align_corners, dtype):
+    """Where the outputs lie in the input."""
+    number = dtype.type
+    if align_corners:
+        step = number(old - 1) / number(new - 1) if new > 1 else number(0)
+        return (np.arange(new) * np.float64(step)).astype(dtype)
+    return ((np.arange(new) + 0.5) * np.float64(_step(old, new, factor, number)) - 0.5).astype(dtype)
+
+
+def _linear(old, new, factor, align_corners, dtype):
+    if old == new:  # as in torch, whatever the factor says
+        return Blend(np.arange(old)[:, None], np.ones((old, 1)))
+    position = _positions(old, new, factor, align_corners, dtype).clip(0, old - 1)
+    left = np.floor(position).astype(np.intp)
+    part = (position - left).astype(dtype)
+    return Blend(np.stack([left, np.minimum(left + 1, old - 1)], 1), np.stack([1 - part, part], 1))
+
+
+def _cubic(old, new, factor, align_corners, dtype):
+    position = _positions(old, new, factor, align_corners, dtype)
+    left = np.floor(position)
+    distance = abs((position - left)[:, None] - np.arange(-1, 3))
+    near = ((CUBIC + 2) * distance - (CUBIC + 3)) * distance**2 + 1
+    far = ((CUBIC * distance - 5 * CUBIC) * distance + 8 * CUBIC) * distance - 4 * CUBIC
+    places = left.astype(np.intp)[:, None] + np.arange(-1, 3)
+    return Blend(places.clip(0, old - 1), np.where(distance <= 1, near, far))

@@ -1,0 +1,138 @@
+"""Maximum pooling in one, two and three dimensions."""
+
+from typing import Any
+
+import numpy as np
+
+from .geometry import Sizes, batched, windows
+from .reduction import largest, largest_and_where
+
+
+def max_pool1d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:
+    """Keep the largest value of every window of signals.
+
+    Parameters
+    ----------
+    x : array (N, C, L) or (C, L)
+    kernel_size, stride, padding, dilation : int
+        In samples. `stride` defaults to `kernel_size`; `padding` is at most half of it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, L_out) or (C, L_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened signal; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Padding counts as minus infinity, so it never wins; a window with a nan gives nan.
+    Same as `torch.nn.functional.max_pool1d`.
+    """
+    return _max_pool("max_pool1d", 1, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def max_pool2d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:
+    """Keep the largest value of every window of images.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W) or (C, H, W)
+    kernel_size, stride, padding, dilation : int or (int, int)
+        In pixels, (height, width). `stride` defaults to `kernel_size`; `padding` is at most half of it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, H_out, W_out) or (C, H_out, W_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened image; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Padding counts as minus infinity, so it never wins; a window with a nan gives nan.
+    Same as `torch.nn.functional.max_pool2d`.
+    """
+    return _max_pool("max_pool2d", 2, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def max_pool3d(
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:
+    """Keep the largest value of every window of volumes.
+
+    Parameters
+    ----------
+    x : array (N, C, D, H, W) or (C, D, H, W)
+    kernel_size, stride, padding, dilation : int or (int, int, int)
+        In voxels, (depth, height, width). `stride` defaults to `kernel_size`; `padding` is at most half of it.
+    ceil_mode : bool
+        Keep a last window that starts inside the input or its left padding.
+    return_indices : bool
+        Return also where the values come from.
+
+    Returns
+    -------
+    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
+    int64 array of the same shape, with `return_indices`
+        Places in the flattened volume; the first one where values are equal.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Padding counts as minus infinity, so it never wins; a window with a nan gives nan.
+    Same as `torch.nn.functional.max_pool3d`.
+    """
+    return _max_pool("max_pool3d", 3, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def _max_pool(name, axes, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
+    x, alone = batched(name, x, axes)
+    places = windows(name, x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
+    if return_indices:
+        out, where = largest_and_where(x, places)
+        return (out[0], where[0]) if alone else (out, where)
+    out = largest(x, places)
+    return out[0] if alone else out

@@ -1,0 +1,163 @@
+"""Padding in four modes, in torch's order of amounts: the last axis first."""
+
+import operator
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from .geometry import along
+
+Mode = Literal["constant", "reflect", "replicate", "circular"]
+MODES = ("constant", "reflect", "replicate", "circular")
+
+
+def pad(x: np.ndarray, padding: Sequence[int], mode: Mode = "constant", value: float | None = 0) -> np.ndarray:
+    """Add samples around an array, or cut some off.
+
+    Parameters
+    ----------
+    x : array
+        For "constant", of any kind and any number of axes. The other modes pad the last one, two or three axes of a
+        batch (N, C, ...) or of one example (C, ...).
+    padding : sequence of int
+        `(before, after)` of the last axis, then of the one before it, and so on: for images,
+        `(left, right, top, bottom)`. A negative amount cuts samples off.
+    mode : {"constant", "reflect", "replicate", "circular"}
+        What the new samples are: `value`; a mirror image that does not repeat the edge; the edge; the opposite side.
+    value : number, optional
+        For "constant" only.
+
+    Returns
+    -------
+    array
+        A new array of the same kind.
+
+    Raises
+    ------
+    ValueError
+        If an amount does not fit: "reflect" needs amounts smaller than the axis, "circular" at most as large.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.pad`, but for one thing: where "circular" cuts an axis and wraps around more than is
+    left of it, torch reads memory that it has not written, and this is an error here.
+    """
+    return pad_for("pad", x, padding, mode, value)
+
+
+def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, value: float | None = 0) -> np.ndarray:
+    """`pad`, with the name of the operation that asks for it in its errors."""
+    x = np.asarray(x)
+    try:
+        amounts = [operator.index(amount) for amount in padding]
+    except TypeError:
+        raise ValueError(
+            f"{operation}: padding needs whole numbers, (left, right, top, bottom, ...), got {padding}"
+        ) from None
+    axes = len(amounts) // 2
+    if len(amounts) % 2 or axes > x.ndim:
+        raise ValueError(f"{operation}: padding needs two amounts for each of at most {x.ndim} axes, got {padding}")
+    if mode not in MODES:
+        raise ValueError(f"{operation}: mode needs one of {[*MODES]}, got {mode!r}")
+    # (axis, before, after), the last axis first
+    edges = [(x.ndim - 1 - i, amounts[2 * i], amounts[2 * i + 1]) for i in range(axes)]
+    _amounts_fit(operation, x, edges, mode, value, padding)
+    if mode in ("constant", "circular"):  # these cut off first, and pad what is left
+        for axis, before, after in edges:
+            x = along(x, axis, slice(max(0, -before), x.shape[axis] + min(0, after)))
+        edges = [(axis, max(0, before), max(0, after)) for axis, before, after in edges]
+    elif min(amounts) < 0:  # these may mirror or repeat what they cut off
+        for axis, before, after in edges:
+            x = x.take(_places(mode, x.shape[axis], before, after), axis)
+        return x
+    return _padded(x, edges, mode, value or 0)
+
+
+def _padded(x, edges, mode, value):
+    """A copy of `x` with edges around it: columns first, then whole rows, which bring their corners with them."""
+    shape, inside = list(x.shape), [slice(None)] * x.ndim
+    for axis, before, after in edges:
+        shape[axis] += before + after
+        inside[axis] = slice(before, before + x.shape[axis])
+    out = np.empty(shape, x.dtype)
+    out[tuple(inside)] = x
+    if x.size == 0:
+        out[...] = value
+        return out
+    for axis, before, after in edges:
+        middle, inside[axis] = inside[axis], slice(None)
+        part = out[tuple(inside)]
+        ends = along(part, axis, slice(before)), along(part, axis, slice(middle.stop, None))
+        if mode == "constant":
+            ends[0][...] = ends[1][...] = value
+        else:
+            own = x if axis == x.ndim - 1 else along(part, axis, middle)  # rows with the ends they have by now
+            for end, samples in zip(ends, _ends(mode, x.shape[axis], before, after), strict=True):
+                _copy(along(own, axis, samples), end, axis)
+    return out
+
+
+def _copy(source, target, axis):
+    """Copy the samples at one end. A few columns of an image are copied one by one: their rows are too short."""
+    columns = target.shape[-1]
+    if axis == target.ndim - 1 and columns * columns < target.size:
+        for column in range(columns):
+            target[..., column] = source[..., min(column, source.shape[-1] - 1)]
+    else:
+        target[...] = source
+
+
+def _ends(mode, size, before, after):
+    """Which samples of an axis stand before it, and which after."""
+    if mode == "circular":
+        return slice(size - before, size), slice(after)
+    if mode == "replicate":
+        return slice(1), slice(size - 1, size)
+    stop = size - 2 - after
+    return slice(before, 0, -1), slice(max(0, size - 2), stop if stop >= 0 else None, -1)
+
+
+def _places(mode, size, before, after):
+    """Which sample stands at each place of a padded axis, for modes that look at all of the input."""
+    places = np.arange(-before, size + after)
+    if mode == "replicate":
+        return places.clip(0, size - 1)
+    places = abs(places)
+    return np.where(places < size, places, 2 * (size - 1) - places)
+
+
+def _amounts_fit(operation, x, edges, mode, value, padding):
+    """Refuse what torch refuses."""
+    sizes = [x.shape[axis] + before + after for axis, before, after in edges]
+    left = [x.shape[axis] + min(0, before) + min(0, after) for axis, before, after in edges]
+    needed = left if mode == "constant" else sizes
+    if min(needed, default=0) < 0:
+        raise ValueError(
+            f"{operation}: padding {padding} cuts off more than there is, and needs a larger input, got {x.shape}"
+        )
+    if mode == "constant":
+        return
+    axes = len(edges)
+    if axes not in (1, 2, 3) or x.ndim not in (axes + 1, axes + 2):
+        raise ValueError(
+            f"{operation}: mode {mode!r} pads the last 1, 2 or 3 axes of (N, C, ...) or (C, ...), "
+            f"got {len(padding)} amounts for {x.shape}"
+        )
+    if value not in (None, 0):
+        raise ValueError(f"{operation}: mode {mode!r} needs no value, got {value}")
+    if mode == "circular":
+        if any(max(before, after) > rest for (_, before, after), rest in zip(edges, left, strict=True)):
+            raise ValueError(
+                f"{operation}: mode 'circular' needs amounts of at most their axes, got {padding} for {x.shape}"
+            )
+        return
+    if 0 in x.shape[-axes - 1 :] or max(sizes) < 1:
+        raise ValueError(
+            f"{operation}: mode {mode!r} needs an input with something in it, and to leave something, "
+            f"got {padding} for {x.shape}"
+        )
+    if mode == "reflect" and any(max(before, after) >= x.shape[axis] for axis, before, after in edges):
+        raise ValueError(
+            f"{operation}: mode 'reflect' needs amounts smaller than their axes, got {padding} for {x.shape}"
+        )

@@ -1,0 +1,77 @@
+"""Weighted sums along axes: what resizing and adaptive averaging have in common."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+BLOCK = (
+    16  # samples of the longer side: with more there are more zeros to multiply by, with fewer the products are small
+)
+
+
+class Resizing(Protocol):
+    """What happens along one axis: how many outputs there are, and the matrix that makes some of them."""
+
+    @property
+    def stops(self) -> int: ...
+
+    def matrix(self, block: slice, dtype: np.dtype) -> tuple[slice, np.ndarray]: ...
+
+
+class Blend(NamedTuple):
+    """One axis of a resizing: output i is the sum over t of `weights[i, t] * x[places[i, t]]`."""
+
+    places: np.ndarray
+    weights: np.ndarray
+
+    @property
+    def stops(self) -> int:
+        return len(self.places)
+
+    def matrix(self, block: slice, dtype: np.dtype) -> tuple[slice, np.ndarray]:
+        """The inputs that some outputs need, and the matrix (outputs, inputs) that blends them."""
+        places, weights = self.places[block], self.weights[block]
+        first, last = int(places.min()), int(places.max()) + 1
+        cells = places - first + (last - first) * np.arange(len(places))[:, None]
+        flat = np.bincount(cells.ravel(), weights.ravel(), len(places) * (last - first))
+        return slice(first, last), flat.reshape(len(places), -1).astype(dtype)
+
+
+def blend(x: np.ndarray, blends: Mapping[int, Resizing]) -> np.ndarray:
+    """Resize along several axes: first those that shrink, by whole rows before columns, last those that grow."""
+    shrinking = [axis for axis, blended in blends.items() if blended.stops <= x.shape[axis]]
+    growing = [axis for axis in blends if axis not in shrinking]
+    for axis in sorted(shrinking) + sorted(growing, reverse=True):
+        x = _blend_axis(x, axis, blends[axis])
+    return x
+
+
+def _blend_axis(x: np.ndarray, axis: int, blended: Resizing) -> np.ndarray:
+    """Multiply blocks of neighbours, who share most of their inputs, by small matrices."""
+    count, size = blended.stops, x.shape[axis]
+    out = np.empty((*x.shape[:axis], count, *x.shape[axis + 1 :]), x.dtype)
+    if out.size == 0:
+        return out
+    inner = int(np.prod(x.shape[axis + 1 :]))
+    source, target = x.reshape(-1, size, inner), out.reshape(-1, count, inner)
+    if inner == 1:
+        source, target = source[..., 0], target[..., 0]
+    step = BLOCK if count > size else max(1, BLOCK * count // size)
+    with np.errstate(all="ignore"):
+        _products(source, target, blended, step)
+        if step > 1 and not np.isfinite(target.sum()):
+            _products(
+                source, target, blended, 1
+            )  # an infinity times a zero is nan, and that is its own outputs' business
+    return out
+
+
+def _products(source: np.ndarray, target: np.ndarray, blended: Resizing, step: int) -> None:
+    for start in range(0, target.shape[1], step):
+        block = slice(start, start + step)
+        inputs, matrix = blended.matrix(block, source.dtype)
+        if source.ndim == 2:
+            np.matmul(source[:, inputs], matrix.T, out=target[:, block])
+        else:
+            np.matmul(matrix, source[:, inputs], out=target[:, block])

@@ -1,0 +1,237 @@
+"""Transposed convolution in one, two and three dimensions: the adjoint of convolution.
+
+With a stride s, the outputs o = a, a + s, a + 2s, ... of one phase a meet the same taps of the kernel, every s-th of
+them. So each phase is an ordinary correlation with a small, flipped kernel, and nothing is multiplied by the zeros that
+a stretched input would hold.
+"""
+
+import itertools
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from .correlation import correlate
+from .geometry import Sizes, batched, floating, per_axis
+from .padding import pad
+
+
+def conv_transpose1d(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
+    groups: int = 1,
+    dilation: Sizes = 1,
+) -> np.ndarray:
+    """Spread every sample of signals out with its filters, and add up what overlaps.
+
+    Parameters
+    ----------
+    x : array (N, C_in, L) or (C_in, L)
+    weight : array (C_in, C_out / groups, k)
+    bias : array (C_out,), optional
+    stride, dilation : int
+        In samples of the output: how far apart the inputs land, and how far apart the taps.
+    padding : int
+        Samples cut off at both ends.
+    output_padding : int
+        Samples kept at the far end after all; less than the stride or the dilation.
+    groups : int
+        Blocks of channels that do not see each other.
+
+    Returns
+    -------
+    array (N, C_out, L_out) or (C_out, L_out)
+        `L_out = (L - 1) * stride - 2 * padding + dilation * (k - 1) + output_padding + 1`.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.conv_transpose1d`.
+    """
+    return _transpose("conv_transpose1d", 1, x, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def conv_transpose2d(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
+    groups: int = 1,
+    dilation: Sizes = 1,
+) -> np.ndarray:
+    """Spread every pixel of images out with its filters, and add up what overlaps.
+
+    Parameters
+    ----------
+    x : array (N, C_in, H, W) or (C_in, H, W)
+    weight : array (C_in, C_out / groups, kh, kw)
+    bias : array (C_out,), optional
+    stride, dilation : int or (int, int)
+        In pixels of the output, (height, width): how far apart the inputs land, and how far apart the taps.
+    padding : int or (int, int)
+        Pixels cut off on both sides.
+    output_padding : int or (int, int)
+        Pixels kept at the far side after all; less than the stride or the dilation.
+    groups : int
+        Blocks of channels that do not see each other.
+
+    Returns
+    -------
+    array (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
+        `H_out = (H - 1) * stride - 2 * padding + dilation * (kh - 1) + output_padding + 1`.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.conv_transpose2d`.
+    """
+    return _transpose("conv_transpose2d", 2, x, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def conv_transpose3d(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
+    groups: int = 1,
+    dilation: Sizes = 1,
+) -> np.ndarray:
+    """Spread every voxel of volumes out with its filters, and add up what overlaps.
+
+    Parameters
+    ----------
+    x : array (N, C_in, D, H, W) or (C_in, D, H, W)
+    weight : array (C_in, C_out / groups, kd, kh, kw)
+    bias : array (C_out,), optional
+    stride, dilation : int or (int, int, int)
+        In voxels of the output, (depth, height, width): how far apart the inputs land, and how far apart the taps.
+    padding : int or (int, int, int)
+        Voxels cut off on both sides.
+    output_padding : int or (int, int, int)
+        Voxels kept at the far side after all; less than the stride or the dilation.
+    groups : int
+        Blocks of channels that do not see each other.
+
+    Returns
+    -------
+    array (N, C_out, D_out, H_out, W_out) or (C_out, D_out, H_out, W_out)
+        `D_out = (D - 1) * stride - 2 * padding + dilation * (kd - 1) + output_padding + 1`.
+
+    Raises
+    ------
+    ValueError
+        If something does not fit, as in torch.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.conv_transpose3d`.
+    """
+    return _transpose("conv_transpose3d", 3, x, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, groups, dilation):
+    x, alone = batched(name, x, axes)
+    weight, bias = np.asarray(weight), None if bias is None else np.asarray(bias)
+    strides = per_axis(name, "stride", stride, axes, 1)
+    paddings = per_axis(name, "padding", padding, axes, 0)
+    extras = per_axis(name, "output_padding", output_padding, axes, 0)
+    (groups,) = per_axis(name, "groups", groups, 1, 1)
+    dilations = per_axis(name, "dilation", dilation, axes, 1)
+    _filters_fit(name, x, weight, bias, groups, axes)
+    if any(extra >= max(s, d) for extra, s, d in zip(extras, strides, dilations, strict=True)):
+        raise ValueError(
+            f"{name}: output_padding needs to be less than stride {stride} or dilation {dilation}, got {output_padding}"
+        )
+    kernel = weight.shape[2:]
+    counts = [
+        (size - 1) * s - 2 * p + d * (k - 1) + extra + 1
+        for size, s, p, d, k, extra in zip(x.shape[2:], strides, paddings, dilations, kernel, extras, strict=True)
+    ]
+    if min(counts) < 1:
+        raise ValueError(
+            f"{name}: padding {padding} needs to leave something of the output, got a size of {tuple(counts)}"
+        )
+    filters = weight.shape[1] * groups
+    out = np.empty((len(x), filters, *counts), x.dtype)
+    geometry = zip(counts, kernel, strides, paddings, dilations, strict=True)
+    phases = [_phases(*axis) for axis in geometry]
+    # zeros around the input, as many as any phase reads
+    front = [max(0, *[phase.before for phase in along]) for along in phases]
+    back = [max(0, *[p.reach - n for p in along]) for along, n in zip(phases, x.shape[2:], strict=True)]
+    if any(front) or any(back):
+        amounts = zip(reversed(front), reversed(back), strict=True)
+        x = pad(x, [amount for pair in amounts for amount in pair])
+
+    filters_first = np.swapaxes(weight.reshape(groups, -1, *weight.shape[1:]), 1, 2)
+    for phase in itertools.product(*phases):
+        outputs, taps, before, _, steps = zip(*phase, strict=True)
+        part = out[(..., *outputs)]
+        # (groups, C_out / groups, C_in / groups, ...); without taps where the stride is wider than the kernel
+        small = np.ascontiguousarray(filters_first[(..., *taps)])
+        shifted = tuple(b - f for b, f in zip(before, front, strict=True))
+        small = small.reshape(filters, *small.shape[2:])
+        correlate(x, small, bias, part, shifted, (1,) * axes, steps, groups)
+    return out[0] if alone else out
+
+
+class Phase(NamedTuple):
+    """Every stride-th output of one axis, and the small correlation that makes them."""
+
+    outputs: slice
+    taps: slice  # backwards
+    before: int  # zeros that it needs in front of the input
+    reach: int  # where the last sample it reads ends
+    step: int
+
+
+def _phases(count: int, kernel: int, stride: int, padding: int, dilation: int) -> list[Phase]:
+    """The phases of one axis."""
+    common = math.gcd(stride, dilation)
+    period, step = stride // common, dilation // common
+    phases = []
+    for first in range(min(stride, count)):
+        # before `padding` is cut off, output `first + stride * u` is at `place + stride * u`, where tap t of input i
+        # lands if `i * stride + t * dilation` is the same
+        place = first + padding
+        tap = next((t for t in range(min(period, kernel)) if (place - t * dilation) % stride == 0), kernel)
+        number = len(range(tap, kernel, period))
+        last = tap + max(0, number - 1) * period
+        taps = slice(last, tap - 1 if tap else None, -period) if number else slice(0)
+        before = (last * dilation - place) // stride
+        reach = len(range(first, count, stride)) + (number - 1) * step - before
+        phases.append(Phase(slice(first, None, stride), taps, before, reach, step))
+    return phases
+
+
+def _filters_fit(name, x, weight, bias, groups, axes):
+    """Refuse a weight (input channels first) and a bias that do not fit the batch `x`."""
+    floating(name, x, weight, bias)
+    if weight.ndim != axes + 2 or 0 in weight.shape:
+        raise ValueError(
+            f"{name}: weight needs {axes + 2} axes, (C_in, C_out / groups, kernel), none empty, got {weight.shape}"
+        )
+    if x.shape[1] != len(weight):
+        raise ValueError(f"{name}: weight {weight.shape} needs an input of {len(weight)} channels, got {x.shape}")
+    if len(weight) % groups:
+        raise ValueError(
+            f"{name}: groups {groups} needs a number of input channels that it divides, got weight {weight.shape}"
+        )
+    filters = weight.shape[1] * groups
+    if bias is not None and bias.shape != (filters,):
+        raise ValueError(f"{name}: bias needs shape {(filters,)}, one number for each filter, got {bias.shape}")

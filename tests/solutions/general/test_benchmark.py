@@ -1,0 +1,68 @@
+"""The benchmark runs, its learners' answers are right, and its table says what it should. Times are never looked at."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from benchmarks import learners, operations
+from benchmarks.workloads import WORKLOADS
+from solutions import general
+from tests.solutions.general.agreement import assert_close
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("work", WORKLOADS, ids=lambda work: f"{work.group}: {work.name}")
+def test_ours_is_right_on_every_workload(work):
+    arrays = work.arrays()
+    wanted = work.call(torch.nn.functional, [torch.from_numpy(array) for array in arrays])()
+    got = work.call(general, arrays)()
+    if isinstance(got, tuple):
+        assert np.array_equal(got[1], wanted[1].numpy())
+        got, wanted = got[0], wanted[0]
+    assert_close(got, wanted.numpy())
+
+
+QUICK = [work for work in WORKLOADS if work.group != "convolution" or np.prod(work.shapes[0]) < 20000]
+
+
+@pytest.mark.parametrize("work", QUICK, ids=lambda work: f"{work.group}: {work.name}")
+def test_what_learners_would_write_is_right(work):
+    arrays = work.arrays()
+    wanted = work.call(torch.nn.functional, [torch.from_numpy(array) for array in arrays])()
+    wanted = (wanted[0] if isinstance(wanted, tuple) else wanted).numpy()
+    for name, (call, _) in learners.answers(work, arrays).items():
+        if name == "loops" and wanted.size > 2e6:
+            continue
+        got = call()  # loops only make a part of it
+        part = tuple(slice(size) for size in got.shape)
+        np.testing.assert_allclose(got, wanted[part], atol=2e-5 * abs(wanted).max())
+
+
+def test_a_short_run_prints_and_writes_the_table(tmp_path):
+    command = [sys.executable, "-m", "benchmarks.operations", "--short", "--to", str(tmp_path)]
+    command += ["--group", "shuffling", "padding"]
+    environment = os.environ | {"COLUMNS": "200"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "pixel shuffle by 2" in done.stdout
+    assert "geometric mean" in done.stdout
+    (data,) = tmp_path.glob("*.json")
+    rows = json.loads(data.read_text())["rows"]
+    assert [row["group"] for row in rows] == ["padding", "shuffling"]
+    assert all(row["error"] <= operations.ERROR for row in rows)
+    (table,) = tmp_path.glob("*.md")
+    assert table.read_text().count("| shuffling |") == 1
+
+
+def test_the_summary_says_which_target_is_missed():
+    row = {"group": "convolution", "name": "a layer", "torch": 1.0, "ours": 2.5, "limit": 1.0, "error": 1e-7}
+    lines = operations.summary([row])
+    assert "geometric mean 2.50 over 1 (target 1.3, missed)" in lines[0]
+    assert "convolution: a layer 2.50" in lines[1]
