@@ -13,7 +13,14 @@ LIBRARIES = ["numpy", "matplotlib", "scikit-image", "torch", "myst-nb"]
 
 def fingerprint(book):
     digest = hashlib.sha256()
-    for file in sorted([*book.glob("*.py"), *book.glob("figures/*.py"), *book.parent.glob("solutions/**/*.py")]):
+    for file in sorted(
+        [
+            *book.glob("*.py"),
+            *book.glob("figures/*.py"),
+            *book.glob("workings/*.py"),
+            *book.parent.glob("solutions/**/*.py"),
+        ]
+    ):
         digest.update(file.name.encode() + file.read_bytes())
     for library in LIBRARIES:
         digest.update(version(library).encode())

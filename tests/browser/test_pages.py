@@ -8,7 +8,7 @@ from tests.browser.visit import visiting
 
 PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["search.html"]
 THEMES = ["light", "dark"]
-WITH_MATHS = {"convolutional-layers.html"}
+WITH_MATHS = {f"{page.stem}.html" for page in BOOK.glob("*.md") if "$$" in page.read_text()}
 
 
 @pytest.fixture(scope="module", params=[(name, theme) for name in PAGES for theme in THEMES], ids="-".join)
