@@ -35,13 +35,16 @@ def surround(x, sides, mode, **more):
     return np.pad(x, [(0, 0), (0, 0), *axes], mode=mode, **more)
 
 
-def wrong(exercises, name, hint):
-    """Register one wrong padding, `pad(x, sides, mode)`, with several exercises; `mode` is the right one's."""
+def wrong(exercises, name, hint, args=None):
+    """Register one wrong padding, `pad(x, sides, mode)`, with several exercises; `mode` is the right one's.
+
+    `args` as in `Mistake`.
+    """
 
     def register(pad):
         for exercise in exercises:
 
-            @exercise.mistake(name, hint)
+            @exercise.mistake(name, hint, args)
             def _(x, padding, mode=MODES[exercise]):
                 return pad(x, amounts(x, padding), mode)
 
@@ -54,7 +57,8 @@ def misread(exercises, name, hint):
     """Register a padding that is right but for the amounts, which `change(sides)` misreads."""
 
     def register(change):
-        wrong(exercises, name, hint)(lambda x, sides, mode: surround(x, change(sides), mode))
+        misreading = lambda x, padding: (x, tuple(change(amounts(x, padding))))  # noqa: E731
+        wrong(exercises, name, hint, misreading)(lambda x, sides, mode: surround(x, change(sides), mode))
         return change
 
     return register

@@ -125,6 +125,13 @@ READ: dict[Exercise, Callable[..., Pool]] = {
     AVG_POOL2D: _read_avg,
     LP_POOL2D: _read_lp,
 }
+# ... and back, for pools that can be said in arguments
+WRITE: dict[Exercise, Callable[[Pool], tuple]] = {
+    MAX_POOL1D: lambda pool: (pool.x[:, :, 0], pool.kernel[1], pool.stride[1]),
+    MAX_POOL2D: lambda pool: (pool.x, pool.kernel, pool.stride, pool.before, pool.dilation, pool.ceil),
+    AVG_POOL2D: lambda pool: (pool.x, pool.kernel, pool.stride, pool.before, pool.ceil, pool.counts_padding),
+    LP_POOL2D: lambda pool: (pool.x, pool.norm, pool.kernel, pool.stride, pool.ceil),
+}
 RIGHT: dict[Exercise, Callable[[Pool], np.ndarray]] = {
     MAX_POOL1D: largest,
     MAX_POOL2D: largest,
@@ -140,15 +147,16 @@ def _named(exercise: Exercise, wrong: Callable) -> Callable:
     return functools.wraps(READ[exercise])(lambda *args: wrong(*args))
 
 
-def instead(name: str, hint: str, *exercises: Exercise) -> Callable:
-    """Register `wrong(pool)`, which gives the result, with each of `exercises`."""
+def instead(name: str, hint: str, *exercises: Exercise, args: Callable[..., tuple] | None = None) -> Callable:
+    """Register `wrong(pool)`, which gives the result, with each of `exercises`; `args` as in `Mistake`."""
 
     def register(wrong):
         for exercise in exercises:
             # a signal is read as an image of one row
             row = (slice(None), slice(None), 0) if exercise is MAX_POOL1D else ()
             read = READ[exercise]
-            exercise.mistake(name, hint)(_named(exercise, lambda *args, read=read, row=row: wrong(read(*args))[row]))
+            function = _named(exercise, lambda *given, read=read, row=row: wrong(read(*given))[row])
+            exercise.mistake(name, hint, args)(function)
         return wrong
 
     return register
@@ -159,10 +167,22 @@ def changed(name: str, hint: str, *exercises: Exercise) -> Callable:
 
     def register(change):
         for exercise in exercises:
-            instead(name, hint, exercise)(lambda pool, right=RIGHT[exercise]: right(change(pool)))
+            args = _misreading(exercise, change) if _can_be_written(change) else None
+            instead(name, hint, exercise, args=args)(lambda pool, right=RIGHT[exercise]: right(change(pool)))
         return change
 
     return register
+
+
+def _misreading(exercise: Exercise, change: Callable[[Pool], Pool]) -> Callable[..., tuple]:
+    """What `change` makes of the exercise's arguments: with it a change is recognised beside another mistake."""
+    return lambda *args: WRITE[exercise](change(READ[exercise](*args)))
+
+
+def _can_be_written(change: Callable[[Pool], Pool]) -> bool:
+    """Whether a changed pool can be said in arguments, which know one padding for both sides and one ceil mode."""
+    pool = change(Pool(np.zeros((1, 1, 9, 8)), (4, 5), (2, 3), before=(1, 2), after=(1, 2)))
+    return pool.before == pool.after and not pool.ceil_may_start_outside
 
 
 def bent(name: str, hint: str, *exercises: Exercise) -> Callable:

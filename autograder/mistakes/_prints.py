@@ -98,11 +98,18 @@ CALLS: dict[str, Callable] = {
 }
 
 
-def mistaken(exercise, name, hint, wrong):
-    """Register `wrong(x, weight, bias, **options)` with `exercise`; options that are not given are left out."""
-    names = list(inspect.signature(CALLS[exercise.id]).parameters)[3:]
+def names_of_options(exercise):
+    return list(inspect.signature(CALLS[exercise.id]).parameters)[3:]
 
-    @exercise.mistake(name, hint)
+
+def mistaken(exercise, name, hint, wrong, args=None):
+    """Register `wrong(x, weight, bias, **options)` with `exercise`; options that are not given are left out.
+
+    `args` as in `Mistake`.
+    """
+    names = names_of_options(exercise)
+
+    @exercise.mistake(name, hint, args)
     @functools.wraps(CALLS[exercise.id])
     def called(x, weight, bias=None, *options):
         return wrong(x, weight, bias, **dict(zip(names, options, strict=False)))
@@ -117,6 +124,30 @@ def printing(name, hint, exercises=PRINTS):
                 exercise, name, hint, lambda x, weight, bias, **options: add_bias(sums(x, weight, **options), bias)
             )
         return sums
+
+    return register
+
+
+def misread(name, hint, exercises=PRINTS):
+    """Register right prints of other things: `change(weight, options)` gives the weight and the options to print with.
+
+    Such a mistake is recognised beside another one.
+    """
+
+    def register(change):
+        for exercise in exercises:
+            names = names_of_options(exercise)
+
+            def args(x, weight, bias=None, *given, names=names):
+                weight, options = change(weight, dict(zip(names, given, strict=False)))
+                return x, weight, bias, *(options[name] for name in names[: len(given)])
+
+            def wrong(x, weight, bias, **options):
+                weight, options = change(weight, options)
+                return add_bias(prints(x, weight, **options), bias)
+
+            mistaken(exercise, name, hint, wrong, args)
+        return change
 
     return register
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE2D
-from ._prints import add_bias, mistaken, printing, prints, put_on, trim, two
+from ._prints import add_bias, misread, mistaken, printing, prints, put_on, trim, two
 
 
 def picture(name, hint):
@@ -11,12 +11,13 @@ def picture(name, hint):
     return printing(name, hint, [CONV_TRANSPOSE2D])
 
 
-@picture(
+@misread(
     "swaps the kernel's height and width",
-    hint="Weights are (C_in, C_out / groups, height, width). Which of your loops runs over which?",
+    "Weights are (C_in, C_out / groups, height, width). Which of your loops runs over which?",
+    [CONV_TRANSPOSE2D],
 )
-def _(x, weight, **options):
-    return prints(x, weight.swapaxes(2, 3), **options)
+def _(weight, options):
+    return weight.swapaxes(2, 3), options
 
 
 @picture(
@@ -33,19 +34,25 @@ FIRST_AXIS = {
     "output_padding": "At which end does output_padding[0] leave something on: at the bottom, or at the right?",
     "dilation": "Along which axis does dilation[0] spread the taps?",
 }
+
+
+def reading(option, read):
+    """The options with one of them read in another way, if it is given."""
+    return lambda weight, options: (
+        weight,
+        options | {option: read(two(options[option]))} if option in options else options,
+    )
+
+
 for _option, _hint in FIRST_AXIS.items():
-
-    @picture(f"reads the {_option} as (width, height)", _hint)
-    def _(x, weight, option=_option, **options):
-        if option in options:
-            options[option] = two(options[option])[::-1]
-        return prints(x, weight, **options)
-
-    @picture(f"uses the first number of the {_option} for both axes", f"And along the other axis? {_hint}")
-    def _(x, weight, option=_option, **options):
-        if option in options:
-            options[option] = two(options[option])[0]
-        return prints(x, weight, **options)
+    misread(f"reads the {_option} as (width, height)", _hint, [CONV_TRANSPOSE2D])(
+        reading(_option, lambda option: option[::-1])
+    )
+    misread(
+        f"uses the first number of the {_option} for both axes",
+        f"And along the other axis? {_hint}",
+        [CONV_TRANSPOSE2D],
+    )(reading(_option, lambda option: option[:1] * 2))
 
 
 @picture(

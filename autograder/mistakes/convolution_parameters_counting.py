@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..chapters.convolution_parameters import OUTPUT_SIZE, RECEPTIVE_FIELD
+from ..chapters._counting import OUTPUT_SIZE, RECEPTIVE_FIELD
 
 # How many stops -------------------------------------------------------------------------------------------------------
 

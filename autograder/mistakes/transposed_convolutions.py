@@ -8,6 +8,7 @@ from ._prints import (
     add_bias,
     enlarged,
     layers,
+    misread,
     mistaken,
     printing,
     prints,
@@ -20,12 +21,12 @@ from ._prints import (
 # Mistakes of the printing itself --------------------------------------------------------------------------------------
 
 
-@printing(
+@misread(
     "flips the kernel",
     hint="One spike prints the kernel itself. Which of its taps lands first, next to the beginning of the sheet?",
 )
-def _(x, weight, **options):
-    return prints(x, np.flip(weight, tuple(range(2, weight.ndim))), **options)
+def _(weight, options):
+    return np.flip(weight, tuple(range(2, weight.ndim))), options
 
 
 @printing(
@@ -44,9 +45,9 @@ def _(x, weight, **options):
     return prints(x, weight, **options) / np.maximum(reached(x, weight, **options), 1)
 
 
-@printing("ignores the stride", hint="How far apart do two neighbouring prints begin, when the stride is 3?")
-def _(x, weight, stride=1, **options):
-    return prints(x, weight, **options)
+@misread("ignores the stride", hint="How far apart do two neighbouring prints begin, when the stride is 3?")
+def _(weight, options):
+    return weight, options | {"stride": 1}
 
 
 @printing(

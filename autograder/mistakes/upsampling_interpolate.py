@@ -16,11 +16,14 @@ def resize(x, sizes, steps, mode, align_corners, where=positions, kernels=KERNEL
     return (down @ x @ across.T).astype(x.dtype)
 
 
-def interpolating(name, hint):
-    """Register `spoiled(x, size, scale_factor, mode, align_corners)` as an answer to the last of the resizing."""
+def interpolating(name, hint, args=None):
+    """Register `spoiled(x, size, scale_factor, mode, align_corners)` as an answer to the last of the resizing.
+
+    `args` as in `Mistake`.
+    """
 
     def register(spoiled):
-        @INTERPOLATE.mistake(name, hint)
+        @INTERPOLATE.mistake(name, hint, args)
         def _(x, size=None, scale_factor=None, mode="nearest", align_corners=None):
             return spoiled(x, size, scale_factor, mode, align_corners)
 
@@ -31,6 +34,21 @@ def interpolating(name, hint):
 
 def right(x, size, scale_factor, mode, align_corners):
     return resize(x, *new_sizes(x, size, scale_factor), mode, align_corners)
+
+
+def misread(name, hint):
+    """Register what is right but for the sizes, which `read(size, scale_factor)` misreads."""
+
+    def register(read):
+        def args(x, size=None, scale_factor=None, *rest):
+            return x, *read(size, scale_factor), *rest
+
+        def spoiled(x, size, scale_factor, mode, align_corners):
+            return right(x, *read(size, scale_factor), mode, align_corners)
+
+        interpolating(name, hint, args)(spoiled)
+
+    return register
 
 
 @interpolating(
@@ -67,15 +85,15 @@ interpolating(
         x, size, None if factor is None else tuple(max(1, int(f)) for f in pair(factor)), *rest
     )
 )
-interpolating("reads size as (width, height)", hint="Torch names the height first. Which axis does size[0] belong to?")(
-    lambda x, size, *rest: right(x, None if size is None else pair(size)[::-1], *rest)
+misread("reads size as (width, height)", hint="Torch names the height first. Which axis does size[0] belong to?")(
+    lambda size, factor: (None if size is None else pair(size)[::-1], factor)
 )
-interpolating(
+misread(
     "reads scale_factor as (width, height)", hint="Torch names the height first. Which axis grows by scale_factor[0]?"
-)(lambda x, size, factor, *rest: right(x, size, None if factor is None else pair(factor)[::-1], *rest))
-interpolating(
-    "uses the first factor for both axes", hint="`scale_factor` may hold two numbers. Where is the second used?"
-)(lambda x, size, factor, *rest: right(x, size, None if factor is None else pair(factor)[0], *rest))
+)(lambda size, factor: (size, None if factor is None else pair(factor)[::-1]))
+misread("uses the first factor for both axes", hint="`scale_factor` may hold two numbers. Where is the second used?")(
+    lambda size, factor: (size, None if factor is None else pair(factor)[0])
+)
 interpolating("takes the factor for the new size", hint="Twice as large: how many rows do 4 rows become?")(
     lambda x, size, factor, *rest: right(x, tuple(map(int, pair(size if factor is None else factor))), None, *rest)
 )
