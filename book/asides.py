@@ -26,16 +26,28 @@ def grouped(value):
 
 
 def table(head, rows, caption):
-    """A table that a screen reader can walk: a caption, column heads, and the first cell of a row as its head."""
+    """A table that a screen reader can walk: a caption, column heads, and the first cell of a row as its head.
+
+    Cells are text; what is in HTML already (`code`) stays as it is.
+    """
     heads = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in head)
     body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{escape(str(cell))}</td>" for cell in rest) + "</tr>"
+        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{_cell(cell)}</td>" for cell in rest) + "</tr>"
         for first, *rest in rows
     )
     return HTML(
         f'<div class="mw-table" tabindex="0"><table class="table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def code(text):
+    """A table's cell that shows code."""
+    return HTML(f"<code>{escape(text)}</code>")
+
+
+def _cell(content):
+    return content.data if isinstance(content, HTML) else escape(str(content))
 
 
 def quiz(name, question, choices):
