@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads test lint bench bench-grading bench-operations serve clean
+.PHONY: all book class course downloads test lint bench bench-grading bench-operations mutants serve clean
 
 all: book class
 	@echo
@@ -81,6 +81,10 @@ bench-operations: .venv/ready
 	python -m benchmarks.operations
 
 bench: bench-operations bench-grading
+
+# How many small changes to the answers the judge catches (minutes; a tenth of them are tried in `make test`).
+mutants: .venv/ready
+	python -m benchmarks.mutants
 
 serve: book
 	python -m http.server --directory _build/html 8000

@@ -50,6 +50,7 @@ def rounding_matters(in_size, out_size, step=None):
     outputs = np.arange(out_size)
     step = in_size / out_size if step is None else step
     ways = [outputs * step, outputs / (1 / step), outputs.astype(np.float32) * np.float32(step)]
+    ways += [outputs * np.float32(step)]  # whole numbers times a float32: NumPy does it in float64
     return any((np.floor(way) != copied(in_size, out_size, step)).any() for way in ways)
 
 

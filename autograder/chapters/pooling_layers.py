@@ -123,6 +123,9 @@ POOL_OUTPUT_SIZE = Exercise(
         Case("12 pixels, kernel 3, stride 2", 12, 3, 2, why="the last pixel is left over"),
         Case("12 pixels, kernel 3, stride 2, ceil mode", 12, 3, 2, 0, 1, True, why="a last window may stick out"),
         Case(
+            "12 pixels, kernel 4, stride 2, ceil mode", 12, 4, 2, 0, 1, True, why="nothing sticks out: it fits exactly"
+        ),
+        Case(
             "13 pixels, kernel 4, stride 2, padding 2",
             13,
             4,

@@ -44,7 +44,8 @@ def misread(name, hint):
             return x, *read(size, scale_factor), *rest
 
         def spoiled(x, size, scale_factor, mode, align_corners):
-            return right(x, *read(size, scale_factor), mode, align_corners)
+            size, scale_factor = read(size, scale_factor)
+            return right(x, size, scale_factor, mode, align_corners)
 
         interpolating(name, hint, args)(spoiled)
 
