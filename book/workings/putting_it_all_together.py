@@ -1,0 +1,125 @@
+"""Chapter 8: one stop of the small network written out, networks wired wrongly, digits that are moved."""
+
+import numpy as np
+from asides import table
+from figures import enlarging, released, ripples, tiny
+from figures.grids import number, sizes
+from figures.networks import average_pool, digit_scores
+from IPython.display import Math
+
+from solutions import pixel_shuffle
+
+from .terms import off, tex
+
+
+def differences(*rows):
+    """conv1's answers in these rows of the 4 x 4: right neighbour minus left, zero beyond the edge."""
+    lines = []
+    for i in rows:
+        framed = [0, *tiny.FOUR[i], 0]
+        answers = tiny.chain()["conv1"][i]
+        terms = [f"{framed[j + 2]} - {framed[j]} = {tex(answers[j])}" for j in range(4)]
+        lines.append(rf"\text{{row {i}:}} \quad & " + r" \qquad & ".join(terms) + r" \\")
+    return Math(r"\begin{alignedat}{4}" + " ".join(lines) + r"\end{alignedat}")
+
+
+def average():
+    """The last step of the road down."""
+    found = tiny.chain()
+    kept = [tex(value) for value in found["pool"].ravel()]
+    return Math(rf"\frac{{{' + '.join(kept)}}}{{{len(kept)}}} = \mathbf{{{tex(found['adaptive'].item())}}}")
+
+
+def ripple_table():
+    """The film as text."""
+    rows = []
+    for name, mask in ripples.ripples().items():
+        height, width = ripples.extent(mask)
+        block = sizes(np.zeros((height, width))).strip()
+        rows.append([name, sizes(mask).strip(), block, f"{mask.sum()} of {mask.size}"])
+    return table(["behind", "size of the sheet", "the changed block", "places changed"], rows, "Who notices one pixel")
+
+
+def accuracy(x=None, state=None, **switches):
+    """Which share of the held-out digits is read rightly."""
+    images, labels = released.digits()
+    scores = digit_scores(images if x is None else x, state or released.state("digit_network"), **switches)
+    return float(np.mean(scores.argmax(axis=1) == labels))
+
+
+def on_wider_sheets(before):
+    """The digits on sheets that are two pixels wider, so many of them on the left."""
+    images, _ = released.digits()
+    return np.pad(images, ((0, 0), (0, 0), (0, 0), (before, 2 - before)))
+
+
+def percent(share):
+    return f"{100 * share:.1f} %"
+
+
+def wrong_wires():
+    """The digit network with the same weights, wired wrongly: what is done, and how many digits it still reads."""
+    state = released.state("digit_network")
+    images, _ = released.digits()
+    weight = state["fc.weight"]
+    wires = {
+        "as it should be": {},
+        "the ReLU is left out": {"relu": False},
+        "the pool takes averages": {"pool": average_pool},
+        "conv1 does without its padding": {"padding": 0},
+        "the bias of conv1 is forgotten": {"state": state | {"conv1.bias": 0 * state["conv1.bias"]}},
+        "the kernels are flipped": {"state": state | {"conv1.weight": state["conv1.weight"][:, :, ::-1, ::-1]}},
+        "fc.weight is reshaped instead of transposed": {
+            "state": state | {"fc.weight": weight.reshape(weight.shape[::-1]).T}
+        },
+        "pictures from 0 to 16 instead of 0 to 1": {"x": 16 * images},
+    }
+    return {name: accuracy(**settings) for name, settings in wires.items()}
+
+
+def breakages():
+    """Networks that are wrong in one way: what differs, and where it hides. Right layers, given the wrong thing."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(2, 3, 8, 10))
+    state = {
+        "conv1.weight": rng.normal(size=(5, 3, 3, 3)),
+        "conv1.bias": rng.normal(size=5),
+        "fc.weight": rng.normal(size=(4, 5)),
+        "fc.bias": rng.normal(size=4),
+    }
+    lifted = state | {"conv1.bias": state["conv1.bias"] + 100}
+    grey, black = np.repeat(x[:, :1], 3, axis=1), 0 * x
+    middle = state | {"conv1.weight": state["conv1.weight"] * np.pad([[1.0]], 1)}
+    blocks = x.repeat(2, axis=2).repeat(2, axis=3)
+    square = rng.normal(size=(5, 5))
+    even = state | {"fc.weight": square + square.T, "fc.bias": rng.normal(size=5)}
+
+    def transposed(weights):
+        matrix = weights["fc.weight"]
+        return weights | {"fc.weight": matrix.reshape(matrix.shape[::-1]).T}
+
+    parts = rng.normal(size=(2, 12, 4, 5))
+    columns_first = np.arange(12).reshape(3, 2, 2).swapaxes(1, 2).ravel()
+    alike = np.repeat(rng.normal(size=(2, 3, 4, 5)), 4, axis=1)
+    mistakes = [
+        ("the ReLU is left out", digit_scores(x, state, relu=False), digit_scores(x, state),
+         "conv1 has only positive answers", digit_scores(x, lifted, relu=False), digit_scores(x, lifted)),
+        ("conv1 does without its padding", digit_scores(x, state, padding=0), digit_scores(x, state),
+         "the picture is black", digit_scores(black, state, padding=0), digit_scores(black, state)),
+        ("the pool takes averages", digit_scores(x, state, pool=average_pool), digit_scores(x, state),
+         "every block of the map is even", digit_scores(blocks, middle, pool=average_pool),
+         digit_scores(blocks, middle)),
+        ("blue comes first, not red", digit_scores(x[:, ::-1], state), digit_scores(x, state),
+         "the picture is grey", digit_scores(grey[:, ::-1], state), digit_scores(grey, state)),
+        ("fc.weight is reshaped, not transposed", digit_scores(x, transposed(state)), digit_scores(x, state),
+         "it is square and symmetric", digit_scores(x, transposed(even)), digit_scores(x, even)),
+        ("the shuffle fills blocks column by column", pixel_shuffle(parts[:, columns_first], 2),
+         pixel_shuffle(parts, 2),
+         "the numbers of each block are equal", pixel_shuffle(alike[:, columns_first], 2), pixel_shuffle(alike, 2)),
+    ]  # fmt: skip
+    return [(name, off(got, wanted), case, off(*hidden)) for name, got, wanted, case, *hidden in mistakes]
+
+
+def qualities():
+    """Every way to enlarge the face, and how near it comes to the photograph."""
+    return {name: number(enlarging.psnr(picture), 1) for name, picture in enlarging.ways().items()}
