@@ -37,11 +37,16 @@ def bill(layers, x):
     return rows
 
 
+def unbroken(array):
+    """A shape that no line break tears apart."""
+    return sizes(array).strip().replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def bill_table(layers, x, caption):
     """The bill as a table with its sum."""
     rows = bill(layers, x)
     written = [
-        [name, f"{sizes(given).strip()} → {sizes(made).strip()}", grouped(learned), grouped(work) if work else "none"]
+        [name, f"{unbroken(given)} → {unbroken(made)}", grouped(learned), grouped(work) if work else "none"]
         for name, given, made, learned, work in rows
     ]
     total = ["together", "", grouped(sum(row[3] for row in rows)), grouped(sum(row[4] for row in rows))]

@@ -12,9 +12,10 @@ import fresh
 
 @pytest.fixture
 def book(tmp_path):
-    for folder in ("book/figures", "book/workings", "solutions"):
+    for folder in ("book/figures", "book/workings", "solutions", "exercises/08-chapter"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "code.py").write_text("one = 1")
+        (tmp_path / folder / "data.py").write_text("one = 1")
     return tmp_path / "book"
 
 
@@ -43,7 +44,9 @@ def test_results_are_kept_while_the_code_stays(book):
     assert build(book, env) == ([], False)
 
 
-@pytest.mark.parametrize("changed", ["figures/code.py", "workings/code.py", "../solutions/code.py"])
+@pytest.mark.parametrize(
+    "changed", ["figures/code.py", "workings/code.py", "../solutions/code.py", "../exercises/08-chapter/data.py"]
+)
 def test_results_are_forgotten_when_the_code_changes(book, changed):
     env = Env()
     build(book, env)
