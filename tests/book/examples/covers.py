@@ -1,0 +1,7 @@
+"""The chapters' covers."""
+
+from functools import partial
+
+from figures.covers import COVERS, cover
+
+FIGURES = {slug: partial(cover, slug) for slug in COVERS}
