@@ -82,6 +82,7 @@ def cover(slug):
             _fill(picture, part, x, y, half)
     else:
         _fill(picture, drawn, 0, 0, SIDE)
+    picture.box(0.5, 0.5, SIDE - 1, SIDE - 1)
     return picture
 
 
