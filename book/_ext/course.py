@@ -1,9 +1,4 @@
-"""Sphinx extension: two directives that every chapter uses, `notebook` and `explorer`.
-
-    ```{notebook} 02-convolution-parameters
-    ```
-
-is the way to the chapter's released notebook.
+"""Sphinx extension: the directive `explorer`, a thing to play with.
 
     :::{explorer} convolution
     :start: kernel=3x2&stride=2
@@ -18,22 +13,6 @@ from html import escape
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
-
-
-class Notebook(SphinxDirective):
-    required_arguments = 1
-
-    def run(self):
-        (folder,) = self.arguments
-        slug = folder.partition("-")[2]
-        links = [
-            (f"notebooks/{folder}.zip", "Download the exercise (zip, with all it needs)"),
-            (f"notebooks/{folder}/{slug}.ipynb", "Only the notebook (.ipynb)"),
-        ]
-        written = "\n".join(
-            f'<a class="mw-download" href="{escape(address)}" download>{escape(text)}</a>' for address, text in links
-        )
-        return [nodes.raw("", f'<div class="mw-downloads">\n{written}\n</div>', format="html")]
 
 
 class Explorer(SphinxDirective):
@@ -51,6 +30,5 @@ class Explorer(SphinxDirective):
 
 
 def setup(app):
-    app.add_directive("notebook", Notebook)
     app.add_directive("explorer", Explorer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

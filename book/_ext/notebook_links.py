@@ -1,0 +1,123 @@
+"""Sphinx extension: the directive `notebook`, the ways to a chapter's released notebook.
+
+    ```{notebook} 02-convolution-parameters
+    ```
+
+Downloads are always there. Where it runs online is said by one setting in `_config.yml`, below `sphinx.config`:
+
+    course_launch:
+      repository: OWNER/NAME   # on GitHub; gives the buttons for Colab and Binder
+      branch: gh-pages         # where this site is published, with the notebooks as they are released
+      lite: ADDRESS            # of a JupyterLite that has the notebooks
+
+What is empty there may come from the environment variable `COURSE_REPOSITORY`, so that a fork is published as it is.
+Colab has torch, and gets the rest by a cell that the page shows. Binder reads `binder/`, written into the site.
+"""
+
+import os
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective
+
+DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
+RECORDED = Path("autograder") / "recorded.npz"  # from the project's folder: what torch says of the visible cases
+
+
+def launch_settings(app, config):
+    """Check the setting, and fill in what it leaves out."""
+    given = config.course_launch
+    if unknown := given.keys() - DEFAULTS.keys():
+        raise ConfigError(f"course_launch has {', '.join(DEFAULTS)}, not {', '.join(sorted(unknown))}")
+    settings = DEFAULTS | {name: value for name, value in given.items() if value}
+    settings["repository"] = settings["repository"] or os.environ.get("COURSE_REPOSITORY", "")
+    if settings["repository"] and not re.fullmatch(r"[\w.-]+/[\w.-]+", settings["repository"]):
+        raise ConfigError(f"course_launch: repository needs OWNER/NAME, got {settings['repository']!r}")
+    if settings["lite"] and not re.match(r"(https?://|[./])", settings["lite"]):
+        raise ConfigError(f"course_launch: lite needs an address, got {settings['lite']!r}")
+    config.course_launch = settings
+
+
+def launches(settings, folder, slug):
+    """(address, text) of every place where the notebook can be opened online."""
+    repository, branch, lite = (settings[name] for name in DEFAULTS)
+    notebook = f"notebooks/{folder}/{slug}.ipynb"
+    if repository:
+        yield f"https://colab.research.google.com/github/{repository}/blob/{quote(branch)}/{notebook}", "Open in Colab"
+        path = quote(f"/lab/tree/{notebook}", safe="")
+        yield f"https://mybinder.org/v2/gh/{repository}/{quote(branch, safe='')}?urlpath={path}", "Open in Binder"
+    if lite:
+        yield f"{lite.rstrip('/')}/lab/index.html?path={quote(f'{folder}/{slug}.ipynb')}", "Open in the browser"
+
+
+def first_cell(settings, folder):
+    """What makes a fresh machine on Colab fit for the notebook: its data, and `check`."""
+    repository, branch, _ = (settings[name] for name in DEFAULTS)
+    return (
+        f"!git clone --quiet --depth 1 --branch {branch} https://github.com/{repository} course\n"
+        f"%cd course/notebooks/{folder}\n"
+        f"%pip install --quiet git+https://github.com/{repository}"
+    )
+
+
+class Notebook(SphinxDirective):
+    required_arguments = 1
+
+    def run(self):
+        (folder,) = self.arguments
+        slug = folder.partition("-")[2]
+        if not slug:
+            raise self.error(
+                f"a notebook needs the name of its assignment, such as 01-convolutional-layers: {folder!r}"
+            )
+        settings = self.config.course_launch
+        downloads = [
+            (f"notebooks/{folder}.zip", "Download the exercise (zip, with all it needs)"),
+            (f"notebooks/{folder}/{slug}.ipynb", "Only the notebook (.ipynb)"),
+        ]
+        links = [
+            f'<a class="mw-download" href="{escape(address)}" download>{escape(text)}</a>'
+            for address, text in downloads
+        ] + [
+            f'<a class="mw-download mw-launch" href="{escape(address)}">{escape(text)}</a>'
+            for address, text in launches(settings, folder, slug)
+        ]
+        written = '<div class="mw-downloads">\n' + "\n".join(links) + "\n</div>"
+        if settings["repository"]:
+            written += (
+                '\n<details class="mw-choice"><summary>On Colab, run this in a first cell</summary>'
+                f"<pre>{escape(first_cell(settings, folder))}</pre></details>"
+            )
+        return [nodes.raw("", written, format="html")]
+
+
+def write_binder(app, error):
+    """What Binder needs to run the notebooks of the published site: the package, and torch's recorded answers."""
+    repository = app.config.course_launch["repository"]
+    if error or not repository or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "binder"
+    folder.mkdir(exist_ok=True)
+    requirements = ["jupyterlab", "matplotlib", "numpy", f"magic-window @ git+https://github.com/{repository}"]
+    (folder / "requirements.txt").write_text("\n".join(requirements) + "\n")
+    recorded = Path(app.srcdir).parent / RECORDED
+    if recorded.exists():
+        (folder / "recorded.npz").write_bytes(recorded.read_bytes())
+        (folder / "postBuild").write_text(
+            "#!/bin/sh\nset -e\n"
+            "target=$(python -c 'import autograder; print(autograder.__path__[0])')\n"
+            'cp binder/recorded.npz "$target/recorded.npz"\n'
+        )
+        (folder / "postBuild").chmod(0o755)
+
+
+def setup(app):
+    app.add_config_value("course_launch", {}, "env", dict)
+    app.connect("config-inited", launch_settings)
+    app.connect("build-finished", write_binder)
+    app.add_directive("notebook", Notebook)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
