@@ -13,21 +13,23 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
+from . import seccomp
 from .importable import importable
-from .limits import Limits
 
 SITE = "/runner/site"  # all that can be imported beside the standard library
-WORK = "/tmp/work"  # where the notebook runs
+BESIDE = "/runner/beside"  # what lies beside the notebook
 _PYTHON = "/runner/python"
 _HOME = "/tmp/home"
+_TMP_BYTES = 64 << 20  # for the nursery itself: its children have folders of their own
 _NOBODY = "65534"
-_OLDEST = (0, 8)  # the first with --disable-userns
+_OLDEST = (0, 8)
 
 _NAMESPACES = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
 _TIED = ["--die-with-parent", "--new-session"]
-_USER = ["--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"]
+_USER = ["--unshare-user", "--uid", "1000", "--gid", "1000"]
 _USER += ["--setenv", "LD_LIBRARY_PATH", f"{_PYTHON}/lib"]
 
 ENVIRONMENT = {
@@ -40,6 +42,7 @@ ENVIRONMENT = {
     "IPYTHONDIR": f"{_HOME}/ipython",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
 }
 
 
@@ -48,6 +51,9 @@ def missing_tools() -> list[str]:
     version = _version()
     if version is None:
         return ["bwrap is not installed: sudo apt-get install bubblewrap"]
+    without_filter = seccomp.missing()
+    if without_filter:
+        return [without_filter]
     if version < _OLDEST:
         wanted = ".".join(map(str, _OLDEST))
         return [f"bwrap {'.'.join(map(str, version))} is too old: install bubblewrap {wanted} or newer"]
@@ -56,16 +62,16 @@ def missing_tools() -> list[str]:
     return []
 
 
-def command(limits: Limits, files: Path | None) -> tuple[list[str], list[str]]:
+def command(beside: Sequence[Path]) -> tuple[list[str], list[str]]:
     """Return what makes a sandbox: arguments for bwrap itself, and what stands in front of the sandboxed command.
 
     Parameters
     ----------
-    files : Path, optional
-        A folder whose entries lie, read-only, beside the notebook.
+    beside : sequence of Path
+        What is to lie, read-only, beside the notebook.
     """
-    shared = [*_TIED, *_NAMESPACES, "--hostname", "sandbox", *_mounts(limits, files)]
-    last = ["--remount-ro", "/", "--chdir", WORK]
+    shared = [*_TIED, *_NAMESPACES, "--hostname", "sandbox", *_mounts(beside)]
+    last = ["--remount-ro", "/", "--chdir", "/tmp"]
     if not _is_root():
         return [*shared, *_USER, "--proc", "/proc", *last], []
     # Three things the second bwrap needs: a whole /proc (bwrap's own --proc hides parts of it, and then the kernel
@@ -79,7 +85,7 @@ def command(limits: Limits, files: Path | None) -> tuple[list[str], list[str]]:
     inner = ["/runner/bwrap", *_TIED, *_USER, "--unshare-pid", "--dev-bind", "/", "/", "--proc", "/proc"]
     mount_proc = ["sh", "-c", 'mount -n -t proc proc /proc && exec "$@"', "sh"]
     outer = [*shared, *capabilities, *itself, "--dir", "/proc", *last]
-    return outer, [*mount_proc, *become_nobody, *inner, "--chdir", WORK, "--"]
+    return outer, [*mount_proc, *become_nobody, *inner, "--chdir", "/tmp", "--"]
 
 
 def python() -> str:
@@ -94,9 +100,9 @@ def packages() -> dict[str, Path]:
     return {"runner": runner, "autograder": runner / "stand_in"} | importable()
 
 
-def _mounts(limits: Limits, files: Path | None) -> list[str]:
+def _mounts(beside: Sequence[Path]) -> list[str]:
     """All that can be seen. The folders above a bind are made first: bwrap would make them private to root."""
-    mounts = ["--dir", "/usr/lib", "--dir", "/etc", "--dir", SITE]
+    mounts = ["--dir", "/usr/lib", "--dir", "/etc", "--dir", SITE, "--dir", BESIDE]
     libraries = _libraries()
     for folder in ("/usr/bin", *libraries):
         mounts += ["--ro-bind-try", folder, folder]
@@ -118,12 +124,11 @@ def _mounts(limits: Limits, files: Path | None) -> list[str]:
         mounts += ["--ro-bind", str(package), f"{SITE}/{name}"]
 
     # `--perms 1777`: mounted by root, to be written by somebody else.
-    mounts += ["--perms", "1777", "--size", str(limits.tmp_bytes), "--tmpfs", "/tmp"]
-    mounts += ["--perms", "1777", "--dir", WORK, "--perms", "1777", "--dir", _HOME]
-    mounts += ["--dev", "/dev", "--perms", "1777", "--size", str(limits.tmp_bytes), "--tmpfs", "/dev/shm"]
+    mounts += ["--perms", "1777", "--size", str(_TMP_BYTES), "--tmpfs", "/tmp", "--perms", "1777", "--dir", _HOME]
+    mounts += ["--dev", "/dev", "--perms", "1777", "--size", str(_TMP_BYTES), "--tmpfs", "/dev/shm"]
     mounts += ["--remount-ro", "/dev"]
-    for entry in beside_the_notebook(files):
-        mounts += ["--ro-bind", str(entry), f"{WORK}/{entry.name}"]
+    for entry in beside:
+        mounts += ["--ro-bind", str(entry), f"{BESIDE}/{entry.name}"]
     return mounts
 
 

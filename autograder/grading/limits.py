@@ -18,6 +18,7 @@ class Limits:
     open_files: int = 256  # of one process
     file_bytes: int = 64 * _MIB  # one file
     tmp_bytes: int = 256 * _MIB  # all of /tmp, and the same again of /dev/shm: both lie in memory
+    tmp_files: int = 20_000  # files and folders in each of the two
     cpu_seconds: int = 400  # of one process
 
     result_bytes: int = 64 * _MIB  # one message to or from the runner

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..runner.wire import WireError
 from .bubblewrap import missing_tools
 from .limits import Limits
-from .process import Sandbox, SandboxFault
+from .nursery import Sandbox, SandboxFault
 
 __all__ = ["Layer", "Sandbox", "SandboxFault", "layers", "missing_layers"]
 
@@ -40,6 +40,7 @@ _LAYERS = (
     "own processes",
     "read-only system",
     "no rights",
+    "filtered system calls",
     "memory limit",
     "process limit",
     "bounded files",

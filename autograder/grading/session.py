@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 from ..runner.values import Answer, Failure, plain
 from ..runner.wire import WireError
 from .limits import Limits
+from .nursery import Sandbox
 from .outputs import Untrusted, trusted_outputs
-from .sandbox import Sandbox
 
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
 NAME_CHARS = 100
@@ -43,6 +43,8 @@ class Session:
         A folder whose entries lie, read-only, beside the notebook.
     sandboxed : bool
         False runs student code with all rights of this process. See `Sandbox`.
+    randomness : int
+        What the runner's random numbers begin with, so that a verdict can be repeated.
 
     Notes
     -----
@@ -50,8 +52,16 @@ class Session:
     ours and not of the submission.
     """
 
-    def __init__(self, limits: Limits | None = None, files: Path | None = None, *, sandboxed: bool = True) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        files: Path | None = None,
+        *,
+        sandboxed: bool = True,
+        randomness: int = 0,
+    ) -> None:
         self.limits = limits or Limits()
+        self._randomness = randomness
         self._files = files
         self._sandboxed = sandboxed
         self._sandbox: Sandbox | None = None
@@ -161,7 +171,7 @@ class Session:
             if self._starts > self.limits.restarts:
                 raise _Stopped(f"came after the notebook had ended or jammed Python {self._starts} times")
             self._starts += 1
-            self._sandbox = Sandbox(self.limits, self._files, sandboxed=self._sandboxed)
+            self._sandbox = Sandbox(self.limits, self._files, sandboxed=self._sandboxed, randomness=self._randomness)
             cells, self._cells = self._cells, []
             for cell in cells:
                 with contextlib.suppress(_Stopped):  # a cell that fails this time is not tried again

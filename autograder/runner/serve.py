@@ -1,12 +1,6 @@
 """The runner's main loop: it runs cells and calls functions for the judge's side, and has no verdict to give."""
 
-import fcntl
-import importlib
-import json
 import os
-import resource
-import site
-import sys
 from typing import Any
 
 from . import wire
@@ -17,40 +11,30 @@ from .values import Answer, Failure
 
 GREETING = "runner 1"
 OUT_OF_MEMORY = 77  # exit status: there was no memory left even to say so
-_CHANNEL = 100  # descriptors from here on, so that 0, 1 and 2 are free for the notebook
 
 
-def main(settings: str) -> None:
+def serve(shell: Shell, requests: int, replies: int, payload: int) -> int:
     """Serve requests until the judge's side hangs up.
 
     Parameters
     ----------
-    settings : str
-        JSON with `rlimits` (hard limits by their names in `resource`), `chars` and `size` (see `Shell`) and
-        `payload`, in bytes, of one message.
+    requests, replies : int
+        Descriptors of pipes.
+    payload : int
+        Bytes that one message may hold.
+
+    Returns
+    -------
+    int
+        The exit status to end with.
     """
-    options = json.loads(settings)
-    requests = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, _CHANNEL)
-    replies = fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, _CHANNEL)
-    for name, value in options["rlimits"].items():
-        resource.setrlimit(getattr(resource, name), (value, value))
-    shell = Shell.start(options["chars"], options["size"])
-    importlib.import_module("numpy")
-    site.sethelper()  # help(), which Python leaves out when it starts without site-packages
-    sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for fd in (0, 1, 2):
-        os.dup2(nowhere, fd)
-    os.close(nowhere)
-    status = 1
     try:
-        _serve(shell, requests, replies, options["payload"])
+        _serve(shell, requests, replies, payload)
     except EOFError:
-        status = 0
+        return 0
     except MemoryError:
-        status = OUT_OF_MEMORY
-    finally:
-        os._exit(status)  # at once: threads and exit handlers that the notebook left behind could hold it up
+        return OUT_OF_MEMORY
+    return 1
 
 
 def _serve(shell: Shell, requests: int, replies: int, payload: int) -> None:

@@ -66,31 +66,29 @@ class _Results(DisplayHook):
 
 
 class Shell(InteractiveShell):
-    """An IPython shell that answers with outputs instead of printing them.
-
-    Parameters
-    ----------
-    chars, size : int
-        Characters of text, and bytes of pictures, kept of one cell.
-    """
+    """An IPython shell that answers with outputs instead of printing them."""
 
     outputs: Outputs
     source = ""
     _caps: tuple[int, int]
 
     @classmethod
-    def start(cls, chars: int, size: int) -> "Shell":
+    def start(cls) -> "Shell":
         """Make the one shell of this process, and put it in the place of the standard streams."""
         settings = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
         shell = cls.instance(config=settings, display_pub_class=_Display, displayhook_class=_Results, colors="nocolor")
-        shell._caps = chars, size
-        shell.outputs = Outputs(chars, size)
-        shell.execution_count = 0
+        shell.bound(1 << 20, 1 << 20)
         shell.set_custom_exc((OutOfTime,), lambda *_, **__: None)  # said by the judge, in plain words
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         builtins.input = _no_input
         warnings.filterwarnings("ignore", "To exit: use", UserWarning)
         return shell
+
+    def bound(self, chars: int, size: int) -> None:
+        """Keep so many characters of text, and bytes of pictures, of one cell, and count cells from here on."""
+        self._caps = chars, size
+        self.outputs = Outputs(chars, size)
+        self.execution_count = 0
 
     def run(self, source: str, seconds: float) -> dict[str, Any]:
         """Run one cell.

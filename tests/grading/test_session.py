@@ -53,10 +53,12 @@ class TestCells:
         run = honest.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);")
         assert [set(output.data) for output in run.outputs] == [{"text/plain", "image/png"}]
 
-    def test_a_notebook_that_does_not_plot_does_not_load_matplotlib(self):
+    def test_nothing_of_the_warming_up_is_left(self):
         with Session() as session:
-            run = session.run_cell("import sys; [name for name in sys.modules if name.startswith('matplotlib')]")
-            assert run.outputs[0].data["text/plain"] == "[]"
+            run = session.run_cell(
+                "import matplotlib.pyplot as p\n[n for n in dir() if 'plt' in n], p.get_fignums(), In"
+            )
+            assert run.outputs[0].data["text/plain"] == "([], [], [''])"
 
     @pytest.mark.parametrize(
         ("source", "name"),
@@ -163,15 +165,15 @@ HOSTILE = {
         "sent something that is not an answer",
     ),
     "a forged frame": (
-        "from runner import wire\nfor n in range(100): wire.send(101, {'id': 99, 'outputs': [], 'value': 1})",
+        "from runner import wire\nfor n in range(100): wire.send(102, {'id': 99, 'outputs': [], 'value': 1})",
         "sent something that is not an answer",
     ),
     "a forged frame that announces a terabyte": (
-        "import os; header = b'[{\"text\":0},[1099511627776]]'\nos.write(101, len(header).to_bytes(4, 'big') + header)",
+        "import os; header = b'[{\"text\":0},[1099511627776]]'\nos.write(102, len(header).to_bytes(4, 'big') + header)",
         "sent something that is not an answer",
     ),
     "a forged frame that never ends": (
-        "import os, time\nwhile True:\n    os.write(101, b'\\0'); time.sleep(0.1)\n",
+        "import os, time\nwhile True:\n    os.write(102, b'\\0'); time.sleep(0.1)\n",
         None,  # stopped one way or the other
     ),
 }
@@ -199,7 +201,7 @@ def test_a_forged_reply_to_this_very_request_is_no_more_than_an_answer(quick):
         from runner import wire
         def forge():
             for n in range(10):
-                wire.send(101, {"id": n, "value": 7, "failure": None, "changed_inputs": False, "printed": ""})
+                wire.send(102, {"id": n, "value": 7, "failure": None, "changed_inputs": False, "printed": ""})
         """)
     )
     assert quick.call("forge", ()).limit == "sent something that is not an answer"
