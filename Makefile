@@ -69,7 +69,7 @@ lint: .venv/ready
 	codespell README.md CONTRIBUTING.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
 
 test: book lint
-	@setup/system-packages chromium $(if $(LINUX),bwrap)
+	@setup/system-packages chromium node $(if $(LINUX),bwrap)
 	pytest -n auto --dist loadfile
 
 # Slow and long things, each printing a table.

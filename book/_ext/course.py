@@ -5,14 +5,20 @@
     A picture and a text, for readers without scripts.
     :::
 
-is an explorer of `_static`, a custom element `mw-convolution`, in the state `start` unless the address says another.
+is an explorer of `_extra/explorers`, a custom element `mw-convolution`, in the state `start` unless the address says
+another. Its scripts are loaded by the pages that hold one, and by no others.
 """
 
 from html import escape
+from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+
+# What every explorer needs, in the order of loading; then comes the explorer's own script.
+SHARED = ["arithmetic", "limits", "dom", "samples", "settings", "grids", "look", "explorer"]
+EXPLORERS = ["convolution", "pooling", "transposed", "resize", "pixelshuffle", "receptive-field"]
 
 
 class Explorer(SphinxDirective):
@@ -21,14 +27,44 @@ class Explorer(SphinxDirective):
     option_spec = {"start": directives.unchanged}  # noqa: RUF012  (docutils wants it so)
 
     def run(self):
-        element = f"mw-{self.arguments[0]}"
-        start = escape(self.options.get("start", ""))
+        (name,) = self.arguments
+        if name not in EXPLORERS:
+            raise self.error(f"there is no explorer {name!r}; there are {', '.join(EXPLORERS)}")
+        number = self.env.new_serialno(f"explorer-{name}")
+        attributes = {"id": f"explorer-{name}" + (f"-{number + 1}" if number else ""), **self.options}
+        written = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
         without_scripts = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, without_scripts)
-        opening = nodes.raw("", f'<{element} start="{start}">', format="html")
-        return [opening, without_scripts, nodes.raw("", f"</{element}>", format="html")]
+        opening = nodes.raw("", f"<mw-{name} {written}>", format="html")
+        return [Explored(name=name), opening, without_scripts, nodes.raw("", f"</mw-{name}>", format="html")]
+
+
+class Explored(nodes.Invisible, nodes.Element):
+    """Marks that a page holds an explorer. Nothing is written for it."""
+
+
+def nothing(translator, node):
+    raise nodes.SkipNode
+
+
+def serve_explorers(app, config):
+    """Offer the scripts in `_static`. The book's builder has listed what it puts on every page by now."""
+    config.html_static_path.append("_extra")
+
+
+def load_explorers(app, pagename, templatename, context, doctree):
+    if doctree is None:
+        return
+    used = {node["name"] for node in doctree.findall(Explored)}
+    there = Path(app.srcdir, "_extra", "explorers")
+    for name in [*SHARED, *(name for name in EXPLORERS if name in used)] if used else []:
+        if (there / f"{name}.js").exists():
+            app.add_js_file(f"explorers/{name}.js", loading_method="defer")
 
 
 def setup(app):
     app.add_directive("explorer", Explorer)
+    app.add_node(Explored, html=(nothing, None), latex=(nothing, None), text=(nothing, None))
+    app.connect("config-inited", serve_explorers)
+    app.connect("html-page-context", load_explorers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,49 @@
+// Pictures and kernels to try: whole numbers, the same every time, and different in every channel.
+
+(function (root) {
+  "use strict";
+
+  const { range, grid } = root.MagicWindow.arithmetic;
+
+  // The upper left corner is the picture of chapter 1's film: dark on the left, bright on the right.
+  const EDGE = ["11788888", "12898898", "01887789", "11799888", "20889988", "12788899", "01998888", "11888978"];
+
+  const edge = (i, j) => Number(EDGE[i % 8][j % 8]);
+  const PICTURES = {
+    edge: (i, j) => edge(i, j),
+    mixed: (i, j, channel) => (7 * i + 3 * j + 5 * channel + 2 * i * j) % 10,
+    ramp: (i, j, channel) => (channel % 2 ? i : j) + channel,
+    dot: (i, j, channel, [rows, columns]) => (i === Math.floor(rows / 2) && j === Math.floor(columns / 2) ? channel + 1 : 0),
+    negative: (i, j, channel) => -1 - ((7 * i + 3 * j + 5 * channel + 2 * i * j) % 9),
+  };
+
+  /** A picture [channels][rows][columns]. The edge lies another way in every channel. */
+  function picture(kind, channels, size) {
+    return range(channels).map((channel) => {
+      if (kind !== "edge") return grid(size, (i, j) => PICTURES[kind](i, j, channel, size));
+      const [rows, columns] = size;
+      const ways = [edge, (i, j) => edge(j, i), (i, j) => edge(i, columns - 1 - j), (i, j) => edge(j, rows - 1 - i)];
+      return grid(size, ways[channel % 4]);
+    });
+  }
+
+  const KERNELS = {
+    upright: (a, b, [, columns]) => (b === columns - 1 ? 1 : b === 0 ? -1 : 0),
+    level: (a, b, [rows]) => (a === rows - 1 ? 1 : a === 0 ? -1 : 0),
+    mean: (a, b, [rows, columns]) => 1 / (rows * columns),
+    counting: (a, b, [, columns]) => a * columns + b + 1,
+    ones: () => 1,
+  };
+  const IN_CHANNEL = [1, -1, 2, -2]; // what a filter's kernel is multiplied by in each of its channels
+
+  /** Kernels [filters][channels][rows][columns]: the first filter is of the kind asked for, the next of the next kinds. */
+  function kernels(kind, filters, channels, size) {
+    const kinds = Object.keys(KERNELS);
+    return range(filters).map((filter) => {
+      const value = KERNELS[kinds[(kinds.indexOf(kind) + filter) % kinds.length]];
+      return range(channels).map((channel) => grid(size, (a, b) => IN_CHANNEL[channel % 4] * value(a, b, size)));
+    });
+  }
+
+  root.MagicWindow = Object.assign(root.MagicWindow || {}, { samples: { picture, kernels } });
+})(globalThis);

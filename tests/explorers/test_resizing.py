@@ -1,0 +1,85 @@
+"""The arithmetic of resizing and of pixel shuffle is torch's: compared with `solutions`."""
+
+import numpy as np
+
+import solutions
+from solutions.upsampling_and_pixelshuffle import cubic_kernel
+from tests.explorers.drawing import Draw
+from tests.explorers.node import array, ask
+
+
+def test_every_resized_number_is_that_of_solutions():
+    draw = Draw(30)
+    every = []
+    for _ in range(400):
+        mode = draw.one_of("nearest", "bilinear", "bicubic")
+        options = {"mode": mode, "alignCorners": mode != "nearest" and draw.one_of(True, False)}
+        every.append((draw.array(*draw.pair(1, 8)), draw.pair(1, 16), options))
+    results = ask([("resize", *given) for given in every])
+    for (x, size, options), result in zip(every, results, strict=True):
+        corners = None if options["mode"] == "nearest" else options["alignCorners"]
+        expected = solutions.interpolate(x[None, None], tuple(size), mode=options["mode"], align_corners=corners)
+        np.testing.assert_allclose(
+            array(result["out"]), expected[0, 0], atol=1e-9, err_msg=f"{x.shape} {size} {options}"
+        )
+
+
+def test_nearest_rounds_as_torch_does():
+    """26 to 22 and 26 to 44 differ from exact arithmetic, because torch's places are float32."""
+    sizes = [(size, count) for size in range(1, 40) for count in range(1, 60)]
+    results = ask([("resize", [np.arange(size)], [1, count], {"mode": "nearest"}) for size, count in sizes])
+    for (size, count), result in zip(sizes, results, strict=True):
+        expected = solutions.interpolate(np.arange(size, dtype=float)[None, None, None], (1, count))[0, 0, 0]
+        assert result["out"][0] == expected.tolist(), (size, count)
+
+
+def test_the_cubic_kernel_is_that_of_solutions():
+    places = np.linspace(-2.5, 2.5, 101)
+    found = ask([("cubic", place) for place in places])
+    np.testing.assert_allclose(found, cubic_kernel(places), atol=1e-12)
+
+
+def test_weights_add_up_to_one():
+    modes = ["nearest", "bilinear", "bicubic"]
+    given = [
+        {"size": 5, "count": 13, "mode": mode, "alignCorners": corners} for mode in modes for corners in (True, False)
+    ]
+    for result in ask([("resized", i, options) for options in given for i in range(13)]):
+        assert abs(sum(tap["weight"] for tap in result["taps"]) - 1) < 1e-12
+
+
+def test_pixel_shuffle_and_its_inverse_are_those_of_solutions():
+    draw = Draw(31)
+    every = [(draw.number(1, 4), draw.number(1, 3), draw.pair(1, 4)) for _ in range(60)]
+    narrow = [draw.array(channels * r * r, *size) for r, channels, size in every]
+    wide = [draw.array(channels, size[0] * r, size[1] * r) for r, channels, size in every]
+    factors = [r for r, *_ in every]
+    shuffled = ask([("pixelShuffle", x, r) for x, r in zip(narrow, factors, strict=True)])
+    unshuffled = ask([("pixelUnshuffle", x, r) for x, r in zip(wide, factors, strict=True)])
+    for x, r, found in zip(narrow, factors, shuffled, strict=True):
+        assert found == solutions.pixel_shuffle(x[None], r)[0].tolist()
+    for x, r, found in zip(wide, factors, unshuffled, strict=True):
+        assert found == solutions.pixel_unshuffle(x[None], r)[0].tolist()
+
+
+def test_shuffling_is_limited_to_what_torch_takes():
+    draw = Draw(32)
+    every = [
+        {
+            "direction": draw.one_of("shuffle", "unshuffle"),
+            "factor": draw.number(1, 4),
+            "channels": draw.number(1, 16),
+            "size": draw.pair(1, 8),
+        }
+        for _ in range(100)
+    ]
+    for settings, result in zip(every, ask([("limitShuffle", settings) for settings in every]), strict=True):
+        operation = getattr(solutions, f"pixel_{settings['direction']}")
+        allowed = result["value"]
+        operation(np.ones((1, allowed["channels"], *allowed["size"])), allowed["factor"])
+        try:
+            operation(np.ones((1, settings["channels"], *settings["size"])), settings["factor"])
+        except ValueError:
+            assert result["reasons"], settings
+        else:
+            assert (allowed, result["reasons"]) == (settings, [])
