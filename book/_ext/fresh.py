@@ -20,6 +20,10 @@ def fingerprint(book):
             *book.glob("workings/*.py"),
             *book.parent.glob("solutions/**/*.py"),
             *book.parent.glob("exercises/*/data.py"),  # trains the networks that a page shows
+            *book.parent.glob("exercises/*/*.md"),
+            *book.parent.glob("autograder/**/*.py"),  # a page shows what the judge says
+            *book.parent.glob("_build/*.json"),  # the kill matrix
+            *book.parent.glob("_build/bench/*.json"),
         ]
     ):
         digest.update(file.name.encode() + file.read_bytes())

@@ -43,7 +43,9 @@ def built_site() -> Path:
 
 def fingerprint() -> str:
     digest = hashlib.sha256()
-    files = [ROOT / "_config.yml", *BOOK.rglob("*"), *DOWNLOADS.rglob("*"), *(ROOT / "solutions").rglob("*.py")]
+    files = [ROOT / "_config.yml", *BOOK.rglob("*"), *DOWNLOADS.rglob("*")]
+    files += [*(ROOT / "solutions").rglob("*.py"), *(ROOT / "autograder").rglob("*.py")]
+    files += [*(ROOT / "_build").glob("*.json"), *(ROOT / "_build" / "bench").glob("*.json")]
     for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()

@@ -9,13 +9,19 @@ from tests.book.building import BOOK
 sys.path.insert(0, str(BOOK / "_ext"))
 import fresh
 
+FILES = [
+    "figures/code.py", "workings/code.py", "../solutions/code.py", "../exercises/08-chapter/data.py",
+    "../exercises/08-chapter/chapter.md", "../autograder/mistakes/code.py", "../_build/matrix.json",
+    "../_build/bench/operations.json",
+]  # fmt: skip
+
 
 @pytest.fixture
 def book(tmp_path):
-    for folder in ("book/figures", "book/workings", "solutions", "exercises/08-chapter"):
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "code.py").write_text("one = 1")
-        (tmp_path / folder / "data.py").write_text("one = 1")
+    for name in FILES:
+        file = (tmp_path / "book" / name).resolve()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("one = 1")
     return tmp_path / "book"
 
 
@@ -44,9 +50,7 @@ def test_results_are_kept_while_the_code_stays(book):
     assert build(book, env) == ([], False)
 
 
-@pytest.mark.parametrize(
-    "changed", ["figures/code.py", "workings/code.py", "../solutions/code.py", "../exercises/08-chapter/data.py"]
-)
+@pytest.mark.parametrize("changed", FILES)
 def test_results_are_forgotten_when_the_code_changes(book, changed):
     env = Env()
     build(book, env)
