@@ -69,7 +69,7 @@ def patterns(pairs, seed=4):
 
 
 def _pattern(name, sheet, period):
-    shown, side, top = sheet / sheet.mean(), 168, 28
+    shown, side, top = sheet / sheet.mean(), 154, 28
     part = share([sheet], period)
     looks = "one even grey" if part < 1e-12 else "a regular pattern of darker and brighter dots"
     percent = f"{number(100 * part, 1)} %"
@@ -101,8 +101,8 @@ def spectrum(sheets, period):
         720,
         top + height + 60,
         f"""The strength of every frequency along the rows, for the same photograph printed in {len(sheets)} ways. All
-        fall off from slow to fast. At the right end, the frequency {at}, where neighbours differ most, some lines jump up
-        again. So many powers of ten each rises there above the frequencies before it: {ends}.""",
+        fall off from slow to fast. At the right end, the frequency {at}, where neighbours differ most, some lines jump
+        up again. So many powers of ten each rises there above the frequencies before it: {ends}.""",
     )
     for power in range(-3, int(high) + 1):
         y = top + height * (high - power) / (high - low)

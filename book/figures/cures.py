@@ -73,7 +73,7 @@ def gallery():
 
 
 def _portrait(name, pixels, uneven):
-    side, top = 220, 28
+    side, top = 206, 28
     told = "64 pixels wide" if uneven is None else f"ripple {number(uneven, 1)} %"
     looks = (
         "a face" if uneven is None else "a face under a net of dots" if uneven > 5 else "a face, soft, without a net"
@@ -93,7 +93,7 @@ SHAPES = {"kernel 3, stride 2": (3, 3), "kernel 4, stride 2": (4, 4), "enlarged,
 
 
 def lesson(name, steps=300, seed=1):
-    """Teach one press to enlarge the portrait, from random weights on: the ripple after each step, and the last sheet.
+    """Teach one press to enlarge the portrait, from random weights on: the ripple at every step, and the last weights.
 
     What a press gives is linear in its weights. So the sheet is a sum of as many sheets as it has weights, each made by
     one weight alone; Adam, on the mean squared error, finds how much of each.
@@ -111,7 +111,7 @@ def lesson(name, steps=300, seed=1):
         slope = 2 * (gram @ weights - target)
         speed, spread = 0.9 * speed + 0.1 * slope, 0.999 * spread + 0.001 * slope**2
         weights = weights - 0.01 * (speed / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    return np.array(history), (parts @ weights).reshape(wanted.shape)
+    return np.array(history), weights.reshape(SHAPES[name])
 
 
 def lessons(steps=300):

@@ -58,7 +58,7 @@ def wrong_ways():
 
 
 def _panel(name, pixels, looks):
-    side = 172
+    side = 154
     picture = Picture(side + 4, side + 30, f"{name}: {looks}")
     picture.write(2, 11, name, 13, INK if name.startswith("as") else MUTED, "left", weight="bold")
     shown = np.round(255 * pixels[:, 10:106, 16:112].clip(0, 1)).astype(np.uint8).transpose(1, 2, 0)

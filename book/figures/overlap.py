@@ -33,7 +33,7 @@ def lines(pairs, size=5):
 
 def _line(size, kernel_size, stride):
     count = overlap_count(size, kernel_size, stride).astype(int)
-    cell, step, top = 24, 13, 30
+    cell, step, top = 22, 13, 30
     calm = even(size, kernel_size, stride)
     color, tint = (ANSWER, ANSWER_TINT) if calm else (WINDOW, WINDOW_TINT)
     picture = Picture(
@@ -71,7 +71,7 @@ def maps(pairs, size=6):
 
 
 def _map(size, kernel_size, stride):
-    counts, side, top = map_of(size, kernel_size, stride), 168, 28
+    counts, side, top = map_of(size, kernel_size, stride), 154, 28
     inner = middle(size, kernel_size, stride)
     found = sorted({int(a * b) for a in inner for b in inner})
     calm = len(found) == 1
@@ -80,7 +80,8 @@ def _map(size, kernel_size, stride):
         side + 4,
         top + side + 24,
         f"""{_told(kernel_size, stride)}: a sheet of {len(counts)} {TIMES} {len(counts)} places. In its middle every
-        place gets {each} print{"s" if found[-1] > 1 else ""}: {"one even shade" if calm else "a checkerboard of shades"}.""",
+        place gets {each} print{"s" if found[-1] > 1 else ""}:
+        {"one even shade" if calm else "a checkerboard of shades"}.""",
     )
     picture.write(2, 11, _told(kernel_size, stride), 13, INK, "left", weight="bold")
     picture.image(counts, 2, top, side, side, SHADES, (0, DARKEST))
@@ -101,7 +102,7 @@ def phase_sums(kernel, stride):
     tints = [(KERNEL_TINT, KERNEL), (WINDOW_TINT, WINDOW), (ANSWER_TINT, ANSWER)]
     calm = np.allclose(sums, sums[0])
     picture = Picture(
-        172,
+        158,
         44 + cell + 22 * stride,
         f"""The kernel {" ".join(map(number, kernel))} with stride {stride}. """
         + " ".join(f"Places {a}, {a + stride}, {a + 2 * stride}, … get {number(s)}." for a, s in enumerate(sums))

@@ -91,13 +91,13 @@ def film(x, kernel, stride, name="prints"):
 
 
 def _frame(x, kernel, stride, turn):
-    cell, order = 28, list(np.ndindex(x.shape))
+    cell, order = 26, list(np.ndindex(x.shape))
     (i, j), (kh, kw) = order[turn], kernel.shape
     earlier = order[: turn + 1]
     so_far = sum(sheet(only(x, place), kernel, stride) for place in earlier)
     wet = np.any([covered(x.shape, kernel, stride, place) for place in earlier], axis=0)
     (height, width), value = so_far.shape, x[i, j]
-    left, top, second = max(x.shape[1], kw) * cell + 48, 28, 28 + x.shape[0] * cell + 30
+    left, top, second = max(x.shape[1], kw) * cell + 44, 28, 28 + x.shape[0] * cell + 30
     picture = Picture(
         left + width * cell + 4,
         max(second + kh * cell, top + height * cell) + 4,

@@ -84,9 +84,9 @@ def layer(x, weight):
         740,
         286,
         f"""From left to right: a stack of {x.shape[1]} small maps, {shapes[0]}; an arrow to the layer, a block of
-        stamps with {weight.shape[0]} rows, one for each channel in, and {weight.shape[1]} columns, one for each channel out,
-        each stamp {sizes(weight[0, 0])}, in all {shapes[1]}; an arrow to a stack of {out.shape[1]} maps, {shapes[2]}, twice
-        as wide and twice as tall.""",
+        stamps with {weight.shape[0]} rows, one for each channel in, and {weight.shape[1]} columns, one for each channel
+        out, each stamp {sizes(weight[0, 0])}, in all {shapes[1]}; an arrow to a stack of {out.shape[1]} maps,
+        {shapes[2]}, twice as wide and twice as tall.""",
     )
     _stack(picture, x[0], 24, 96, 76, 8)
     picture.write(92, 20, f"{x.shape[1]} channels in", 13, MUTED)
@@ -105,7 +105,8 @@ def layer(x, weight):
             picture.image(weight[c, o], x0, y0, cell, cell, "PuOr", (-limit, limit))
             picture.box(x0, y0, cell, cell, edge=KERNEL)
     picture.write(left + 88, 20, f"one stamp of {sizes(weight[0, 0])} for each pair", 13, MUTED)
-    picture.write(left + 88, 44, f"{weight.shape[1]} channels out →", 12, KERNEL)
+    picture.write(left + 88, 44, f"{weight.shape[1]} columns: channels out", 12, KERNEL)
+    picture.write(left + 88, 244, f"{weight.shape[0]} rows: channels in", 12, KERNEL)
     picture.write(left + 88, 264, f"weight: {shapes[1]}", 14, KERNEL, weight="bold")
     picture.arrow((454, 140), (492, 140))
     _stack(picture, out[0], 510, 44, 152, 6)

@@ -61,7 +61,7 @@ def trip(name):
 
 
 def _panel(title, pixels, limits, shades, color, alt):
-    side = 172
+    side = 154
     picture = Picture(side + 4, side + 30, alt)
     picture.write(2, 11, title, 12, color, "left", weight="bold")
     factor = 256 // len(pixels)

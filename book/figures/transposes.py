@@ -107,8 +107,8 @@ def stuffing(x, kernel, stride, stop):
         left + answers.shape[1] * cell + 4,
         top + height * cell + 4,
         f"""Left, the input {table(x)} with {stride - 1} zero between neighbours and {kh - 1} zeros around:
-        {sizes(wide)} cells. At row {i}, column {j} the window sees {table(seen)}. Times the turned stamp, {table(turned)}, that adds
-        up to {number(answers[stop])}. Right, the whole sheet: {table(answers)}.""",
+        {sizes(wide)} cells. At row {i}, column {j} the window sees {table(seen)}. Times the turned stamp,
+        {table(turned)}, that adds up to {number(answers[stop])}. Right, the whole sheet: {table(answers)}.""",
     )
     picture.write(2, 12, "stuffed with zeros", 13, WINDOW, ha="left", weight="bold")
     real = np.zeros(wide.shape, bool)

@@ -33,7 +33,7 @@ FIGURES = {
     "stuffing": lambda: transposes.stuffing(INK, STAMP, 2, (1, 2)),
     "average there and back": lambda: there_and_back.trip("average"),
     "edges there and back": lambda: there_and_back.trip("edges"),
-    "overlap along a line": lambda: overlap.lines([(2, 2), (3, 2), (4, 2), (5, 2), (4, 3), (6, 3)], 4),
+    "overlap along a line": lambda: overlap.lines([(2, 2), (3, 2), (4, 2), (4, 3), (6, 3)], 4),
     "overlap on a sheet": lambda: overlap.maps(PAIRS),
     "phase sums": lambda: overlap.phase_sums(np.array([3, 1, 2, 0]), 2),
     "patterns": lambda: checkerboard.patterns([(3, 2), (4, 2), (5, 2)]),
