@@ -47,7 +47,9 @@ def test_the_film_has_a_frame_for_every_pixel_and_ends_with_the_sheet():
     assert len(film.pictures) == INK.size
     for frame, value in zip(film.pictures, INK.ravel(), strict=True):
         assert table(value * STAMP) in frame.alt
-        assert any(text.startswith(f"{number(value)} \N{MULTIPLICATION SIGN}") for text in texts(frame))
+        drawn = texts(frame)[1 + INK.size :]  # after the title and the pixels
+        assert drawn[0] == f"{number(value)} \N{MULTIPLICATION SIGN} stamp"
+        assert drawn[1 : 1 + STAMP.size] == [number(tap) for tap in (value * STAMP).ravel()]
     last = texts(film.pictures[-1])
     whole = by_torch(INK, STAMP, stride=2)
     assert last[-whole.size :] == [number(value) for value in whole.ravel()]
