@@ -50,7 +50,12 @@ downloads: course
 	@cp -R $(COURSE)/release/. $(DOWNLOADS)
 	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
 
-book: downloads
+# What the judge makes of every known mistake: a table of the book.
+_build/matrix.json: autograder/recorded.npz
+	@echo "Judging all known mistakes, for the book"
+	@autograder matrix --json $@ >/dev/null 2>&1 || { rm -f $@; echo "autograder matrix shows what is amiss"; exit 1; }
+
+book: downloads _build/matrix.json
 	jupyter-book build book --config _config.yml --all -W -n --keep-going
 
 class: course
