@@ -97,9 +97,7 @@ def through(name, kernel, shows, photograph=None):
     picture.image(sheet, 0, 24, 206, 206, SIGNED if signed else "gray", limits)
     draw_kernel(picture, kernel, 1, 238, 18, size=10)
     picture.write(206, 248, f"numbers add up to {number(total)}", 12, KERNEL, ha="right")
-    picture.write(
-        206, 268, f"orange {MINUS}, pale 0, purple +" if signed else "black 0, white 255", 12, MUTED, ha="right"
-    )
+    picture.write(206, 268, f"orange {MINUS}, purple +" if signed else "black 0, white 255", 12, MUTED, ha="right")
     return picture
 
 

@@ -51,8 +51,8 @@ def two_notes():
         708,
         356,
         f"""A wave of {len(wave)} samples in three parts: the note A, the note E, both at once, each loud at first and
-        dying away. The kernel of A, {TAPS} numbers that swell and fade {number(_swings("A"), 0)} times, answers in the first part
-        and the third; in the second its answers are {number(100 * levels["A"][1] / levels["A"][0], 1)} % as loud. The
+        dying away. The kernel of A, {TAPS} numbers that swing {number(_swings("A"), 0)} times, answers in the first
+        part and the third; in the second its answers are {number(100 * levels["A"][1] / levels["A"][0], 1)} % as loud. The
         kernel of E answers in the second part and the third, in the first
         {number(100 * levels["E"][0] / levels["E"][1], 1)} % as loud.""",
     )

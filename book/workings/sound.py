@@ -29,7 +29,7 @@ def sounds():
 def players():
     """One player for each sound; the sounds are in the page itself."""
     rows = "".join(
-        f'<div><p id="mw-sound-{k}">{escape(name)}</p><audio controls preload="none" aria-labelledby="mw-sound-{k}" '
+        f'<div><p id="mw-sound-{k}">{escape(name)}</p><audio controls preload="none" style="width: 13rem" aria-labelledby="mw-sound-{k}" '
         f'src="data:audio/wav;base64,{base64.b64encode(wav(samples)).decode()}"></audio></div>'
         for k, (name, samples) in enumerate(sounds().items())
     )

@@ -88,8 +88,8 @@ def test_a_kernel_answers_its_own_note_and_not_the_other(note):
 
 def test_the_page_says_how_deaf_the_kernel_is(prose):
     on_a, on_e, on_both = sound.loudness(sound.picked("A"))
-    prose.says(f"The kernel of A answers {100 * on_e / on_a:.1f} % as loudly to E")
-    prose.says(f"hears the A {100 * on_both / on_a:.0f} % as loudly")
+    prose.says(f"To E, the kernel of A answers {100 * on_e / on_a:.1f} % as loudly")
+    prose.says(f"its answers are {100 * on_both / on_a:.0f} % as loud as when")
     prose.says(f"{sound.TAPS} numbers that swell and fade")
     written = texts(sound.two_notes())
     assert {"A", "E", "A and E", "kernel of A", "kernel of E"} <= set(written)
