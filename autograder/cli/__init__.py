@@ -13,6 +13,7 @@ from .grade import grade
 from .init import init
 from .matrix import matrix
 from .record import record
+from .replay import replay
 from .sample import sample
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, build, grade, doctor, sample, matrix, record):
+for command in (init, build, grade, replay, doctor, sample, matrix, record):
     app.command()(command)
 
 

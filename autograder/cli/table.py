@@ -6,7 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from ..grading.results import Result
+from ..grading.results import Change, Result
 from ..report import Outcome
 from .console import console
 
@@ -28,6 +28,22 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     for result in results:
         for line in lines(result):
             console.print(f"  {escape(result.student)}: {escape(line)}", highlight=False, soft_wrap=True)
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """Print what a regrade would change, student by student."""
+    if not changes:
+        console.print("Nothing would change in the gradebook.")
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("student", "cell", "points now", "points then"):
+        table.add_column(heading, overflow="fold", justify="right" if "points" in heading else "left")
+    for change in sorted(changes, key=lambda change: change.student):
+        before = "-" if change.before is None else f"{change.before:g}"
+        table.add_row(escape(change.student), escape(change.cell), before, f"{change.after:g}")
+    console.print(table)
+    students = len({change.student for change in changes})
+    console.print(f"{len(changes)} cells of {students} students would change; nothing was written.", highlight=False)
 
 
 def lines(result: Result) -> list[str]:

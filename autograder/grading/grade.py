@@ -1,23 +1,45 @@
-"""Grade a class: nbgrader's own autograde, one submission after the other, and what came of each."""
+"""Grade a class: workers judge submissions side by side, and one writer gives them to nbgrader, one after the other."""
 
+import os
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
+from ..cells import HIDDEN
 from ..errors import UserError
 from .course import load_config, working_in
-from .results import Result
+from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, run
+from .results import Change, Result
 from .sandbox import missing_layers
+from .store import Store
 from .trusted import METADATA, verdicts_in
+from .workers import Done, locally, on_a_cluster
 
 MAX_NOTEBOOK_BYTES = 50 * 1024**2
+STAMP = "timestamp.txt"
 
 
 class CannotGrade(UserError):
     """Nothing can be graded; the message says why and what to do."""
+
+
+@dataclass
+class Submission:
+    """One student's notebooks on their way: the job of each, and why it cannot be graded if it cannot."""
+
+    student: str
+    jobs: dict[str, Job] = field(default_factory=dict)
+    notebooks: dict[str, nbformat.NotebookNode] = field(default_factory=dict)  # restored
+    fault: str = ""
+
+    @property
+    def digests(self) -> set[str]:
+        """Of its jobs."""
+        return {job.digest for job in self.jobs.values()}
 
 
 class Grader:
@@ -29,6 +51,10 @@ class Grader:
         The course directory.
     assignment : str
         nbgrader's name of the assignment.
+    workers : int
+        Processes that judge; as many as there are cores where nothing is said.
+    scheduler : str
+        The address of a Dask scheduler to use instead of processes of this machine.
 
     Raises
     ------
@@ -36,28 +62,37 @@ class Grader:
         If the assignment is unknown, or a layer of the sandbox is missing.
     """
 
-    def __init__(self, course: Path, assignment: str) -> None:
+    def __init__(self, course: Path, assignment: str, workers: int | None = None, scheduler: str = "") -> None:
         from nbgrader.apps.api import NbGraderAPI
         from sqlalchemy.exc import SAWarning
+
+        from .preprocessor import JudgeSubmission
 
         # nbgrader's own sessions warn on every submission; there is nothing a user could do about it
         warnings.simplefilter("ignore", SAWarning)
         self.course, self.assignment = course, assignment
+        self.workers, self.scheduler = workers or os.cpu_count() or 1, scheduler
         self.config = load_config(course)
-        if not self.config.JudgeSubmission.get("without_sandbox"):
+        self.judge = JudgeSubmission(config=self.config)
+        if not self.judge.without_sandbox:
             missing = missing_layers()
             if missing:
                 raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
+        self.store = Store(course)
         with working_in(course):
             self.api = NbGraderAPI(config=self.config)
-        self.notebooks = self._notebooks()
+        self.released = self._released()
 
-    def _notebooks(self) -> list[str]:
+    def _released(self) -> dict:
+        """The cells of each notebook as they were released."""
         from nbgrader.api import MissingEntry
+
+        from .restore import released_cells
 
         try:
             with self.api.gradebook as gradebook:
-                return [notebook.name for notebook in gradebook.find_assignment(self.assignment).notebooks]
+                notebooks = gradebook.find_assignment(self.assignment).notebooks
+                return {notebook.name: released_cells(notebook) for notebook in notebooks}
         except MissingEntry:
             known = ", ".join(sorted(self.api.get_source_assignments())) or "none"
             raise CannotGrade(
@@ -81,11 +116,109 @@ class Grader:
             )
         return list(wanted) or students
 
-    def grade(self, student: str) -> Result:
-        """Grade one submission and write it into the gradebook."""
+    def grade(self, students: Sequence[str], *, again: bool = False) -> Iterator[Result]:
+        """Grade submissions and write them into the gradebook; give each result when it is written.
+
+        Parameters
+        ----------
+        students : sequence of str
+        again : bool
+            Run and write also what has not changed since it was last graded.
+        """
+        for submission in self.judged(students, again=again):
+            yield self._write(submission, again=again)
+
+    def judged(self, students: Sequence[str], *, again: bool = False) -> Iterator[Submission]:
+        """Judge submissions, as far as they have changed; give each when all that came of it is kept."""
+        waiting: list[Submission] = []
+        jobs: dict[str, Job] = {}
+        for student in students:
+            submission = self.prepare(student)
+            new = {job.digest: job for job in submission.jobs.values() if again or job.digest not in self.store}
+            if submission.fault or not new:
+                yield submission
+            else:
+                waiting.append(submission)
+                jobs |= new
+        missing = set(jobs)
+        for job, came in self._work(jobs.values()):
+            missing.discard(job.digest)
+            if isinstance(came, Judged):
+                self.store.put(job.digest, came)
+            for submission in [one for one in waiting if job.digest in one.digests]:
+                if isinstance(came, NotGraded):
+                    submission.fault = str(came)
+                if not submission.digests & missing:
+                    waiting.remove(submission)
+                    yield submission
+
+    def _work(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        return on_a_cluster(jobs, self.scheduler) if self.scheduler else locally(jobs, self.workers)
+
+    def prepare(self, student: str) -> Submission:
+        """Read a submission and put its cells back as they were released: what is to be judged."""
+        from .restore import restore
+
+        submission = Submission(student)
+        folder = self.course / "submitted" / student / self.assignment
+        for name, released in self.released.items():
+            path = folder / f"{name}.ipynb"
+            if not path.exists():
+                continue
+            if path.stat().st_size > MAX_NOTEBOOK_BYTES:
+                submission.fault = f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB"
+                return submission
+            try:
+                notebook = nbformat.read(path, as_version=4)
+                restore(notebook, released)
+                submission.jobs[name] = self.judge.job(notebook, self.course, student, self.assignment, name)
+                submission.notebooks[name] = notebook
+            except NotGraded as fault:
+                submission.fault = str(fault)
+            except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError) as error:
+                submission.fault = f"{path.name} is not a notebook that can be read: {_first_line(error)}"
+        return submission
+
+    def replay(self, student: str) -> dict[str, tuple[Judged, Judged | None]]:
+        """Judge a submission once more, from nothing: what comes of each notebook now, and what is kept of it."""
+        submission = self.prepare(student)
+        if submission.fault:
+            raise CannotGrade(submission.fault)
+        return {name: (run(job), self.store.get(job.digest)) for name, job in submission.jobs.items()}
+
+    def changes(self, submission: Submission) -> list[Change]:
+        """What writing a submission would change in the gradebook."""
+        found = []
+        before = self._scores(submission.student)
+        for name, job in submission.jobs.items():
+            judged = self.store.get(job.digest)
+            if judged is None:
+                continue
+            for cell in filter(is_judged, code_cells(submission.notebooks[name])):
+                about = cell.metadata["nbgrader"]
+                kind = "hidden" if about["grade_id"].endswith(HIDDEN) else "visible"
+                part = judged.parts[exercise_of(cell, name).id][kind]
+                after = round(part.score * float(about["points"]), 4)
+                was = before.get((name, about["grade_id"]))
+                if was is None or abs(was - after) > 1e-9:
+                    found.append(Change(submission.student, about["grade_id"], was, after))
+        return found
+
+    def _scores(self, student: str) -> dict[tuple[str, str], float | None]:
+        from nbgrader.api import MissingEntry
+
+        try:
+            with self.api.gradebook as gradebook:
+                notebooks = gradebook.find_submission(self.assignment, student).notebooks
+                return {(one.name, grade.name): grade.auto_score for one in notebooks for grade in one.grades}
+        except MissingEntry:
+            return {}
+
+    def _write(self, submission: Submission, *, again: bool) -> Result:
+        """Have nbgrader autograde a submission, whose verdicts are kept by now."""
         start = time.perf_counter()
-        fault = self._unreadable(student)
-        if not fault:
+        student, fault = submission.student, submission.fault
+        if not fault and (again or not self._is_written(submission)):
             with working_in(self.course):
                 said = self.api.autograde(self.assignment, student, force=True)
             fault = "" if said["success"] else _reason(said)
@@ -93,10 +226,22 @@ class Grader:
             return Result(student, fault=fault, seconds=time.perf_counter() - start)
         return self.result(student, seconds=time.perf_counter() - start)
 
+    def _is_written(self, submission: Submission) -> bool:
+        """Whether the gradebook and `autograded/` hold these very verdicts already."""
+        written = self.course / "autograded" / submission.student / self.assignment
+        handed_in = self.course / "submitted" / submission.student / self.assignment
+        if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
+            return False
+        for name, job in submission.jobs.items():
+            path = written / f"{name}.ipynb"
+            if not path.exists() or nbformat.read(path, 4).metadata.get(METADATA, {}).get("job") != job.digest:
+                return False
+        return bool(self._scores(submission.student))
+
     def result(self, student: str, seconds: float = 0.0) -> Result:
         """What the autograded notebooks and the gradebook say of one student."""
         verdicts, notes = [], []
-        for name in self.notebooks:
+        for name in self.released:
             path = self.course / "autograded" / student / self.assignment / f"{name}.ipynb"
             if path.exists():
                 notebook = nbformat.read(path, as_version=4)
@@ -118,16 +263,9 @@ class Grader:
                 if not said["success"]:
                     raise CannotGrade(f"graded, but the feedback of {student} could not be written: {_reason(said)}")
 
-    def _unreadable(self, student: str) -> str:
-        folder = self.course / "submitted" / student / self.assignment
-        for path in sorted(folder.glob("*.ipynb")):
-            if path.stat().st_size > MAX_NOTEBOOK_BYTES:
-                return f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB"
-            try:
-                nbformat.read(path, as_version=4)
-            except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError) as error:
-                return f"{path.name} is not a notebook that can be read: {_first_line(error)}"
-        return ""
+
+def _text(path: Path) -> str:
+    return path.read_text(errors="replace") if path.exists() else ""
 
 
 def _first_line(error: BaseException) -> str:

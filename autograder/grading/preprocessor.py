@@ -3,32 +3,22 @@
 Nothing that the student's process prints, raises or returns is a verdict. It can only answer questions.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Float, Int
 
-from ..bank import EXERCISES
-from ..cells import HIDDEN, exercise_name
-from ..exercise import Exercise
-from ..forbidden import refuse_source
-from ..judge import judge_answers
-from ..report import Outcome, Report
-from ..runner.values import Answer
+from ..cells import HIDDEN
+from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, job_of, run
 from .limits import Limits
-from .sandbox import SandboxFault
-from .seeds import read_key, seed
-from .session import Session
-from .trusted import METADATA, trusted_output, verdict_of
+from .seeds import read_key
+from .store import Store
+from .trusted import METADATA, trusted_output
 
-
-class NotGraded(RuntimeError):
-    """A fault of ours kept a submission from being graded. It is never a zero."""
+__all__ = ["JudgeSubmission", "NotGraded"]
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -44,7 +34,10 @@ class JudgeSubmission(NbGraderPreprocessor):
     submission_seconds = Float(
         Limits.submission_seconds, help="How long a whole submission may take, by the clock on the wall."
     ).tag(config=True)
-    memory_bytes = Int(Limits.memory_bytes, help="How much memory a submission may use.").tag(config=True)
+    memory_bytes = Int(Limits.memory_bytes, help="How much memory a process of a submission may use.").tag(config=True)
+    processes = Int(Limits.processes, help="How many processes and threads a submission may have.").tag(config=True)
+    tmp_bytes = Int(Limits.tmp_bytes, help="How much a submission may write to temporary files.").tag(config=True)
+    output_chars = Int(Limits.output_chars, help="How many characters of one cell's output are kept.").tag(config=True)
     without_sandbox = Bool(
         False,
         help="Run students' code with all the rights of this user. Only for code you would run yourself; every verdict "
@@ -52,115 +45,53 @@ class JudgeSubmission(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Run and judge `nb`."""
+        """Judge `nb`, or write what was found when the same submission was judged before."""
         about = resources["nbgrader"]
         course = Path.cwd()  # nbgrader's converters work in the course directory
-        files = course / self.source_folder(about) if self.source_folder(about).is_dir() else None
-        judging = _Judging(
-            read_key(course), about["student"], about["notebook"], nb, sandboxed=not self.without_sandbox
-        )
-        try:
-            with Session(self.limits(), files=files, sandboxed=not self.without_sandbox) as session:
-                judging.run(session)
-        except SandboxFault as fault:
-            raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
+        store = Store(course)
+        job = self.job(nb, course, about["student"], about["assignment"], about["notebook"])
+        judged = store.get(job.digest)
+        if judged is None:
+            judged = run(job)
+            store.put(job.digest, judged)
+        write(nb, about["notebook"], job, judged)
         return nb, resources
 
-    def source_folder(self, about: dict) -> Path:
-        """Where the assignment's own data files lie, seen from the course directory."""
-        root = self.parent.coursedir.source_directory if hasattr(self.parent, "coursedir") else "source"
-        return Path(root) / about["assignment"]
+    def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
+        """The job of a restored notebook of this course."""
+        folder = course / self.source_directory / assignment
+        files = folder if folder.is_dir() else None
+        return job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
+
+    @property
+    def source_directory(self) -> str:
+        """Where assignments lie with their data files, seen from the course directory."""
+        return self.parent.coursedir.source_directory if hasattr(self.parent, "coursedir") else "source"
 
     def limits(self) -> Limits:
         """The limits as configured."""
-        return Limits(
-            cell_seconds=self.cell_seconds,
-            call_seconds=self.call_seconds,
-            exercise_seconds=self.exercise_seconds,
-            submission_seconds=self.submission_seconds,
-            memory_bytes=self.memory_bytes,
-        )
+        return Limits(**{name: getattr(self, name) for name in self.class_own_traits() if hasattr(Limits, name)})
 
 
-class _Judging:
-    """One submission on its way through: what was run, and the report of each exercise."""
-
-    def __init__(self, key: bytes, student: str, slug: str, nb: NotebookNode, *, sandboxed: bool) -> None:
-        self.key, self.student, self.slug, self.nb, self.sandboxed = key, student, slug, nb, sandboxed
-        self.reports: dict[str, Report] = {}
-        self.cells = [str(cell.source) for cell in nb.cells if cell.cell_type == "code" and not is_judged(cell)]
-        self.lines = list(nb.metadata.get(METADATA, {}).get("notes", []))
-
-    def run(self, session: Session) -> None:
-        """Run every cell in order; where a grade cell comes, ask and judge. At the end write the verdicts."""
-        for number, cell in enumerate(self.nb.cells, start=1):
-            if cell.cell_type != "code":
-                continue
-            if is_judged(cell):
-                self.judge(session, self.exercise_of(cell))
-                continue
-            ran = session.run_cell(cell.source)
-            cell.outputs = [NotebookNode(output) for output in ran.outputs]
-            cell.execution_count = number
-            if ran.limit:
-                self.lines.append(f"Cell {number} was stopped: it {ran.limit}.")
-        # A function whose cell was moved below its check is there by now: ask once more for what was not attempted.
-        for exercise_id in [key for key, report in self.reports.items() if report.outcome is Outcome.NOT_ATTEMPTED]:
-            del self.reports[exercise_id]
-            self.judge(session, EXERCISES[exercise_id])
-        self.write()
-
-    def exercise_of(self, cell: NotebookNode) -> Exercise:
-        """The exercise that a grade cell asks about, by the gradebook's name of the cell."""
-        name = exercise_name(cell.metadata["nbgrader"]["grade_id"])
-        if f"{self.slug}/{name}" not in EXERCISES:
-            raise NotGraded(f"not graded: the grade cell {name} of {self.slug} names no exercise of the course")
-        return EXERCISES[f"{self.slug}/{name}"]
-
-    def judge(self, session: Session, exercise: Exercise) -> None:
-        """Ask the student's function every case, once for both of its grade cells."""
-        if exercise.id in self.reports:
-            return
-
-        cases = [*exercise.cases, *exercise.draw(self.seed(exercise))]
-        with session.exercise():
-            report = judge_answers(
-                exercise,
-                lambda args: missing_is_not_attempted(session.call(exercise.name, args)),
-                cases,
-                refuse_source(exercise, self.cells),
-            )
-        if report.outcome is Outcome.COURSE_FAULT:
-            raise NotGraded(f"not graded, and not the student's fault: {report}")
-        self.reports[exercise.id] = report
-
-    def seed(self, exercise: Exercise) -> int:
-        return seed(self.key, self.student, exercise.id)
-
-    def write(self) -> None:
-        """Give every grade cell its one trusted output, and the notebook its plain lines."""
-        for number, cell in enumerate(self.nb.cells, start=1):
-            if cell.cell_type == "code" and is_judged(cell):
-                exercise = self.exercise_of(cell)
-                report = self.reports[exercise.id]
-                hidden = cell.metadata["nbgrader"]["grade_id"].endswith(HIDDEN)
-                points = float(cell.metadata["nbgrader"]["points"])
-                verdict = verdict_of(report, points, hidden=hidden, seed=self.seed(exercise), sandboxed=self.sandboxed)
-                cell.outputs = [trusted_output(verdict, report, number)]
-                cell.execution_count = number
-        self.nb.metadata[METADATA] = {"notes": self.lines}
-        if self.lines:
-            text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in self.lines)])
-            self.nb.cells.insert(0, new_markdown_cell(text))
-
-
-def missing_is_not_attempted(answer: Answer) -> Answer:
-    """The answer of a function that the notebook does not define is that of its stub."""
-    if answer.failure and answer.failure.type == "NameError" and answer.failure.line_number is None:
-        return replace(answer, failure=replace(answer.failure, type="NotImplementedError"))
-    return answer
-
-
-def is_judged(cell: NotebookNode) -> bool:
-    """Whether a verdict belongs into this cell: it is graded, and not by hand."""
-    return is_grade(cell) and not is_solution(cell)
+def write(nb: NotebookNode, slug: str, job: Job, judged: Judged) -> None:
+    """Give every grade cell its one trusted output, every other what it showed, and the notebook its plain lines."""
+    lines = list(nb.metadata.get(METADATA, {}).get("notes", []))
+    shown = iter(judged.shown)
+    numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
+    for cell in code_cells(nb):
+        number = numbers[id(cell)]
+        cell.execution_count = number
+        if is_judged(cell):
+            exercise = exercise_of(cell, slug).id
+            hidden = cell.metadata["nbgrader"]["grade_id"].endswith(HIDDEN)
+            points = float(cell.metadata["nbgrader"]["points"])
+            cell.outputs = [trusted_output(exercise, hidden, points, job, judged, number)]
+            continue
+        ran = next(shown)
+        cell.outputs = [NotebookNode(output) for output in ran.outputs]
+        if ran.limit:
+            lines.append(f"Cell {number} was stopped: it {ran.limit}.")
+    nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(judged.seconds, 3)}
+    if lines:
+        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])
+        nb.cells.insert(0, new_markdown_cell(text))

@@ -64,6 +64,8 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
         for copy in cells[:-1]:
             del copy.metadata["nbgrader"]
         cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
+        if not cells[-1].metadata["nbgrader"]["solution"]:
+            cells[-1].source = released[name].source
     present = {name: cells[-1] for name, cells in places.items()}
     previous = None
     for name, cell in released.items():

@@ -15,6 +15,7 @@ class Verdict:
     score: float
     points: float
     mistake: str | None
+    failed: tuple[str, ...]  # the names of the cases that did not pass
     seed: int
     oracle: str
     sandboxed: bool
@@ -79,6 +80,16 @@ class Result:
     def mistakes(self) -> dict[str, str]:
         """The recognised mistake of each exercise that has one."""
         return {verdict.exercise: verdict.mistake for verdict in self.verdicts if verdict.mistake}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would change in the gradebook: the points of one cell, before (None: not graded yet) and after."""
+
+    student: str
+    cell: str
+    before: float | None
+    after: float
 
 
 def _together(outcomes: list[str]) -> str:

@@ -6,40 +6,32 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from ..report import Report
-from ..report_html import html
+from .job import Job, Judged
 from .results import Verdict
 
 METADATA = "autograder"  # the key under which an output, or a notebook, carries what we say of it
 
 
-def verdict_of(report: Report, points: float, *, hidden: bool, seed: int, sandboxed: bool) -> Verdict:
-    """The verdict on one part of `report`."""
-    part = report.part(hidden=hidden)
-    return Verdict(
-        exercise=report.exercise_id,
+def trusted_output(exercise: str, hidden: bool, points: float, job: Job, judged: Judged, count: int) -> NotebookNode:
+    """The only output a grade cell keeps: nbgrader reads the text as points, people read the HTML."""
+    part = judged.parts[exercise]["hidden" if hidden else "visible"]
+    verdict = Verdict(
+        exercise=exercise,
         hidden=hidden,
-        outcome=part.outcome.value,
+        outcome=part.outcome,
         score=part.score,
         points=points,
-        mistake=report.mistake,
-        seed=seed,
-        oracle=report.oracle,
-        sandboxed=sandboxed,
+        mistake=part.mistake,
+        failed=tuple(part.failed),
+        seed=job.seeds[exercise],
+        oracle=part.oracle,
+        sandboxed=job.sandboxed,
     )
-
-
-def trusted_output(verdict: Verdict, report: Report, count: int) -> NotebookNode:
-    """The only output a grade cell keeps: nbgrader reads the text as points, people read the HTML."""
-    shown = report.part(hidden=verdict.hidden)
-    warning = "" if verdict.sandboxed else "<p><strong>Graded without a sandbox.</strong></p>"
+    warning = "" if job.sandboxed else "<p><strong>Graded without a sandbox.</strong></p>"
     return new_output(
         "execute_result",
         execution_count=count,
-        data={
-            "text/plain": f"{verdict.earned:g}",
-            "text/html": warning + html(shown.sealed() if verdict.hidden else shown),
-        },
+        data={"text/plain": f"{verdict.earned:g}", "text/html": warning + part.html},
         metadata={METADATA: asdict(verdict)},
     )
 
@@ -53,4 +45,4 @@ def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
         for output in cell.outputs
         if METADATA in output.get("metadata", {})
     ]
-    return [Verdict(**dict(entry)) for entry in found]
+    return [Verdict(**{**entry, "failed": tuple(entry["failed"])}) for entry in map(dict, found)]

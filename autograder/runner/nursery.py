@@ -7,6 +7,7 @@ is in `jail`; what it does is in `serve`.
 import array
 import base64
 import fcntl
+import gc
 import importlib
 import json
 import os
@@ -16,6 +17,8 @@ import socket
 import sys
 import time
 from typing import Any
+
+from matplotlib_inline.config import InlineBackend
 
 from . import jail, serve
 from .shell import Shell
@@ -72,8 +75,12 @@ def _warm_up() -> Shell:
     shell.run("%matplotlib inline", 60)
     shell.run("import matplotlib.pyplot as plt\nplt.figure(); plt.imshow([[0, 1]]); plt.title('warm'); plt.show()", 60)
     shell.reset(new_session=False)
+    # Written fast rather than small: the judge's side packs what it keeps.
+    InlineBackend.instance(parent=shell).print_figure_kwargs |= {"pil_kwargs": {"compress_level": 1}}
     site.sethelper()  # help(), which Python leaves out when it starts without site-packages
     sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: children need not look through it, nor copy the memory it lies in
     return shell
 
 

@@ -1,0 +1,51 @@
+"""Keeps what came of jobs, by their digests: a killed run goes on where it stopped, and a second one is free."""
+
+import contextlib
+import gzip
+import os
+import tempfile
+from pathlib import Path
+
+from .job import Judged
+from .seeds import PRIVATE
+
+
+class Store:
+    """The results of a course directory: one file a job, written whole or not at all.
+
+    Parameters
+    ----------
+    course : Path
+    """
+
+    def __init__(self, course: Path) -> None:
+        self.folder = course / PRIVATE / "results"
+
+    def __contains__(self, digest: str) -> bool:
+        return self._path(digest).exists()
+
+    def get(self, digest: str) -> Judged | None:
+        """What came of a job, or None: not run yet, or its file is damaged."""
+        try:
+            return Judged.from_json(gzip.decompress(self._path(digest).read_bytes()).decode("utf-8"))
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, digest: str, judged: Judged) -> None:
+        """Keep what came of a job. Whoever reads sees all of it or nothing, whenever this is interrupted."""
+        path = self._path(digest)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(gzip.compress(judged.to_json().encode("utf-8"), compresslevel=1))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
+            raise
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / f"{digest[2:]}.json.gz"
