@@ -46,15 +46,14 @@ def two_notes():
     """Above the wave, below it the answers of both kernels; beside each its kernel."""
     wave = tune()
     left, right, tall = 156, 700, 74
-    levels = {note: loudness(picked(note)) for note in NOTES}
+    (own_a, other_a, _), (other_e, own_e, _) = (loudness(picked(note)) for note in NOTES)
     picture = Picture(
         708,
         356,
         f"""A wave of {len(wave)} samples in three parts: the note A, the note E, both at once, each loud at first and
         dying away. The kernel of A, {TAPS} numbers that swing {number(_swings("A"), 0)} times, answers in the first
-        part and the third; in the second its answers are {number(100 * levels["A"][1] / levels["A"][0], 1)} % as loud. The
-        kernel of E answers in the second part and the third, in the first
-        {number(100 * levels["E"][0] / levels["E"][1], 1)} % as loud.""",
+        part and the third; in the second its answers are {number(100 * other_a / own_a, 1)} % as loud. The kernel of E
+        answers in the second part and the third, in the first {number(100 * other_e / own_e, 1)} % as loud.""",
     )
     length = len(wave) / len(PARTS)
 

@@ -28,9 +28,12 @@ def sounds():
 
 def players():
     """One player for each sound; the sounds are in the page itself."""
-    rows = "".join(
-        f'<div><p id="mw-sound-{k}">{escape(name)}</p><audio controls preload="none" style="width: 13rem" aria-labelledby="mw-sound-{k}" '
-        f'src="data:audio/wav;base64,{base64.b64encode(wav(samples)).decode()}"></audio></div>'
-        for k, (name, samples) in enumerate(sounds().items())
+    return HTML(f'<div class="mw-row">{"".join(_player(k, *sound) for k, sound in enumerate(sounds().items()))}</div>')
+
+
+def _player(number, name, samples):
+    label, data = f"mw-sound-{number}", base64.b64encode(wav(samples)).decode()
+    return (
+        f'<div><p id="{label}">{escape(name)}</p><audio controls preload="none" style="width: 13rem" '
+        f'aria-labelledby="{label}" src="data:audio/wav;base64,{data}"></audio></div>'
     )
-    return HTML(f'<div class="mw-row">{rows}</div>')
