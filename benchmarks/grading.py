@@ -5,6 +5,7 @@ instructor would write without us: default preprocessors, a kernel, and test cel
 """
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -21,6 +22,7 @@ from rich.table import Table
 from autograder.cells import HIDDEN, VISIBLE, exercise_name
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of
 
+BENCH = Path(__file__).resolve().parent.parent / "_build" / "bench"
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 STYLES = ({}, functions_of("typical"), functions_of("other_style"))
 TEST = """import numpy as np, torch
@@ -71,6 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--submissions", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
     options = parser.parse_args()
     seconds: dict[str, list[float]] = {"stock": [], "ours": []}
     with tempfile.TemporaryDirectory() as folder:
@@ -84,11 +87,18 @@ def main() -> None:
     for heading in ("grader", "seconds a submission: median", "least", "most"):
         table.add_column(heading)
     each = {name: [second / options.submissions for second in taken] for name, taken in seconds.items()}
-    for name, taken in each.items():
-        table.add_row(name, f"{statistics.median(taken):.2f}", f"{min(taken):.2f}", f"{max(taken):.2f}")
+    seconds_each = {
+        name: {"median": statistics.median(taken), "least": min(taken), "most": max(taken)}
+        for name, taken in each.items()
+    }
+    for name, taken in seconds_each.items():
+        table.add_row(name, *(f"{second:.2f}" for second in taken.values()))
     console = Console()
     console.print(table)
     ratio = statistics.median(slow / fast for slow, fast in zip(each["stock"], each["ours"], strict=True))
+    options.to.mkdir(parents=True, exist_ok=True)
+    about = {"submissions": options.submissions, "rounds": options.rounds, "ratio": ratio, "seconds": seconds_each}
+    (options.to / "grading.json").write_text(json.dumps(about, indent=1))  # for the book
     console.print(f"stock / ours, pair by pair: {ratio:.1f} (whole commands, start-up included)")
 
 
