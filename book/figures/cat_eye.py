@@ -110,7 +110,7 @@ def shuffles():
     return {
         "as it should be": pixel_shuffle(parts, 2),
         "columns before rows": pixel_shuffle(columns_first, 2),
-        "colours last": pixel_shuffle(colours_last, 2),
+        "colours take turns": pixel_shuffle(colours_last, 2),
     }
 
 

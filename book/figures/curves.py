@@ -33,19 +33,19 @@ def _kernel(mode):
     xs, values = impulse(mode)
     lowest = values.min()
     below = f" It goes down to {number(lowest)}." if lowest < -1e-9 else " It is never negative."
-    picture = Picture(230, 186, f"{mode}: {SHAPES[mode]}.{below}".replace("-0.5", "\N{MINUS SIGN}0.5"))
-    at_x, at_y = _axes(picture, (-2.5, 2.5), (-0.25, 1.15), 4, 226, 24, 160)
+    picture = Picture(212, 186, f"{mode}: {SHAPES[mode]}.{below}".replace("-0.5", "\N{MINUS SIGN}0.5"))
+    at_x, at_y = _axes(picture, (-2.5, 2.5), (-0.25, 1.15), 4, 208, 24, 160)
     picture.write(4, 11, mode, 13, KERNEL, ha="left", weight="bold")
     for t in range(-2, 3):
         picture.write(at_x(t), 172, number(t), 11, MUTED)
         picture.line([(at_x(t), 24), (at_x(t), 160)], LINE, 0.7)
     for value in (0, 1):
-        picture.line([(4, at_y(value)), (226, at_y(value))], LINE, 1.2)
+        picture.line([(4, at_y(value)), (208, at_y(value))], LINE, 1.2)
         picture.write(12, at_y(value) - 8, str(value), 11, MUTED)
     if mode == "bicubic":
         keys = cubic_kernel(xs, -0.5)
         picture.line(_between(xs, keys, at_x, at_y), WINDOW, 1.2, dashed=True)
-        picture.write(222, 58, "dashed:\na = \N{MINUS SIGN}0.5", 11, WINDOW, ha="right")
+        picture.write(206, 58, "dashed:\na = \N{MINUS SIGN}0.5", 11, WINDOW, ha="right")
     picture.line(_between(xs, values, at_x, at_y), KERNEL, 2.4)
     return picture
 

@@ -52,13 +52,13 @@ def by_every_mode(row, out_size):
 
 def _answer(name, values, low, high):
     """A longer row; what is darker or brighter than all of the old one is orange."""
-    cell = 40
+    cell = 56
     picture = Picture(max(len(values) * cell, 130) + 4, 66, f"{name}: {table(values)}.")
     picture.write(2, 10, name, 13, ANSWER, ha="left", weight="bold")
     for i, value in enumerate(values):
         fill, color = (WINDOW_TINT, WINDOW) if value < low or value > high else (ANSWER_TINT, ANSWER)
         picture.box(2 + i * cell, 24, cell, 36, fill=fill, edge=color)
-        picture.write(2 + (i + 0.5) * cell, 42, number(value), 12, color, weight="bold")
+        picture.write(2 + (i + 0.5) * cell, 42, number(value), 13, color, weight="bold")
     return picture
 
 
@@ -115,7 +115,7 @@ def matrices(in_size, out_size):
 def matrix(name, share):
     """One table of weights: what is positive is green, what is negative orange, nothing is empty."""
     out_size, in_size = share.shape
-    wide, tall, left, top = 34, 27, 24, 50
+    wide, tall, left, top = 54, 27, 24, 50
     shown = "; ".join(" ".join(number(weight) for weight in row) for row in share)
     sums = {number(total) for total in share.sum(axis=1)}
     picture = Picture(
@@ -136,7 +136,7 @@ def matrix(name, share):
             picture.box(left + k * wide, y, wide, tall, fill=fill, edge=LINE)
             if not nothing:
                 color, heavy = (WINDOW if negative else ANSWER), "bold" if weight > 0.5 else "normal"
-                picture.write(left + (k + 0.5) * wide, y + tall / 2, number(weight), 11, color, weight=heavy)
+                picture.write(left + (k + 0.5) * wide, y + tall / 2, number(weight), 13, color, weight=heavy)
     return picture
 
 

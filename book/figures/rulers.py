@@ -15,7 +15,7 @@ def corners(in_size=3, out_size=5):
     """The two rules, one below the other: edges meet, or the outermost centres meet."""
     rules = [
         ("align_corners=False: the edges meet", False),
-        ("align_corners=True: the ends' centres meet", True),
+        ("align_corners=True: the centres meet", True),
     ]
     return Row(ruler(title, in_size, places(in_size, out_size, aligned)) for title, aligned in rules)
 
@@ -107,8 +107,8 @@ def _crowd(title, in_size, centres, step):
     picture = Picture(
         in_size * unit + 2 * left,
         126,
-        f"{title}: {len(centres)} new pixels, each {number(step, 3)} old ones wide, over {in_size} old ones. They start "
-        f"at the left edge and reach {number(end)} old pixels far; the last lies at {number(centres[-1])}.",
+        f"{title}: {len(centres)} new pixels, each {number(step, 3)} old ones wide, over {in_size} old ones. They "
+        f"start at the left edge and reach {number(end)} old pixels far; the last lies at {number(centres[-1])}.",
     )
     picture.write(
         left, 11, f"{title}: each new pixel is {number(step, 3)} old ones wide", 13, INK, "left", weight="bold"

@@ -145,15 +145,15 @@ def stack_and_square(batch, upscale_factor):
     deep, flat = batch[0], out[0]
     picture = Picture(
         620,
-        200,
+        168,
         f"""Left, a deep stack of {len(deep)} small maps, {sizes(deep)}. Right, a shallow stack of {len(flat)} larger
         ones, {sizes(flat)}. Both hold {deep.size} numbers.""",
     )
     for x, maps, side, shown, color in ((20, deep, 40, 14, KERNEL), (330, flat, 80, 4, ANSWER)):
         for k in reversed(range(shown)):
             fill = KERNEL_TINT if color == KERNEL else ANSWER_TINT
-            picture.box(x + 8 * k, 110 - 5 * k + (40 - side) / 2 + 10, side, side, fill=fill, edge=color)
-        picture.write(x, 188, f"{sizes(maps)} = {maps.size} numbers", 14, color, ha="left", weight="bold")
-    picture.arrow((210, 110), (310, 110))
-    picture.write(260, 94, f"PixelShuffle({upscale_factor})", 12, INK)
+            picture.box(x + 8 * k, 84 - 5 * k + (40 - side) / 2, side, side, fill=fill, edge=color)
+        picture.write(x, 156, f"{sizes(maps)} = {maps.size} numbers", 14, color, ha="left", weight="bold")
+    picture.arrow((210, 84), (310, 84))
+    picture.write(260, 68, f"PixelShuffle({upscale_factor})", 12, INK)
     return picture

@@ -4,14 +4,14 @@ import numpy as np
 import torch
 from asides import code, grouped, table
 from figures import resizing, shuffling
-from figures.grids import TIMES, fraction, number, sizes
+from figures.grids import TIMES, fraction, number
 from IPython.display import Math
 from torch import nn
 from torch.nn import functional
 
 from solutions import interpolate, pixel_shuffle
 
-from .costs import bill
+from .costs import bill, unbroken
 from .terms import off, tex
 
 
@@ -114,11 +114,13 @@ def ways_to_grow(side=8):
     rows = []
     for name, layer in layers.items():
         learned = sum(p.numel() for p in layer.parameters())
-        rows.append([code(name).data, sizes(x[0]), sizes(layer(x)[0]), grouped(learned) if learned else "nothing"])
+        rows.append(
+            [code(name).data, unbroken(x[0]), unbroken(layer(x)[0]), grouped(learned) if learned else "nothing"]
+        )
     return table(["layer", "in", "out", "has learned"], rows, "Four layers that give more places than they got")
 
 
-def breakages(x, size, stack):
+def breakages(x, size, stack, scale=2.3):
     """Resizing and shuffling gone wrong: what differs on `x` and `stack`, and in which case nothing does.
 
     Each mistake is a right operation given the wrong thing, or another of torch's options.
@@ -134,8 +136,8 @@ def breakages(x, size, stack):
          "the size stays as it is", interpolate(x, x.shape[2:], mode="bilinear", align_corners=True), x),
         ("copied by the centre, not by the edge", interpolate(x, size, mode="nearest-exact"), interpolate(x, size),
          "the new size is a multiple of the old", interpolate(x, twice, mode="nearest-exact"), interpolate(x, twice)),
-        ("a size where a factor was meant", interpolate(x, tuple(int(2.3 * n) for n in x.shape[2:]), mode="bilinear"),
-         interpolate(x, scale_factor=2.3, mode="bilinear"),
+        ("a size where a factor was meant", interpolate(x, tuple(int(scale * n) for n in x.shape[2:]), mode="bilinear"),
+         interpolate(x, scale_factor=scale, mode="bilinear"),
          "factor times size is a whole number", interpolate(x, twice, mode="bilinear"),
          interpolate(x, scale_factor=2, mode="bilinear")),
         ("height and width change places", interpolate(x, size[::-1], mode="bilinear"), blended,
@@ -146,7 +148,7 @@ def breakages(x, size, stack):
          interpolate(flat, size, mode="bicubic")),
         ("a block is filled by columns", pixel_shuffle(columns_first(stack), 2), pixel_shuffle(stack, 2),
          "the channels of a block are alike", pixel_shuffle(columns_first(alike), 2), pixel_shuffle(alike, 2)),
-        ("the colours are counted first", pixel_shuffle(_colours_last(stack), 2), pixel_shuffle(stack, 2),
+        ("the colours take turns", pixel_shuffle(_colours_last(stack), 2), pixel_shuffle(stack, 2),
          "there is one colour", pixel_shuffle(_colours_last(one), 2), pixel_shuffle(one, 2)),
     ]  # fmt: skip
     return [(name, off(got, wanted), case, off(*hidden)) for name, got, wanted, case, *hidden in mistakes]
