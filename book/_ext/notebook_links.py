@@ -90,7 +90,7 @@ class Notebook(SphinxDirective):
         if settings["repository"]:
             written += (
                 '\n<details class="mw-choice"><summary>On Colab, run this in a first cell</summary>'
-                f"<pre>{escape(first_cell(settings, folder))}</pre></details>"
+                f'<pre tabindex="0">{escape(first_cell(settings, folder))}</pre></details>'
             )
         return [nodes.raw("", written, format="html")]
 
