@@ -28,8 +28,15 @@ def cited(text):
             yield {(word.lower(), years[-1]) for word in re.findall(r"[A-Z][\w-]+", before)}, before
 
 
+def named(text):
+    """What a page names in the bibliography's way, wherever: "Keys & Others 1981", "Keys et al. 1981"."""
+    name = r"([A-Z][\w-]+)(?:, [A-Z][\w-]+)*(?: & [A-Z][\w-]+| et al\.) "
+    for match in re.finditer(name + YEAR, " ".join(text.split())):
+        yield {(match[1].lower(), match[2])}, match[0]
+
+
 def missing(text):
-    return [before for candidates, before in cited(text) if not candidates & KNOWN]
+    return [words for candidates, words in [*cited(text), *named(text)] if not candidates & KNOWN]
 
 
 @pytest.mark.parametrize(("label", "name", "rest"), ENTRIES, ids=[label for label, _, _ in ENTRIES])
@@ -57,3 +64,4 @@ def test_a_missing_source_is_found():
     assert not missing(f"see the {LINK}")
     assert missing(f"as Nobody & Noone 2016 ({LINK}) say")
     assert missing(f"as Yu & Koltun 2019 ({LINK}) say")
+    assert missing("(Nobody et al. 2016)")
