@@ -63,12 +63,12 @@ def channels(picture, x, y, cell=CELL, strong=None):
 def task():
     """Four channels, and the empty square that they are to fill."""
     picture = Picture(
-        530, 176, "Four channels of 2 by 2: A B, C D; E F, G H; I J, K L; M N, O P. Below, an empty square of 4 by 4."
+        518, 176, "Four channels of 2 by 2: A B, C D; E F, G H; I J, K L; M N, O P. Below, an empty square of 4 by 4."
     )
     channels(picture, 2, 26)
-    draw(picture, np.full((4, 4), -1), 380, 26)
+    draw(picture, np.full((4, 4), -1), 370, 26)
     picture.write(2, 140, "one pixel of the large square\nfor every letter", 13, MUTED, ha="left")
-    picture.arrow((348, 98), (374, 98))
+    picture.arrow((340, 62), (366, 62))
     return picture
 
 
@@ -144,16 +144,16 @@ def stack_and_square(batch, upscale_factor):
     out = pixel_shuffle(batch, upscale_factor)
     deep, flat = batch[0], out[0]
     picture = Picture(
-        620,
+        506,
         168,
         f"""Left, a deep stack of {len(deep)} small maps, {sizes(deep)}. Right, a shallow stack of {len(flat)} larger
         ones, {sizes(flat)}. Both hold {deep.size} numbers.""",
     )
-    for x, maps, side, shown, color in ((20, deep, 40, 14, KERNEL), (330, flat, 80, 4, ANSWER)):
+    for x, maps, side, shown, color in ((6, deep, 40, 14, KERNEL), (290, flat, 80, 4, ANSWER)):
         for k in reversed(range(shown)):
             fill = KERNEL_TINT if color == KERNEL else ANSWER_TINT
             picture.box(x + 8 * k, 84 - 5 * k + (40 - side) / 2, side, side, fill=fill, edge=color)
         picture.write(x, 156, f"{sizes(maps)} = {maps.size} numbers", 14, color, ha="left", weight="bold")
-    picture.arrow((210, 84), (310, 84))
-    picture.write(260, 68, f"PixelShuffle({upscale_factor})", 12, INK)
+    picture.arrow((180, 84), (276, 84))
+    picture.write(228, 68, f"PixelShuffle({upscale_factor})", 12, INK)
     return picture
