@@ -12,11 +12,12 @@ YEAR = r"\b((?:19|20)\d\d)"
 LINK = "{doc}`bibliography`"
 
 
-def key(author, year):
-    return author.split()[0].strip(",").lower(), year
-
-
-KNOWN = {key(name, year) for _, name, _ in ENTRIES for year in re.findall(YEAR, name)}
+KNOWN = {
+    (word.lower(), year)
+    for _, name, _ in ENTRIES
+    for year in re.findall(YEAR, name)
+    for word in re.findall(r"[A-Z][\w-]+", name)
+}
 
 
 def cited(text):
