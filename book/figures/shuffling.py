@@ -149,11 +149,11 @@ def stack_and_square(batch, upscale_factor):
         f"""Left, a deep stack of {len(deep)} small maps, {sizes(deep)}. Right, a shallow stack of {len(flat)} larger
         ones, {sizes(flat)}. Both hold {deep.size} numbers.""",
     )
-    for x, maps, side, shown, color in ((6, deep, 40, 14, KERNEL), (290, flat, 80, 4, ANSWER)):
+    for x, maps, side, shown, color in ((6, deep, 40, 14, KERNEL), (274, flat, 80, 4, ANSWER)):
         for k in reversed(range(shown)):
             fill = KERNEL_TINT if color == KERNEL else ANSWER_TINT
             picture.box(x + 8 * k, 84 - 5 * k + (40 - side) / 2, side, side, fill=fill, edge=color)
-        picture.write(x, 156, f"{sizes(maps)} = {maps.size} numbers", 14, color, ha="left", weight="bold")
-    picture.arrow((180, 84), (276, 84))
-    picture.write(228, 68, f"PixelShuffle({upscale_factor})", 12, INK)
+        picture.write(x, 156, f"{sizes(maps)} = {maps.size} numbers", 13, color, ha="left", weight="bold")
+    picture.arrow((176, 84), (262, 84))
+    picture.write(218, 68, f"PixelShuffle({upscale_factor})", 12, INK)
     return picture
