@@ -18,9 +18,16 @@ CAUGHT, MISSED = "\N{BLACK CIRCLE}", "\N{WHITE CIRCLE}"
 def rows():
     """The rows of all exercises, and whether these are all; judged on the spot for the first chapter only."""
     if FILE.exists():
-        return [Row(**row) for row in json.loads(FILE.read_text())], True
+        found = [Row(**row) for row in json.loads(FILE.read_text())]
+        if _mistakes(found) == {(id, mistake.name) for id, known in EXERCISES.items() for mistake in known.mistakes}:
+            return found, True
     few = [exercise for exercise in EXERCISES.values() if exercise.id.startswith(SHORT)]
     return [row for exercise in few for row in matrix(exercise)], False
+
+
+def _mistakes(found):
+    """What tells a matrix of today's mistakes from an older one."""
+    return {(row.exercise_id, row.answer) for row in found if row.is_mistake}
 
 
 def by_exercise(found):
