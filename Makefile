@@ -60,7 +60,7 @@ book: downloads _build/matrix.json
 
 class: course
 ifdef LINUX
-	@setup/system-packages bwrap
+	@setup/system-packages bwrap seccomp
 	@autograder sample $(COURSE)
 	autograder grade $(word 1,$(ASSIGNMENTS)) --course $(COURSE)
 else
@@ -74,12 +74,12 @@ lint: .venv/ready
 	codespell README.md CONTRIBUTING.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
 
 test: book lint
-	@setup/system-packages chromium node $(if $(LINUX),bwrap)
+	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
 	pytest -n auto --dist loadfile
 
 # Slow and long things, each printing a table.
 bench-grading: course
-	@setup/system-packages bwrap
+	@setup/system-packages bwrap seccomp
 	python -m benchmarks.grading
 
 bench-operations: .venv/ready

@@ -23,7 +23,7 @@ def doctor() -> None:
             table.add_row(name, "[red]missing[/]", f"pip install {name}")
             whole = False
     for layer in layers():
-        table.add_row(layer.name, "ok" if layer.holds else "[red]missing[/]", layer.advice)
+        table.add_row(layer.name, "ok" if layer.holds else "[red]missing[/]", "" if layer.holds else layer.advice)
         whole = whole and layer.holds
     console.print(table)
     if not whole:

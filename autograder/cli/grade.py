@@ -40,7 +40,8 @@ def grade(
     if anything was not graded.
     """
     course = require_course(course)
-    from ..grading.grade import Grader  # nbgrader takes seconds to import: after the quick refusals
+    from ..grading.feedback import write as write_feedback  # nbgrader takes seconds to import: after quick refusals
+    from ..grading.grade import Grader
 
     grader = Grader(course, assignment, jobs, scheduler)
     students = grader.choose(student)
@@ -54,7 +55,8 @@ def grade(
     results = list(_with_progress(grader.grade(students, again=again), len(students)))
     results.sort(key=lambda result: students.index(result.student))
     if feedback:
-        grader.write_feedback([result.student for result in results if result.graded])
+        graded = [result.student for result in results if result.graded]
+        list(_with_progress(write_feedback(grader, graded), len(graded), "feedback for"))
     if as_json:
         console.print_json(json.dumps([_plain(result) for result in results]))
     else:
@@ -67,9 +69,9 @@ def grade(
         raise typer.Exit(1)
 
 
-def _with_progress(submissions: Iterable, total: int):
+def _with_progress(students: Iterable, total: int, doing: str = "grading"):
     with Progress(
-        TextColumn("grading {task.fields[student]}"),
+        TextColumn(doing + " {task.fields[student]}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -79,9 +81,9 @@ def _with_progress(submissions: Iterable, total: int):
         transient=True,
     ) as progress:
         task = progress.add_task("", total=total, student="", rate="")
-        for one in submissions:
+        for one in students:
             yield one
-            progress.update(task, advance=1, student=escape(one.student))
+            progress.update(task, advance=1, student=escape(getattr(one, "student", one)))
             speed = progress.tasks[0].speed
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
 

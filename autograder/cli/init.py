@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import UserError
 from ..grading import course as courses
 from .console import console
 
@@ -18,12 +19,17 @@ Keep .magic-window/key: without it no verdict can be repeated."""
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The directory to make, or to complete.")],
+    db: Annotated[
+        str, typer.Option(help="Where the gradebook is, such as postgresql+psycopg://user@host/name; else a file.")
+    ] = "",
 ) -> None:
     """Make a course directory that grades with stock nbgrader commands.
 
     Can be run again: nothing that is there is overwritten.
     """
-    made = courses.init(folder)
+    if db and (folder / courses.CONFIG).exists():
+        raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
+    made = courses.init(folder, db)
     for path in made:
         console.print(f"made {path}", highlight=False, soft_wrap=True)
     if not made:

@@ -19,8 +19,14 @@ class NotACourse(UserError):
     """A directory that is not a course directory; the message says how to make one."""
 
 
-def init(course: Path) -> list[Path]:
+def init(course: Path, db_url: str = "") -> list[Path]:
     """Make `course` a course directory, or complete one. Nothing that is there is overwritten.
+
+    Parameters
+    ----------
+    course : Path
+    db_url : str
+        Where the gradebook is, in SQLAlchemy's words; a file in the course directory where nothing is said.
 
     Returns
     -------
@@ -30,13 +36,18 @@ def init(course: Path) -> list[Path]:
     course.mkdir(parents=True, exist_ok=True)
     made = []
     for path, make in {
-        course / CONFIG: lambda: (course / CONFIG).write_text(TEMPLATE.read_text()),
+        course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
         key_path(course): lambda: make_key(course),
     }.items():
         if not path.exists():
             make()
             made.append(path)
     return made
+
+
+def _configuration(db_url: str) -> str:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    return text + f"\n# The gradebook.\nc.CourseDirectory.db_url = {db_url!r}\n" if db_url else text
 
 
 def require_course(course: Path) -> Path:

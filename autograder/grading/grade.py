@@ -1,11 +1,13 @@
 """Grade a class: workers judge submissions side by side, and one writer gives them to nbgrader, one after the other."""
 
+import contextlib
 import os
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -18,6 +20,9 @@ from .sandbox import missing_layers
 from .store import Store
 from .trusted import METADATA, verdicts_in
 from .workers import Done, locally, on_a_cluster
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 MAX_NOTEBOOK_BYTES = 50 * 1024**2
 STAMP = "timestamp.txt"
@@ -90,7 +95,7 @@ class Grader:
         from .restore import released_cells
 
         try:
-            with self.api.gradebook as gradebook:
+            with self.gradebook() as gradebook:
                 notebooks = gradebook.find_assignment(self.assignment).notebooks
                 return {notebook.name: released_cells(notebook) for notebook in notebooks}
         except MissingEntry:
@@ -99,6 +104,26 @@ class Grader:
                 f"there is no assignment {self.assignment} in this course (it has: {known}); "
                 f"was it released with `nbgrader generate_assignment {self.assignment}`?"
             ) from None
+
+    @contextlib.contextmanager
+    def gradebook(self) -> Iterator["Gradebook"]:
+        """The open gradebook.
+
+        Raises
+        ------
+        CannotGrade
+            If it cannot be reached, or somebody else holds it.
+        """
+        from sqlalchemy.exc import DBAPIError
+
+        try:
+            with self.api.gradebook as gradebook:
+                yield gradebook
+        except DBAPIError as error:
+            raise CannotGrade(
+                f"the gradebook cannot be used: {_first_line(error.orig or error)}. What was judged is kept: "
+                "run the same command again when it can"
+            ) from error
 
     def students(self) -> list[str]:
         """Who has handed something in, in order."""
@@ -208,7 +233,7 @@ class Grader:
         from nbgrader.api import MissingEntry
 
         try:
-            with self.api.gradebook as gradebook:
+            with self.gradebook() as gradebook:
                 notebooks = gradebook.find_submission(self.assignment, student).notebooks
                 return {(one.name, grade.name): grade.auto_score for one in notebooks for grade in one.grades}
         except MissingEntry:
@@ -221,7 +246,7 @@ class Grader:
         if not fault and (again or not self._is_written(submission)):
             with working_in(self.course):
                 said = self.api.autograde(self.assignment, student, force=True)
-            fault = "" if said["success"] else _reason(said)
+            fault = "" if said["success"] else reason(said)
         if fault:
             return Result(student, fault=fault, seconds=time.perf_counter() - start)
         return self.result(student, seconds=time.perf_counter() - start)
@@ -232,10 +257,8 @@ class Grader:
         handed_in = self.course / "submitted" / submission.student / self.assignment
         if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
             return False
-        for name, job in submission.jobs.items():
-            path = written / f"{name}.ipynb"
-            if not path.exists() or nbformat.read(path, 4).metadata.get(METADATA, {}).get("job") != job.digest:
-                return False
+        if any(_job_in(written / f"{name}.ipynb") != job.digest for name, job in submission.jobs.items()):
+            return False
         return bool(self._scores(submission.student))
 
     def result(self, student: str, seconds: float = 0.0) -> Result:
@@ -249,19 +272,19 @@ class Grader:
                 notes += notebook.metadata.get(METADATA, {}).get("notes", [])
             else:
                 notes.append(f"{name}.ipynb was not handed in.")
-        with self.api.gradebook as gradebook:
+        with self.gradebook() as gradebook:
             submission = gradebook.find_submission(self.assignment, student)
             late = submission.total_seconds_late
             by_hand = submission.max_score - sum(verdict.points for verdict in verdicts)
         return Result(student, tuple(verdicts), tuple(notes), by_hand, late, seconds=seconds)
 
-    def write_feedback(self, students: list[str]) -> None:
-        """Write the feedback pages of `students`, as `nbgrader generate_feedback` does."""
-        with working_in(self.course):
-            for student in students:
-                said = self.api.generate_feedback(self.assignment, student, force=True)
-                if not said["success"]:
-                    raise CannotGrade(f"graded, but the feedback of {student} could not be written: {_reason(said)}")
+
+def _job_in(path: Path) -> str:
+    """The digest of the job whose verdicts an autograded notebook holds; empty where it holds none, or is damaged."""
+    try:
+        return nbformat.read(path, as_version=4).metadata.get(METADATA, {}).get("job", "")
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError):
+        return ""
 
 
 def _text(path: Path) -> str:
@@ -273,7 +296,7 @@ def _first_line(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__)[:200]
 
 
-def _reason(said: dict) -> str:
+def reason(said: dict) -> str:
     """The last line of nbgrader's own traceback: an exception's words."""
     lines = [
         line for line in said.get("log", said.get("error", "")).splitlines() if "Error" in line or "NotGraded" in line

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_solution
 
 from ..bank import EXERCISES
 from ..cells import exercise_name
@@ -148,7 +147,8 @@ def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:
 
 def is_judged(cell: NotebookNode) -> bool:
     """Whether a verdict belongs into this cell: it is graded, and not by hand."""
-    return is_grade(cell) and not is_solution(cell)
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("grade")) and not about.get("solution")
 
 
 def exercise_of(cell: NotebookNode, slug: str) -> Exercise:

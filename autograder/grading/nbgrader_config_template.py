@@ -27,6 +27,9 @@ c.Autograde.autograde_preprocessors = [
 # What a submission may use. The values here are the ones that hold when nothing is said.
 # c.JudgeSubmission.cell_seconds = 30
 # c.JudgeSubmission.call_seconds = 10
-# c.JudgeSubmission.exercise_seconds = 30
+# c.JudgeSubmission.exercise_seconds = 60
 # c.JudgeSubmission.submission_seconds = 300
-# c.JudgeSubmission.memory_bytes = 2 * 1024**3
+# c.JudgeSubmission.memory_bytes = 2 * 1024**3   # of one process
+# c.JudgeSubmission.processes = 64
+# c.JudgeSubmission.tmp_bytes = 256 * 1024**2    # temporary files
+# c.JudgeSubmission.output_chars = 100_000       # kept of one cell

@@ -1,6 +1,7 @@
 """Where jobs are run: in processes of this machine or on a Dask cluster. What a lost worker had is done again."""
 
 import multiprocessing
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -85,7 +86,7 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
         for job in jobs:
             future = client.submit(attempt, job, key=f"magic-window-{job.digest}", retries=ATTEMPTS - 1, pure=False)
             futures[future.key] = (future, job)
-        for future in as_completed([future for future, _ in futures.values()]):
+        for future in as_completed([future for future, _ in futures.values()], loop=client.loop):
             _, job = futures.pop(future.key)
             lost = future.exception()
             came = future.result() if lost is None else f"not graded, and not the student's fault: {lost}"
@@ -93,7 +94,12 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
 
 
 def _warm_up() -> None:
-    """Import in each worker what takes a second, while the first submission is still being read."""
+    """Tie a worker to its parent, and import what takes a second."""
     from .. import oracle
+    from ..runner import jail
 
+    jail.die_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent is None or parent.pid != os.getppid():  # it ended while this one was starting
+        os._exit(1)
     oracle.torch()

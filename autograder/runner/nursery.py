@@ -76,7 +76,9 @@ def _warm_up() -> Shell:
     shell.run("import matplotlib.pyplot as plt\nplt.figure(); plt.imshow([[0, 1]]); plt.title('warm'); plt.show()", 60)
     shell.reset(new_session=False)
     # Written fast rather than small: the judge's side packs what it keeps.
-    InlineBackend.instance(parent=shell).print_figure_kwargs |= {"pil_kwargs": {"compress_level": 1}}
+    backend = InlineBackend.instance(parent=shell)
+    saving: Any = {**backend.print_figure_kwargs, "pil_kwargs": {"compress_level": 1}}
+    backend.print_figure_kwargs = saving
     site.sethelper()  # help(), which Python leaves out when it starts without site-packages
     sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
     gc.collect()

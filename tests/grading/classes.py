@@ -1,0 +1,94 @@
+"""Classes to grade: a released course directory, and as many made-up submissions as a test wants."""
+
+import copy
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from autograder.grading.course import load_config
+from autograder.grading.store import Store
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+
+BIN = Path(sys.executable).parent
+ENVIRONMENT = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they need
+    ({}, []),
+    (functions_of("typical"), cells_of("typical")),
+    (functions_of("other_style"), cells_of("other_style")),
+    ({"conv2d": "def conv2d(x, weight, bias=None): 1 / 0"}, []),
+)
+
+
+def run(*command, cwd, status=0):
+    """Run a command of this environment as a user would, and return all it says."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == status, done.stdout
+    return done.stdout
+
+
+def release(course, *options):
+    """Make `course` a course directory with the first chapter released and nothing handed in."""
+    run("autograder", "init", course, *options, cwd=course.parent)
+    run("autograder", "build", cwd=course)
+    run("nbgrader", "generate_assignment", ASSIGNMENT, cwd=course)
+    return course
+
+
+def hand_in(course, count):
+    """Fill `submitted/` with so many submissions in several styles; no two are the same."""
+    released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
+    for number in range(count):
+        folder = course / "submitted" / f"student{number:03}" / ASSIGNMENT
+        folder.mkdir(parents=True)
+        functions, cells = STYLES[number % len(STYLES)]
+        filled = fill(released, functions, first=[f"number = {number}", *cells])
+        nbformat.write(without_plots(filled), folder / f"{NOTEBOOK}.ipynb")
+    return course
+
+
+def without_plots(notebook):
+    """The same notebook without the cells that only show pictures: they take most of the time."""
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [
+        cell for cell in notebook.cells if "plt.show" not in cell.source or cell.metadata.get("nbgrader", {})
+    ]
+    return notebook
+
+
+def fresh_copy(course, to):
+    """The same class, with nothing graded yet."""
+    shutil.copytree(course, to, ignore=shutil.ignore_patterns("autograded", "feedback", "results"))
+    return to
+
+
+def scores(course):
+    """Every automatic score of the gradebook, by student and cell."""
+    url = load_config(course).CourseDirectory.get("db_url") or f"sqlite:///{course / 'gradebook.db'}"
+    with Gradebook(url) as gradebook:
+        return {
+            submission.student.id: {
+                grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades
+            }
+            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+        }
+
+
+def kept(course):
+    """All verdicts that are kept, as bytes, by digest."""
+    store = Store(course)
+    digests = [path.parent.name + path.name.partition(".")[0] for path in store.folder.glob("*/[!.]*.json.gz")]
+    return {digest: store.get(digest).verdicts().encode() for digest in digests}

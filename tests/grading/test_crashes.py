@@ -1,0 +1,218 @@
+"""Whatever ends a run, nothing is lost and nothing is graded differently: the same command goes on where it stopped."""
+
+import gzip
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.grading.grade import Grader
+from autograder.grading.job import Judged, NotGraded, Part, Shown
+from autograder.grading.store import Store
+from autograder.sample_class import ASSIGNMENT
+from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, release, run, scores
+
+STUDENTS = 8
+KILLS = int(os.environ.get("MW_KILLS", "4"))
+GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "2")
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    return hand_in(release(tmp_path_factory.mktemp("class") / "course"), int(os.environ.get("MW_STUDENTS", STUDENTS)))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(handed_in, tmp_path_factory):
+    course = fresh_copy(handed_in, tmp_path_factory.mktemp("undisturbed") / "course")
+    run(*GRADE, cwd=course)
+    return course
+
+
+def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_in, undisturbed, tmp_path):
+    course = fresh_copy(handed_in, tmp_path / "course")
+    rng = random.Random(7)
+    for _ in range(KILLS):
+        process = subprocess.Popen(GRADE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        time.sleep(rng.uniform(3, 12))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    run(*GRADE, cwd=course)
+    assert scores(course) == scores(undisturbed)
+    assert kept(course) == kept(undisturbed)
+
+
+def test_nothing_goes_on_after_a_killed_run(handed_in, tmp_path):
+    course = fresh_copy(handed_in, tmp_path / "a course of its own")
+    process = subprocess.Popen(GRADE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    patience = time.monotonic() + 60
+    while not list(Store(course).folder.glob("*/*.gz")) and time.monotonic() < patience:
+        time.sleep(0.1)
+    children = descendants(process.pid)
+    assert len(children) >= 2
+    process.kill()
+    process.communicate()
+    patience = time.monotonic() + 10
+    while any(map(alive, children)) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert [pid for pid in children if alive(pid)] == []
+
+
+def descendants(pid):
+    """Of a process: (pid, start time), so that a number that is used again is not taken for it."""
+    stats = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                fields = file.read().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        stats[int(name)] = (int(fields[1]), fields[19])
+    found, look = [], [pid]
+    while look:
+        parent = look.pop()
+        below = [child for child, (above, _) in stats.items() if above == parent]
+        found += [(child, stats[child][1]) for child in below]
+        look += below
+    return found
+
+
+def alive(process):
+    pid, started = process
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rpartition(") ")[2].split()
+    except OSError:
+        return False
+    return fields[19] == started and fields[0] != "Z"
+
+
+def test_unchanged_work_is_not_done_again(undisturbed):
+    before = {path: path.stat().st_mtime_ns for path in undisturbed.glob("autograded/*/*/*.ipynb")}
+    assert len(before) >= STUDENTS
+    run(*GRADE, cwd=undisturbed)
+    assert {path: path.stat().st_mtime_ns for path in undisturbed.glob("autograded/*/*/*.ipynb")} == before
+
+
+def test_one_worker_and_two_give_the_same_bytes(handed_in, undisturbed, tmp_path):
+    course = fresh_copy(handed_in, tmp_path / "course")
+    run(*GRADE[:-1], "1", cwd=course)
+    assert kept(course) == kept(undisturbed)
+    assert scores(course) == scores(undisturbed)
+
+
+def test_a_replay_gives_the_same_bytes(undisturbed):
+    said = [run("autograder", "replay", "student001", ASSIGNMENT, cwd=undisturbed) for _ in range(2)]
+    assert said[0] == said[1]
+    assert "the same verdicts as those that were kept" in said[0]
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(undisturbed, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course)
+    assert "Nothing would change" in run(*GRADE, "--dry-run", cwd=course)
+    better = course / "submitted" / "student000" / ASSIGNMENT
+    worse = course / "submitted" / "student003" / ASSIGNMENT
+    for path in better.glob("*.ipynb"):
+        shutil.copy(path, worse)
+    before = scores(course)
+    said = run(*GRADE, "--dry-run", cwd=course)
+    assert "student003" in said
+    assert "conv2d-check" in said
+    assert "student000" not in said
+    assert scores(course) == before
+    run(*GRADE, cwd=course)
+    changed = {student for student, cells in scores(course).items() if cells != before[student]}
+    assert changed == {"student003"}
+
+
+def test_a_manual_score_survives_a_regrade(undisturbed, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course)
+    by_hand(course, 2.5)
+    run(*GRADE, "--again", cwd=course)
+    assert by_hand(course) == dict.fromkeys(scores(course), 2.5)
+
+
+def by_hand(course, give=None):
+    """The scores of the written question; `give` sets them first."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        found = {}
+        for submission in gradebook.assignment_submissions(ASSIGNMENT):
+            (grade,) = [
+                grade for notebook in submission.notebooks for grade in notebook.grades if "written" in grade.name
+            ]
+            if give is not None:
+                grade.manual_score = give
+            found[submission.student.id] = grade.manual_score
+        gradebook.db.commit()
+        return found
+
+
+def test_a_locked_gradebook_loses_nothing(undisturbed, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course, ignore=shutil.ignore_patterns("autograded"))
+    database = sqlite3.connect(course / "gradebook.db")
+    database.execute("begin exclusive")
+    try:
+        said = run(*GRADE, cwd=course, status=1)
+    finally:
+        database.rollback()
+        database.close()
+    assert "locked" in said
+    assert "Traceback" not in said
+    run(*GRADE, cwd=course)
+    assert scores(course) == scores(undisturbed)
+
+
+JUDGED = Judged([Shown([], None)], {"a/b": {"visible": Part(1.0, "passed", None, "torch", [], "<p>")}}, 0.5)
+
+
+def test_what_is_kept_is_found_again(tmp_path):
+    store = Store(tmp_path)
+    assert store.get("00" * 32) is None
+    store.put("00" * 32, JUDGED)
+    assert store.get("00" * 32) == JUDGED
+    assert "00" * 32 in store
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b", b"not gzip", gzip.compress(b"{}"), gzip.compress(b"[1]")])
+def test_a_damaged_result_is_as_good_as_none(tmp_path, damage):
+    store = Store(tmp_path)
+    store.put("00" * 32, JUDGED)
+    store._path("00" * 32).write_bytes(damage)
+    assert store.get("00" * 32) is None
+
+
+def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    store = Store(tmp_path)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.put("00" * 32, JUDGED)
+    assert store.get("00" * 32) is None
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_fault_of_ours_is_tried_again_and_is_never_a_zero(undisturbed, tmp_path, monkeypatch):
+    course = fresh_copy(undisturbed, tmp_path / "course")
+    grader = Grader(course, ASSIGNMENT, 1)
+    (student, *_) = grader.students()
+    monkeypatch.setattr(
+        grader, "_work", lambda jobs: ((job, NotGraded("not graded: the disk was full")) for job in jobs)
+    )
+    (result,) = grader.grade([student])
+    assert not result.graded
+    assert "disk was full" in result.fault
+    monkeypatch.undo()
+    (result,) = grader.grade([student])
+    assert result.graded
+    assert result.earned == 17
