@@ -33,10 +33,10 @@ def written(p):
 
 def shares(window):
     """For each p a bar, cut in proportion to the powers of the window's pixels, and the answer."""
-    wide, left, row = 330, 84, 42
+    wide, left, row = 226, 64, 42
     tints = [PAPER, WINDOW_TINT, PAPER, ANSWER_TINT]
     picture = Picture(
-        left + wide + 96,
+        left + wide + 66,
         66 + row * len(POWERS),
         f"The window {' '.join(map(number, window))}. "
         + " ".join(

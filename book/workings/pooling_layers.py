@@ -64,7 +64,7 @@ def overhanging(row, kernel, ps):
 
 
 def _p(p):
-    return "p = " + ("\N{INFINITY}" if np.isinf(p) else number(p))
+    return "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}" + ("\N{INFINITY}" if np.isinf(p) else number(p))
 
 
 def _said(value):

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from workings.pooling_layers import breakages, in_networks, negatives, one_window, overhanging
 
 PAGE = "pooling-layers"
+NARROW = "\N{NO-BREAK SPACE}"
 STEPPED = [
     [1, 4, 2, 0, 3, 3, 1],
     [0, 2, 6, 1, 1, 8, 0],
@@ -126,7 +127,9 @@ def test_the_dial(prose):
 
 
 def test_torch_and_the_textbook(prose):
-    rows = {name: (torchs, textbook) for name, torchs, textbook in negatives([2, -5], (1, 2, 3, 4))}
+    rows = {
+        name.replace(NARROW, " "): (torchs, textbook) for name, torchs, textbook in negatives([2, -5], (1, 2, 3, 4))
+    }
     assert rows["p = 1"] == (number(2 - 5), number(2 + 5))
     assert rows["p = 3"] == ("nan", number((8 + 125) ** (1 / 3)))
     assert rows["p = 2"][0] == rows["p = 2"][1]
