@@ -28,7 +28,7 @@ class Driver:
     def unfold(self):
         """Open all boxes, with the keyboard."""
         for summary in self.find("summary").all():
-            if not summary.evaluate("s => s.parentNode.open"):
+            if summary.is_visible() and not summary.evaluate("s => s.parentNode.open"):
                 summary.focus()
                 self.page.keyboard.press("Enter")
 

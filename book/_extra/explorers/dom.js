@@ -20,6 +20,7 @@
 
   /** A number as a reader writes it: no needless decimals, a true minus sign. */
   function number(value, digits = 2) {
+    if (Number.isNaN(value)) return "nan";
     if (value === Infinity || value === -Infinity) return value > 0 ? "∞" : `${MINUS}∞`;
     const text = String(Number(value.toFixed(digits)) || 0);
     return text.replace("-", MINUS);

@@ -18,7 +18,8 @@
     .setting { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .15rem .5rem; margin: 0; padding: 0; border: 0;
       min-width: 0; }
     .setting.choice { flex-direction: column; align-items: flex-start; }
-    .setting.switch { align-items: center; min-height: 2rem; }
+    .setting.switch { flex-wrap: nowrap; align-items: center; min-height: 2rem; }
+    .setting.switch input { flex: none; }
     legend, .setting label { font-size: .875rem; padding: 0; }
     .stepper { display: inline-flex; flex-direction: column; }
     fieldset .stepper label { font-size: .8rem; color: var(--mw-muted); }

@@ -8,12 +8,20 @@
   // The upper left corner is the picture of chapter 1's film: dark on the left, bright on the right.
   const EDGE = ["11788888", "12898898", "01887789", "11799888", "20889988", "12788899", "01998888", "11888978"];
 
-  const edge = (i, j) => Number(EDGE[i % 8][j % 8]);
+  // The upper left corners are chapter 4's film, and the picture and stamp of chapter 6's.
+  const LOUD = ["12031012", "21910241", "55558100", "55550063", "02147213", "30120951", "11403127", "62018304"];
+  const INK = ["2130", "1021", "0312", "3104"];
+  const STAMP = ["1201", "0312", "2011", "1120"];
+
+  const read = (table) => (i, j) => Number(table[i % table.length][j % table.length]);
+  const edge = read(EDGE);
   const PICTURES = {
     edge: (i, j) => edge(i, j),
     mixed: (i, j, channel) => (7 * i + 3 * j + 5 * channel + 2 * i * j) % 10,
     ramp: (i, j, channel) => (channel % 2 ? i : j) + channel,
     dot: (i, j, channel, [rows, columns]) => (i === Math.floor(rows / 2) && j === Math.floor(columns / 2) ? channel + 1 : 0),
+    loud: read(LOUD),
+    ink: read(INK),
     negative: (i, j, channel) => -1 - ((7 * i + 3 * j + 5 * channel + 2 * i * j) % 9),
   };
 
@@ -34,13 +42,14 @@
     counting: (a, b, [, columns]) => a * columns + b + 1,
     ones: () => 1,
   };
+  const stamp = read(STAMP);
   const IN_CHANNEL = [1, -1, 2, -2]; // what a filter's kernel is multiplied by in each of its channels
 
   /** Kernels [filters][channels][rows][columns]: the first filter is of the kind asked for, the next of the next kinds. */
   function kernels(kind, filters, channels, size) {
     const kinds = Object.keys(KERNELS);
     return range(filters).map((filter) => {
-      const value = KERNELS[kinds[(kinds.indexOf(kind) + filter) % kinds.length]];
+      const value = kind === "stamp" ? stamp : KERNELS[kinds[(kinds.indexOf(kind) + filter) % kinds.length]];
       return range(channels).map((channel) => grid(size, (a, b) => IN_CHANNEL[channel % 4] * value(a, b, size)));
     });
   }

@@ -150,6 +150,10 @@
         node.hidden = when ? !when(values) : false;
         KINDS[kind].show(node, values[key], axes);
       }
+      for (const node of this.nodes.values()) {
+        const shown = [...node.parentNode.children].some((other) => !other.hidden);
+        node.closest("details").hidden = !shown; // a box of which nothing is left
+      }
     }
   }
 
