@@ -82,7 +82,7 @@ def test_costs_in_the_tables(prose):
 def test_receptive_fields(prose):
     prose.says(f"One output sees {receptive_field([(3, 1, 1), (3, 2, 1), (3, 1, 1)])} pixels")
     assert receptive_field([(7, 1, 1)]) == receptive_field([(3, 1, 1)] * 3) == 7
-    assert 27 / 49 == pytest.approx(0.55, abs=0.01)  # "about half the weights"
+    assert 3 * 9 / 49 < 0.6  # "about half the weights"
     share = cones.share(10)
     assert len(share) == 21
     prose.says(
@@ -109,13 +109,13 @@ def test_every_breakage_shows_here_and_hides_there():
 
 
 def test_the_reference_agrees_with_torch(prose):
-    agreeing = prose[prose.index("PyTorch’s layer and the reference") if "PyTorch’s layer and" in prose else 0 :]
-    assert agreeing.count(" yes") >= 6
+    assert prose.count(") yes ") == 6
+    assert ") no " not in prose
     prose.says("torch.Size([2, 8, 10, 30]) torch.Size([8, 2, 3, 5])")
 
 
 def test_the_quiz_answers(prose):
-    prose.says(f"{output_size(32, 5, 2, 2)} Yes. The room is 32 + 4 − 4 − 1 = 31")
+    prose.says(f"{output_size(32, 5, 2, 2)} Yes. The room is 32 + 4")
     prose.says(f"9 pixels, 9 {TIMES} 9 Yes.")
     prose.says(f"{grouped(64 * 8 * 9)} Yes.")
     prose.says(f"{receptive_field([(3, 2, 1), (3, 1, 1)])} pixels Yes.")
