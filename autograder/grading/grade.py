@@ -60,6 +60,8 @@ class Grader:
         Processes that judge; as many as there are cores where nothing is said.
     scheduler : str
         The address of a Dask scheduler to use instead of processes of this machine.
+    judging : bool
+        False where only what was found before is read, which needs no sandbox.
 
     Raises
     ------
@@ -67,7 +69,9 @@ class Grader:
         If the assignment is unknown, or a layer of the sandbox is missing.
     """
 
-    def __init__(self, course: Path, assignment: str, workers: int | None = None, scheduler: str = "") -> None:
+    def __init__(
+        self, course: Path, assignment: str, workers: int | None = None, scheduler: str = "", *, judging: bool = True
+    ) -> None:
         from nbgrader.apps.api import NbGraderAPI
         from sqlalchemy.exc import SAWarning
 
@@ -79,7 +83,7 @@ class Grader:
         self.workers, self.scheduler = workers or os.cpu_count() or 1, scheduler
         self.config = load_config(course)
         self.judge = JudgeSubmission(config=self.config)
-        if not self.judge.without_sandbox:
+        if judging and not self.judge.without_sandbox:
             missing = missing_layers()
             if missing:
                 raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
@@ -243,7 +247,7 @@ class Grader:
         """Have nbgrader autograde a submission, whose verdicts are kept by now."""
         start = time.perf_counter()
         student, fault = submission.student, submission.fault
-        if not fault and (again or not self._is_written(submission)):
+        if not fault and (again or not self.is_written(submission)):
             with working_in(self.course):
                 said = self.api.autograde(self.assignment, student, force=True)
             fault = "" if said["success"] else reason(said)
@@ -251,8 +255,8 @@ class Grader:
             return Result(student, fault=fault, seconds=time.perf_counter() - start)
         return self.result(student, seconds=time.perf_counter() - start)
 
-    def _is_written(self, submission: Submission) -> bool:
-        """Whether the gradebook and `autograded/` hold these very verdicts already."""
+    def is_written(self, submission: Submission) -> bool:
+        """Whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
         written = self.course / "autograded" / submission.student / self.assignment
         handed_in = self.course / "submitted" / submission.student / self.assignment
         if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
