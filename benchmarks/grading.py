@@ -20,24 +20,39 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.cells import HIDDEN, VISIBLE, exercise_name
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 
 BENCH = Path(__file__).resolve().parent.parent / "_build" / "bench"
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-STYLES = ({}, functions_of("typical"), functions_of("other_style"))
+STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they need
+    ({}, []),
+    (functions_of("typical"), cells_of("typical")),
+    (functions_of("other_style"), cells_of("other_style")),
+)
+OURS = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
+GRADERS = {  # in which course, by which command
+    "stock": ("stock", ("nbgrader", "autograde", ASSIGNMENT, "--force")),
+    "one worker": ("ours", (*OURS, "--again", "--jobs", "1")),
+    "two workers": ("ours", (*OURS, "--again", "--jobs", "2")),
+    "unchanged": ("ours", OURS),
+}
 TEST = """import numpy as np, torch
 from autograder import judge
 assert judge("{slug}/{name}", {name}, hidden={hidden}, seed=7).score == 1
 """
 
 
-def run(*command: str, cwd: Path) -> float:
-    """Run a command and return its seconds; its words are shown only if it fails."""
+def run(*command: str, cwd: Path) -> tuple[float, float]:
+    """Run a command: its seconds, and the MiB of its largest process. Its words are shown only if it fails."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-    return time.perf_counter() - start
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=said, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{said.read().decode()}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 def make_courses(folder: Path) -> dict[str, Path]:
@@ -60,46 +75,82 @@ def make_courses(folder: Path) -> dict[str, Path]:
 
 
 def hand_in(course: Path, count: int) -> None:
-    """Fill `submitted/` with `count` real submissions in several styles."""
+    """Fill `submitted/` with `count` real submissions in several styles, no two the same."""
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
+    shutil.rmtree(course / "submitted", ignore_errors=True)
     for number in range(count):
         folder = course / "submitted" / f"student{number:03}" / ASSIGNMENT
         folder.mkdir(parents=True)
-        nbformat.write(fill(released, STYLES[number % len(STYLES)]), folder / f"{NOTEBOOK}.ipynb")
+        functions, cells = STYLES[number % len(STYLES)]
+        notebook = fill(released, functions, first=[f"number = {number}", *cells])
+        nbformat.write(notebook, folder / f"{NOTEBOOK}.ipynb")
+
+
+def compare(courses: dict[str, Path], submissions: int, rounds: int) -> dict[str, dict[str, float]]:
+    """Grade the same class with every grader, in turn: seconds a submission and MiB, by grader."""
+    for course in courses.values():
+        hand_in(course, submissions)
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in GRADERS}
+    for _ in range(rounds):
+        for name, (course, command) in GRADERS.items():
+            taken[name].append(run(*command, cwd=courses[course]))
+    return {
+        name: {
+            "median": statistics.median(seconds for seconds, _ in each) / submissions,
+            "least": min(seconds for seconds, _ in each) / submissions,
+            "most": max(seconds for seconds, _ in each) / submissions,
+            "memory": max(memory for _, memory in each),
+        }
+        for name, each in taken.items()
+    }
+
+
+def slope(course: Path, few: int, many: int) -> tuple[float, float, float]:
+    """Seconds that one more submission costs with two workers, and MiB with few and with many submissions."""
+    found = []
+    for count in (few, many):
+        hand_in(course, count)
+        found.append(run(*GRADERS["two workers"][1], cwd=course))
+    (short, small), (long, large) = found
+    return (long - short) / (many - few), small, large
 
 
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=6)
+    parser.add_argument("--submissions", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--many", type=int, default=500, help="submissions for the slope; 0 leaves it out")
     parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
     options = parser.parse_args()
-    seconds: dict[str, list[float]] = {"stock": [], "ours": []}
     with tempfile.TemporaryDirectory() as folder:
         courses = make_courses(Path(folder))
-        for course in courses.values():
-            hand_in(course, options.submissions)
-        for _ in range(options.rounds):
-            for name, course in courses.items():
-                seconds[name].append(run("nbgrader", "autograde", ASSIGNMENT, "--force", cwd=course))
-    table = Table(title=f"nbgrader autograde, {options.submissions} submissions, {options.rounds} rounds in turn")
-    for heading in ("grader", "seconds a submission: median", "least", "most"):
+        found = compare(courses, options.submissions, options.rounds)
+        more = slope(courses["ours"], options.submissions, options.many) if options.many else None
+    title = f"{options.submissions} submissions, {options.rounds} rounds in turn, whole commands with their start"
+    table = Table(title=title)
+    for heading in ("grader", "seconds a submission: median", "least", "most", "MiB of the largest process"):
         table.add_column(heading)
-    each = {name: [second / options.submissions for second in taken] for name, taken in seconds.items()}
-    seconds_each = {
-        name: {"median": statistics.median(taken), "least": min(taken), "most": max(taken)}
-        for name, taken in each.items()
-    }
-    for name, taken in seconds_each.items():
-        table.add_row(name, *(f"{second:.2f}" for second in taken.values()))
+    for name, numbers in found.items():
+        table.add_row(name, *(f"{numbers[key]:.2f}" for key in ("median", "least", "most")), f"{numbers['memory']:.0f}")
     console = Console()
     console.print(table)
-    ratio = statistics.median(slow / fast for slow, fast in zip(each["stock"], each["ours"], strict=True))
+    ratios = {
+        "one worker, times stock's throughput": found["stock"]["median"] / found["one worker"]["median"],
+        "two workers, times one": found["one worker"]["median"] / found["two workers"]["median"],
+    }
+    for name, ratio in ratios.items():
+        console.print(f"{name}: {ratio:.1f}", highlight=False)
+    about = {"submissions": options.submissions, "rounds": options.rounds, "seconds": found, "ratios": ratios}
+    if more:
+        about["slope"] = dict(zip(("seconds", "MiB of few", "MiB of many"), more, strict=True))
+        console.print(
+            f"from {options.submissions} to {options.many} submissions: {more[0]:.2f} seconds each; "
+            f"the largest process grows from {more[1]:.0f} to {more[2]:.0f} MiB",
+            highlight=False,
+        )
     options.to.mkdir(parents=True, exist_ok=True)
-    about = {"submissions": options.submissions, "rounds": options.rounds, "ratio": ratio, "seconds": seconds_each}
     (options.to / "grading.json").write_text(json.dumps(about, indent=1))  # for the book
-    console.print(f"stock / ours, pair by pair: {ratio:.1f} (whole commands, start-up included)")
 
 
 if __name__ == "__main__":

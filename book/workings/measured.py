@@ -93,6 +93,9 @@ def machine(result):
 
 def graded(result):
     """The table of seconds a submission."""
-    lines = [[name, f"{seconds['median']:.2f}", f"{seconds['least']:.2f}", f"{seconds['most']:.2f}"]
-             for name, seconds in result["seconds"].items()]  # fmt: skip
-    return table(["grader", "median", "least", "most"], lines, "Seconds for one submission of chapter 1")
+    lines = [
+        [name, *(f"{numbers[key]:.2f}" for key in ("median", "least", "most")), f"{numbers['memory']:.0f}"]
+        for name, numbers in result["seconds"].items()
+    ]
+    head = ["grader", "median", "least", "most", "MiB of the largest process"]
+    return table(head, lines, "Seconds for one submission of chapter 1")
