@@ -72,7 +72,7 @@ def same_to_a_global_pool():
 def _pooled(name, photograph):
     x = channels_first(photograph)
     colour, four = adaptive_avg_pool2d(x, 1), adaptive_avg_pool2d(x, 2)
-    told = ", ".join(number(value, 1) for value in colour.ravel())
+    told = ", ".join(number(value, 0) for value in colour.ravel())
     picture = Picture(
         328,
         206,

@@ -62,7 +62,7 @@ def frame(values, kernel, stride, stop):
     """One stop: the window on the picture, and on the right what the three pools have written so far."""
     order, (height, width) = stops(values, kernel, stride), values.shape
     (top, left), window = seen(values, kernel, stride, stop)
-    sheets, turn, cell, px = pooled(values, kernel, stride), order.index(stop), 35, 26
+    sheets, turn, cell, px = pooled(values, kernel, stride), order.index(stop), 37, 25
     said = ", ".join(f"{name} {number(sheet[stop])}" for name, sheet in sheets.items())
     rows, columns = sheets["max"].shape
     right = width * px + 34

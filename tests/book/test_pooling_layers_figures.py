@@ -35,7 +35,10 @@ def test_the_film_has_a_frame_for_every_stop_and_tells_its_three_answers():
         assert table(window) in frame.alt
         for name, sheet in sheets.items():
             assert f"{name} {number(sheet[stop])}" in frame.alt
-        assert len([text for text in texts(frame) if text]) == 1 + SMALL.size + 3 * (1 + turn) + 1
+        written = [text for text in texts(frame) if text][1 + SMALL.size : -1]
+        assert written == [
+            text for name, sheet in sheets.items() for text in [name, *map(number, sheet.ravel()[:turn])]
+        ]
 
 
 def test_the_finished_sheet_and_the_three_sheets_hold_every_answer():
@@ -111,6 +114,10 @@ def test_padding_never_wins():
 def test_the_norm_is_torchs_and_the_shares_add_up(p):
     assert norms.norm(WINDOW, p) == pytest.approx(F.lp_pool1d(tensor(WINDOW)[None, None], p, len(WINDOW)).item())
     assert norms.parts(WINDOW, p).sum() == pytest.approx(1)
+    if p < np.inf:
+        np.testing.assert_allclose(norms.parts(WINDOW, p) * norms.norm(WINDOW, p) ** p, np.array(WINDOW, float) ** p)
+    else:
+        assert norms.parts(WINDOW, p).tolist() == [0, 0, 0, 1]
     assert number(norms.norm(WINDOW, p)) in texts(norms.shares(WINDOW))
 
 
