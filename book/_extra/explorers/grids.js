@@ -17,7 +17,8 @@
 
   /**
    * A grid as SVG. `cell(i, j)` describes a cell: {text, fill, ink, edge, dashed, note: small text below, bold, faint,
-   * thick: a heavy frame of that colour}. `attributes(i, j)` go on its group; `frame` {at, size, dashed} goes round cells.
+   * thick: a heavy frame of that colour}. `attributes(i, j)` go on its group; `frame` {at, size, dashed, colour} goes
+   * round cells.
    */
   function draw([rows, columns], { width = 36, height = 36, cell, attributes = () => ({}), frame = null }, ...root) {
     const box = [columns * width + 2 * EDGE, rows * height + 2 * EDGE];
@@ -46,7 +47,8 @@
     if (frame) {
       const [[i, j], [high, wide]] = [frame.at, frame.size];
       const at = { x: EDGE + j * width, y: EDGE + i * height, width: wide * width, height: high * height };
-      heavy.push(svg("rect", { ...at, class: "frame", "stroke-dasharray": frame.dashed ? "6 4" : null }));
+      const style = frame.colour ? `stroke: ${frame.colour}` : null;
+      heavy.push(svg("rect", { ...at, class: "frame", style, "stroke-dasharray": frame.dashed ? "6 4" : null }));
     }
     return svg(
       "svg",

@@ -62,6 +62,8 @@
     .workings p { padding-left: 1.5rem; text-indent: -1.5rem; }
     .workings .factor { color: var(--mw-kernel); font-weight: 600; }
     .workings .result { color: var(--mw-answer); font-weight: 700; }
+    .sums { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--wide)), 1fr)); text-indent: 0;
+      margin-left: -1.5rem; }
     .lines { margin-top: .5rem; color: var(--mw-muted); font-size: .9rem; }
     details.torch { margin-top: .6rem; }
     summary { cursor: pointer; }
