@@ -83,3 +83,17 @@ def test_shuffling_is_limited_to_what_torch_takes():
             assert result["reasons"], settings
         else:
             assert (allowed, result["reasons"]) == (settings, [])
+
+
+def test_corners_are_aligned_in_the_modes_that_torch_aligns():
+    every = [{"mode": mode, "alignCorners": on} for mode in ("nearest", "bilinear", "bicubic") for on in (True, False)]
+    for settings, result in zip(every, ask([("limitResize", settings) for settings in every]), strict=True):
+        x = np.ones((1, 1, 2, 2))
+        allowed = result["value"]
+        solutions.interpolate(x, 4, mode=allowed["mode"], align_corners=allowed["alignCorners"] or None)
+        try:
+            solutions.interpolate(x, 4, mode=settings["mode"], align_corners=settings["alignCorners"] or None)
+        except ValueError:
+            assert len(result["reasons"]) == 1, settings
+        else:
+            assert (allowed, result["reasons"]) == (settings, [])

@@ -146,7 +146,17 @@
     return limits;
   }
 
-  const limits = { limitConvolution, limitPool, limitTransposed, limitLayers, limitShuffle };
+  /** Only the modes that blend have align_corners. */
+  function limitResize(wanted) {
+    const limits = new Limits(wanted);
+    if (limits.value.mode === "nearest" && limits.value.alignCorners) {
+      limits.value.alignCorners = false;
+      limits.reasons.push("align_corners: off. torch refuses it in mode nearest, which copies pixels and blends none.");
+    }
+    return limits;
+  }
+
+  const limits = { limitConvolution, limitPool, limitTransposed, limitLayers, limitShuffle, limitResize };
   if (typeof module === "object") module.exports = limits;
   else root.MagicWindow = Object.assign(root.MagicWindow || {}, { limits });
 })(globalThis);

@@ -19,6 +19,8 @@
     edge: (i, j) => edge(i, j),
     mixed: (i, j, channel) => (7 * i + 3 * j + 5 * channel + 2 * i * j) % 10,
     ramp: (i, j, channel) => (channel % 2 ? i : j) + channel,
+    slope: (i, j) => 48 * i + 16 * j,
+    step: (i, j, channel, [, columns]) => (2 * j < columns ? 0 : 8),
     dot: (i, j, channel, [rows, columns]) => (i === Math.floor(rows / 2) && j === Math.floor(columns / 2) ? channel + 1 : 0),
     loud: read(LOUD),
     ink: read(INK),
