@@ -166,5 +166,6 @@ def _blank(mode, layers, side=150):
     picture.write(0, 11, title, 13, INK, ha="left", weight="bold")
     middle = sheet.mean()
     picture.image(sheet / middle, 0, 24, side, side, "gray", (0, 2))
+    picture.box(0, 24, side, side, edge=MUTED)
     picture.write(0, side + 36, f"uneven by {number(float(percent[:-2]))} %", 12, MUTED, ha="left")
     return picture

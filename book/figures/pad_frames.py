@@ -78,7 +78,7 @@ def rows(size, amounts):
     """The same row under each rule, with as much added at both ends as `amounts` says for it."""
     most = max(amounts.values())
     told = "; ".join(f"{mode} by {n}: {row_text(size, n, n, mode)}" for mode, n in amounts.items())
-    cell, left, step = 24, 84, 34
+    cell, left, step = 24, 94, 34
     picture = Picture(left + (size + 2 * most) * cell + 4, 4 + step * len(amounts), f"A row of {size}, padded. {told}.")
     for k, (mode, amount) in enumerate(amounts.items()):
         y = 4 + step * k

@@ -26,7 +26,7 @@ PIECE = (70, 130, 110, 160)  # top, left, height, width of what is framed
 
 
 def piece():
-    """An eye, the nose and a bit of ear, in colour (110, 160, 3)."""
+    """An eye and the fur beside it, in colour (110, 160, 3)."""
     top, left, height, width = PIECE
     return cat()[top : top + height, left : left + width]
 
@@ -39,7 +39,7 @@ def framed_photo(mode, amount=FRAME):
 
 LOOKS = {
     "zero": "A black frame.",
-    "reflection": "Beyond each edge the picture runs backwards: the eye and the nose have mirror images.",
+    "reflection": "Beyond each edge the picture runs backwards: the eye has mirror images.",
     "replication": "Beyond each edge the last pixels are drawn out to stripes; the corners are of one colour.",
     "circular": "Beyond each edge stands what is at the opposite one, with a hard seam between.",
 }
@@ -117,7 +117,7 @@ def corners():
     return Row(_corner(way) for way in (TRUTH, *MODES))
 
 
-def _corner(way, side=128):
+def _corner(way, side=120):
     sheet, n = edges(way), SEEN_BY_EDGES
     mean = number(ring(sheet).mean(), 0)
     look = {
@@ -142,7 +142,7 @@ def blurs():
     return Row(_blur(way) for way in (TRUTH, *MODES))
 
 
-def _blur(way, side=128):
+def _blur(way, side=120):
     sheet = blurred(way)
     mean = number(ring(sheet).mean(), 0)
     look = {

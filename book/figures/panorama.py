@@ -88,8 +88,8 @@ def unrolled(amount=40):
     picture = Picture(
         702,
         height + 48,
-        f"""A drawn panorama, {WIDTH} columns for 360 degrees: mountains, hills, pines, a red house, and a sun cut in two
-        by its end. {amount} more columns on either side continue it without a break, and the sun is whole twice.""",
+        f"""A drawn panorama, {WIDTH} columns for 360 degrees: mountains, hills, pines, a red house, and a sun that
+        its end cuts in two. {amount} more columns on either side continue it, and the sun is whole, twice.""",
     )
     picture.image(_colours(whole), 1, 24, width, height)
     own = (1 + amount * scale, 24, WIDTH * scale, height)

@@ -73,7 +73,7 @@ def _error(value):
     return "" if value == 0 else number(value, 0 if value >= 10 else 1)
 
 
-def torch_same(kernel_size, dilation, size=12):
+def torch_same(kernel_size, dilation, size=40):
     """What padding="same" adds before and behind in torch: found from where a lone sample comes out."""
     layer = nn.Conv1d(1, 1, kernel_size, padding="same", dilation=dilation, bias=False)
     nn.init.zeros_(layer.weight)
