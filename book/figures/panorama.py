@@ -117,7 +117,7 @@ def planets():
     return Row(_planet(mode) for mode in MODES)
 
 
-def _planet(mode, side=160):
+def _planet(mode, side=150):
     error = number(seam_error(mode), 1)
     look = {
         "zero": "A dark line runs from the middle upwards, through the sun.",
