@@ -14,6 +14,7 @@ from .init import init
 from .matrix import matrix
 from .record import record
 from .replay import replay
+from .report import report
 from .sample import sample
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, build, grade, replay, doctor, sample, matrix, record):
+for command in (init, build, grade, replay, report, doctor, sample, matrix, record):
     app.command()(command)
 
 

@@ -1,0 +1,48 @@
+"""Tables as CSV that a spreadsheet only shows: no cell of a student's making is run as a formula there."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@")
+_GUARD = "'"  # what spreadsheets themselves put before text that looks like something else
+
+
+def guarded(text: str) -> str:
+    """`text` as a cell: with an apostrophe before it where a spreadsheet would run it, or `plain` would strip one."""
+    return _GUARD + text if _looks_like_a_formula(text.lstrip(_GUARD)) else text
+
+
+def plain(cell: str) -> str:
+    """The text that was guarded as `cell`."""
+    return cell[1:] if cell.startswith(_GUARD) and _looks_like_a_formula(cell.lstrip(_GUARD)) else cell
+
+
+def number(value: float | None) -> str:
+    """A number with up to four decimals and no exponent; empty for None."""
+    if value is None:
+        return ""
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
+    """A heading and rows as text, quoted by the csv module. Numbers are written as they are, all text is guarded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for row in (heading, *rows):
+        writer.writerow([guarded(cell) if isinstance(cell, str) else number(cell) for cell in row])
+    return out.getvalue()
+
+
+def write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> None:
+    """Write a table as UTF-8."""
+    path.write_text(table(heading, rows), encoding="utf-8", newline="")
+
+
+def _looks_like_a_formula(text: str) -> bool:
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    # Blanks in front are skipped by some programs, and full-width signs are as good as plain ones in others.
+    return unicodedata.normalize("NFKC", text.lstrip()[:1]).startswith(_STARTS_A_FORMULA)

@@ -1,0 +1,131 @@
+"""Which answers are nearly identical: something for a person to look at, and no proof of anything.
+
+An answer is read as the sequence of its tokens, without comments, docstrings, type hints and layout, and with one and
+the same token for every name that it makes up itself. So a copy with other names and other blanks is still the same.
+The similarity of two answers is the share of both sequences that agrees, in order (the normalised Indel similarity):
+1 for the same; the course's own answers in several styles have 0.3 to 0.72 with each other.
+"""
+
+import ast
+import builtins
+import io
+import tokenize
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+NEARLY_IDENTICAL = 0.9
+FEWEST_TOKENS = 60  # a shorter function can hardly be written in two ways
+_LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.ENDMARKER}
+_DOCUMENTED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+_INDENT = {tokenize.INDENT: "<indent>", tokenize.DEDENT: "<dedent>"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers to one exercise that are nearly identical, each to at least one other of them."""
+
+    exercise: str
+    students: tuple[str, ...]
+    least: float  # of the similarities above the threshold that hold it together
+    most: float
+    tokens: int  # of the shortest
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What was found among the answers to one exercise."""
+
+    groups: tuple[Group, ...]
+    too_short: int  # answers that were not compared because they are short
+    like_the_courses: tuple[str, ...]  # students whose answer is nearly that of the course or of one of its styles
+
+
+def tokens_of(source: str) -> list[str]:
+    """The tokens of an answer as they are compared; empty where it is not Python."""
+    try:
+        tree = ast.parse(source)
+        text = ast.unparse(_bare(tree))
+        made_up = _names_made_up_in(tree)
+        found = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        return []
+    tokens = []
+    for token in found:
+        if token.type in _LAYOUT:
+            continue
+        if token.type in _INDENT:
+            tokens.append(_INDENT[token.type])
+        elif token.type == tokenize.NAME and token.string in made_up:
+            tokens.append("<name>")  # no numbers: one more variable at the top would change them all
+        else:
+            tokens.append(token.string)
+    return tokens
+
+
+def likeness(exercise: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Likeness:
+    """Compare the answers to one exercise, each with each.
+
+    Parameters
+    ----------
+    exercise : str
+    answers : mapping of str to str
+        The source of each student's answer.
+    known : mapping of str to str
+        Sources that many may arrive at on their own: the course's answer, and those in other styles.
+    """
+    read = {student: tokens_of(source) for student, source in answers.items()}
+    long = {student: tokens for student, tokens in read.items() if len(tokens) >= FEWEST_TOKENS}
+    too_short = sum(0 < len(tokens) < FEWEST_TOKENS for tokens in read.values())
+    courses = [tokens_of(source) for source in known.values()]
+    like = tuple(student for student, one in long.items() if any(_similarity(one, other) for other in courses))
+    left = {student: tokens for student, tokens in long.items() if student not in like}
+    return Likeness(tuple(_groups(exercise, left)), too_short, like)
+
+
+def _groups(exercise: str, read: Mapping[str, list[str]]) -> Iterator[Group]:
+    students = list(read)
+    found: dict[str, set[str]] = {student: {student} for student in students}
+    pairs: dict[tuple[str, str], float] = {}
+    for place, one in enumerate(students):
+        for other in students[place + 1 :]:
+            similarity = _similarity(read[one], read[other])
+            if similarity:
+                pairs[one, other] = similarity
+                together = found[one] | found[other]
+                found |= dict.fromkeys(together, together)
+    for group in {id(group): group for group in found.values() if len(group) > 1}.values():
+        holding = [similarity for (one, _), similarity in pairs.items() if one in group]
+        shortest = min(len(read[student]) for student in group)
+        yield Group(exercise, tuple(sorted(group)), min(holding), max(holding), shortest)
+
+
+def _similarity(one: list[str], other: list[str]) -> float:
+    """The similarity, or 0 where it is below the threshold."""
+    return Indel.normalized_similarity(one, other, score_cutoff=NEARLY_IDENTICAL)
+
+
+def _bare(tree: ast.Module) -> ast.Module:
+    """The same code without docstrings and type hints."""
+    for node in ast.walk(tree):
+        if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
+    return tree
+
+
+def _names_made_up_in(tree: ast.Module) -> set[str]:
+    """The names that the code itself gives: variables, arguments and functions; not those of libraries."""
+    given = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            given.add(node.id)
+        elif isinstance(node, ast.arg):
+            given.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            given.add(node.name)
+    return given - set(dir(builtins))
