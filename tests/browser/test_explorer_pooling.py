@@ -76,6 +76,17 @@ def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
         np.testing.assert_allclose(explorer.outputs(), expected[0], atol=0.006)
 
 
+def test_on_the_page_on_adaptive_pools_it_starts_with_the_second_window_of_the_film(browser, address):
+    wall = [[1, 1, 6, 0, 0, 4, 9, 2], [0, 2, 6, 1, 1, 5, 2, 2], [9, 0, 2, 3, 6, 6, 0, 3], [8, 7, 0, 1, 2, 7, 1, 1]]
+    wall = np.array([*wall, [8, 5, 3, 1, 0, 0, 0, 1]], dtype=float)
+    with opening(browser, address, "adaptive-pooling.html", "pooling") as explorer:
+        expected = solutions.adaptive_avg_pool2d(wall[None, None], (2, 3))[0]
+        np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
+        assert explorer.text("status").startswith("Stop 2 of 6: y[0, 1] is")
+        assert "The window covers rows 0 to 2, columns 2 to 5." in explorer.text("status")
+        assert explorer.visit.errors == []
+
+
 @pytest.mark.parametrize("mode", ["adaptive-max", "adaptive-average"])
 def test_an_adaptive_pool_cuts_as_solutions_do(opened, mode):
     explorer = opened()

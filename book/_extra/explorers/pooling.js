@@ -11,7 +11,7 @@
   const adaptive = ({ mode }) => mode.startsWith("adaptive");
   const SETTINGS = [
     { key: "picture", label: "Shows", kind: "choice", group: INPUT, start: "loud",
-      choices: [["loud", "quiet and loud"], ["edge", "dark, then bright"], ["mixed", "all kinds of numbers"],
+      choices: [["loud", "quiet and loud"], ["wall", "a wall"], ["edge", "dark, then bright"], ["mixed", "all kinds of numbers"],
         ["ramp", "a slope"], ["dot", "a single dot"], ["negative", "nothing above zero"]] },
     { key: "size", label: "Size", kind: "pair", group: INPUT, min: 1, max: 8, start: [4, 7] },
     { key: "mode", label: "Which", kind: "choice", group: POOL, start: "max",

@@ -8,8 +8,9 @@
   // The upper left corner is the picture of chapter 1's film: dark on the left, bright on the right.
   const EDGE = ["11788888", "12898898", "01887789", "11799888", "20889988", "12788899", "01998888", "11888978"];
 
-  // The upper left corners are chapter 4's film, and the picture and stamp of chapter 6's.
+  // The upper left corners are chapter 4's film, chapter 5's, and the picture and stamp of chapter 6's.
   const LOUD = ["12031012", "21910241", "55558100", "55550063", "02147213", "30120951", "11403127", "62018304"];
+  const WALL = ["11600492", "02611522", "90236603", "87012711", "85310001", "20415036", "13007204", "61420515"];
   const INK = ["2130", "1021", "0312", "3104"];
   const STAMP = ["1201", "0312", "2011", "1120"];
 
@@ -23,6 +24,7 @@
     step: (i, j, channel, [, columns]) => (2 * j < columns ? 0 : 8),
     dot: (i, j, channel, [rows, columns]) => (i === Math.floor(rows / 2) && j === Math.floor(columns / 2) ? channel + 1 : 0),
     loud: read(LOUD),
+    wall: read(WALL),
     ink: read(INK),
     negative: (i, j, channel) => -1 - ((7 * i + 3 * j + 5 * channel + 2 * i * j) % 9),
   };
