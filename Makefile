@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads test lint bench bench-grading bench-operations mutants serve clean
+.PHONY: all book class course downloads test lint bench bench-grading bench-operations mutants attacks serve clean
 
 all: book class
 	@echo
@@ -90,6 +90,11 @@ bench: bench-operations bench-grading
 # How many small changes to the answers the judge catches (minutes; a tenth of them are tried in `make test`).
 mutants: .venv/ready
 	python -m benchmarks.mutants
+
+# What hostile submissions try in the sandbox, and what they gain: nothing.
+attacks: .venv/ready
+	@setup/system-packages bwrap
+	python -m tests.attacks
 
 serve: book
 	python -m http.server --directory _build/html 8000

@@ -1,0 +1,142 @@
+"""Reads the attacks that lie beside this file as text, and runs them where all student code runs: in the sandbox.
+
+An attack is a file of notebook cells, cut at `# %%`. The first paragraph of its docstring says what it tries. Lines
+below say more: `Seen:` is what must stand somewhere in the outputs or in the report, `Earns:` names the part of the
+exercise that it earns by the rules.
+"""
+
+import ast
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+
+from autograder.answers import read_operation
+from autograder.grading import nursery
+from autograder.grading.job import RANDOMNESS, Job, Judged, run
+from autograder.grading.limits import Limits
+from autograder.sample_class import REFERENCE
+
+HERE = Path(__file__).parent
+HONEST, DISHONEST = "convolutional-layers/correlate1d", "convolutional-layers/conv2d"
+MIB = 1 << 20
+QUICK = Limits(
+    cell_seconds=2,
+    call_seconds=1,
+    exercise_seconds=4,
+    submission_seconds=15,
+    grace_seconds=0.5,
+    memory_bytes=1024 * MIB,
+    tmp_bytes=16 * MIB,
+    tmp_files=2_000,
+    file_bytes=8 * MIB,
+    restarts=8,
+)
+LONGEST = 40  # seconds, for whatever is tried: the submission's 15, the starts of fresh sandboxes, a busy machine
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What a submission tries, its cells, and what must come of it."""
+
+    name: str
+    tries: str
+    cells: tuple[str, ...]
+    seen: tuple[str, ...] = ()
+    earns: tuple[str, ...] = ()
+    costs: str = ""  # why its own honest answer is lost with it
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a submission: points are shares of an exercise, 0 to 1."""
+
+    judged: Judged
+    honest: float
+    gained: float  # of the exercise that was not done, beyond what was earned by the rules
+    text: str  # all that its outputs and its report say
+
+
+def attacks() -> list[Attack]:
+    """Every attack of the folder, by name."""
+    return [read(path) for path in sorted((HERE / "attacks").glob("*.py"))]
+
+
+def honest() -> list[Attack]:
+    """Every honest but odd submission of the folder, by name."""
+    return [read(path) for path in sorted((HERE / "honest").glob("*.py"))]
+
+
+def read(path: Path) -> Attack:
+    """Read one file, without running it."""
+    text = path.read_text(encoding="utf-8")
+    docstring = ast.parse(text).body[0]
+    said = ast.get_docstring(ast.parse(text)) or ""
+    tries, *more = said.split("\n\n")
+    facts = [line.partition(":") for line in "\n".join(more).splitlines()]
+    cells = "\n".join(text.splitlines()[docstring.end_lineno :]).split("# %%\n")
+    return Attack(
+        path.stem,
+        " ".join(tries.split()),
+        tuple(cell.strip() for cell in cells if cell.strip()),
+        seen=tuple(value.strip() for key, _, value in facts if key == "Seen"),
+        earns=tuple(value.strip() for key, _, value in facts if key == "Earns"),
+    )
+
+
+def answer(exercise: str) -> str:
+    """The reference answer to an exercise, with the helper that it uses, as a student would write it."""
+    return "\n\n".join(read_operation(REFERENCE, name).source for name in ("sliding_windows", exercise.split("/")[1]))
+
+
+def job(cells: Iterable[str], limits: Limits = QUICK) -> Job:
+    """A submission of these cells, of which two exercises are judged at the end."""
+    seeds = {HONEST: 1, DISHONEST: 2, f"convolutional-layers: {RANDOMNESS}": 3}
+    written = tuple((False, cell) for cell in ("import numpy as np", *cells))
+    return Job((*written, (True, HONEST), (True, DISHONEST)), seeds, limits)
+
+
+def attempt(attack: Attack) -> Came:
+    """Run an attack together with an honest answer to another exercise."""
+    judged = run(job([*attack.cells, "import numpy as np\n" + answer(HONEST)]))
+    parts = judged.parts[DISHONEST]
+    gained = sum(part.score for kind, part in parts.items() if kind not in attack.earns)
+    return Came(judged, share(judged, HONEST), gained, text_of(judged))
+
+
+def share(judged: Judged, exercise: str) -> float:
+    """The smaller score of the exercise's two parts."""
+    return min(part.score for part in judged.parts[exercise].values())
+
+
+def text_of(judged: Judged) -> str:
+    """All that a student or an instructor could read of it."""
+    words = [f"It {shown.limit}." for shown in judged.shown if shown.limit]
+    words += [json.dumps(output, ensure_ascii=False) for shown in judged.shown for output in shown.outputs]
+    for parts in judged.parts.values():
+        words += [part.outcome + unescape(part.html.partition("</style>")[2]) for part in parts.values()]
+    return "\n".join(words)
+
+
+SEARCH = (HERE / "search.py").read_text(encoding="utf-8")
+
+
+def neighbour() -> tuple[Judged, str]:
+    """An honest submission that first looks for whatever another one may have left; what it found, as text."""
+    judged = run(job([SEARCH, answer(HONEST), answer(DISHONEST)], replace(Limits(), cell_seconds=20)))
+    return judged, "".join(output.get("text", "") for output in judged.shown[1].outputs)
+
+
+def warm() -> list[int]:
+    """The process ids of the nurseries that wait, which tell whether the same one is used again."""
+    return [waiting._process.pid for *_, waiting in nursery._IDLE._waiting]
+
+
+def table(chosen: Iterable[Attack]) -> Iterable[tuple[str, str, float, float]]:
+    """Run attacks; give each name, what it tried, what it gained and how many seconds it took."""
+    for attack in chosen:
+        start = time.perf_counter()
+        came = attempt(attack)
+        yield attack.name, attack.tries, came.gained, time.perf_counter() - start
