@@ -10,6 +10,8 @@ from .exercise import Exercise
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
 LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
+_DOTS = 8  # of a name: no forbidden one has as many
+MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
 
 
 def refuse(exercise: Exercise, function: Callable) -> str:
@@ -24,23 +26,29 @@ def refuse(exercise: Exercise, function: Callable) -> str:
 
 
 def refuse_source(exercise: Exercise, cells: Iterable[str]) -> str:
-    """`refuse` for a notebook that is not run here: `cells` are its code cells."""
-    definitions: dict[str, ast.AST] = {}
+    """`refuse` for a notebook that is not run here: `cells` are its code cells.
+
+    They may be made to exhaust whoever reads them, so every part of them is looked at a bounded number of times.
+    """
+    cells = list(cells)
+    if sum(map(len, cells)) > MAX_CHARS:
+        return f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
+    definitions: dict[str, ast.stmt] = {}
     aliases: dict[str, str] = {}
     for cell in cells:
-        for node in _parse(cell).body:
+        for node in _statements(_parse(cell)):
             aliases |= _imports(node)
             for name in _names_defined(node):
                 definitions[name] = node
     used: set[str] = set()
     waiting, seen = [exercise.name], set()
     while waiting:
-        name = waiting.pop()
-        if name in seen or name not in definitions:
+        definition = definitions.get(waiting.pop())
+        if definition is None or definition in seen:
             continue
-        seen.add(name)
-        used |= _dotted(definitions[name], aliases)
-        waiting += [node.id for node in ast.walk(definitions[name]) if isinstance(node, ast.Name)]
+        seen.add(definition)
+        used |= _dotted(definition, aliases)
+        waiting += {part.id for part in ast.walk(definition) if isinstance(part, ast.Name)}
     return objection(exercise, used)
 
 
@@ -67,20 +75,30 @@ def _dotted(tree: ast.AST, aliases: dict[str, str]) -> set[str]:
         imported = _imports(node)
         known |= imported
         used |= set(imported.values())
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Attribute, ast.Name)):
-            chain = _chain(node)
-            if chain and chain[0] in known:
-                used.add(".".join([known[chain[0]], *chain[1:]]))
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        chain: list[str] = []
+        while isinstance(node, ast.Attribute):
+            chain.append(node.attr)
+            node = node.value
+        if isinstance(node, ast.Name) and node.id in known:
+            used.add(".".join([known[node.id], *reversed(chain[-_DOTS:])]))
+        waiting += ast.iter_child_nodes(node)
     return used
 
 
-def _chain(node: ast.AST) -> list[str]:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.insert(0, node.attr)
-        node = node.value
-    return [node.id, *parts] if isinstance(node, ast.Name) else []
+def _statements(module: ast.Module) -> Iterable[ast.stmt]:
+    """The statements that run when the module does: those in an `if`, a `with` or a `try` too."""
+    waiting: list[ast.AST] = list(reversed(module.body))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                continue
+        if isinstance(node, (ast.stmt, ast.ExceptHandler)):
+            waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
 def _imports(node: ast.AST) -> dict[str, str]:
@@ -107,7 +125,7 @@ def _parse(source: str) -> ast.Module:
     lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
     try:
         return ast.parse(textwrap.dedent("\n".join(lines)))
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last one is how the parser says "too deep"
         return ast.Module(body=[], type_ignores=[])
 
 
