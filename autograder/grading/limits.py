@@ -21,7 +21,8 @@ class Limits:
     tmp_files: int = 20_000  # files and folders in each of the two
     cpu_seconds: int = 400  # of one process
 
-    result_bytes: int = 64 * _MIB  # one message to or from the runner
+    source_chars: int = 500_000  # one cell
+    result_bytes: int = 16 * _MIB  # one message to or from the runner; the judge keeps the answers to all cases
     output_chars: int = 100_000  # text that is kept of one cell
     output_bytes: int = 8 * _MIB  # pictures that are kept of one cell
 

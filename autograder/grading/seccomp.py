@@ -5,7 +5,11 @@ import functools
 import tempfile
 
 # Not there at all, as on a kernel without them: libraries then do without. `clone3` hides its flags from a filter.
-_ABSENT = ["clone3", "io_uring_setup", "io_uring_enter", "io_uring_register"]
+_ABSENT = [
+    "clone3", "io_uring_setup", "io_uring_enter", "io_uring_register",
+    # Memory that no limit of a process counts, and no file system either.
+    "memfd_create", "memfd_secret", "shmget", "semget", "msgget",
+]  # fmt: skip
 # Looking into other processes, changing what is mounted, keys, further namespaces, the machine itself.
 _DENIED = [
     "ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd", "userfaultfd", "perf_event_open", "bpf",

@@ -93,6 +93,8 @@ class Session:
 
     def run_cell(self, source: str) -> CellRun:
         """Run the source of one code cell."""
+        if len(source) > self.limits.source_chars:
+            return CellRun([], f"was longer than {self.limits.source_chars} characters")
         try:
             return self._run(source)
         except _Stopped as stopped:
