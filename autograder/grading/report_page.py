@@ -1,9 +1,11 @@
 """Writes the class report: one page that needs nothing else, and one table of the same students."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ..report import Outcome
 from . import safe_csv
@@ -22,7 +24,14 @@ def page(report: ClassReport, now: datetime) -> str:
         loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"percent": _percent, "short": _short, "median": median, "late": _late}
+    environment.filters |= {
+        "percent": _percent,
+        "short": _short,
+        "median": median,
+        "late": _late,
+        "code": _code,
+        "correlation": _correlation,
+    }
     names = {entry.student: entry.name for entry in report.entries}
     return environment.get_template(TEMPLATE).render(
         report=report,
@@ -67,11 +76,25 @@ def _row(report: ClassReport, entry: Entry) -> list[str | float | None]:
 
 def _cases(made: MistakeCount) -> str:
     """The cases that most students failed. Of the hidden ones there is nothing to say but that they failed."""
-    shown = [f"{name} ({count})" for name, count in list(made.cases.items())[:SHOWN_CASES]]
-    more = len(made.cases) - SHOWN_CASES
-    shown += [f"{more} more"] if more > 0 else []
-    shown += [f"hidden cases ({made.hidden})"] if made.hidden else []
-    return ", ".join(shown)
+    counts = list(made.cases.items())
+    shown = [_with_count(name, count, made) for name, count in counts[:SHOWN_CASES]]
+    more = len(counts) - SHOWN_CASES
+    shown += [f"{more} more visible ones"] if more > 0 else []
+    shown += [_with_count("hidden cases", made.hidden, made)] if made.hidden else []
+    return "; ".join(shown)
+
+
+def _with_count(name: str, count: int, made: MistakeCount) -> str:
+    return name if count == len(made.students) else f"{name} ({count})"
+
+
+def _code(text: str) -> Markup:
+    """What stands between backticks, as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _correlation(value: float | None) -> str:
+    return "\N{EN DASH}" if value is None else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _mark(entry: Entry, exercise: str) -> str:
