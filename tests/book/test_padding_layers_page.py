@@ -112,6 +112,13 @@ def test_reflection_needs_more_than_one_pixel():
         nn.ReflectionPad2d(1)(torch.zeros(1, 1, 1, 1))
 
 
+def test_what_torch_says_when_it_refuses(prose):
+    for layer in nn.ReflectionPad2d(4), nn.CircularPad2d(5):
+        with pytest.raises(RuntimeError) as refusal:
+            layer(torch.zeros(1, 1, 4, 4))
+        prose.says(str(refusal.value).partition(", but")[0])
+
+
 def test_padding_can_make_it_larger(prose):
     larger = F.conv2d(torch.zeros(1, 1, 5, 7), torch.zeros(1, 1, 3, 3), padding=3)
     assert larger.shape[2] > 5
@@ -119,10 +126,10 @@ def test_padding_can_make_it_larger(prose):
 
 
 def test_what_torch_prints(prose):
-    prose.says("ZeroPad1d [0, 0, 1, 2, 3, 0, 0]")
-    prose.says("ReflectionPad1d [3, 2, 1, 2, 3, 2, 1]")
-    prose.says("ReplicationPad1d [1, 1, 1, 2, 3, 3, 3]")
-    prose.says("CircularPad1d [2, 3, 1, 2, 3, 1, 2]")
+    prose.says("Zero [0, 0, 1, 2, 3, 0, 0]")
+    prose.says("Reflection [3, 2, 1, 2, 3, 2, 1]")
+    prose.says("Replication [1, 1, 1, 2, 3, 3, 3]")
+    prose.says("Circular [2, 3, 1, 2, 3, 1, 2]")
     assert prose.count("same as PyTorch: True") == 12
     assert "PyTorch: False" not in prose
 
@@ -176,7 +183,7 @@ def test_the_measured_border(prose):
         rim[way] for way in ("the truth", "zero", "circular", "reflection", "replication")
     )
     prose.says(
-        f"On the rim the truth is {true[0]:.0f}; with zeros it is {zero[0]:.0f}, {zero[0] / true[0]:.0f} times as much"
+        f"On the rim the truth is {true[0]:.0f}; with zeros it is {zero[0]:.0f}, {zero[0] / true[0]:.1f} times as much"
     )
     prose.says(f"half its brightness, {zero[2]:.0f} instead of {true[2]:.0f}")
     prose.says(f"Circular makes false edges too, {circular[0]:.0f} on average")
@@ -255,6 +262,13 @@ def test_every_breakage_shows_here_and_hides_there():
     for name, shown, _, hidden in rows:
         assert shown != "nothing at all", name
         assert hidden == "nothing at all", name
+
+
+def test_amounts_in_the_wrong_order_may_keep_the_shape(prose):
+    x = torch.zeros(1, 1, 3, 4)
+    right, rows_first = (nn.ReflectionPad2d(amounts)(x).shape for amounts in ((2, 1, 1, 2), (1, 2, 2, 1)))
+    assert right == rows_first
+    prose.says("All three have the same shape, even the third")
 
 
 def test_padding_the_past_keeps_the_future_out(prose):
