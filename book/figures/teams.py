@@ -4,7 +4,7 @@ import numpy as np
 
 from solutions import conv2d
 
-from .style import INK, KERNEL, KERNEL_TINT, LINE, MUTED, WINDOW, WINDOW_TINT, Picture, Row
+from .style import ANSWER, ANSWER_TINT, INK, KERNEL, KERNEL_TINT, MUTED, WINDOW, WINDOW_TINT, Picture, Row
 
 STEP = 30
 
@@ -31,7 +31,7 @@ def diagram(channels, filters, groups, title):
         return 58 + (number + 0.5 + (rows - count) / 2) * STEP
 
     for f, c in np.argwhere(joined):
-        picture.line([(46, middle(c, channels)), (158, middle(f, filters))], LINE if groups == 1 else KERNEL, 1.4)
+        picture.line([(46, middle(c, channels)), (158, middle(f, filters))], MUTED if groups == 1 else KERNEL, 1.2)
     for c in range(channels):
         _dot(picture, 34, middle(c, channels), c, WINDOW, WINDOW_TINT)
     for f in range(filters):
@@ -55,3 +55,37 @@ def three_ways(channels=4, filters=4):
             diagram(channels, filters, channels, "depthwise"),
         ]
     )
+
+
+def separable(channels=4, filters=6):
+    """A depthwise layer and a 1 x 1 layer behind it: first each channel by itself, then all of them mixed."""
+    steps = [connections(channels, channels, channels), connections(channels, filters, 1)]
+    rows = max(channels, filters)
+    picture = Picture(
+        430,
+        rows * STEP + 62,
+        f"""From left to right: {channels} channels; {steps[0].sum()} lines, one from each to a map of its own, 3 by 3
+        kernels; {steps[1].sum()} lines from these maps to each of {filters} maps, 1 by 1 kernels.""",
+    )
+    columns = [(34, channels, WINDOW, WINDOW_TINT), (200, channels, KERNEL, KERNEL_TINT)]
+    columns.append((396, filters, ANSWER, ANSWER_TINT))
+
+    def middle(number, count):
+        return 58 + (number + 0.5 + (rows - count) / 2) * STEP
+
+    for step, joined in enumerate(steps):
+        (start, before, *_), (end, after, *_) = columns[step], columns[step + 1]
+        for f, c in np.argwhere(joined):
+            picture.line([(start + 12, middle(c, before)), (end - 12, middle(f, after))], (KERNEL, MUTED)[step], 1.2)
+        name, kernels = (
+            ("depthwise 3 \N{MULTIPLICATION SIGN} 3", "1 \N{MULTIPLICATION SIGN} 1")[step],
+            f"{joined.sum()} kernels",
+        )
+        picture.write((start + end) / 2, 11, name, 14, INK, weight="bold")
+        picture.write((start + end) / 2, 30, kernels, 12, MUTED)
+    for x, count, edge, fill in columns:
+        for number in range(count):
+            _dot(picture, x, middle(number, count), number, edge, fill)
+    for (x, *_, edge, _), name in zip(columns, ("channels", "maps", "maps"), strict=True):
+        picture.write(x, 50, name, 11, edge)
+    return picture

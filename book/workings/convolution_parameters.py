@@ -92,7 +92,10 @@ def agreement(x, *settings):
         weight, bias = (p.detach().numpy() for p in layer.parameters())
         mine = conv2d(x.numpy(), weight, bias, **options)
         words = ", ".join(f"{name}={value}" for name, value in options.items()) or "nothing set"
-        rows.append(
-            [words, str(tuple(weight.shape)), str(mine.shape), "yes" if np.allclose(mine, theirs, atol=1e-5) else "no"]
-        )
+        rows.append([words, _whole(weight), _whole(mine), "yes" if np.allclose(mine, theirs, atol=1e-5) else "no"])
     return table(["settings", "weight", "output", "the same as PyTorch's"], rows, "PyTorch's layer and the reference")
+
+
+def _whole(array):
+    """A shape that no line break tears apart."""
+    return str(array.shape).replace(" ", "\N{NO-BREAK SPACE}")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from figures import cones, jumps, stones, teams
+from figures import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
 from figures.grids import number
 from torch import nn
 
@@ -78,3 +78,108 @@ def test_thin_bars_survive_the_mean_and_not_the_picking():
     assert picked.shape == meant.shape
     roughness = [np.abs(np.diff(values, axis=0)).mean() for values in (picked, meant)]
     assert roughness[0] > 1.5 * roughness[1]
+
+
+def test_a_strided_kernel_of_one_takes_the_fence_for_dark_or_bright():
+    for row, seen in ((wall.FENCE, 0), (9 - wall.FENCE, 9)):
+        x = torch.tensor(row, dtype=torch.float64)[None, None]
+        assert (x[..., ::2] == seen).all()
+        weight = torch.tensor(wall.SOFT)[None, None]
+        assert (nn.functional.conv2d(x, weight, stride=(1, 2)) == 4.5).all()
+    written = [texts(picture) for picture in wall.fences().pictures]
+    assert written[1].count("4.5") == 8
+    assert written[0].count("0") == 2 * 5 + 5
+    assert written[0].count("9") == 2 * 5 + 5
+
+
+def test_the_wall_is_restless_when_pixels_are_picked():
+    whole = torch.tensor(wall.wall())[None, None]
+    mixed = nn.functional.avg_pool2d(whole, wall.JUMP)[0, 0].numpy()
+    np.testing.assert_allclose(wall.mixed(wall.wall()), mixed)
+    np.testing.assert_array_equal(wall.picked(wall.wall()), wall.wall()[:: wall.JUMP, :: wall.JUMP])
+    assert wall.unrest(wall.picked) > 2.5 * wall.unrest(wall.mixed)
+
+
+def pixels_with_a_gradient(dilations):
+    side = 1 + 2 * sum(dilations)
+    x = torch.zeros(1, 1, side, side, requires_grad=True)
+    out = x
+    for dilation in dilations:
+        out = nn.functional.conv2d(out, torch.ones(1, 1, 3, 3), dilation=dilation)
+    out.sum().backward()
+    return x.grad[0, 0].numpy()
+
+
+@pytest.mark.parametrize("dilations", [(2, 2, 2), (1, 2, 4), wide_views.SAME, wide_views.MIXED])
+def test_ways_are_the_gradient_when_all_weights_are_one(dilations):
+    np.testing.assert_array_equal(wide_views.ways(dilations), pixels_with_a_gradient(dilations))
+
+
+def test_a_sieve_draws_what_is_looked_at():
+    same, growing = wide_views.sieves().pictures
+    assert "looks at 49 of 169" in texts(same)
+    assert "looks at 225 of 225" in texts(growing)
+
+
+def test_equal_dilations_leave_a_lattice_of_the_galaxies():
+    """Pixels four apart come from the same kernel places: they are far more alike than neighbours."""
+    seen = wide_views.softened(wide_views.SAME)
+    other = wide_views.softened(wide_views.MIXED)
+    assert seen.shape == other.shape == (wide_views.SIDE, wide_views.SIDE)
+
+    def unlike(values, distance):
+        return np.abs(values[:, distance:] - values[:, :-distance]).mean()
+
+    assert unlike(seen, 1) > unlike(seen, 4)
+    assert unlike(other, 1) < unlike(other, 4)
+
+
+def test_a_wide_dilated_kernel_draws_bars_that_the_large_kernel_has_lost():
+    def fine(values):
+        return np.abs(np.diff(values, axis=1)).mean()
+
+    dilated = jumps.answers(jumps.tower(), jumps.upright(3), dilation=10)
+    large = jumps.answers(jumps.tower(), jumps.upright(21))
+    assert dilated.shape == large.shape
+    assert fine(dilated) > 5 * fine(large)
+
+
+def test_two_photographs_stay_apart_in_blocks_and_mix_when_dealt():
+    cat, rocket = six_channels.stacked()[0].reshape(2, 3, 224, 224).mean(axis=1)
+    np.testing.assert_allclose(six_channels.blocks(), [cat, rocket])
+    layer = nn.Conv2d(6, 2, 1, groups=2, bias=False, dtype=torch.float64)
+    nn.init.constant_(layer.weight, 1 / 3)
+    theirs = layer(torch.tensor(six_channels.stacked()))[0].detach().numpy()
+    np.testing.assert_allclose(six_channels.blocks(), theirs)
+    for mixture in six_channels.dealt():
+        alike = [np.corrcoef(mixture.ravel(), photograph.ravel())[0, 1] for photograph in (cat, rocket)]
+        assert min(alike) > 0.2
+
+
+def test_a_separable_layer_is_drawn_with_all_its_kernels():
+    written = texts(teams.separable(4, 6))
+    depthwise, pointwise = nn.Conv2d(4, 4, 3, groups=4), nn.Conv2d(4, 6, 1)
+    for layer in (depthwise, pointwise):
+        assert f"{layer.weight.shape[0] * layer.weight.shape[1]} kernels" in written
+
+
+def test_the_fields_on_the_face_are_those_of_the_gradient():
+    x = torch.zeros(1, 1, 400, requires_grad=True)
+    out, fields = x, []
+    for stage in sight.STAGES:
+        for kernel_size, stride, _ in stage:
+            out = nn.functional.conv1d(out, torch.ones(1, 1, kernel_size), stride=stride)
+        (gradient,) = torch.autograd.grad(out[0, 0, 0], x, retain_graph=True)
+        fields.append(int((gradient != 0).sum()))
+    assert sight.fields() == fields == [6, 16, 44, 100, 212]
+    written = texts(sight.growing())
+    assert all(any(str(field) in text for text in written) for field in fields)
+
+
+def test_the_heart_of_the_field_holds_what_it_says():
+    weights = sight.counts(20)
+    assert weights.shape == (41, 41)
+    assert weights.sum() == pytest.approx(1)
+    side = sight.heart(20)
+    edge = (41 - side) // 2
+    assert weights[edge:-edge, edge:-edge].sum() >= 0.95 > weights[edge + 1 : -edge - 1, edge + 1 : -edge - 1].sum()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from asides import grouped
-from figures import cones, jumps
+from figures import cones, jumps, sight, wall, wide_views
 from figures.grids import TIMES
 from torch import nn
 from workings.convolution_parameters import breakages, separable
@@ -99,6 +99,43 @@ def test_the_effective_field_grows_with_the_square_root():
     assert spread(40) / spread(10) == pytest.approx(2, rel=1e-9)
 
 
+def test_a_stride_leaves_answers_out_and_changes_none(prose):
+    prose.says("every second row and column of (1, 8, 39, 50) -> True")
+
+
+def test_the_restless_wall(prose):
+    picked, mixed = (f"{wall.unrest(shrink):.1f}" for shrink in (wall.picked, wall.mixed))
+    prose.says(f"change by {picked} greys on average, those on the right by {mixed}")
+    prose.says(f"a jump of {wall.JUMP} pixels")
+    prose.says(f"mean of all {wall.JUMP**2} pixels")
+
+
+def test_the_sieve_in_two_dimensions(prose):
+    ways = wide_views.ways((2, 2, 2))
+    seen = np.count_nonzero(ways)
+    prose.says(f"On the left {seen} of {ways.size} pixels remain, {100 * seen / ways.size:.0f} %")
+    assert not (ways[:, 1:] * ways[:, :-1]).any()  # neighbouring outputs have no pixel in common
+    reaches = {len(wide_views.ways(dilations)) for dilations in (wide_views.SAME, wide_views.MIXED)}
+    assert reaches == {25}
+    prose.says(f"Both stacks reach over 25 {TIMES} 25 pixels, and both have {3 * 9} weights")
+
+
+def test_the_share_of_a_separable_pair():
+    full, depthwise, pointwise = separable(128, 256, 5)
+    assert (depthwise + pointwise) / full == pytest.approx(1 / 256 + 1 / 25)
+
+
+def test_fields_on_the_face(prose):
+    first, *_, fourth, last = sight.fields()
+    prose.says(f"a number knows {first} {TIMES} {first} pixels")
+    prose.says(f"tell a nose, with {fourth} {TIMES} {fourth}; after the fifth, with {last}, a cat.")
+    side, heart = len(sight.counts(sight.DEPTH)), sight.heart(sight.DEPTH)
+    assert side == receptive_field([(3, 1, 1)] * sight.DEPTH)
+    prose.says(f"After {sight.DEPTH} layers a number can see")
+    prose.says(f"whole eye, {side} {TIMES} {side} pixels")
+    prose.says(f"95 % of the weight lies on {heart} {TIMES} {heart} of them")
+
+
 def test_every_breakage_shows_here_and_hides_there():
     rng = np.random.default_rng(2)
     rows = breakages(rng.normal(size=(2, 4, 17, 20)), rng.normal(size=(6, 4, 2, 3)), rng.normal(size=6))
@@ -119,3 +156,4 @@ def test_the_quiz_answers(prose):
     prose.says(f"9 pixels, 9 {TIMES} 9 Yes.")
     prose.says(f"{grouped(64 * 8 * 9)} Yes.")
     prose.says(f"{receptive_field([(3, 2, 1), (3, 1, 1)])} pixels Yes.")
+    assert receptive_field([(3, 2, 1), (3, 1, 1)]) not in {receptive_field([(3, 1, 1)] * 2), 6, 9}

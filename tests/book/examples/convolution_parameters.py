@@ -1,7 +1,7 @@
 """The figures of chapter 2."""
 
 import numpy as np
-from figures import cones, jumps, stones, teams
+from figures import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
 
 IMAGE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]])
 KERNEL = np.array([[-1, 0], [2, 1]])
@@ -19,5 +19,14 @@ FIGURES = {
     "three ways": teams.three_ways,
     "cone": lambda: cones.cone(STACK),
     "weights of pixels": cones.weights_of_pixels,
+    "separable": teams.separable,
+    "fences": wall.fences,
+    "wall": wall.thumbnails,
+    "wide views": wide_views.side_by_side,
+    "sieves": wide_views.sieves,
+    "spots": wide_views.spots,
+    "six channels": six_channels.right_and_wrong,
+    "growing field": sight.growing,
+    "what counts": sight.what_counts,
     "looked at": lambda: cones.looked_at((2, 2, 2)),
 }
