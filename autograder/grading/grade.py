@@ -15,6 +15,7 @@ from ..cells import HIDDEN
 from ..errors import UserError
 from .course import load_config, working_in
 from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, run
+from .released import released_cells, restore
 from .results import Change, Result
 from .sandbox import missing_layers
 from .store import Store
@@ -95,8 +96,6 @@ class Grader:
     def _released(self) -> dict:
         """The cells of each notebook as they were released."""
         from nbgrader.api import MissingEntry
-
-        from .restore import released_cells
 
         try:
             with self.gradebook() as gradebook:
@@ -186,8 +185,6 @@ class Grader:
 
     def prepare(self, student: str) -> Submission:
         """Read a submission and put its cells back as they were released: what is to be judged."""
-        from .restore import restore
-
         submission = Submission(student)
         folder = self.course / "submitted" / student / self.assignment
         for name, released in self.released.items():

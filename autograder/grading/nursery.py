@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..runner import wire
-from . import bubblewrap, cgroup, seccomp
+from . import bubblewrap, cgroup, seccomp, unsandboxed
 from .limits import Limits
 
 _GREETING = b"nursery 1"
@@ -94,7 +94,8 @@ class Sandbox:
             raise SandboxFault(f"a request cannot be sent: {error}") from error
         reply = wire.receive(self._replies, deadline, size)
         # A notebook that writes to the channel itself puts every later reply out of step.
-        if type(reply) is not dict or reply.pop("id", None) != self._sequence:
+        number = reply.pop("id", None) if type(reply) is dict else None
+        if type(number) is not int or number != self._sequence:
             raise wire.WireError("a reply that nobody asked for")
         return reply
 
@@ -192,6 +193,7 @@ class Nursery:
         """Have a child that reads from `requests` and writes to `replies`."""
         if not self._sandboxed:
             work = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="work-", dir=self._home))
+            unsandboxed.give_away(work)
             for path in self._beside:
                 Path(work, path.name).symlink_to(path)
             settings = settings | {"work": work}
@@ -305,12 +307,12 @@ class Nursery:
         self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="unsandboxed-"))
         site = Path(self._home, "site")
         site.mkdir()
-        for name, path in bubblewrap.packages().items():
-            (site / name).symlink_to(path)
+        unsandboxed.lay_out(bubblewrap.packages(), site)
+        unsandboxed.give_away(self._home)
         here = {"HOME": self._home, "TMPDIR": self._home, "PATH": os.environ.get("PATH", os.defpath)}
         here |= {"MPLCONFIGDIR": f"{self._home}/matplotlib", "IPYTHONDIR": f"{self._home}/ipython"}
         self._environment = bubblewrap.ENVIRONMENT | here
-        return self._runner(sys.executable, str(site), [])
+        return [*unsandboxed.prefix(), *self._runner(sys.executable, str(site), [])]
 
     def _runner(self, python: str, site: str, beside: list[str]) -> list[str]:
         settings = {"walls": self._sandboxed, "beside": beside}
