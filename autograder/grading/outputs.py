@@ -65,8 +65,10 @@ class _Room:
 
 def _output(item: Any, room: _Room) -> NotebookNode | None:
     kind = item.get("output_type") if type(item) is dict else None
+    if type(kind) is not str:  # an array is equal to many things at once
+        raise Untrusted("an output of no known type")
     if kind == "stream":
-        name = "stderr" if item.get("name") == "stderr" else "stdout"
+        name = "stderr" if str(item.get("name")) == "stderr" else "stdout"
         return new_output("stream", name=name, text=room.text(item.get("text")))
     if kind == "error":
         lines = item.get("traceback")

@@ -21,6 +21,8 @@ def attempt(job: Job) -> Judged | str:
         return run(job)
     except NotGraded as fault:
         return str(fault)
+    except Exception as fault:  # noqa: BLE001 (whatever it is, it is not to end the others' grading)
+        return f"not graded, and not the student's fault: {type(fault).__name__}: {fault}"
 
 
 def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
