@@ -9,6 +9,7 @@ from ..errors import UserError
 from .build import build
 from .console import errors
 from .doctor import doctor
+from .export import export
 from .grade import grade
 from .init import init
 from .matrix import matrix
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, build, grade, replay, report, doctor, sample, matrix, record):
+for command in (init, build, grade, replay, report, export, doctor, sample, matrix, record):
     app.command()(command)
 
 

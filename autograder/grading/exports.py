@@ -35,15 +35,17 @@ class Line:
         return None if self.raw is None else max(0.0, self.raw - (self.penalty or 0.0))
 
 
-def lines(gradebook: Gradebook, assignment: Assignment, students: list[str]) -> Iterator[Line]:
-    """Every student of the gradebook, or those in `students`, in the order of their names."""
+def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[Line]:
+    """Every student of the gradebook, or those that the plugin was told to export, in the order of their names."""
+    students = [str(name) for name in plugin.student]
+    handed_in = _handed_in(plugin, assignment)
     wanted = [student for student in gradebook.students if not students or student.id in students]
     answers = {cell.name for notebook in assignment.notebooks for cell in notebook.solution_cells}
     for student in sorted(wanted, key=lambda one: (one.last_name or "", one.first_name or "", one.id)):
         try:
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
-            yield Line(assignment, student, NOTHING)
+            yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING)
             continue
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         without = [grade.name for grade in grades if grade.auto_score is None and grade.manual_score is None]
@@ -55,18 +57,35 @@ def lines(gradebook: Gradebook, assignment: Assignment, students: list[str]) -> 
         yield Line(assignment, student, status, submission, submission.score, penalty)
 
 
-class PlatformExport(ExportPlugin):
-    """The grades of one assignment, for one learning platform."""
+def _handed_in(plugin: ExportPlugin, assignment: Assignment) -> set[str]:
+    """Of whom there is a submission; the gradebook does not know of those that could not be graded."""
+    settings = plugin.config.CourseDirectory
+    folder = Path(settings.get("root") or ".", settings.get("submitted_directory") or "submitted")
+    return {path.parent.name for path in folder.glob(f"*/{assignment.name}")}
+
+
+class GradeExport(ExportPlugin):
+    """An export that remembers what it did."""
 
     default_name = ""
+    path: Path
+    written: list[str]  # students
+    waiting: list[str]  # of them, who has a written answer that waits for points
+    guarded: list[str]  # whom the platform will not find, because the name looks like a formula
+    left_out: dict[str, str]  # students, and why
+
+
+class PlatformExport(GradeExport):
+    """The grades of one assignment, for one learning platform."""
+
     title = Unicode(
         "", help="What the platform calls the assignment, word for word; nbgrader's name of it where nothing is said."
     ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file, and remember whom it left out in `left_out`, and who waits for points in `waiting`."""
+        """Write the file."""
         assignment = self._one_assignment(gradebook)
-        found = list(lines(gradebook, assignment, [str(name) for name in self.student]))
+        found = list(lines(self, gradebook, assignment))
         graded = [line for line in found if line.score is not None]
         self.written = [line.student.id for line in graded]
         self.left_out = {line.student.id: line.status for line in found if line.score is None}
@@ -128,9 +147,10 @@ class MoodleExport(PlatformExport):
         return ["First name", "Last name", "Username", "Email address", grade], rows
 
 
-class CsvExport(ExportPlugin):
+class CsvExport(GradeExport):
     """A line for each student and assignment: nbgrader's own columns, quoted, and whether there is a grade."""
 
+    default_name = "grades.csv"
     heading = (
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score", "status"),
@@ -138,14 +158,14 @@ class CsvExport(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file."""
-        wanted, students = [str(name) for name in self.assignment], [str(name) for name in self.student]
+        wanted = [str(name) for name in self.assignment]
         chosen = [one for one in gradebook.assignments if not wanted or one.name in wanted]
-        found = [line for one in chosen for line in lines(gradebook, one, students)]
+        found = [line for one in chosen for line in lines(self, gradebook, one)]
         self.written = [line.student.id for line in found]
-        self.left_out: dict[str, str] = {}
+        self.left_out = {}
         self.waiting = [line.student.id for line in found if line.status == WAITING]
-        self.guarded: list[str] = []
-        self.path = Path(self.to or "grades.csv")
+        self.guarded = []
+        self.path = Path(self.to or self.default_name)
         safe_csv.write(self.path, self.heading, map(self._row, found))
 
     def _row(self, line: Line) -> list[str | float | None]:
@@ -156,7 +176,7 @@ class CsvExport(ExportPlugin):
         return [*about, line.student.email or "", *points, line.status]
 
 
-EXPORTS = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}
+EXPORTS: dict[str, type[GradeExport]] = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}
 
 
 def _names(student: Student) -> tuple[str, str]:
