@@ -44,7 +44,7 @@ def growing(stages=STAGES):
     for n, size in enumerate(seen, 1):
         middle = 2 + (n - 0.5) * column
         picture.write(middle, side + 26, f"stage {n}", 12, MUTED)
-        picture.write(middle, side + 46, f"{size} {TIMES} {size}", 13, WINDOW, weight="bold")
+        picture.write(middle, side + 46, f"{size} {TIMES} {size}", 12, WINDOW, weight="bold")
     return picture
 
 
