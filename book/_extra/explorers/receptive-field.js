@@ -41,9 +41,11 @@
     static heading = "Explore: what one output sees";
     static settings = SETTINGS;
 
-    build() {
-      super.build();
-      this.parts.controls.querySelectorAll("details").forEach((box) => (box.open = true));
+    /** A layer that is added comes unfolded. */
+    connectedCallback() {
+      const first = !this.shadowRoot;
+      super.connectedCallback();
+      if (first) for (const box of this.parts.controls.querySelectorAll("details")) box.open = true;
     }
 
     limit(wanted) {
