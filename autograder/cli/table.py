@@ -1,5 +1,6 @@
 """The table of a graded class."""
 
+import re
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -9,6 +10,8 @@ from rich.table import Table
 from ..grading.results import Change, Result
 from ..report import Outcome
 from .console import console
+
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def show(assignment: str, results: Sequence[Result]) -> None:
@@ -20,14 +23,14 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     for exercise in exercises:
         table.add_column(exercise.split("/")[1].replace("_", "_\n"))
     for result in results:
-        table.add_row(escape(result.student), *_cells(result, exercises))
+        table.add_row(seen(result.student), *_cells(result, exercises))
     console.print(table)
     by_hand = max((result.by_hand for result in results), default=0)
     if by_hand:
         console.print(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader", highlight=False)
     for result in results:
         for line in lines(result):
-            console.print(f"  {escape(result.student)}: {escape(line)}", highlight=False, soft_wrap=True)
+            console.print(f"  {seen(result.student)}: {seen(line)}", highlight=False, soft_wrap=True)
 
 
 def show_changes(changes: Sequence[Change]) -> None:
@@ -40,10 +43,15 @@ def show_changes(changes: Sequence[Change]) -> None:
         table.add_column(heading, overflow="fold", justify="right" if "points" in heading else "left")
     for change in sorted(changes, key=lambda change: change.student):
         before = "-" if change.before is None else f"{change.before:g}"
-        table.add_row(escape(change.student), escape(change.cell), before, f"{change.after:g}")
+        table.add_row(seen(change.student), seen(change.cell), before, f"{change.after:g}")
     console.print(table)
     students = len({change.student for change in changes})
     console.print(f"{len(changes)} cells of {students} students would change; nothing was written.", highlight=False)
+
+
+def seen(text: str) -> str:
+    """`text` as it stands: no markup, and nothing that a terminal would obey or that would turn its letters round."""
+    return escape(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def lines(result: Result) -> list[str]:

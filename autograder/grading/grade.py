@@ -191,6 +191,10 @@ class Grader:
             path = folder / f"{name}.ipynb"
             if not path.exists():
                 continue
+            strange = _strange_file(self.course / "submitted", folder)
+            if strange:
+                submission.fault = f"{strange} is a link or no plain file, and nothing is read through it"
+                return submission
             if path.stat().st_size > MAX_NOTEBOOK_BYTES:
                 submission.fault = f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB"
                 return submission
@@ -201,7 +205,10 @@ class Grader:
                 submission.notebooks[name] = notebook
             except NotGraded as fault:
                 submission.fault = str(fault)
-            except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError) as error:
+            except (
+                *(OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError),
+                nbformat.ValidationError,
+            ) as error:
                 submission.fault = f"{path.name} is not a notebook that can be read: {_first_line(error)}"
         return submission
 
@@ -289,7 +296,18 @@ def _job_in(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(errors="replace") if path.exists() else ""
+    return path.read_text(errors="replace") if path.is_file() else ""
+
+
+def _strange_file(top: Path, folder: Path) -> str:
+    """What in a submission is neither a file nor a folder, or lies elsewhere: nbgrader would copy all it leads to."""
+    if folder.resolve() != top.resolve() / folder.relative_to(top):
+        return str(folder.relative_to(top))
+    for place, folders, files in os.walk(folder):
+        for path in (Path(place, name) for name in (*folders, *files)):
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                return str(path.relative_to(folder))
+    return ""
 
 
 def _first_line(error: BaseException) -> str:

@@ -3,12 +3,17 @@
 Knows nothing of nbgrader but its metadata: what grades elsewhere needs this too.
 """
 
+import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from ..cells import record
+
+_MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"](?=\((?!\s*(?:https?://|#|attachment:|[\w./%-]+[)\s]))|:(?!\s*https?://))")
 
 
 def released_cells(notebook: Any) -> dict[str, NotebookNode]:
@@ -17,8 +22,7 @@ def released_cells(notebook: Any) -> dict[str, NotebookNode]:
     solutions = {cell.name for cell in notebook.solution_cells}
     released = {}
     for source in notebook.source_cells:
-        make = new_code_cell if source.cell_type == "code" else new_markdown_cell
-        cell = make(source.source)
+        cell = _MAKE["code" if source.cell_type == "code" else "markdown"](source.source)
         cell.metadata["nbgrader"] = record(
             source.name,
             grade=source.name in grades,
@@ -43,6 +47,10 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
             notes.append(f"The cell {name} was there {len(cells)} times; the last one counts.")
         for copy in cells[:-1]:
             del copy.metadata["nbgrader"]
+        if cells[-1].cell_type != released[name].cell_type:
+            notes.append(f"The cell {name} was made {cells[-1].cell_type}; it is {released[name].cell_type} again.")
+            again = _MAKE[released[name].cell_type](cells[-1].source)
+            nb.cells[_position(nb, cells[-1])] = cells[-1] = again
         cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
         if not cells[-1].metadata["nbgrader"]["solution"]:
             cells[-1].source = released[name].source
@@ -61,9 +69,19 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
 
 def _clean(cell: NotebookNode) -> NotebookNode:
     """A well-formed cell of the same text: what is left of a hand-made or damaged one."""
-    make = {"code": new_code_cell, "markdown": new_markdown_cell}.get(str(cell.get("cell_type")), new_raw_cell)
-    metadata = cell.get("metadata")
-    return make(str(cell.get("source", "")), metadata=metadata if isinstance(metadata, dict) else {})
+    make = _MAKE.get(str(cell.get("cell_type")), new_raw_cell)
+    metadata, source = cell.get("metadata"), str(cell.get("source", ""))
+    return make(
+        source if make is new_code_cell else inert(source), metadata=metadata if isinstance(metadata, dict) else {}
+    )
+
+
+def inert(markdown: str) -> str:
+    """Take what could act out of Markdown: tags, and links that lead elsewhere than to a page or a file.
+
+    nbgrader renders it for the instructor in formgrader, where a script would have the instructor's rights.
+    """
+    return _LINK.sub("] ", _TAG.sub("< ", markdown))
 
 
 def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:

@@ -10,7 +10,9 @@ import numpy as np
 many = np.zeros((2, 3))
 wire = sys.modules["runner.wire"]
 honestly = wire.send
-wire.send = lambda fd, reply, *more, **kwargs: honestly(fd, reply | {"outputs": [{"output_type": many}]}, *more, **kwargs)
+wire.send = lambda fd, reply, *more, **kwargs: honestly(
+    fd, reply | {"outputs": [{"output_type": many}]}, *more, **kwargs
+)
 # %%
 import sys
 
