@@ -204,7 +204,7 @@
       const counts = model.levels.map(({ size }) => size).join(" → ");
       return [
         `Places from layer to layer, without padding: ${counts}.`,
-        `In a picture the same holds along rows and columns: one output sees ${field} ${TIMES} ${field} pixels.`,
+        `In a picture the same holds along rows and columns: the field is ${field} ${TIMES} ${field} pixels.`,
       ];
     }
 
