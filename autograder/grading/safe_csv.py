@@ -30,7 +30,7 @@ def number(value: float | None) -> str:
 def table(heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
     """A heading and rows as text, quoted by the csv module. Numbers are written as they are, all text is guarded."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # ends lines with CR LF, and so quotes a lone CR too
     for row in (heading, *rows):
         writer.writerow([guarded(cell) if isinstance(cell, str) else number(cell) for cell in row])
     return out.getvalue()

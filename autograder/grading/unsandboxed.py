@@ -4,8 +4,10 @@ The second is for root in a container that was made for one submission, where no
 neither read the judge's side nor write what comes of it.
 """
 
+import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,9 +49,14 @@ def kill_all() -> None:
         return
     child = os.fork()
     if child == 0:
-        os.setgroups([])
-        os.setresgid(_user, _user, _user)
-        os.setresuid(_user, _user, _user)
-        os.kill(-1, 9)  # all that this user may signal: its own, and this child's too
-        os._exit(0)
-    os.waitpid(child, 0)
+        try:
+            os.setgroups([])
+            os.setresgid(_user, _user, _user)
+            os.setresuid(_user, _user, _user)
+            with contextlib.suppress(ProcessLookupError):  # there is none
+                os.kill(-1, signal.SIGKILL)  # all that this user may signal: its own
+            os._exit(0)
+        finally:
+            os._exit(1)  # never go on as a second judge
+    if os.waitpid(child, 0)[1]:
+        raise OSError("what a submission has left running could not be ended")

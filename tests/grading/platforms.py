@@ -1,0 +1,54 @@
+"""How Canvas and Moodle read a file of grades, in as few lines as the rules of their own importers take.
+
+Canvas: `lib/gradebook_importer.rb` of instructure/canvas-lms. Moodle: `grade/import/csv/classes/load_data.php` of
+moodle/moodle.
+"""
+
+import csv
+import io
+import re
+
+CANVAS_COLUMNS = 5  # before the first assignment: Student, ID, SIS User ID, SIS Login ID, Section
+
+
+def rows(text):
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def read_by_canvas(text, roster):
+    """What Canvas would set: points possible by title, and grades by the roster's student and title.
+
+    `roster` has a number by login and a name by number. A name that is not in it would become a new student.
+    """
+    heading, *lines = rows(text)
+    assert "Student" in heading[0]
+    assert "ID" in heading[1]
+    assert re.search(r"SIS\s+User\s+ID", heading[2])
+    assert re.search(r"SIS\s+Login\s+ID", heading[3])
+    assert "Section" in heading[CANVAS_COLUMNS - 1]
+    titles = heading[CANVAS_COLUMNS:]
+    possible, grades = {}, {}
+    for line in lines:
+        assert len(line) == len(heading)
+        values = dict(zip(titles, line[CANVAS_COLUMNS:], strict=True))
+        if "Points Possible" in line[0]:
+            possible = {title: float(value) for title, value in values.items()}
+            continue
+        found = line[1] or roster["logins"].get(line[3])
+        found = found or next((number for number, name in roster["names"].items() if name == line[0]), None)
+        assert found, f"Canvas would make a new student of {line[0]!r}"
+        grades[found] = values
+    return possible, grades
+
+
+def read_by_moodle(text, users, *, by, grade):
+    """What Moodle would set when column `by` names the user, and column `grade` the grade."""
+    heading, *lines = rows(text)
+    heading = [name.strip() for name in heading]
+    who, which = heading.index(by), heading.index(grade)
+    found = {}
+    for line in lines:
+        if line[who]:
+            assert line[who] in users, "Moodle would refuse the whole file"
+            found[line[who]] = None if line[which] in ("", "-") else float(line[which])
+    return found
