@@ -6,44 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.api import Gradebook
 
 from autograder.answers import code_lines
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
-
-BIN = Path(sys.executable).parent
-
-
-def run(*command, cwd, status=0):
-    """Run a command of this environment as a user would, and return all it says."""
-    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
-    done = subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == status, done.stdout
-    return done.stdout
+from tests.grading.classes import BIN, release, run, scores
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     """A course directory with the assignment released and nothing handed in."""
-    course = tmp_path_factory.mktemp("course")
-    run("autograder", "init", course, cwd=course)
-    run("autograder", "build", cwd=course)
-    run("nbgrader", "generate_assignment", ASSIGNMENT, cwd=course)
-    return course
+    return release(tmp_path_factory.mktemp("class") / "course")
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +41,6 @@ def stock(graded, tmp_path_factory):
     run("nbgrader", "generate_feedback", ASSIGNMENT, cwd=course)
     run("nbgrader", "export", cwd=course)
     return course
-
-
-def scores(course):
-    """Every automatic score of the gradebook, by student and cell."""
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        return {
-            submission.student.id: {
-                grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades
-            }
-            for submission in gradebook.assignment_submissions(ASSIGNMENT)
-        }
 
 
 def totals(course):
