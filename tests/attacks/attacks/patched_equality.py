@@ -1,4 +1,4 @@
-"""Replaces the comparison of NumPy's own functions and of Python's dicts by way of ctypes and forbidden attributes.
+"""Replaces NumPy's own comparisons and differences, in the modules where they are defined too.
 
 Seen: shape: wanted
 """
