@@ -74,10 +74,12 @@
       this.playButton = button("Play", () => (this.timer === undefined ? this.play() : this.pause()));
       this.playButton.hidden = still;
       this.scrub = html("input", { type: "range", min: 0, oninput: () => this.go(Number(this.scrub.value)) });
+      const another = /-(\d+)$/.exec(this.id); // a page may hold several: each is a landmark with a name of its own
+      const landmark = this.constructor.heading + (another ? ` ${another[1]}` : "");
       shadow.append(
         html(
           "section",
-          { class: "explorer", "aria-label": this.constructor.heading },
+          { class: "explorer", "aria-label": landmark },
           html("p", { class: "heading" }, this.constructor.heading),
           part("controls", "div", {}, this.declared.controls(() => this.settings, (key, value) => this.change(key, value))),
           part("reasons", "div", { role: "alert" }),
