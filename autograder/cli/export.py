@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from ..errors import UserError
 from ..grading.course import require_course
 from .console import CourseOption, console, errors
+from .table import seen
 
 
 class Format(StrEnum):
@@ -70,12 +70,12 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: s
         )
     for student in plugin.guarded:
         errors.print(
-            f"{escape(student)} looks like a formula and was written with an apostrophe: enter that grade by hand.",
+            f"{seen(student)} looks like a formula and was written with an apostrophe: enter that grade by hand.",
             highlight=False,
             soft_wrap=True,
         )
     for student, status in plugin.left_out.items():
-        errors.print(f"  {escape(student)} is left out: {status}", highlight=False, soft_wrap=True)
+        errors.print(f"  {seen(student)} is left out: {status}", highlight=False, soft_wrap=True)
 
 
 def _bundle(course: Path, assignment: str, to: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 from datetime import datetime
 
 import pytest
+from markupsafe import escape
 
 from autograder.grading import report_page
 from autograder.grading.class_report import ClassReport, Entry, lines_of_code
@@ -136,6 +137,8 @@ def test_no_name_and_no_fault_gets_into_the_page_unescaped():
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in PAGE
     assert "&lt;script&gt;alert(2)&lt;/script&gt;" in PAGE
     assert "O&#39;Brien &amp; Sons" in PAGE
+    for made in REPORT.entries:  # and none turns the letters round it
+        assert PAGE.count(str(escape(made.name))) == PAGE.count(f"<bdi>{escape(made.name)}</bdi>") > 0
 
 
 def test_the_page_asks_nothing_of_anybody():
