@@ -182,7 +182,16 @@ def test_what_is_kept_is_found_again(tmp_path):
     assert "00" * 32 in store
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b", b"not gzip", gzip.compress(b"{}"), gzip.compress(b"[1]")])
+DAMAGE = {
+    "empty": b"",
+    "torn": b"\x1f\x8b",
+    "not gzip": b"not gzip",
+    "no result": gzip.compress(b"{}"),
+    "a list": gzip.compress(b"[1]"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_result_is_as_good_as_none(tmp_path, damage):
     store = Store(tmp_path)
     store.put("00" * 32, JUDGED)
