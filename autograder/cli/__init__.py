@@ -1,38 +1,46 @@
-"""The command `autograder`. One file a command; errors are a line or two, without a traceback."""
+"""The command `autograder`. One file a command; errors are a line or two, without a traceback.
 
+Learners' commands are always there. Instructors' need the grading half, which the learner's wheel leaves out.
+"""
+
+import importlib
+import importlib.util
 import sys
 
 import typer
 from rich.markup import escape
 
 from ..errors import UserError
-from .build import build
 from .console import errors
-from .doctor import doctor
-from .export import export
-from .grade import grade
-from .init import init
-from .matrix import matrix
-from .record import record
-from .replay import replay
-from .report import report
-from .sample import sample
 
-app = typer.Typer(
-    name="autograder",
-    help="Build, check and grade the exercises of Magic Window.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (init, build, grade, replay, report, export, doctor, sample, matrix, record):
-    app.command()(command)
+LEARNERS = ()
+INSTRUCTORS = ("init", "build", "grade", "replay", "report", "export", "doctor", "sample")
+AUTHORS = ("matrix", "record")
+
+
+def application() -> typer.Typer:
+    """The command with every subcommand that this installation can run."""
+    app = typer.Typer(
+        name="autograder",
+        help="Build, check and grade the exercises of Magic Window.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    panels = {"Learning": LEARNERS}
+    if importlib.util.find_spec("autograder.grading"):
+        panels |= {"Teaching": INSTRUCTORS, "Making the course": AUTHORS}
+    for panel, names in panels.items():
+        for name in names:
+            command = getattr(importlib.import_module(f".{name}", __package__), name)
+            app.command(name, rich_help_panel=panel)(command)
+    return app
 
 
 def main() -> None:
     """Run the command line; exit with 0 only where all went well."""
     try:
-        app()
+        application()()
     except UserError as error:
         errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
