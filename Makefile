@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads test lint bench bench-grading bench-operations mutants attacks serve clean
+.PHONY: all book class course downloads wheel test lint bench bench-grading bench-operations mutants attacks serve clean
 
 all: book class
 	@echo
@@ -49,6 +49,10 @@ downloads: course
 	@rm -rf $(DOWNLOADS) && mkdir -p $(DOWNLOADS)
 	@cp -R $(COURSE)/release/. $(DOWNLOADS)
 	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
+
+# What learners install: the check, torch's recorded answers and the released notebooks.
+wheel: downloads
+	@setup/build-wheel $(DOWNLOADS) _build/wheel
 
 # What the judge makes of every known mistake: a table of the book.
 _build/matrix.json: autograder/recorded.npz
