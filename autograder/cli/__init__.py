@@ -13,7 +13,7 @@ from rich.markup import escape
 from ..errors import UserError
 from .console import errors
 
-LEARNERS = ()
+LEARNERS = ("start",)
 INSTRUCTORS = ("init", "build", "grade", "replay", "report", "export", "doctor", "sample")
 AUTHORS = ("matrix", "record")
 
@@ -27,7 +27,7 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    panels = {"Learning": LEARNERS}
+    panels: dict[str, tuple[str, ...]] = {"Learning": LEARNERS}
     if importlib.util.find_spec("autograder.grading"):
         panels |= {"Teaching": INSTRUCTORS, "Making the course": AUTHORS}
     for panel, names in panels.items():
