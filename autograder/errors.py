@@ -3,3 +3,7 @@
 
 class UserError(Exception):
     """Something the user can mend; the message says what is wrong and what to do."""
+
+
+class BrokenNotebook(UserError):
+    """A file that is no notebook, or not any more."""

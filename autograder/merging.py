@@ -6,10 +6,62 @@ A cell that nbgrader knows is found by its name; any other one by its id, or els
 
 import copy
 import uuid
+import warnings
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
+
+from .errors import BrokenNotebook
+
+
+def update(mine: Path, released: Path, new: Path) -> tuple[bytes, list[str]]:
+    """The notebook `mine`, which was `released`, brought up to date with `new`; and in a few words what is changed."""
+    book, today = read(mine), read(new)
+    base = _as_released(released, today)
+    merged = merge(base, book, today)
+    counts = [(merged.answers, "answer"), (merged.own, "cell")]
+    kept = [f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count]
+    notes = [*changes(base, today), *([f"kept {' and '.join(kept)} of yours"] if kept else [])]
+    return nbformat.writes(merged.notebook, version=4).encode(), notes
+
+
+def what_changed(released: Path, new: Path) -> list[str]:
+    """What the course has changed in a notebook since it was released, in a few words."""
+    today = read(new)
+    return changes(_as_released(released, today), today) or [f"{new.name} changed"]
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a notebook, of whatever minor version, with an id in every cell.
+
+    Raises
+    ------
+    BrokenNotebook
+        If it is none.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        if not isinstance(notebook.get("cells"), list):
+            raise ValueError("no cells")
+        for number, cell in enumerate(notebook.cells):
+            cell.metadata, cell.source, cell.cell_type  # noqa: B018 (what is missing here is missed below)
+            cell.setdefault("id", f"cell-{number}")
+    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        raise BrokenNotebook(f"{path} is not a notebook that can be read") from error
+    return notebook
+
+
+def _as_released(released: Path, new: NotebookNode) -> NotebookNode:
+    """The notebook as it was released; today's where that is not known, as in a folder that `start` did not make."""
+    try:
+        return read(released)
+    except (FileNotFoundError, BrokenNotebook):
+        return new
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,17 @@ import hashlib
 import json
 import os
 import shutil
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
-from . import merging
-from .errors import UserError
+from .errors import BrokenNotebook, UserError
 from .workspace import Record, Workspace, course_version, is_newer, released_folder
 
 BACKUPS = "backups"
 _README = Path(__file__).with_name("workspace_readme.md")
-
-
-class BrokenNotebook(UserError):
-    """A file that is no notebook any more."""
 
 
 @dataclass
@@ -72,28 +63,6 @@ def start(root: Path, *, update: bool = False) -> Started:
     return started
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook, of whatever minor version, with an id in every cell.
-
-    Raises
-    ------
-    BrokenNotebook
-        If it is none.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        if not isinstance(notebook.get("cells"), list):
-            raise ValueError("no cells")
-        for number, cell in enumerate(notebook.cells):
-            cell.metadata, cell.source, cell.cell_type  # noqa: B018 (what is missing here is missed below)
-            cell.setdefault("id", f"cell-{number}")
-    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
-        raise BrokenNotebook(f"{path} is not a notebook that can be read") from error
-    return notebook
-
-
 def _bring(path: Path, name: str, started: Started, record: Record, update: bool) -> None:
     """Bring one released file into the workspace."""
     workspace = started.workspace
@@ -105,7 +74,7 @@ def _bring(path: Path, name: str, started: Started, record: Record, update: bool
         started.made.append(target)
     elif record.files.get(name, digest) != digest:
         if not update:
-            started.waiting.setdefault(chapter, []).extend(_what_changed(released, path, target))
+            started.waiting.setdefault(chapter, []).extend(_what_changed(path, released))
             return
         try:
             started.updated.setdefault(chapter, []).extend(_update(path, target, released, started))
@@ -117,11 +86,12 @@ def _bring(path: Path, name: str, started: Started, record: Record, update: bool
     record.files[name] = digest
 
 
-def _what_changed(released: Path, path: Path, target: Path) -> list[str]:
-    if target.suffix != ".ipynb":
-        return [f"{target.name} changed"]
-    new = read_notebook(path)
-    return merging.changes(_as_released(released, new), new) or [f"{target.name} changed"]
+def _what_changed(path: Path, released: Path) -> list[str]:
+    if path.suffix != ".ipynb":
+        return [f"{path.name} changed"]
+    from .merging import what_changed  # nbformat takes seconds to import, and most starts do without
+
+    return what_changed(released, path)
 
 
 def _update(path: Path, target: Path, released: Path, started: Started) -> list[str]:
@@ -130,22 +100,12 @@ def _update(path: Path, target: Path, released: Path, started: Started) -> list[
         _back_up(target, started)
         _write(target, path.read_bytes())
         return [target.relative_to(target.parents[1]).as_posix()]
-    new, mine = read_notebook(path), read_notebook(target)
-    base = _as_released(released, new)
-    merged = merging.merge(base, mine, new)
+    from .merging import update
+
+    content, notes = update(target, released, path)
     _back_up(target, started)
-    _write(target, nbformat.writes(merged.notebook, version=4).encode())
-    kept = [(merged.answers, "answer"), (merged.own, "cell")]
-    counts = [f"{count} {what}{'s' * (count != 1)}" for count, what in kept if count]
-    return [*merging.changes(base, new), *([f"kept {' and '.join(counts)} of yours"] if counts else [])]
-
-
-def _as_released(released: Path, new: NotebookNode) -> NotebookNode:
-    """The notebook as it was released; today's where that is not known, as in a folder that `start` did not make."""
-    try:
-        return read_notebook(released)
-    except (FileNotFoundError, BrokenNotebook):
-        return new
+    _write(target, content)
+    return notes
 
 
 def _back_up(target: Path, started: Started) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .. import starting
 from ..errors import UserError
 from ..workspace import Workspace, course_version, find
 from .console import console, errors
@@ -36,10 +37,8 @@ def start(
     Can be run again, and should be: it opens the workspace where you left it. What you wrote is never overwritten.
     When the course has changed since, it says so; --update takes the changes over.
     """
-    from ..starting import start as begin  # nbformat takes a while to import
-
     root = folder or _here()
-    started = begin(root, update=update)
+    started = starting.start(root, update=update)
     if started.fresh:
         _say(f"Made the workspace {root}, with {len(started.workspace.assignments())} chapters.")
     elif started.made:
