@@ -1,10 +1,11 @@
 """The check, the judge and the grading of the course's exercises.
 
-`check` is for a notebook, `judge` for a program. Both need NumPy, and torch only for what they compare with.
+`check` and `example` are for a notebook, `judge` for a program. They need NumPy, and torch only for what they
+compare with.
 """
 
-from .check import check
+from .check import check, example
 from .judge import judge
 from .report import Outcome, Report
 
-__all__ = ["Outcome", "Report", "check", "judge"]
+__all__ = ["Outcome", "Report", "check", "example", "judge"]

@@ -26,6 +26,7 @@ def find(exercise_id: str) -> Exercise:
     LookupError
         If there is none; the message names the nearest.
     """
+    __tracebackhide__ = True  # IPython then shows the line that asked
     if exercise_id in EXERCISES:
         return EXERCISES[exercise_id]
     near = difflib.get_close_matches(str(exercise_id), EXERCISES, n=3, cutoff=0.4) or list(EXERCISES)[:3]

@@ -1,7 +1,13 @@
 """`check`: the judge's face in a notebook."""
 
+import copy
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from . import progress
+from .bank import find
+from .hints import steps
 from .judge import judge
 from .report import Report
 
@@ -28,4 +34,27 @@ def check(function: Callable, exercise_id: str) -> Report:
     TypeError
         If `function` is not a function.
     """
-    return judge(exercise_id, function)
+    __tracebackhide__ = True  # a wrong call is shown as the learner's line, without ours
+    return with_hints(judge(exercise_id, function), function)
+
+
+def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
+    """The same report with the hints that are open by now, after noting what came of it. `answer`: see `take`."""
+    standing, note = progress.take(report, answer)
+    counted = replace(report, failures=standing.failures, note=note)
+    return replace(counted, steps=steps(counted, function))
+
+
+def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
+    """The arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
+
+    Raises
+    ------
+    LookupError
+        If there is no such exercise, or it has no such case; the message names those there are.
+    """
+    __tracebackhide__ = True
+    cases = {case.name: case.args for case in find(exercise_id).cases}
+    if case_name not in cases:
+        raise LookupError(f"{exercise_id} has no case {case_name!r}; it has {', '.join(map(repr, cases))}")
+    return copy.deepcopy(cases[case_name])

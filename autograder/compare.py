@@ -17,6 +17,7 @@ class Difference:
     message: str
     index: tuple[int, ...] | None = None
     wrong: np.ndarray | None = None
+    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # wanted and got, where it is they that differ
 
 
 def tolerance(wanted: np.ndarray, terms: int) -> float:
@@ -60,7 +61,7 @@ def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | 
     if got.dtype not in (np.float32, np.float64) and not counts:
         return Difference(f"wanted an array of float32 or float64, got one of {got.dtype.name}")
     if got.shape != wanted.shape:
-        return Difference(f"shape: wanted {wanted.shape}, got {got.shape}")
+        return Difference(f"shape: wanted {wanted.shape}, got {got.shape}", shapes=(wanted.shape, got.shape))
     with np.errstate(invalid="ignore"):  # inf - inf is one of the things to find
         close = np.abs(got - wanted) <= tolerance(wanted, terms)
     wrong = ~(close | (got == wanted) | (np.isnan(got) & np.isnan(wanted)))

@@ -42,6 +42,7 @@ def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: i
     TypeError
         If `function` cannot be called.
     """
+    __tracebackhide__ = True
     exercise = find(exercise_id)
     if not callable(function):
         raise TypeError(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")

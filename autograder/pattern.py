@@ -25,11 +25,11 @@ def pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]
 
 
 def _features(exercise: Exercise, case: Case) -> Iterator[str]:
-    for parameter, value in zip(_parameters(exercise), case.args, strict=False):
+    for parameter, value in zip(parameters(exercise), case.args, strict=False):
         yield from _of_value(parameter, value)
 
 
-def _parameters(exercise: Exercise) -> list[inspect.Parameter]:
+def parameters(exercise: Exercise) -> list[inspect.Parameter]:
     """The parameters of the exercise's function, read from the mistake that spells them out best."""
     spelled = [list(inspect.signature(mistake.function).parameters.values()) for mistake in exercise.mistakes]
     plain = [parameters for parameters in spelled if all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters)]

@@ -55,6 +55,14 @@ class CaseReport:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A further hint: a sentence or two, and lines to copy or to read under it."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """What came of an exercise.
 
@@ -71,6 +79,12 @@ class Report:
         Why the answer does not count whatever it returns; empty where it does.
     printed : str
         What the answer printed while it was tried (the beginning).
+    failures : int
+        How many checks of this exercise have failed in a row, this one included; 0 where nobody counts.
+    steps : tuple of Step
+        The further hints that so many failures open.
+    note : str
+        Something to know that is not about the answer.
     """
 
     exercise_id: str
@@ -79,6 +93,14 @@ class Report:
     pattern: str = ""
     refusal: str = ""
     printed: str = field(default="", repr=False)
+    failures: int = 0
+    steps: tuple[Step, ...] = ()
+    note: str = ""
+
+    @property
+    def shows_working(self) -> bool:
+        """Whether the numbers that make a wrong one are laid open: at the third failure, and where nobody counts."""
+        return self.failures == 0 or self.failures >= 3
 
     @property
     def score(self) -> float:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from .report import CaseReport, Report
+from .report import CaseReport, Report, Step
 from .report_text import advice, headline, working
 
 MAX_CELLS = 40  # of the picture, along one side
@@ -23,9 +23,11 @@ def html(report: Report) -> str:
         f"<p><strong>{escape(headline(report))}</strong></p>",
         _table(report.cases),
         *(f'<p class="next">{_with_code(line)}</p>' for line in advice(report)),
-        *([_working(shown)] if shown else []),
+        *(_step(step) for step in report.steps),
+        *([_working(shown, report.shows_working)] if shown else []),
         *([_printed(report.printed)] if report.printed else []),
         *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
+        *([f"<p>{escape(report.note)}</p>"] if report.note else []),
     ]
     css = report.outcome.replace(" ", "-")
     return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
@@ -44,10 +46,16 @@ def _table(cases: tuple[CaseReport, ...]) -> str:
     return f"<table><tbody>{rows}</tbody></table>"
 
 
-def _working(case: CaseReport) -> str:
+def _step(step: Step) -> str:
+    lines = escape("\n".join(step.lines))
+    return f"<p>{_with_code(step.text)}</p>" + (f"<pre>{lines}</pre>" if lines else "")
+
+
+def _working(case: CaseReport, unfolded: bool) -> str:
     numbers = escape("\n".join(working(case.parts)))
     summary = f"The first wrong case: {escape(case.case.name)}"
-    return f"<details open><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
+    state = " open" if unfolded else ""
+    return f"<details{state}><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
 
 
 def _printed(text: str) -> str:

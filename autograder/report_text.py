@@ -10,8 +10,21 @@ MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
 
 def text(report: Report) -> str:
     """Write `report` as lines of text."""
-    lines = [headline(report), *case_lines(report.cases), *advice(report)]
-    return "\n".join(lines)
+    lines = [headline(report), *case_lines(report.cases, report.shows_working), *advice(report), *_steps(report)]
+    return "\n".join([*lines, report.note] if report.note else lines)
+
+
+def short(report: Report) -> str:
+    """The same in few lines: the first case that fails, the names of the others, and the advice."""
+    failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
+    others = ", ".join(case.case.name for case in failing[1:])
+    lines = [headline(report), *case_lines(tuple(failing[:1]), report.shows_working)]
+    lines += [f"  also   {others}"] if others else []
+    return "\n".join([*lines, *advice(report), *_steps(report)])
+
+
+def _steps(report: Report) -> list[str]:
+    return [line for step in report.steps for line in (step.text, *("    " + line for line in step.lines))]
 
 
 def headline(report: Report) -> str:
@@ -20,15 +33,15 @@ def headline(report: Report) -> str:
     return f"{report.exercise_id}: {count}"
 
 
-def case_lines(cases: tuple[CaseReport, ...]) -> list[str]:
-    """One line a case; under the first that is wrong, the numbers its output is made of."""
+def case_lines(cases: tuple[CaseReport, ...], with_working: bool = True) -> list[str]:
+    """One line a case; under the first that is wrong, if wished, the numbers its output is made of."""
     width = max((len(case.case.name) for case in cases), default=0)
     lines, shown, last = [], False, ""
     for case in cases:
         message = "the same" if case.message and case.message == last else case.message
         last = case.message
         lines.append(f"  {case.outcome.mark:<6} {case.case.name:<{width}}  {message}".rstrip())
-        if case.parts and not shown:
+        if case.parts and with_working and not shown:
             lines += ["         " + line for line in working(case.parts)]
             shown = True
     return lines
