@@ -4,7 +4,6 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 import solutions
 from tests.browser.explorers import address_of, number, opening, product
@@ -203,18 +202,3 @@ def test_without_scripts_there_is_a_picture_and_a_text(opened):
     still = context.page.locator("mw-convolution")
     assert still.locator("svg[aria-label]").is_visible()
     assert "upper left corner" in still.inner_text()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1300])
-def test_a_busy_state_is_accessible_and_fits(opened, theme, width):
-    explorer = opened(BUSY + "&kernel=9", theme=theme, viewport={"width": width, "height": 900})
-    explorer.unfold()
-    found = [
-        (violation["id"], " ".join(map(str, node["target"])), node["failureSummary"])
-        for violation in Axe().run(explorer.page, "mw-convolution")["violations"]
-        for node in violation["nodes"]
-    ]
-    assert found == []
-    assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert explorer.visit.errors == []

@@ -5,7 +5,6 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 import solutions
 from tests.browser.explorers import MINUS, TIMES, number, opening
@@ -151,23 +150,3 @@ def test_what_torch_refuses_is_mended_with_a_reason_and_comes_back(opened):
     assert "LP pooling has none." in explorer.text("reasons")
     explorer.set("mode", "max")
     assert explorer.find("#set-dilation-rows").input_value() == "2"
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1300])
-def test_busy_states_are_accessible_and_fit(opened, theme, width):
-    for settings in (
-        BUSY + "&kernel=9",
-        "mode=lp&norm=4&ceil=1&kernel=4&size=8",
-        "mode=adaptive-average&output=9&size=8",
-    ):
-        explorer = opened(settings, theme=theme, viewport={"width": width, "height": 900})
-        explorer.unfold()
-        found = [
-            (violation["id"], " ".join(map(str, node["target"])), node["failureSummary"])
-            for violation in Axe().run(explorer.page, "mw-pooling")["violations"]
-            for node in violation["nodes"]
-        ]
-        assert found == []
-        assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width
-        assert explorer.visit.errors == []

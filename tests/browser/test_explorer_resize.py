@@ -5,7 +5,6 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 import solutions
 from solutions.upsampling_and_pixelshuffle import linear_weights
@@ -145,18 +144,3 @@ def test_the_address_carries_the_state(opened):
     before = explorer.text("explorer")
     explorer.page.reload()
     assert explorer.text("explorer") == before
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1300])
-def test_a_busy_state_is_accessible_and_fits(opened, theme, width):
-    explorer = opened(BUSY, theme=theme, viewport={"width": width, "height": 900})
-    explorer.unfold()
-    found = [
-        (violation["id"], " ".join(map(str, node["target"])), node["failureSummary"])
-        for violation in Axe().run(explorer.page, "mw-resize")["violations"]
-        for node in violation["nodes"]
-    ]
-    assert found == []
-    assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert explorer.visit.errors == []

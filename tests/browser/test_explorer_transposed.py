@@ -4,7 +4,6 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 import solutions
 from solutions.transposed_convolutions import overlap_count
@@ -150,18 +149,3 @@ def test_an_impossible_setting_is_mended_with_a_reason_and_comes_back_when_it_fi
     explorer.set("stride", (3, 3))
     assert explorer.find("#set-output_padding-rows").input_value() == "2"
     assert explorer.text("reasons") == ""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1300])
-def test_a_busy_state_is_accessible_and_fits(opened, theme, width):
-    explorer = opened(BUSY + "&kernel=9", theme=theme, viewport={"width": width, "height": 900})
-    explorer.unfold()
-    found = [
-        (violation["id"], " ".join(map(str, node["target"])), node["failureSummary"])
-        for violation in Axe().run(explorer.page, "mw-transposed")["violations"]
-        for node in violation["nodes"]
-    ]
-    assert found == []
-    assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert explorer.visit.errors == []

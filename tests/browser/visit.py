@@ -13,8 +13,11 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser, address, name, theme="light", **options):
-    """The page `name` in a fresh browser context, loaded, with its maths set."""
+def visiting(browser, address, name, theme="light", *, only=None, **options):
+    """The page `name` in a fresh browser context, loaded, with its maths set.
+
+    `only(html)` may make less of the page, for a test that looks at one part of it many times.
+    """
     context = browser.new_context(color_scheme=theme, **options)
     visit = Visit(context.new_page())
     visit.page.on("console", lambda message: message.type in {"error", "warning"} and visit.errors.append(message.text))
@@ -22,7 +25,10 @@ def visiting(browser, address, name, theme="light", **options):
     visit.page.on("response", lambda answer: answer.status >= 400 and visit.failed.append(answer.url))
 
     def inspect(route):
-        if route.request.url.startswith((address, "data:", "blob:")):
+        if only and route.request.is_navigation_request():
+            answer = route.fetch()
+            route.fulfill(response=answer, body=only(answer.text()))
+        elif route.request.url.startswith((address, "data:", "blob:")):
             route.continue_()
         else:
             visit.outside.append(route.request.url)
@@ -31,8 +37,9 @@ def visiting(browser, address, name, theme="light", **options):
     visit.page.route("**/*", inspect)
     try:
         visit.page.goto(address + name)
-        visit.page.wait_for_load_state("networkidle")
-        visit.page.evaluate("() => window.MathJax?.startup?.promise")
+        if not only:
+            visit.page.wait_for_load_state("networkidle")
+            visit.page.evaluate("() => window.MathJax?.startup?.promise")
         yield visit
     finally:
         context.close()

@@ -1,0 +1,50 @@
+"""Every explorer in its busiest states: axe finds nothing, and it fits a phone and a desk."""
+
+import pytest
+
+from tests.browser import (
+    test_explorer_convolution,
+    test_explorer_pixelshuffle,
+    test_explorer_pooling,
+    test_explorer_receptive_field,
+    test_explorer_resize,
+    test_explorer_transposed,
+)
+from tests.browser.accessibility import complaints
+from tests.browser.explorers import opening
+
+BUSY = {
+    "convolution": (test_explorer_convolution, "&kernel=9"),
+    "pixelshuffle": (test_explorer_pixelshuffle, ""),
+    "pooling": (test_explorer_pooling, "&kernel=9"),
+    "receptive-field": (test_explorer_receptive_field, ""),
+    "resize": (test_explorer_resize, ""),
+    "transposed": (test_explorer_transposed, "&kernel=9"),
+}
+STATES = [(name, module.CHAPTER, module.BUSY + more) for name, (module, more) in BUSY.items()]
+STATES += [
+    ("pooling", test_explorer_pooling.CHAPTER, settings)
+    for settings in ("mode=lp&norm=4&ceil=1&kernel=4&size=8", "mode=adaptive-average&output=9&size=8")
+]
+everywhere = pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state[0]}: {state[2]}")
+
+
+@everywhere
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_busy_state_is_accessible(browser, address, state, theme):
+    name, page, settings = state
+    with opening(browser, address, page, name, settings, theme=theme) as explorer:
+        explorer.unfold()
+        assert complaints(explorer.page, f"mw-{name}") == []
+        assert explorer.visit.errors == []
+
+
+@everywhere
+def test_a_busy_state_fits_its_page(browser, address, state):
+    name, page, settings = state
+    with opening(browser, address, page, name, settings, whole=True) as explorer:
+        explorer.unfold()
+        for width in (1300, 390):
+            explorer.page.set_viewport_size({"width": width, "height": 900})
+            assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert explorer.visit.errors == []
