@@ -14,6 +14,7 @@ from .report import CaseReport, Outcome, Report, Step
 from .sections import where_to_read
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
+ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
 
 
 def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
@@ -120,7 +121,7 @@ def _shapes(failing: CaseReport) -> Step | None:
 
 
 def _crash(failing: CaseReport) -> Step | None:
-    if failing.outcome is not Outcome.CRASHED:
+    if failing.outcome is not Outcome.CRASHED or failing.message.partition(":")[0] not in ABOUT_SHAPES:
         return None
     return Step("Print the shapes of what meets in the line that fails, just before it. Which of them is a surprise?")
 

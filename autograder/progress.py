@@ -66,19 +66,19 @@ class Progress:
         than failed last. A pass begins anew. A stub and a fault of the course are no failures.
         """
         before = self.of(report.exercise_id)
-        failures = before.failures
+        failures, failed = before.failures, before.answer
         if report.outcome is Outcome.PASSED:
-            failures = 0
+            failures, failed = 0, ""
         elif report.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.COURSE_FAULT):
             failures += not (answer and answer == before.answer)
+            failed = answer
         counted = 0 if report.refusal else report.passed
-        now = Standing(
-            report.outcome.value, counted, len(report.cases), failures, answer or before.answer, report.mistake or ""
-        )
+        now = Standing(report.outcome.value, counted, len(report.cases), failures, failed, report.mistake or "")
         self.exercises[report.exercise_id] = now
         return now
 
 
+PAGE = "progress.html"
 _HERE = Progress()  # for a notebook that lies in no workspace
 
 
@@ -125,7 +125,7 @@ def write(workspace: Workspace, progress: Progress) -> None:
 
     content = {"version": 1, "exercises": {name: asdict(one) for name, one in progress.exercises.items()}}
     replace_file(workspace.progress_file, json.dumps(content, indent=1))
-    replace_file(workspace.root / "progress.html", page(workspace, progress))
+    replace_file(workspace.root / PAGE, page(workspace, progress))
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -64,7 +64,10 @@ def _row(line: Line) -> str:
     standing = line.standing
     cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
     mistake = f'<br><span class="muted">{escape(standing.mistake)}</span>' if standing.mistake else ""
-    return (
-        f'<tr><th scope="row">{escape(line.name)}</th><td><span class="{standing.state}">'
-        f'{standing.state}</span>{mistake}</td><td class="number">{cases}</td><td class="number">{line.earned:.3g} of {line.points:g}</td></tr>'
+    cells = (
+        f'<th scope="row">{escape(line.name)}</th>',
+        f'<td><span class="{standing.state}">{standing.state}</span>{mistake}</td>',
+        f'<td class="number">{cases}</td>',
+        f'<td class="number">{line.earned:.3g} of {line.points:g}</td>',
     )
+    return f"<tr>{''.join(cells)}</tr>"

@@ -13,7 +13,7 @@ from rich.markup import escape
 from ..errors import UserError
 from .console import errors
 
-LEARNERS = ("start",)
+LEARNERS = ("start", "check", "progress", "submit")
 INSTRUCTORS = ("init", "build", "grade", "replay", "report", "export", "doctor", "sample")
 AUTHORS = ("matrix", "record")
 

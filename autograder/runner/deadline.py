@@ -5,6 +5,7 @@ It is a courtesy to honest code, and saves a restart. Code that blocks the signa
 
 import contextlib
 import signal
+import threading
 from collections.abc import Iterator
 from types import FrameType
 
@@ -13,10 +14,13 @@ class OutOfTime(BaseException):
     """The time is up. No `Exception`, so that `except Exception` in a loop does not swallow it."""
 
 
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> contextlib.AbstractContextManager[None]:
     """Raise `OutOfTime` in the block when it has taken `seconds`. Main thread only."""
+    return _by_signal(seconds) if hasattr(signal, "setitimer") else _by_thread(seconds)
 
+
+@contextlib.contextmanager
+def _by_signal(seconds: float) -> Iterator[None]:
     def stop(signal_number: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
@@ -26,3 +30,20 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def _by_thread(seconds: float) -> Iterator[None]:
+    """The same where there are no alarm signals, as on Windows. A loop is interrupted; a sleep ends first."""
+    import ctypes  # here, because the sandbox has no use for it
+
+    thread = ctypes.c_ulong(threading.get_ident())
+    timer = threading.Timer(
+        seconds, lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTime))
+    )
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
