@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 
 from . import chapters, mistakes
+from .errors import UnknownName
 from .exercise import Exercise
 
 # Importing the mistakes puts them into their exercises.
@@ -26,8 +27,7 @@ def find(exercise_id: str) -> Exercise:
     LookupError
         If there is none; the message names the nearest.
     """
-    __tracebackhide__ = True  # IPython then shows the line that asked
     if exercise_id in EXERCISES:
         return EXERCISES[exercise_id]
     near = difflib.get_close_matches(str(exercise_id), EXERCISES, n=3, cutoff=0.4) or list(EXERCISES)[:3]
-    raise LookupError(f"no exercise is called {exercise_id!r}; the nearest are {', '.join(near)}")
+    raise UnknownName(f"no exercise is called {exercise_id!r}; the nearest are {', '.join(near)}")

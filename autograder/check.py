@@ -7,6 +7,7 @@ from typing import Any
 
 from . import progress
 from .bank import find
+from .errors import UnknownName
 from .hints import steps
 from .judge import judge
 from .report import Report
@@ -34,7 +35,6 @@ def check(function: Callable, exercise_id: str) -> Report:
     TypeError
         If `function` is not a function.
     """
-    __tracebackhide__ = True  # a wrong call is shown as the learner's line, without ours
     return with_hints(judge(exercise_id, function), function)
 
 
@@ -53,8 +53,7 @@ def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
     LookupError
         If there is no such exercise, or it has no such case; the message names those there are.
     """
-    __tracebackhide__ = True
     cases = {case.name: case.args for case in find(exercise_id).cases}
     if case_name not in cases:
-        raise LookupError(f"{exercise_id} has no case {case_name!r}; it has {', '.join(map(repr, cases))}")
+        raise UnknownName(f"{exercise_id} has no case {case_name!r}; it has {', '.join(map(repr, cases))}")
     return copy.deepcopy(cases[case_name])

@@ -7,3 +7,19 @@ class UserError(Exception):
 
 class BrokenNotebook(UserError):
     """A file that is no notebook, or not any more."""
+
+
+class InWords(Exception):
+    """An error that a notebook shows by its message alone: whoever made it has no use for our traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return [str(self)]
+
+
+class NotAFunction(InWords, TypeError):
+    """Something was to be checked that cannot be called."""
+
+
+class UnknownName(InWords, LookupError):
+    """There is no exercise, or no case, of that name."""

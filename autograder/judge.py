@@ -7,6 +7,7 @@ from . import oracle
 from .bank import find
 from .compare import difference
 from .diagnose import diagnose
+from .errors import NotAFunction
 from .exercise import Case, Exercise
 from .forbidden import refuse
 from .pattern import pattern
@@ -42,10 +43,9 @@ def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: i
     TypeError
         If `function` cannot be called.
     """
-    __tracebackhide__ = True
     exercise = find(exercise_id)
     if not callable(function):
-        raise TypeError(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
+        raise NotAFunction(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
     return judge_answers(exercise, lambda args: call(function, args), cases, refuse(exercise, function))
 

@@ -29,7 +29,7 @@ TimeoutOption = Annotated[float, typer.Option(min=1, help="How many seconds one 
 def check(
     notebook: NotebookArgument,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Again whenever the notebook is saved.")] = False,
-    timeout: TimeoutOption = 60,
+    timeout: TimeoutOption = 30,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Run a notebook from top to bottom and check its exercises, without Jupyter.

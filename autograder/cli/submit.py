@@ -18,7 +18,7 @@ def submit(
     to: Annotated[
         Path, typer.Option("--to", metavar="DIR", help="Where the zip goes.", show_default="this folder")
     ] = Path(),
-    timeout: TimeoutOption = 60,
+    timeout: TimeoutOption = 30,
 ) -> None:
     """Look a notebook over, check it, and put it into a zip to hand in.
 
