@@ -20,8 +20,8 @@ WRONG = "def conv2d(x, weight, bias=None):\n    return None"
 
 
 @pytest.fixture(scope="module")
-def grader(tmp_path_factory):
-    return Grader(classes.release(tmp_path_factory.mktemp("tampered") / "course"), ASSIGNMENT, 1)
+def grader(release, tmp_path_factory):
+    return Grader(release(tmp_path_factory.mktemp("tampered") / "course"), ASSIGNMENT, 1)
 
 
 @pytest.fixture(scope="module")

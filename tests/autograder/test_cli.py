@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -54,14 +55,15 @@ def test_a_course_with_another_config_is_refused(tmp_path):
     assert "does not use our judge" in autograder("build", cwd=tmp_path, status=1).stderr
 
 
-def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(tmp_path):
-    autograder("init", ".", cwd=tmp_path)
-    autograder("build", cwd=tmp_path)
-    said = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
+def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, tmp_path):
+    course = release(tmp_path / "course")
+    shutil.rmtree(course / "release")
+    (course / "gradebook.db").unlink()
+    said = autograder("grade", "01-convolutional-layers", cwd=course, status=1).stderr
     assert "nbgrader generate_assignment 01-convolutional-layers" in said
-    said = autograder("grade", "99-nonsense", cwd=tmp_path, status=1).stderr
+    said = autograder("grade", "99-nonsense", cwd=course, status=1).stderr
     assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers, " in said
-    said = autograder("sample", cwd=tmp_path, status=1).stderr
+    said = autograder("sample", cwd=course, status=1).stderr
     assert "is missing: run `nbgrader generate_assignment" in said
 
 

@@ -1,5 +1,6 @@
 """Every link of the built site leads somewhere: files and anchors, in raw HTML as in Markdown."""
 
+import functools
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -24,9 +25,14 @@ class Links(HTMLParser):
                 self.anchors.add(value)
 
 
+@functools.cache
+def links_of(page):
+    return Links(page.read_text())
+
+
 def broken(page, root):
     """The links of a page that lead nowhere."""
-    for address in Links(page.read_text()).used:
+    for address in links_of(page).used:
         if urlsplit(address).scheme or address.startswith("//"):
             continue
         path, anchor = urldefrag(address)
@@ -35,7 +41,7 @@ def broken(page, root):
         if (
             not target.is_relative_to(root)
             or not target.is_file()
-            or (anchor and target.suffix == ".html" and unquote(anchor) not in Links(target.read_text()).anchors)
+            or (anchor and target.suffix == ".html" and unquote(anchor) not in links_of(target).anchors)
         ):
             yield address
 

@@ -40,10 +40,16 @@ def run(*command, cwd, status=0):
     return done.stdout
 
 
-def release(course, *options):
-    """Make `course` a course directory with the first chapter released and nothing handed in."""
+def release(course, *options, source=None):
+    """Make `course` a course directory with the first chapter released and nothing handed in.
+
+    The notebooks are built, which takes a while, or copied from a `source` that was built before.
+    """
     run("autograder", "init", course, *options, cwd=course.parent)
-    run("autograder", "build", cwd=course)
+    if source:
+        shutil.copytree(source, course / "source")
+    else:
+        run("autograder", "build", cwd=course)
     run("nbgrader", "generate_assignment", ASSIGNMENT, cwd=course)
     return course
 

@@ -13,11 +13,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.answers import code_lines
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
-from tests.grading.classes import BIN, release, run, scores
+from tests.grading.classes import BIN, run, scores
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory):
+def released(release, tmp_path_factory):
     """A course directory with the assignment released and nothing handed in."""
     return release(tmp_path_factory.mktemp("class") / "course")
 
@@ -32,11 +32,11 @@ def graded(released, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def stock(graded, tmp_path_factory):
+def stock(released, graded, tmp_path_factory):
     """The same class, graded by nbgrader's own commands in a copy of the course directory."""
     course = tmp_path_factory.mktemp("stock") / "course"
     shutil.copytree(graded[0], course, ignore=shutil.ignore_patterns("autograded", "feedback", "gradebook.db"))
-    run("nbgrader", "generate_assignment", ASSIGNMENT, "--force", cwd=course)
+    shutil.copy(released / "gradebook.db", course)
     run("nbgrader", "autograde", ASSIGNMENT, cwd=course)
     run("nbgrader", "generate_feedback", ASSIGNMENT, cwd=course)
     run("nbgrader", "export", cwd=course)

@@ -10,13 +10,13 @@ from distributed import Client
 
 from autograder.grading.store import Store
 from autograder.sample_class import ASSIGNMENT
-from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, release, run, scores
+from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def handed_in(release, tmp_path_factory):
     return hand_in(release(tmp_path_factory.mktemp("class") / "course"), 6)
 
 

@@ -16,15 +16,15 @@ from autograder.grading.grade import Grader
 from autograder.grading.job import Judged, NotGraded, Part, Shown
 from autograder.grading.store import Store
 from autograder.sample_class import ASSIGNMENT
-from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, release, run, scores
+from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
-KILLS = int(os.environ.get("MW_KILLS", "4"))
+KILLS = int(os.environ.get("MW_KILLS", "2"))
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "2")
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def handed_in(release, tmp_path_factory):
     return hand_in(release(tmp_path_factory.mktemp("class") / "course"), int(os.environ.get("MW_STUDENTS", STUDENTS)))
 
 

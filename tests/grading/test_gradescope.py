@@ -15,7 +15,7 @@ import pytest
 
 from autograder.grading.seeds import key_path
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of
-from tests.grading.classes import release, run, without_plots
+from tests.grading.classes import run, without_plots
 from tests.grading.misconceptions import FLIPPED
 
 # The members of results.json and of a test in it, from Gradescope's "Autograder Specifications".
@@ -31,7 +31,7 @@ NOT_THERE = "raise ImportError('not in the container')\n"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(release, tmp_path_factory):
     return release(tmp_path_factory.mktemp("class") / "course")
 
 

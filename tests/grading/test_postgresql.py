@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sample_class import ASSIGNMENT
-from tests.grading.classes import hand_in, release, run, scores
+from tests.grading.classes import hand_in, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if os.getuid() == 0 else []
@@ -56,7 +56,7 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def course(server, tmp_path_factory):
+def course(server, release, tmp_path_factory):
     return hand_in(release(tmp_path_factory.mktemp("class") / "course", "--db", server.url), 3)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.grading.store import Store
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK
-from tests.grading.classes import ENVIRONMENT, release, run
+from tests.grading.classes import ENVIRONMENT, run
 from tests.grading.misconceptions import hand_in
 from tests.grading.platforms import rows
 
@@ -16,7 +16,7 @@ COUNT = 9
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(release, tmp_path_factory):
     """Nine students of every kind, one torn file and one who handed in nothing; graded."""
     course = release(tmp_path_factory.mktemp("class") / "course")
     with pytest.MonkeyPatch.context() as patch:
