@@ -29,7 +29,7 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     exercise = find(report.exercise_id)
     opened = [_alone(exercise, case, function), _shapes(case), _crash(case), _why(report, case)]
     if report.failures >= 3:
-        opened.append(Step(f"Read {where_to_read(exercise.id)} again, with this case beside it."))
+        opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise.id)}."))
     return tuple(step for step in opened if step)
 
 
@@ -130,4 +130,6 @@ def _why(report: Report, failing: CaseReport) -> Step | None:
     # without a diagnosis and a pattern, the report's own advice gives the reason of the first failing case
     first = next(case for case in report.cases if case.outcome is not Outcome.PASSED)
     told = not report.diagnosis and not report.pattern and first is failing
-    return Step(f"That case is there because of this: {failing.case.why}.") if failing.case.why and not told else None
+    why = failing.case.why
+    # that a case is small enough for paper was said when it was written out
+    return Step(f"That case is there because of this: {why}.") if why and not told and "by hand" not in why else None

@@ -62,10 +62,11 @@ visible points{later}.</p>
 
 def _row(line: Line) -> str:
     standing = line.standing
+    name = escape(line.name).replace("_", "_<wbr>")
     cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
     mistake = f'<br><span class="muted">{escape(standing.mistake)}</span>' if standing.mistake else ""
     cells = (
-        f'<th scope="row">{escape(line.name)}</th>',
+        f'<th scope="row">{name}</th>',
         f'<td><span class="{standing.state}">{standing.state}</span>{mistake}</td>',
         f'<td class="number">{cases}</td>',
         f'<td class="number">{line.earned:.3g} of {line.points:g}</td>',

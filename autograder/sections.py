@@ -56,4 +56,4 @@ def where_to_read(exercise_id: str) -> str:
     """The section of the book for an exercise, in words, or only its chapter's page."""
     chapter = exercise_id.split("/")[0]
     section = SECTIONS.get(exercise_id)
-    return f'the section "{section}" of the book\'s page {chapter}' if section else f"the book's page {chapter}"
+    return f"the book's page {chapter}.html" + (f', section "{section}"' if section else "")

@@ -1,0 +1,353 @@
+"""`check` in a notebook and from the terminal, walked as a learner does."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import yaml
+
+from autograder import check, example, judge, notebook_check, progress
+from autograder.answers import code_lines
+from autograder.bank import EXERCISES
+from autograder.hints import smallest_failing, steps
+from autograder.notebook_check import NOT_REACHED, check_notebook
+from autograder.report import Outcome
+from autograder.runner.deadline import OutOfTime, time_limit
+from autograder.sections import SECTIONS
+from solutions import padding_layers
+from tests.learner.chapter import (
+    ASSIGNMENT,
+    CRASHING,
+    DOUBLED_EDGE,
+    ENDLESS,
+    NO_PYTHON,
+    ROOT,
+    SLUG,
+    answered,
+    cell_of,
+    code,
+    released,
+    save,
+    shell,
+    workspace,
+)
+
+PAD1D = "padding-layers/reflection_pad1d"
+
+
+@pytest.fixture(scope="module")
+def stubs():
+    return released()
+
+
+@pytest.fixture
+def nowhere(tmp_path, monkeypatch):
+    """A folder in no workspace, and a process that remembers nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(progress, "_HERE", progress.Progress())
+    return tmp_path
+
+
+def doubled_edge():
+    names = {"np": np}
+    exec(DOUBLED_EDGE, names)
+    return names["reflection_pad1d"]
+
+
+# In a notebook -------------------------------------------------------------------------------------------------------
+
+
+def test_each_of_three_failures_opens_a_further_hint(nowhere):
+    first, second, third, fourth = (check(doubled_edge(), PAD1D) for _ in range(4))
+    assert "Next: Write down the row" in str(first)
+    assert first.steps == ()
+    assert "reflection_pad1d(x, (2, 1))" in str(second)
+    assert "# wanted: [[[3, 2, 1, 2, 3, 4, 3]]]" in str(second)
+    assert "padding-layers.html" not in str(second)
+    assert 'padding-layers.html, section "The formula"' in str(third)
+    assert len(str(first)) < len(str(second)) < len(str(third))
+    assert str(fourth) == str(third)
+
+
+def test_the_working_is_unfolded_by_the_third_failure(nowhere):
+    reports = [check(doubled_edge(), PAD1D) for _ in range(3)]
+    assert ["<details open>" in report._repr_html_() for report in reports] == [False, False, True]
+    assert ["x[0, 0] at place -2" in str(report) for report in reports] == [False, False, True]
+    assert all("<details" in report._repr_html_() for report in reports)
+
+
+def test_a_pass_begins_anew(nowhere):
+    for _ in range(3):
+        check(doubled_edge(), PAD1D)
+    assert check(padding_layers.reflection_pad1d, PAD1D).score == 1
+    assert check(doubled_edge(), PAD1D).failures == 1
+
+
+def test_a_stub_is_no_failure_and_other_exercises_have_their_own_count(nowhere):
+    def stub(x, padding):
+        raise NotImplementedError
+
+    assert [check(stub, PAD1D).failures for _ in range(3)] == [0, 0, 0]
+    check(doubled_edge(), PAD1D)
+    assert check(lambda x, padding: x, "padding-layers/zero_pad2d").failures == 1
+
+
+def test_outside_of_a_workspace_nothing_is_written(nowhere):
+    check(doubled_edge(), PAD1D)
+    assert list(nowhere.iterdir()) == []
+
+
+def test_an_array_of_the_wrong_shape_and_a_crash_get_a_hint_of_their_own(nowhere):
+    reports = [check(lambda x, padding: x[:, :, :-1], "padding-layers/zero_pad2d") for _ in range(2)]
+    assert "axis 2 is 3 too short and axis 3 is 1 too short" in str(reports[1])
+    reports = [check(lambda x, padding: x + np.zeros(17), "padding-layers/zero_pad2d") for _ in range(2)]
+    assert "Print the shapes of what meets in the line that fails" in str(reports[1])
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_case_that_is_written_out_is_the_case(exercise):
+    report = replace(judge(exercise.id, lambda *args: None), failures=3)
+    code = "\n".join(steps(report)[0].lines)
+    given = []
+    exec(code, {"np": np, exercise.name: lambda *args: given.append(args)})
+    case = smallest_failing(report).case
+    np.testing.assert_equal(given[0], case.args)  # as numbers: -0.0 is written out as 0
+    np.testing.assert_equal(example(exercise.id, case.name), case.args)
+
+
+def test_no_hint_holds_a_line_of_the_answer():
+    for exercise in EXERCISES.values():
+        report = replace(judge(exercise.id, lambda *args: None), failures=3)
+        said = "\n".join(line for step in steps(report) for line in (step.text, *step.lines))
+        lines = code_lines(ROOT / "solutions" / f"{exercise.chapter.replace('-', '_')}.py")
+        assert [line for line in lines if len(line) > 12 and line in said] == []
+
+
+def test_every_exercise_has_a_section_to_read_and_the_book_has_it():
+    assert set(SECTIONS) == set(EXERCISES)
+    for exercise, section in SECTIONS.items():
+        page = (ROOT / "book" / f"{exercise.split('/')[0]}.md").read_text(encoding="utf-8")
+        assert any(f"{hashes} {section}\n" in page for hashes in ("##", "###")), (exercise, section)
+
+
+def test_ipython_shows_a_wrong_call_in_words_and_the_learners_own_line():
+    cells = [
+        "from autograder import check\nimport numpy as np",
+        f"check(np.zeros(3), '{PAD1D}')",
+        "check(np.pad, 'padding-layers/reflection')",
+        f"def pad(x, padding):\n    place = x.shape\n    return place[17]\n\ncheck(pad, '{PAD1D}')",
+    ]
+    code = f"from autograder.runner.shell import Shell\nshell, outs = Shell.start(), []\nfor cell in {cells!r}:\n"
+    code += "    outs += shell.run(cell, 30)['outputs']\nimport sys, json\nsys.__stdout__.write(json.dumps(outs))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    call, name, report = json.loads(done.stdout)
+    assert call["traceback"] == [f"{PAD1D}: needs the function itself, got ndarray array([0., 0., 0.])"]
+    assert len(name["traceback"]) == 1
+    assert PAD1D in name["traceback"][0]
+    assert "IndexError: tuple index out of range (line 3: return place[17])" in report["data"]["text/plain"]
+    assert "autograder/" not in report["data"]["text/plain"]
+
+
+# From the terminal ---------------------------------------------------------------------------------------------------
+
+
+def test_a_right_notebook_passes_whole(tmp_path):
+    notebook = answered(released(slim=False))
+    folder = ROOT / "exercises" / ASSIGNMENT
+    code = f"import runpy; runpy.run_path({str(folder / 'data.py')!r})['write'](__import__('pathlib').Path('data'))"
+    (tmp_path / "data").mkdir()
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    said = shell("check", save(tmp_path / f"{SLUG}.ipynb", notebook), cwd=ROOT).stdout
+    assert "6 of 6 visible points" in said
+    assert "has an answer; a person reads it" in said
+
+
+def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, stubs):
+    wrong = {
+        "reflection_pad1d": DOUBLED_EDGE,
+        "zero_pad2d": ENDLESS,
+        "replication_pad2d": CRASHING,
+        "circular_pad2d": NO_PYTHON,
+    }
+    notebook = answered(stubs, wrong, leave=["same_padding"])
+    notebook["cells"] += [code("plot = 1 / 0"), code("print(plot)"), code("same_padding(3)")]
+    path = save(tmp_path / f"{SLUG}.ipynb", notebook)
+    said = shell("check", path, "--timeout", 1, cwd=tmp_path, status=1).stdout
+    assert "This is what you get when the answer mirrors the input and shows the outermost value twice." in said
+    assert "zero_pad2d: stopped after 1 seconds" in said
+    assert "IndexError: tuple index out of range (line 3: return rows[17])" in said
+    assert "The cell of the answer does not run: SyntaxError: expected ':'" in said
+    assert "(`plot = 1 / 0`) fails: ZeroDivisionError: division by zero (line 1: plot = 1 / 0)" in said
+    assert "print(plot)" not in said  # fails only because the cell before it did
+    assert "same_padding(3)" not in said  # waits for an open exercise
+    assert "1.143 of 6 visible points; 1 exercise is open" in said
+    rows = [line.split() for line in said.splitlines()]
+    assert ["reflection_pad2d", "ok", "8", "of", "8", "1", "of", "1"] in rows
+
+
+def test_an_answer_below_its_check_counts_as_when_graded(tmp_path, stubs):
+    notebook = answered(stubs)
+    notebook["cells"].reverse()
+    notebook["cells"].insert(0, notebook["cells"].pop())
+    checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 30)
+    assert {verdict.outcome for verdict in checked.verdicts} == {"passed"}
+
+
+def test_json_is_for_machines_and_a_notebook_without_metadata_is_understood(tmp_path, stubs):
+    notebook = answered(stubs, {"reflection_pad1d": DOUBLED_EDGE})
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    path = save(tmp_path / "renamed (1).ipynb", notebook)
+    result = json.loads(shell("check", path, "--json", cwd=tmp_path, status=1).stdout)
+    assert result["chapter"] == SLUG
+    outcomes = {one["exercise"]: one["outcome"] for one in result["exercises"]}
+    assert outcomes.pop(PAD1D) == "wrong"
+    assert set(outcomes.values()) == {"passed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("missing.ipynb", None, "there is no file"),
+        ("text.ipynb", "no notebook", "is not a notebook that can be read"),
+        ("list.ipynb", "[1, 2]", "is not a notebook that can be read"),
+        ("foreign.ipynb", '{"cells": [], "metadata": {}}', "has no exercise of the course"),
+        ("picture.ipynb", b"\x89PNG\xff\xfe", "is not a notebook that can be read"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_in_a_line(tmp_path, name, content, words):
+    if content is not None:
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    said = shell("check", name, cwd=tmp_path, status=2).stderr.strip()
+    assert words in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_folder_stands_for_its_notebook(tmp_path, stubs):
+    save(tmp_path / ASSIGNMENT / "copy.ipynb", stubs)
+    save(tmp_path / ASSIGNMENT / f"{SLUG}.ipynb", stubs)
+    assert "6 exercises are open" in shell("check", ASSIGNMENT, cwd=tmp_path, status=1).stdout
+    (tmp_path / ASSIGNMENT / f"{SLUG}.ipynb").rename(tmp_path / ASSIGNMENT / "other.ipynb")
+    said = shell("check", ASSIGNMENT, cwd=tmp_path, status=2).stderr
+    assert "name one of copy.ipynb, other.ipynb" in said
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("import os\nos._exit(3)", "it made Python end (status 3)"),
+        (
+            "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\ntime.sleep(99)",
+            "took longer than 1 sec",
+        ),
+    ],
+    ids=["ends Python", "cannot be interrupted"],
+)
+def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monkeypatch, source, words):
+    monkeypatch.setattr(notebook_check, "GRACE_SECONDS", 0.5)
+    notebook = answered(stubs)
+    place = notebook["cells"].index(cell_of(notebook, "replication_pad2d"))
+    notebook["cells"].insert(place, code(source))
+    checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 1)
+    outcomes = [verdict.outcome for verdict in checked.verdicts]
+    assert outcomes == ["passed"] * 3 + [NOT_REACHED] * 3
+    assert words in checked.lines[0]
+    assert not checked.passed
+
+
+def test_what_a_notebook_prints_and_forges_is_no_result(tmp_path, stubs):
+    forged = json.dumps({"event": "report", "exercise": PAD1D, "outcome": "passed", "score": 1})
+    notebook = answered(stubs, leave=["reflection_pad1d"])
+    notebook["cells"].insert(1, code(f"import os\nos.write(1, {forged!r}.encode() + b'\\n')\nprint({forged!r})"))
+    checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 30)
+    assert checked.verdicts[0].outcome == Outcome.NOT_ATTEMPTED.value
+
+
+def test_only_another_answer_counts_as_another_failure(tmp_path, stubs):
+    root = workspace(tmp_path / "w", stubs)
+    path = root / ASSIGNMENT / f"{SLUG}.ipynb"
+
+    def hints(answer):
+        save(path, answered(stubs, {"reflection_pad1d": answer}))
+        return "Look at" in check_notebook(path, 30).verdicts[0].report
+
+    assert [hints(DOUBLED_EDGE), hints(DOUBLED_EDGE), hints(DOUBLED_EDGE + "\n")] == [False, False, True]
+
+
+def test_watching_checks_again_when_the_notebook_is_saved(tmp_path, stubs):
+    path = save(tmp_path / f"{SLUG}.ipynb", stubs)
+    with (tmp_path / "said").open("w") as said:
+        command = [sys.executable, "-m", "autograder", "check", str(path), "--watch"]
+        process = subprocess.Popen(
+            command, stdout=said, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        )
+        try:
+            wait_for(tmp_path / "said", "Waiting until padding-layers.ipynb is saved")
+            save(path, answered(stubs))
+            wait_for(tmp_path / "said", "6 of 6 visible points")
+            wait_for(tmp_path / "said", "Ctrl-C ends", count=2)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 0
+        finally:
+            process.kill()
+    text = (tmp_path / "said").read_text()
+    assert "0 of 6 visible points; 6 exercises are open" in text
+    assert "Traceback" not in text
+
+
+def wait_for(path, words, count=1):
+    deadline = time.monotonic() + 60
+    while path.read_text().count(words) < count:
+        assert time.monotonic() < deadline, path.read_text()
+        time.sleep(0.1)
+
+
+def run_for_ever():
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("alarms", [True, False], ids=["with alarm signals", "without"])
+def test_a_loop_is_interrupted_on_every_system(monkeypatch, alarms):
+    if not alarms:
+        monkeypatch.delattr(signal, "setitimer")
+    with pytest.raises(OutOfTime), time_limit(0.2):
+        run_for_ever()
+    with time_limit(0.1):
+        pass
+    time.sleep(0.2)  # nothing comes later
+
+
+# For a classroom ------------------------------------------------------------------------------------------------------
+
+
+def test_the_classroom_workflow_reports_the_points_of_a_workspace(tmp_path, stubs):
+    workflow = yaml.safe_load((ROOT / "classroom" / "check.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    step = workflow["jobs"]["check"]["steps"][-1]
+    assert step["shell"] == "python"
+    root = workspace(tmp_path / "w", stubs)
+    wrong = {"reflection_pad1d": DOUBLED_EDGE}
+    save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, wrong, leave=["same_padding"]))
+    assert run_step(step["run"], root) == (1, "::notice title=Points::4.143 of 6 visible points\n")
+    summary = (root / "summary.md").read_text()
+    assert summary.startswith("## 4.143 of 6 visible points\n")
+    assert "| `reflection_pad1d` | wrong | 1 of 7 | 0.143 of 1 |" in summary
+    assert "    This is what you get when the answer mirrors the input" in summary
+    save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, leave=["same_padding"]))
+    assert run_step(step["run"], root)[0] == 0  # what is only open is no fault
+
+
+def run_step(script, cwd):
+    bin_first = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"GITHUB_STEP_SUMMARY": str(cwd / "summary.md"), "PATH": bin_first}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=cwd, env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    return done.returncode, done.stdout
