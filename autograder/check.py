@@ -1,13 +1,14 @@
 """`check`: the judge's face in a notebook."""
 
 import copy
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from . import progress
 from .bank import find
-from .errors import UnknownName
+from .errors import CheckFailed, UnknownName
 from .hints import steps
 from .judge import judge
 from .report import Report
@@ -34,8 +35,13 @@ def check(function: Callable, exercise_id: str) -> Report:
         If there is no such exercise; the message names the nearest.
     TypeError
         If `function` is not a function.
+    CheckFailed
+        If the answer is not right and nbgrader's Validate runs the notebook; the message is the report.
     """
-    return with_hints(judge(exercise_id, function), function)
+    report = judge(exercise_id, function)
+    if report.score < 1 and os.environ.get("NBGRADER_VALIDATING"):
+        raise CheckFailed(str(report))
+    return with_hints(report, function)
 
 
 def with_hints(report: Report, function: Callable, answer: str = "") -> Report:

@@ -17,6 +17,10 @@ class InWords(Exception):
         return [str(self)]
 
 
+class CheckFailed(InWords, AssertionError):
+    """An answer is not right yet, where that has to be an error: nbgrader's Validate counts nothing else."""
+
+
 class NotAFunction(InWords, TypeError):
     """Something was to be checked that cannot be called."""
 

@@ -1,0 +1,176 @@
+"""The learner's wheel: what is in it, what is not, and that a fresh environment with it is all a learner needs."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import tomllib
+import zipfile
+
+import pytest
+
+from autograder.answers import code_lines
+from autograder.cli import AUTHORS, INSTRUCTORS, LEARNERS
+from tests.book.building import DOWNLOADS, ROOT
+
+NOTEBOOK = "01-convolutional-layers/convolutional-layers.ipynb"
+
+
+@pytest.fixture(scope="module")
+def files(wheel):
+    """The wheel's files, by their names."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def place(learners_python, tmp_path_factory):
+    """A workspace that the installed command made."""
+    folder = tmp_path_factory.mktemp("learner")
+    assert "with 8 chapters" in autograder(learners_python, "start", "work", "--no-browser", cwd=folder).stdout
+    return folder / "work"
+
+
+def autograder(python, *words, cwd, status=0, **environment):
+    command = [python.with_name("autograder"), *words]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, env=bare | environment)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def run(python, code, cwd):
+    """What a program of the learner's prints."""
+    done = subprocess.run([python, "-c", textwrap.dedent(code)], cwd=cwd, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_has_the_notebooks_their_data_and_what_torch_said(files):
+    released = {path.relative_to(DOWNLOADS).as_posix() for path in DOWNLOADS.glob("*/**/*") if path.is_file()}
+    assert len(released) > 30
+    for name in released:
+        assert files[f"autograder/released/{name}"] == (DOWNLOADS / name).read_bytes()
+    assert len(files["autograder/recorded.npz"]) > 100_000
+    assert {"autograder/report.css", "autograder/workspace_readme.md"} <= files.keys()
+
+
+def test_it_has_nothing_that_grades_and_no_answer(files):
+    names = set(files)
+    assert not [name for name in names if name.split("/")[0] not in ("autograder", "magic_window-0.1.0.dist-info")]
+    assert not [name for name in names if "/grading/" in name or "/sample_class/" in name or "/source/" in name]
+    for command in (*INSTRUCTORS, *AUTHORS):
+        assert f"autograder/cli/{command}.py" not in names
+    for command in LEARNERS:
+        assert f"autograder/cli/{command}.py" in names
+    text = "\n".join(content.decode() for name, content in files.items() if name.endswith(".ipynb"))
+    assert "BEGIN SOLUTION" not in text
+    telling = {line for path in (ROOT / "solutions").glob("[a-z]*.py") for line in code_lines(path) if len(line) > 60}
+    assert len(telling) > 20
+    assert [line for line in telling if line.replace('"', '\\"') in text and "def " not in line] == given(text, telling)
+
+
+def given(text, telling):
+    """Lines of helpers that the notebooks show on purpose."""
+    shown = {line for path in (ROOT / "exercises").glob("*/*.md") for line in path.read_text().splitlines()}
+    names = [line.removeprefix(":given: ") for line in shown if line.startswith(":given: ")]
+    from autograder.answers import read_operation
+
+    helpers = ""
+    for path in (ROOT / "solutions").glob("[a-z]*.py"):
+        for name in names:
+            if f"def {name}(" in path.read_text():
+                helpers += read_operation(path, name).source
+    return [line for line in telling if line in helpers and line.replace('"', '\\"') in text]
+
+
+def test_it_asks_for_little():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    names = {line.split(">")[0] for line in project["dependencies"]}
+    assert names == {"numpy", "matplotlib", "ipython", "nbformat", "jupytext", "typer", "rich"}
+
+
+def test_the_environment_has_no_torch_no_scipy_and_no_nbgrader(learners_python, tmp_path):
+    said = run(
+        learners_python,
+        """
+        from importlib.util import find_spec
+        print([name for name in ("torch", "scipy", "nbgrader", "solutions", "jupyterlab") if find_spec(name)])
+        import autograder
+        print(find_spec("autograder.grading"), autograder.__file__)
+        """,
+        tmp_path,
+    )
+    assert said.startswith("[]\nNone ")
+    assert str(ROOT) not in said
+
+
+def test_help_shows_the_learners_commands_alone(learners_python, tmp_path):
+    said = autograder(learners_python, "--help", cwd=tmp_path).stdout
+    assert all(f" {name} " in said for name in LEARNERS)
+    assert "Teaching" not in said
+    assert "doctor" not in said
+
+
+def test_from_start_to_the_report(learners_python, place):
+    said = run(
+        learners_python,
+        """
+        import sys
+        import numpy as np
+        from autograder import check
+        hills = np.load("data/hills.npy")
+        def correlate1d(signal, kernel):
+            stops = len(signal) - len(kernel) + 1
+            return np.array([signal[i : i + len(kernel)] @ kernel[::-1] for i in range(stops)])
+        report = check(correlate1d, "convolutional-layers/correlate1d")
+        print(report)
+        print("as HTML:", "flip" in report._repr_html_())
+        def correlate1d(signal, kernel):
+            stops = len(signal) - len(kernel) + 1
+            return np.array([signal[i : i + len(kernel)] @ kernel for i in range(stops)])
+        print("score:", check(correlate1d, "convolutional-layers/correlate1d").score)
+        """,
+        (place / NOTEBOOK).parent,
+    )
+    assert "flipp" in said
+    assert "as HTML: True" in said
+    assert "score: 1.0" in said
+
+
+def test_a_notebook_is_checked_from_the_terminal(learners_python, place):
+    said = autograder(learners_python, "check", NOTEBOOK, cwd=place, status=1).stdout
+    assert "correlate1d" in said
+    assert autograder(learners_python, "progress", cwd=place).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands(learners_python, tmp_path, shell):
+    script = autograder(learners_python, cwd=tmp_path, _AUTOGRADER_COMPLETE=f"source_{shell}").stdout
+    assert "_AUTOGRADER_COMPLETE" in script
+
+
+def test_completion_knows_the_commands(learners_python, tmp_path):
+    asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": "autograder s", "COMP_CWORD": "1"}
+    assert autograder(learners_python, cwd=tmp_path, **asked).stdout.split() == ["start", "submit"]
+
+
+def test_a_plain_build_of_the_repository_has_check_and_says_what_it_lacks(tmp_path):
+    """What `pip install git+https://...` gives: nothing that `make` builds is there."""
+    plain = tmp_path / "repository"
+    generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "released")
+    shutil.copytree(ROOT / "autograder", plain / "autograder", ignore=generated)
+    for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE", "LICENSE-TEXT"):
+        shutil.copy(ROOT / name, plain)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, plain]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    start = [sys.executable, "-P", "-m", "autograder", "start", "--no-browser"]
+    done = subprocess.run(
+        start, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(wheel)}, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "came without the notebooks" in done.stderr
+    assert "Traceback" not in done.stderr
