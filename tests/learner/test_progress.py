@@ -1,0 +1,139 @@
+"""How one stands is kept in the workspace, shown in the terminal and on a page, and survives a broken file."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import check, progress
+from autograder.progress import Progress, Standing, read, replace_file
+from autograder.workspace import Workspace
+from solutions import padding_layers
+from tests.learner.chapter import ASSIGNMENT, released, shell, workspace
+
+PAD1D, ZERO = "padding-layers/reflection_pad1d", "padding-layers/zero_pad2d"
+
+
+@pytest.fixture(scope="module")
+def stubs():
+    return released()
+
+
+@pytest.fixture
+def root(tmp_path, stubs, monkeypatch):
+    """A fresh workspace, and this process in the folder of its notebook, as a kernel is."""
+    root = workspace(tmp_path / "my work", stubs)
+    monkeypatch.chdir(root / ASSIGNMENT)
+    monkeypatch.setattr(progress, "_HERE", Progress())
+    return root
+
+
+def half(x, padding):
+    """Right for the case that adds nothing."""
+    return x
+
+
+def test_what_is_done_tried_and_open_is_told_with_its_points(root):
+    check(padding_layers.reflection_pad1d, PAD1D)
+    check(half, ZERO)
+    said = shell("progress", cwd=root / ASSIGNMENT).stdout
+    rows = [line.split() for line in said.splitlines()]
+    assert ["reflection_pad1d", "done", "7", "of", "7", "1", "of", "1"] in rows
+    assert ["zero_pad2d", "tried", "1", "of", "8", "0.125", "of", "1"] in rows
+    assert ["same_padding", "open", "-", "0", "of", "1"] in rows
+    assert "1 of 6 exercises done, 1.125 of 6 visible points; 14 more are for hidden cases" in said
+    assert said.splitlines()[-1] == f"As a page: {root / 'progress.html'}"
+
+
+def test_the_terminal_and_the_notebook_count_in_the_same_place(root):
+    assert [check(half, ZERO).failures for _ in range(2)] == [1, 2]
+    progress._HERE.exercises.clear()  # as in another process
+    assert check(half, ZERO).failures == 3
+    assert read(Workspace(root)).of(ZERO).failures == 3
+
+
+def test_the_page_is_written_by_every_check_and_needs_no_network(root):
+    page = root / "progress.html"
+    assert not page.exists()
+    check(half, ZERO)
+    first = page.read_text(encoding="utf-8")
+    assert "returns the input as it is" in first
+    check(padding_layers.zero_pad2d, ZERO)
+    second = page.read_text(encoding="utf-8")
+    assert "1 of 6 exercises done, 1 of 6 visible points" in second
+    assert re.findall(r"(?:src|href|url\(|@import)", second) == []
+    assert '<html lang="en">' in second
+    assert "prefers-color-scheme: dark" in second
+    assert second.count('<th scope="row">') == 6
+
+
+def test_what_the_page_shows_is_escaped(root):
+    (root / ".magic-window" / "progress.json").write_text(
+        json.dumps({"exercises": {ZERO: {"outcome": "wrong", "cases": 8, "mistake": "<script>alert(1)</script>"}}})
+    )
+    shell("progress", root, cwd=root)
+    assert "<script>" not in (root / "progress.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", '{"exercises": []}', '{"exercises": {"a": {"passed": "1"}}}', '{"exercises": {"a": {"b": 1}}}', "\0"],
+)
+def test_a_broken_file_is_kept_and_said_and_costs_no_check(root, content):
+    file = root / ".magic-window" / "progress.json"
+    file.write_text(content)
+    report = check(half, ZERO)
+    assert "could not be read, and your progress begins anew" in str(report)
+    assert "could not be read" in report._repr_html_()
+    kept = file.with_name("progress.broken.json")
+    assert kept.read_text() == content
+    assert "could not be read" not in str(check(half, ZERO))
+    file.write_text(content)
+    assert "begins anew" in shell("progress", cwd=root).stderr
+    assert file.with_name("progress.broken2.json").exists()
+
+
+def test_a_workspace_that_cannot_be_written_costs_no_check(root):
+    (root / ".magic-window" / "progress.json").mkdir()
+    report = check(half, ZERO)
+    assert report.passed == 1
+    assert "Your progress was not saved" in str(report)
+    assert check(half, ZERO).failures == 2
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    file = tmp_path / "progress.json"
+    replace_file(file, "before")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(file, "after")
+    assert file.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_chapter_whose_notebook_is_broken_is_still_counted(root):
+    notebook = next((root / ASSIGNMENT).glob("*.ipynb"))
+    notebook.write_text("{")
+    assert "0 of 6 exercises done" in shell("progress", cwd=root).stdout
+
+
+def test_outside_of_a_workspace_it_says_how_to_make_one(tmp_path):
+    said = shell("progress", cwd=tmp_path, status=1).stderr
+    assert "is in no workspace of the course: make one with `autograder start`" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_refused_answer_earns_nothing(root):
+    def padded(x, padding):
+        return np.pad(x, ((0, 0), (0, 0), (padding, padding)))
+
+    assert check(padded, PAD1D).refusal
+    standing = read(Workspace(root)).of(PAD1D)
+    assert standing == Standing("wrong", 0, 7, 1)
+    assert standing.state == "tried"

@@ -1,0 +1,202 @@
+"""What `autograder submit` finds in a notebook, and the zip that it makes."""
+
+import json
+import re
+import zipfile
+
+import nbformat
+import pytest
+from nbgrader.utils import compute_checksum
+
+from autograder import notebook_file
+from autograder.errors import UserError
+from autograder.examination import checksum, examine
+from autograder.handing_in import assignment, pack
+from tests.learner.chapter import ASSIGNMENT, SLUG, TORCH, answered, cell_of, code, released, save, shell, workspace
+
+
+@pytest.fixture(scope="module")
+def stubs():
+    return released()
+
+
+@pytest.fixture(scope="module")
+def solved(stubs):
+    return answered(stubs)
+
+
+@pytest.fixture
+def notebook(solved):
+    """A notebook in which all is well, to spoil."""
+    return json.loads(json.dumps(solved))
+
+
+@pytest.fixture
+def root(tmp_path, stubs):
+    return workspace(tmp_path / "w", stubs)
+
+
+def found(root, notebook, name=f"{SLUG}.ipynb"):
+    return examine(save(root / ASSIGNMENT / name, notebook))
+
+
+def test_a_notebook_in_which_all_is_well_gets_no_remark(root, notebook):
+    assert found(root, notebook) == []
+
+
+def test_the_checksum_is_nbgraders(stubs):
+    cells = [cell for cell in stubs["cells"] if "nbgrader" in cell["metadata"]]
+    assert len(cells) > 15
+    for cell in cells:
+        assert checksum(cell) == compute_checksum(nbformat.from_dict(cell))
+
+
+def drop(notebook, name):
+    notebook["cells"].remove(cell_of(notebook, name))
+
+
+def double(notebook, name):
+    notebook["cells"].append(json.loads(json.dumps(cell_of(notebook, name))))
+
+
+def rewrite(notebook, name, source, **more):
+    cell_of(notebook, name).update(source=source, **more)
+
+
+def unmark(notebook):
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+
+
+SPOILED = {
+    "a check is missing": (
+        lambda nb: drop(nb, "zero_pad2d-check"),
+        ["The cell zero_pad2d-check is missing. It is put back when it is graded."],
+    ),
+    "an answer is missing": (
+        lambda nb: drop(nb, "zero_pad2d"),
+        ["The cell of zero_pad2d is missing, and the function with it: there is nothing to grade."],
+    ),
+    "an answer stands in another cell": (
+        lambda nb: (drop(nb, "zero_pad2d"), nb["cells"].insert(1, code("def zero_pad2d(x, padding): ..."))),
+        [],
+    ),
+    "the written answer is missing": (
+        lambda nb: drop(nb, "three-worlds-written"),
+        ["The cell of the written question (three-worlds-written) is missing, and with it the answer."],
+    ),
+    "the question is open": (
+        lambda nb: rewrite(nb, "three-worlds-written", "YOUR ANSWER HERE"),
+        ["The written question (cell 22) has no answer."],
+    ),
+    "a cell is doubled": (
+        lambda nb: double(nb, "zero_pad2d"),
+        ["The cell zero_pad2d is there 2 times. The last one counts."],
+    ),
+    "a check was changed": (
+        lambda nb: rewrite(nb, "zero_pad2d-check", "pass  # was a check"),
+        ["The cell zero_pad2d-check (cell 7) was changed. It counts as it was released."],
+    ),
+    "a given helper was changed": (
+        lambda nb: rewrite(nb, "four_sides-given", "four_sides = 4"),
+        ["The cell four_sides-given (cell 6) was changed. It counts as it was released."],
+    ),
+    "an answer never ran": (
+        lambda nb: rewrite(nb, "same_padding", "def same_padding(k, d=1): ...", execution_count=None),
+        ["This answer has not been run since the notebook was opened or cleared: same_padding."],
+    ),
+    "torch is imported": (
+        lambda nb: rewrite(nb, "same_padding", TORCH),
+        [
+            "It imports torch. When it is graded torch is not there, and the cell that asks for it fails.",
+            "same_padding: This does not count: it uses torch. Write same_padding with NumPy alone; "
+            "that is the exercise.",
+        ],
+    ),
+    "a forbidden helper is used": (
+        lambda nb: rewrite(nb, "zero_pad2d", "def zero_pad2d(x, padding):\n    return np.pad(x, padding)"),
+        ["zero_pad2d: This does not count: numpy.pad does what zero_pad2d is to do. Write it without."],
+    ),
+    "all marks are lost": (
+        unmark,
+        ["All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_what_is_wrong_is_said_and_nothing_else(root, notebook, name):
+    spoil, wanted = SPOILED[name]
+    spoil(notebook)
+    assert [without_numbers(line) for line in found(root, notebook)] == [without_numbers(line) for line in wanted]
+
+
+def without_numbers(line):
+    """Where a cell stands depends on the chapter's text."""
+    return re.sub(r"\(cell \d+\)", "(cell N)", line)
+
+
+def test_another_chapters_notebook_is_noticed(root, tmp_path, notebook):
+    (line,) = examine(save(tmp_path / "04-pooling-layers" / "pooling-layers.ipynb", notebook))
+    assert (
+        line
+        == "This is the notebook of padding-layers, and it lies where pooling-layers should be. Is it the right one?"
+    )
+    assert found(root, notebook, "padding-layers (1).ipynb") == []
+
+
+def test_the_zip_holds_the_notebook_as_it_is_and_none_is_overwritten(root, tmp_path, notebook):
+    path = save(root / ASSIGNMENT / "padding-layers (1).ipynb", notebook)
+    to = tmp_path / "out"
+    first = pack(path, to)
+    save(path, answered(notebook))
+    second = pack(path, to)
+    assert [first.name, second.name] == [f"{ASSIGNMENT}.zip", f"{ASSIGNMENT}-2.zip"]
+    with zipfile.ZipFile(second) as archive:
+        assert archive.namelist() == [f"{ASSIGNMENT}/{SLUG}.ipynb"]
+        assert archive.read(archive.namelist()[0]) == path.read_bytes()
+    with zipfile.ZipFile(first) as archive:
+        assert json.loads(archive.read(archive.namelist()[0])) == notebook
+
+
+def test_the_assignment_is_the_folders_name_or_the_chapters_place(tmp_path):
+    assert assignment(tmp_path / "07-padding-layers" / "a.ipynb", SLUG) == "07-padding-layers"
+    assert assignment(tmp_path / "Downloads" / "a.ipynb", SLUG) == ASSIGNMENT
+
+
+def test_what_is_found_and_the_score_are_said_and_the_zip_is_made_all_the_same(root, notebook):
+    double(notebook, "zero_pad2d-check")
+    rewrite(notebook, "same_padding", "def same_padding(kernel_size, dilation=1):\n    return (0, 0)")
+    path = save(root / ASSIGNMENT / f"{SLUG}.ipynb", notebook)
+    before = path.read_bytes()
+    said = shell("submit", path, "--to", "out", cwd=root).stdout
+    assert "- The cell zero_pad2d-check is there 2 times. The last one counts." in said
+    assert re.search(r"^5\.\d+ of 6 visible points, as it stands$", said, re.MULTILINE)
+    assert "hand in this file. Mend what is listed above first" in said
+    assert (root / "out" / f"{ASSIGNMENT}.zip").exists()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("no notebook", "is not a notebook that can be read"), ('{"cells": []}', "has no exercise of the course")],
+)
+def test_what_nobody_could_grade_is_refused(tmp_path, content, words):
+    (tmp_path / "a.ipynb").write_text(content)
+    said = shell("submit", "a.ipynb", cwd=tmp_path, status=1).stderr
+    assert words in said
+    assert len(said.splitlines()) == 1
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_notebook_that_is_too_large_for_the_graders_is_refused(root, notebook, monkeypatch):
+    monkeypatch.setattr(notebook_file, "MAX_MIB", 0)
+    with pytest.raises(UserError, match="larger than 0 MiB: in Jupyter, clear the outputs"):
+        found(root, notebook)
+
+
+def test_a_zip_cannot_go_where_a_file_lies(root, notebook):
+    path = save(root / ASSIGNMENT / f"{SLUG}.ipynb", notebook)
+    (root / "out").write_text("")
+    with pytest.raises(UserError, match="is a file, and the zip needs a folder"):
+        pack(path, root / "out")
