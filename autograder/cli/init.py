@@ -1,38 +1,57 @@
-"""`autograder init`: make a course directory."""
+"""`autograder init`: make a course directory, or bring one up to date."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import track
 
 from ..errors import UserError
 from ..grading import course as courses
-from .console import console
+from .build import CHECKOUT
+from .console import console, errors
 
 NEXT = """
-Next, in {folder}:
-  autograder build                                       the notebooks with the answers, into source/
-  nbgrader generate_assignment 01-convolutional-layers   what students get, into release/
-  autograder grade 01-convolutional-layers               when submitted/ is filled
+Next, in {folder}: README.md has the six commands of an assignment.
+To try them on a made-up class: autograder sample, then autograder grade 01-convolutional-layers
 Keep .magic-window/key: without it no verdict can be repeated."""
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The directory to make, or to complete.")],
+    folder: Annotated[Path, typer.Argument(help="The directory to make, or to bring up to date.")],
     db: Annotated[
         str, typer.Option(help="Where the gradebook is, such as postgresql+psycopg://user@host/name; else a file.")
     ] = "",
+    bare: Annotated[bool, typer.Option("--bare", help="Only the configuration and the key, no assignments.")] = False,
 ) -> None:
-    """Make a course directory that grades with stock nbgrader commands.
+    """Make a course directory that grades with stock nbgrader commands, with all assignments released.
 
-    Can be run again: nothing that is there is overwritten.
+    Can be run again after the course has changed: assignments that nobody has handed in yet are brought up to date.
+    Your settings, your edits, grades and the key stay as they are.
     """
     if db and (folder / courses.CONFIG).exists():
         raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
     made = courses.init(folder, db)
     for path in made:
         console.print(f"made {path}", highlight=False, soft_wrap=True)
-    if not made:
+    changed = False if bare else _assignments(courses.require_course(folder))
+    if not made and not changed:
         console.print(f"{folder} is a course directory already; nothing was changed", highlight=False, soft_wrap=True)
-        return
-    console.print(NEXT.format(folder=folder), highlight=False, soft_wrap=True)
+    if made:
+        console.print(NEXT.format(folder=folder), highlight=False, soft_wrap=True)
+
+
+def _assignments(course: Path) -> bool:
+    """Release every chapter; whether anything is different now."""
+    from .. import notebooks  # jupytext and nbgrader take seconds to import
+    from ..grading.releasing import Releaser, State
+
+    releaser = Releaser(course)
+    chapters = notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions")
+    changed = False
+    for chapter in track(chapters, "assignments", console=errors, transient=True):
+        state = releaser.release(chapter)
+        changed |= state in (State.NEW, State.UPDATED)
+        if state is not State.SAME:
+            console.print(f"{chapter.assignment}: {state}", highlight=False, soft_wrap=True)
+    return changed

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from .seeds import PRIVATE, key_path, make_key
 
 CONFIG = "nbgrader_config.py"
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
+README = Path(__file__).with_name("course_readme.md")
 
 
 class NotACourse(UserError):
@@ -33,10 +35,13 @@ def init(course: Path, db_url: str = "") -> list[Path]:
     list of Path
         What was made.
     """
+    if course.exists() and not course.is_dir():
+        raise UserError(f"{course} is a file: give the name of a directory")
     course.mkdir(parents=True, exist_ok=True)
     made = []
     for path, make in {
         course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
+        course / "README.md": lambda: shutil.copyfile(README, course / "README.md"),
         key_path(course): lambda: make_key(course),
     }.items():
         if not path.exists():

@@ -4,6 +4,11 @@ c = get_config()
 
 c.CourseDirectory.course_id = "magic-window"
 
+# Where students fetch assignments and hand them in, if you use nbgrader's exchange: a folder that all of them can
+# write to (`chmod 777`), outside of this directory. The same line belongs into the students' nbgrader_config.py, with
+# the course_id. Students are added by `nbgrader db student add NAME`, or when they first hand something in.
+# c.Exchange.root = "/srv/nbgrader/exchange"
+
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.restore.RestoreCells",

@@ -26,12 +26,12 @@ def autograder(*words, cwd, status=0):
 
 def test_init_makes_a_course_once_and_keeps_what_is_there(tmp_path):
     course = tmp_path / "a course"
-    assert "nbgrader_config.py" in autograder("init", course, cwd=tmp_path).stdout
+    assert "nbgrader_config.py" in autograder("init", course, "--bare", cwd=tmp_path).stdout
     key = course / ".magic-window" / "key"
     before = key.read_text()
     assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
     (course / "nbgrader_config.py").write_text("# mine, with JudgeSubmission\n")
-    assert "nothing was changed" in autograder("init", course, cwd=tmp_path).stdout
+    assert "nothing was changed" in autograder("init", course, "--bare", cwd=tmp_path).stdout
     assert key.read_text() == before
     assert (course / "nbgrader_config.py").read_text().startswith("# mine")
 
@@ -44,13 +44,13 @@ def test_a_directory_that_is_no_course_is_refused_in_a_line(tmp_path, words):
 
 
 def test_a_course_that_lost_its_key_is_refused(tmp_path):
-    autograder("init", ".", cwd=tmp_path)
+    autograder("init", ".", "--bare", cwd=tmp_path)
     (tmp_path / ".magic-window" / "key").unlink()
     assert "lost its key" in autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
 
 
 def test_a_course_with_another_config_is_refused(tmp_path):
-    autograder("init", ".", cwd=tmp_path)
+    autograder("init", ".", "--bare", cwd=tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     assert "does not use our judge" in autograder("build", cwd=tmp_path, status=1).stderr
 
@@ -68,7 +68,7 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
 
 
 def test_exercises_that_are_not_there_are_refused(tmp_path):
-    autograder("init", ".", cwd=tmp_path)
+    autograder("init", ".", "--bare", cwd=tmp_path)
     assert "no exercises in" in autograder("build", "--exercises", tmp_path, cwd=tmp_path, status=1).stderr
 
 

@@ -45,7 +45,7 @@ def release(course, *options, source=None):
 
     The notebooks are built, which takes a while, or copied from a `source` that was built before.
     """
-    run("autograder", "init", course, *options, cwd=course.parent)
+    run("autograder", "init", course, "--bare", *options, cwd=course.parent)
     if source:
         shutil.copytree(source, course / "source")
     else:

@@ -1,0 +1,102 @@
+"""Build and release a course directory's assignments, and bring them up to date without touching what counts.
+
+What was built last is noted by its digest. So what the instructor has edited since, and what students have handed in
+already, is known and left as it is.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+from ..notebooks import Chapter, build
+from .course import load_config, working_in
+from .seeds import PRIVATE
+
+BUILT = "built.json"
+
+
+class State(StrEnum):
+    """What became of an assignment; the words are the instructor's to read."""
+
+    NEW = "released"
+    UPDATED = "released again: the course has changed"
+    SAME = "as it was"
+    EDITED = "left as it is: source/ holds your own version"
+    HANDED_IN = "left as it is, although the course has changed: work was handed in already"
+
+
+class Releaser:
+    """Builds and releases assignments in `course`, one after the other, with nbgrader's own machinery."""
+
+    def __init__(self, course: Path) -> None:
+        from nbgrader.apps import NbGraderAPI  # nbgrader takes seconds to import
+
+        self.course = course.resolve()
+        self._notes = self.course / PRIVATE / BUILT
+        with working_in(self.course):
+            self._nbgrader = NbGraderAPI(config=load_config(self.course))
+
+    def release(self, chapter: Chapter) -> State:
+        """Build `chapter`, and release it unless that would touch the instructor's or the students' work.
+
+        Raises
+        ------
+        UserError
+            If nbgrader cannot release it; the message is its own.
+        """
+        name = chapter.assignment
+        source = self.course / "source" / name
+        with tempfile.TemporaryDirectory(dir=self.course / PRIVATE) as folder:
+            build(chapter, Path(folder))
+            built = Path(folder) / name
+            digest = _digest(built)
+            state = self._state(name, digest)
+            if state in (State.EDITED, State.HANDED_IN):
+                return state
+            if state is State.SAME and (self.course / "release" / name).is_dir():
+                return state
+            shutil.rmtree(source, ignore_errors=True)
+            source.parent.mkdir(exist_ok=True)
+            shutil.copytree(built, source)
+        self._generate(name)
+        self._note(name, digest)
+        return State.NEW if state is State.SAME else state
+
+    def _state(self, name: str, digest: str) -> State:
+        source = self.course / "source" / name
+        if not source.exists():
+            return State.NEW
+        present = _digest(source)
+        if present == digest:
+            return State.SAME
+        if present != self._known().get(name):
+            return State.EDITED
+        return State.HANDED_IN if any(self.course.glob(f"submitted/*/{name}")) else State.UPDATED
+
+    def _generate(self, name: str) -> None:
+        with working_in(self.course):
+            done: dict[str, Any] = self._nbgrader.generate_assignment(name)
+        if not done["success"]:
+            said = (done.get("error") or done.get("log") or "").strip().splitlines() or ["no reason was given"]
+            raise UserError(f"nbgrader could not release {name}: {said[-1]}")
+
+    def _known(self) -> dict[str, str]:
+        return json.loads(self._notes.read_text()) if self._notes.exists() else {}
+
+    def _note(self, name: str, digest: str) -> None:
+        draft = self._notes.with_suffix(".new")
+        draft.write_text(json.dumps(self._known() | {name: digest}, indent=1) + "\n")
+        draft.replace(self._notes)
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()

@@ -1,0 +1,91 @@
+"""`autograder init`: the assignments are released, and brought up to date without touching what counts."""
+
+import json
+
+import pytest
+
+from autograder.errors import UserError
+from autograder.grading.course import init
+from autograder.grading.releasing import Releaser, State, _digest
+from autograder.notebooks import chapters
+from tests.grading.test_all_chapters import ROOT
+
+CHAPTER = next(one for one in chapters(ROOT / "exercises", ROOT / "solutions") if one.slug == "adaptive-pooling")
+NAME = CHAPTER.assignment
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = tmp_path_factory.mktemp("init") / "course"
+    init(course)
+    return course
+
+
+@pytest.fixture(scope="module")
+def releaser(course):
+    return Releaser(course)
+
+
+@pytest.fixture
+def notebook(course, releaser):
+    """The source notebook, as the course has it; put back afterwards."""
+    releaser.release(CHAPTER)
+    path = course / "source" / NAME / "adaptive-pooling.ipynb"
+    before = path.read_bytes()
+    yield path
+    path.write_bytes(before)
+
+
+def pretend_an_older_course(course, notebook):
+    """As if `init` had built this notebook from an earlier version of the course."""
+    notebook.write_text(notebook.read_text().replace("window", "pane"))
+    notes = course / ".magic-window" / "built.json"
+    notes.write_text(json.dumps({NAME: _digest(notebook.parent)}))
+
+
+def test_an_assignment_is_released_once(course, releaser):
+    assert releaser.release(CHAPTER) is State.NEW
+    release = course / "release" / NAME / "adaptive-pooling.ipynb"
+    assert "raise NotImplementedError" in release.read_text()
+    assert "BEGIN SOLUTION" not in release.read_text()
+    before = release.stat().st_mtime_ns
+    assert releaser.release(CHAPTER) is State.SAME
+    assert release.stat().st_mtime_ns == before
+
+
+def test_the_instructors_own_edits_stay(releaser, notebook):
+    mine = notebook.read_text().replace("window", "opening")
+    notebook.write_text(mine)
+    assert releaser.release(CHAPTER) is State.EDITED
+    assert notebook.read_text() == mine
+
+
+def test_a_changed_course_is_released_again(course, releaser, notebook):
+    pretend_an_older_course(course, notebook)
+    assert releaser.release(CHAPTER) is State.UPDATED
+    assert "pane" not in notebook.read_text()
+    assert releaser.release(CHAPTER) is State.SAME
+
+
+def test_what_was_handed_in_keeps_its_assignment(course, releaser, notebook):
+    pretend_an_older_course(course, notebook)
+    folder = course / "submitted" / "ada" / NAME
+    folder.mkdir(parents=True)
+    assert releaser.release(CHAPTER) is State.HANDED_IN
+    assert "pane" in notebook.read_text()
+    folder.rmdir()
+
+
+def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, monkeypatch):
+    monkeypatch.setattr(
+        releaser._nbgrader, "generate_assignment", lambda name: {"success": False, "log": "one\nno such column\n"}
+    )
+    pretend_an_older_course(course, notebook)
+    with pytest.raises(UserError, match=f"^nbgrader could not release {NAME}: no such column$"):
+        releaser.release(CHAPTER)
+
+
+def test_a_file_is_no_directory(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(UserError, match="is a file"):
+        init(tmp_path / "notes.txt")
