@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel test lint bench bench-grading bench-operations mutants attacks serve clean
+.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks serve clean
 
 all: book class
 	@echo
@@ -51,13 +51,28 @@ downloads: course
 wheel: downloads
 	@setup/build-wheel $(DOWNLOADS) _build/wheel
 
+# The notebooks with a Python that runs in the browser: a site of static files. What builds it has an environment of its own.
+_build/lite-env/ready: lite/requirements.txt constraints.txt
+	@mkdir -p _build && $(PYTHON) -m venv _build/lite-env
+	_build/lite-env/bin/python -m pip install --quiet --disable-pip-version-check -r lite/requirements.txt
+	@touch $@
+
+lite: wheel _build/lite-env/ready
+	_build/lite-env/bin/python lite/build.py $(DOWNLOADS) $$(ls _build/wheel/*.whl) _build/lite
+	@echo "The site: _build/lite. Put it on any web server, and its address into _config.yml (course_launch: lite)."
+
+# Opens that site in Chromium. It takes a minute or two, and downloads Pyodide once.
+lite-test: lite
+	@setup/system-packages chromium npm
+	pytest lite
+
 # What the judge makes of every known mistake: a table of the book.
 _build/matrix.json: autograder/recorded.npz
 	@echo "Judging all known mistakes, for the book"
 	@autograder matrix --json $@ >/dev/null 2>&1 || { rm -f $@; echo "autograder matrix shows what is amiss"; exit 1; }
 
 book: downloads _build/matrix.json
-	jupyter-book build book --config _config.yml --all -W -n --keep-going
+	@setup/build-book
 
 class: course
 ifdef LINUX

@@ -129,14 +129,6 @@ def test_no_answer_stands_in_the_release_or_in_feedback(graded):
     assert "BEGIN SOLUTION" not in release
 
 
-def test_grading_again_gives_the_same_bytes(graded):
-    course, _ = graded
-    path = course / "autograded" / "typical" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
-    before = [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells]
-    run("autograder", "grade", ASSIGNMENT, "--student", "typical", "--no-feedback", cwd=course)
-    assert [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells] == before
-
-
 # Bad input -----------------------------------------------------------------------------------------------------------
 
 
