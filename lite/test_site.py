@@ -113,7 +113,7 @@ def printed(page):
         page.keyboard.press("Enter")
         page.keyboard.type(line)
         page.keyboard.press("Shift+Enter")
-        output = page.locator(".jp-CodeCell .jp-OutputArea-output").first
+        output = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").first
         expect(output).not_to_be_empty(timeout=120_000)
         return output.inner_text().strip()
 
