@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder import judge
+from autograder import Report, judge
 from autograder.bank import EXERCISES, find
 
 SECONDS = 10  # for one mutant: some never end
@@ -163,24 +163,35 @@ class TooLong(Exception):
     pass
 
 
-def out_of_time(*_):
-    raise TooLong
+def judged(exercise_id: str, function: Callable, seed: int) -> Report:
+    """The judge's report, or `TooLong`: raised here once more, for inside of an answer the judge takes it for a crash."""
+    rung = []
+
+    def ring(*_: object) -> None:
+        rung.append(True)
+        raise TooLong
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.alarm(SECONDS)
+    try:
+        report = judge(exercise_id, function, hidden=True, seed=seed)
+    finally:
+        signal.alarm(0)
+    if rung:
+        raise TooLong
+    return report
 
 
 def verdict(exercise_id: str, function: Callable) -> tuple[str, str]:
     """ "caught", "missed" or "equivalent", and the known mistake that it was taken for."""
-    signal.signal(signal.SIGALRM, out_of_time)
-    signal.alarm(SECONDS)
     try:
-        report = judge(exercise_id, function, hidden=True, seed=1)
+        report = judged(exercise_id, function, 1)
         if report.score < 1:
             return "caught", report.mistake or ""
-        more = any(judge(exercise_id, function, hidden=True, seed=seed).score < 1 for seed in MORE_SEEDS)
+        more = any(judged(exercise_id, function, seed).score < 1 for seed in MORE_SEEDS)
         return ("missed" if more else "equivalent"), ""
     except TooLong:
         return "caught", "never ends"
-    finally:
-        signal.alarm(0)
 
 
 def try_all(job: tuple[str, int]) -> tuple[str, list[tuple[str, str, str]]]:

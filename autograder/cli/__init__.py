@@ -22,7 +22,7 @@ def application() -> typer.Typer:
     """The command with every subcommand that this installation can run."""
     app = typer.Typer(
         name="autograder",
-        help="Build, check and grade the exercises of Magic Window.",
+        help="Magic Window: work through its exercises, hand them in, grade them.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
