@@ -164,7 +164,7 @@ class TooLong(Exception):
 
 
 def judged(exercise_id: str, function: Callable, seed: int) -> Report:
-    """The judge's report, or `TooLong`: raised here once more, for inside of an answer the judge takes it for a crash."""
+    """The judge's report, or `TooLong`: raised once more, for inside of an answer the judge takes it for a crash."""
     rung = []
 
     def ring(*_: object) -> None:
