@@ -14,7 +14,7 @@ from ..errors import UserError
 from .console import errors
 
 LEARNERS = ("start", "check", "progress", "submit")
-INSTRUCTORS = ("init", "build", "grade", "replay", "report", "export", "doctor", "sample")
+INSTRUCTORS = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
 AUTHORS = ("matrix", "record")
 
 
@@ -33,8 +33,13 @@ def application() -> typer.Typer:
     for panel, names in panels.items():
         for name in names:
             command = getattr(importlib.import_module(f".{name}", __package__), name)
-            app.command(name, rich_help_panel=panel)(command)
+            app.command(name, rich_help_panel=panel, help=_flowing(command.__doc__))(command)
     return app
+
+
+def _flowing(text: str) -> str:
+    """The paragraphs of `text` in one line each, for the terminal to fold."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def main() -> None:

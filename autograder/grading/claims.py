@@ -1,0 +1,99 @@
+"""Whose is a file of a download? What Canvas, Moodle and plain folders say of it in its name."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+
+class Format(StrEnum):
+    """Where a download comes from."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the name of a file says of its student.
+
+    Attributes
+    ----------
+    name : str
+        What the platform calls the student; `lovelaceada` in Canvas.
+    number : str
+        Canvas's number of the student, or Moodle's of the participant in this very assignment.
+    order : int
+        Where one student has several files: the highest is the newest. 0 if nothing is known.
+    late : bool
+        Whether the platform calls it late.
+    """
+
+    name: str
+    number: str = ""
+    order: int = 0
+    late: bool = False
+
+
+# lovelaceada_LATE_4711_90210_notebook.ipynb: the student, the file uploaded, and what the student called it
+_CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>[A-Za-z0-9]+)_(?P<order>\d+)_.+")
+# Ada Lovelace_4711_assignsubmission_file_/notebook.ipynb, or without a folder, or with no _ at the end
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+(_.*)?")
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\*?\[\]"<>|]|^[.\s-]|\s$|^$')
+
+
+def claim(platform: Format, path: PurePosixPath) -> Claim | None:
+    """What `path` says of its student; None if it does not say."""
+    first = path.parts[0]
+    if platform is Format.PLAIN:
+        name = first[:-4] if first.lower().endswith(".zip") else first
+        return Claim(name) if len(path.parts) > 1 or name != first else None
+    if platform is Format.MOODLE:
+        found = _MOODLE.fullmatch(first)
+        return Claim(found["name"], found["number"]) if found else None
+    found = _CANVAS.fullmatch(first)
+    return Claim(found["name"], found["number"], int(found["order"]), bool(found["late"])) if found else None
+
+
+def recognise(paths: Sequence[PurePosixPath]) -> Format:
+    """Where a download of these paths comes from."""
+    firsts = {path.parts[0] for path in paths}
+    for platform, pattern in {Format.MOODLE: _MOODLE, Format.CANVAS: _CANVAS}.items():
+        if sum(bool(pattern.fullmatch(first)) for first in firsts) > len(firsts) / 2:
+            return platform
+    return Format.PLAIN
+
+
+def depth(paths: Sequence[PurePosixPath], assignment: str) -> int:
+    """1 where the folders of the students lie in one folder that is nobody's, else 0."""
+    inner = {path.parts[1] for path in paths if len(path.parts) > 1}
+    one_folder = len({path.parts[0] for path in paths}) == 1 and all(len(path.parts) > 1 for path in paths)
+    if not one_folder or recognise(paths) is not Format.PLAIN or assignment in inner:
+        return 0
+    below = [PurePosixPath(*path.parts[1:]) for path in paths]
+    if recognise(below) is not Format.PLAIN:
+        return 1
+    return int(len(inner) > 1 and all(len(path.parts) > 1 or path.suffix.lower() == ".zip" for path in below))
+
+
+def student_id(platform: Format, found: Claim) -> str:
+    """nbgrader's name for a student that nobody else knows: the same at every download."""
+    if platform is Format.CANVAS:
+        return f"{found.name}_{found.number}"
+    if platform is Format.MOODLE:
+        return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", found.name.casefold())))
+    return found.name
+
+
+def is_safe(student: str) -> bool:
+    """Whether `student` can be the name of a folder, in nbgrader's patterns too."""
+    return len(student.encode()) <= 100 and not _UNSAFE.search(student)
+
+
+def squeezed(*names: str) -> str:
+    """Names as they are compared: letters and digits alone."""
+    text = unicodedata.normalize("NFC", "".join(names)).casefold()
+    return "".join(letter for letter in text if letter.isalnum())
