@@ -11,8 +11,8 @@ A marker is a cell with one of these in its metadata (shown here as a MyST noteb
 """
 
 import runpy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from .bank import find
 from .cells import HIDDEN, VISIBLE, record
 from .errors import UserError
 
+_ASKS = {"exercise", "written"}  # markers of what students answer
+
 
 class BuildError(UserError):
     """An exercise folder that cannot be built; the message says where and why."""
@@ -32,10 +34,20 @@ class BuildError(UserError):
 
 @dataclass(frozen=True)
 class Chapter:
-    """One folder of `exercises/`: `NN-slug` with `slug.md` in it."""
+    """One folder of `exercises/`: `NN-slug` with `slug.md` in it.
+
+    Attributes
+    ----------
+    folder : Path
+    solutions : Path
+        The folder with the reference module.
+    points : mapping
+        What exercises and questions are worth where that is not what their markers say, by name.
+    """
 
     folder: Path
     solutions: Path
+    points: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def assignment(self) -> str:
@@ -56,6 +68,15 @@ class Chapter:
     def answers(self) -> Path:
         """The chapter's file of the reference module."""
         return self.solutions / f"{self.slug.replace('-', '_')}.py"
+
+    def worth(self) -> dict[str, Any]:
+        """The points of every exercise, [visible, hidden], and of every written question, by name."""
+        cells = [cell.metadata for cell in _read(self).cells if _ASKS & set(cell.metadata)]
+        return {
+            name: self.points.get(name, about.get("points", 0))
+            for about in cells
+            for name in (about.get("exercise") or about["written"],)
+        }
 
 
 def chapters(exercises: Path, solutions: Path) -> list[Chapter]:
@@ -92,9 +113,7 @@ def build(chapter: Chapter, source: Path) -> Path:
 
 def source_notebook(chapter: Chapter) -> NotebookNode:
     """The notebook of `chapter` with its markers replaced by nbgrader's cells."""
-    if not chapter.text.exists():
-        raise BuildError(f"{chapter.folder} has no {chapter.text.name}")
-    notebook = jupytext.read(chapter.text)
+    notebook = _read(chapter)
     cells: list[NotebookNode] = []
     for number, cell in enumerate(notebook.cells, start=1):
         try:
@@ -106,6 +125,12 @@ def source_notebook(chapter: Chapter) -> NotebookNode:
     notebook.cells = cells
     notebook.metadata.pop("jupytext", None)
     return notebook
+
+
+def _read(chapter: Chapter) -> NotebookNode:
+    if not chapter.text.exists():
+        raise BuildError(f"{chapter.folder} has no {chapter.text.name}")
+    return jupytext.read(chapter.text)
 
 
 def _expand(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
@@ -120,7 +145,7 @@ def _exercise(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
     name = cell.metadata["exercise"]
     exercise = find(f"{chapter.slug}/{name}")
     answer = read_operation(chapter.answers, name)
-    points = cell.metadata.get("points")
+    points = chapter.points.get(name, cell.metadata.get("points"))
     if not (isinstance(points, list) and len(points) == 2):
         raise LookupError(f"{name} needs `:points: [visible, hidden]`, got {points}")
     stub = f"{answer.head}\n    ### BEGIN SOLUTION\n{answer.body}\n    ### END SOLUTION"
@@ -136,8 +161,9 @@ def _given(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def _written(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
-    name, points = f"{cell.metadata['written']}-written", cell.metadata.get("points", 0)
-    yield _nbgrader(new_markdown_cell(cell.source), name, grade=True, solution=True, points=points)
+    name = cell.metadata["written"]
+    points = chapter.points.get(name, cell.metadata.get("points", 0))
+    yield _nbgrader(new_markdown_cell(cell.source), f"{name}-written", grade=True, solution=True, points=points)
 
 
 _MARKERS: dict[str, Callable[[Chapter, NotebookNode], Iterator[NotebookNode]]] = {

@@ -58,7 +58,7 @@ def run(*command: str, cwd: Path) -> tuple[float, float]:
 def make_courses(folder: Path) -> dict[str, Path]:
     """Our course directory, and one for stock nbgrader with torch in its test cells."""
     ours, stock = folder / "ours", folder / "stock"
-    run("autograder", "init", str(ours), cwd=folder)
+    run("autograder", "init", str(ours), "--bare", cwd=folder)
     run("autograder", "build", cwd=ours)
     shutil.copytree(ours / "source", stock / "source")
     (stock / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "stock"\n')

@@ -49,6 +49,7 @@ def main() -> None:
     except UserError as error:
         errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
-    except (PermissionError, OSError) as error:
-        errors.print(f"[bold red]autograder:[/] {error.strerror or error}: {error.filename}", soft_wrap=True)
+    except OSError as error:
+        where = f": {escape(str(error.filename))}" if error.filename else ""
+        errors.print(f"[bold red]autograder:[/] {error.strerror or error}{where}", highlight=False, soft_wrap=True)
         sys.exit(1)

@@ -20,11 +20,16 @@ def build(
         Path, typer.Option(help="The folder with the reference module.", show_default="this checkout's")
     ] = CHECKOUT / "solutions",
 ) -> None:
-    """Write nbgrader's source notebooks, with the answers in them, into the course directory."""
-    from .. import notebooks  # jupytext takes a second to import
+    """Write nbgrader's source notebooks, with the answers in them, into the course directory.
 
-    source = require_course(course) / "source"
-    for chapter in notebooks.chapters(exercises, solutions):
+    They are as course.toml wants them. `autograder init` does this too, and releases them.
+    """
+    from .. import notebooks  # jupytext takes a second to import
+    from ..grading import plan
+
+    course = require_course(course)
+    source = course / "source"
+    for chapter in plan.read(course, notebooks.chapters(exercises, solutions)).chapters:
         path = notebooks.build(chapter, source)
         console.print(f"wrote {path}", highlight=False, soft_wrap=True)
     console.print("Next: nbgrader generate_assignment NAME, for each of them", highlight=False)

@@ -12,7 +12,8 @@ from .build import CHECKOUT
 from .console import console, errors
 
 NEXT = """
-Next, in {folder}: README.md has the six commands of an assignment.
+Next, in {folder}: README.md has the six commands of an assignment; course.toml is for dates, points and a choice of
+chapters, nbgrader_config.py for everything else.
 To try them on a made-up class: autograder sample, then autograder grade 01-convolutional-layers
 Keep .magic-window/key: without it no verdict can be repeated."""
 
@@ -27,7 +28,8 @@ def init(
     """Make a course directory that grades with stock nbgrader commands, with all assignments released.
 
     Can be run again after the course has changed: assignments that nobody has handed in yet are brought up to date.
-    Your settings, your edits, grades and the key stay as they are.
+    Your settings, your edits, grades and the key stay as they are. Which chapters there are, when they are due and
+    what they are worth, course.toml says.
     """
     if db and (folder / courses.CONFIG).exists():
         raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
@@ -44,14 +46,22 @@ def init(
 def _assignments(course: Path) -> bool:
     """Release every chapter; whether anything is different now."""
     from .. import notebooks  # jupytext and nbgrader take seconds to import
+    from ..grading import plan
     from ..grading.releasing import Releaser, State
 
+    wanted = plan.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
-    chapters = notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions")
-    changed = False
-    for chapter in track(chapters, "assignments", console=errors, transient=True):
+    said = []
+    for chapter in track(wanted.chapters, "assignments", console=errors, transient=True):
+        name = chapter.assignment
         state = releaser.release(chapter)
-        changed |= state in (State.NEW, State.UPDATED)
         if state is not State.SAME:
-            console.print(f"{chapter.assignment}: {state}", highlight=False, soft_wrap=True)
-    return changed
+            said.append((state, name))
+            console.print(f"{name}: {state}", highlight=False, soft_wrap=True)
+        when = wanted.due.get(name)
+        if when and releaser.set_due(name, when):
+            said.append((State.UPDATED, name))
+            console.print(f"{name}: due {when:%Y-%m-%d %H:%M} UTC", highlight=False)
+    for name in releaser.others([chapter.assignment for chapter in wanted.chapters]):
+        console.print(f"{name}: left as it is, although course.toml does not have it", highlight=False)
+    return any(state in (State.NEW, State.UPDATED) for state, _ in said)

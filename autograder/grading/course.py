@@ -15,6 +15,7 @@ from .seeds import PRIVATE, key_path, make_key
 CONFIG = "nbgrader_config.py"
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
 README = Path(__file__).with_name("course_readme.md")
+PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
 
 
 class NotACourse(UserError):
@@ -41,6 +42,7 @@ def init(course: Path, db_url: str = "") -> list[Path]:
     made = []
     for path, make in {
         course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
+        course / "course.toml": lambda: shutil.copyfile(PLAN_TEMPLATE, course / "course.toml"),
         course / "README.md": lambda: shutil.copyfile(README, course / "README.md"),
         key_path(course): lambda: make_key(course),
     }.items():

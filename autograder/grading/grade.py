@@ -14,6 +14,7 @@ import nbformat
 from ..cells import HIDDEN
 from ..errors import UserError
 from .course import load_config, working_in
+from .gradebook import in_words
 from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, run
 from .released import released_cells, restore
 from .results import Change, Result
@@ -114,19 +115,11 @@ class Grader:
 
         Raises
         ------
-        CannotGrade
-            If it cannot be reached, or somebody else holds it.
+        UnusableGradebook
+            If it cannot be reached, somebody else holds it, or it is of an older nbgrader.
         """
-        from sqlalchemy.exc import DBAPIError
-
-        try:
-            with self.api.gradebook as gradebook:
-                yield gradebook
-        except DBAPIError as error:
-            raise CannotGrade(
-                f"the gradebook cannot be used: {_first_line(error.orig or error)}. What was judged is kept: "
-                "run the same command again when it can"
-            ) from error
+        with in_words(), self.api.gradebook as gradebook:
+            yield gradebook
 
     def students(self) -> list[str]:
         """Who has handed something in, in order."""

@@ -6,8 +6,11 @@ already, is known and left as it is.
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
+from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,19 +18,21 @@ from typing import Any
 from ..errors import UserError
 from ..notebooks import Chapter, build
 from .course import load_config, working_in
+from .gradebook import UnusableGradebook, explanation, in_words
 from .seeds import PRIVATE
 
 BUILT = "built.json"
+_DATABASE = re.compile(r"(?:OperationalError|ProgrammingError|UndefinedColumn)[:)] (.*)")  # in nbgrader's traceback
 
 
 class State(StrEnum):
     """What became of an assignment; the words are the instructor's to read."""
 
     NEW = "released"
-    UPDATED = "released again: the course has changed"
+    UPDATED = "released again, for it has changed: hand out the new one"
     SAME = "as it was"
     EDITED = "left as it is: source/ holds your own version"
-    HANDED_IN = "left as it is, although the course has changed: work was handed in already"
+    HANDED_IN = "left as it is, although it has changed: work was handed in already"
 
 
 class Releaser:
@@ -67,6 +72,18 @@ class Releaser:
         self._note(name, digest)
         return State.NEW if state is State.SAME else state
 
+    def set_due(self, name: str, when: datetime) -> bool:
+        """Tell the gradebook when an assignment is due; whether that is news. nbgrader reckons lateness from it."""
+        with in_words(), self._nbgrader.gradebook as gradebook:
+            if gradebook.find_assignment(name).duedate == when:
+                return False
+            gradebook.update_or_create_assignment(name, duedate=when)
+        return True
+
+    def others(self, names: Collection[str]) -> list[str]:
+        """The released assignments that are not among `names`, and that we have built."""
+        return sorted(name for name in self._known() if name not in names and (self.course / "release" / name).is_dir())
+
     def _state(self, name: str, digest: str) -> State:
         source = self.course / "source" / name
         if not source.exists():
@@ -82,7 +99,10 @@ class Releaser:
         with working_in(self.course):
             done: dict[str, Any] = self._nbgrader.generate_assignment(name)
         if not done["success"]:
-            said = (done.get("error") or done.get("log") or "").strip().splitlines() or ["no reason was given"]
+            said = (done.get("log") or done.get("error") or "").strip().splitlines() or ["no reason was given"]
+            trouble = next(filter(None, map(_DATABASE.search, said)), None)
+            if trouble:
+                raise UnusableGradebook(explanation(trouble[1]))
             raise UserError(f"nbgrader could not release {name}: {said[-1]}")
 
     def _known(self) -> dict[str, str]:

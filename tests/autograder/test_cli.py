@@ -36,9 +36,11 @@ def test_init_makes_a_course_once_and_keeps_what_is_there(tmp_path):
     assert (course / "nbgrader_config.py").read_text().startswith("# mine")
 
 
-@pytest.mark.parametrize("words", [["build"], ["grade", "01-convolutional-layers"], ["sample"]])
+@pytest.mark.parametrize(
+    "words", ["build", "grade 01-a", "sample", "collect . -a 01-a", "report 01-a", "export 01-a", "replay ada 01-a"]
+)
 def test_a_directory_that_is_no_course_is_refused_in_a_line(tmp_path, words):
-    said = autograder(*words, cwd=tmp_path, status=1).stderr
+    said = autograder(*words.split(), cwd=tmp_path, status=1).stderr
     assert "is not a course directory: make one with `autograder init" in said
     assert len(said.splitlines()) == 1
 
@@ -62,7 +64,7 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
     said = autograder("grade", "01-convolutional-layers", cwd=course, status=1).stderr
     assert "nbgrader generate_assignment 01-convolutional-layers" in said
     said = autograder("grade", "99-nonsense", cwd=course, status=1).stderr
-    assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers, " in said
+    assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers)" in said
     said = autograder("sample", cwd=course, status=1).stderr
     assert "is missing: run `nbgrader generate_assignment" in said
 
@@ -74,7 +76,7 @@ def test_exercises_that_are_not_there_are_refused(tmp_path):
 
 def test_help_names_every_command(tmp_path):
     said = autograder("--help", cwd=tmp_path).stdout
-    for command in ("init", "build", "grade", "doctor", "sample"):
+    for command in ("init", "build", "collect", "grade", "doctor", "sample"):
         assert command in said
 
 

@@ -1,11 +1,17 @@
 """`autograder init`: the assignments are released, and brought up to date without touching what counts."""
 
 import json
+import shutil
+from datetime import datetime
+from pathlib import Path
 
+import nbgrader
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
 from autograder.grading.course import init
+from autograder.grading.gradebook import UnusableGradebook
 from autograder.grading.releasing import Releaser, State, _digest
 from autograder.notebooks import chapters
 from tests.grading.test_all_chapters import ROOT
@@ -74,6 +80,34 @@ def test_what_was_handed_in_keeps_its_assignment(course, releaser, notebook):
     assert releaser.release(CHAPTER) is State.HANDED_IN
     assert "pane" in notebook.read_text()
     folder.rmdir()
+
+
+def test_a_due_date_reaches_the_gradebook_once(course, releaser, notebook):
+    when = datetime(2026, 10, 12, 21, 59)
+    assert releaser.set_due(NAME, when)
+    assert not releaser.set_due(NAME, when)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_assignment(NAME).duedate == when
+
+
+def test_what_is_no_longer_asked_for_is_named_and_stays(course, releaser, notebook):
+    assert releaser.others([NAME]) == []
+    assert releaser.others(["01-convolutional-layers"]) == [NAME]
+    assert (course / "release" / NAME).is_dir()
+
+
+def test_a_gradebook_of_an_older_nbgrader_is_one_line(course, releaser, notebook):
+    book, kept = course / "gradebook.db", course / "kept.db"
+    book.rename(kept)
+    shutil.copyfile(Path(nbgrader.__file__).parent / "tests" / "apps" / "files" / "gradebook.db", book)
+    pretend_an_older_course(course, notebook)
+    try:
+        for refused in (lambda: releaser.release(CHAPTER), lambda: releaser.set_due(NAME, datetime(2026, 1, 1))):
+            with pytest.raises(UnusableGradebook, match=r"older nbgrader .*: run `nbgrader db upgrade` in") as caught:
+                refused()
+            assert "\n" not in str(caught.value)
+    finally:
+        kept.replace(book)
 
 
 def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, monkeypatch):
