@@ -38,7 +38,9 @@ def init(course: Path, db_url: str = "") -> list[Path]:
     """
     if course.exists() and not course.is_dir():
         raise UserError(f"{course} is a file: give the name of a directory")
-    course.mkdir(parents=True, exist_ok=True)
+    course.parent.mkdir(parents=True, exist_ok=True)
+    if not course.exists():
+        course.mkdir(mode=0o700)  # answers, submissions and grades: nobody else on this machine has to see them
     made = []
     for path, make in {
         course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),

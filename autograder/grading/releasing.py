@@ -23,6 +23,7 @@ from .seeds import PRIVATE
 
 BUILT = "built.json"
 _DATABASE = re.compile(r"(?:OperationalError|ProgrammingError|UndefinedColumn)[:)] (.*)")  # in nbgrader's traceback
+_REASON = re.compile(r"[\w.]*(Error|Exception): ")
 
 
 class State(StrEnum):
@@ -63,11 +64,13 @@ class Releaser:
             state = self._state(name, digest)
             if state in (State.EDITED, State.HANDED_IN):
                 return state
-            if state is State.SAME and (self.course / "release" / name).is_dir():
+            known = self._known().get(name) == digest  # noted when it was released
+            if state is State.SAME and known and (self.course / "release" / name).is_dir():
                 return state
-            shutil.rmtree(source, ignore_errors=True)
             source.parent.mkdir(exist_ok=True)
-            shutil.copytree(built, source)
+            if source.exists():
+                shutil.rmtree(source)
+            built.rename(source)  # whole or not at all, also where the disk is full
         self._generate(name)
         self._note(name, digest)
         return State.NEW if state is State.SAME else state
@@ -99,11 +102,13 @@ class Releaser:
         with working_in(self.course):
             done: dict[str, Any] = self._nbgrader.generate_assignment(name)
         if not done["success"]:
-            said = (done.get("log") or done.get("error") or "").strip().splitlines() or ["no reason was given"]
+            said = (done.get("log") or done.get("error") or "no reason was given").splitlines()
+            said = [line.strip() for line in said if line.strip()]
             trouble = next(filter(None, map(_DATABASE.search, said)), None)
             if trouble:
                 raise UnusableGradebook(explanation(trouble[1]))
-            raise UserError(f"nbgrader could not release {name}: {said[-1]}")
+            reasons = list(filter(_REASON.match, said)) or said
+            raise UserError(f"nbgrader could not release {name}: {reasons[-1]}")
 
     def _known(self) -> dict[str, str]:
         return json.loads(self._notes.read_text()) if self._notes.exists() else {}

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def test_an_assignment_is_released_once(course, releaser):
     assert release.stat().st_mtime_ns == before
 
 
+def test_a_release_that_was_cut_short_is_made_again(course, releaser, notebook):
+    pretend_an_older_course(course, notebook)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(releaser, "_generate", lambda name: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            releaser.release(CHAPTER)
+    assert releaser.release(CHAPTER) is State.NEW  # not the same as before: it was never released
+    assert releaser.release(CHAPTER) is State.SAME
+
+
+def test_a_new_course_is_nobody_elses_to_read(course):
+    assert stat.S_IMODE(course.stat().st_mode) == 0o700
+
+
 def test_the_instructors_own_edits_stay(releaser, notebook):
     mine = notebook.read_text().replace("window", "opening")
     notebook.write_text(mine)
@@ -112,10 +127,12 @@ def test_a_gradebook_of_an_older_nbgrader_is_one_line(course, releaser, notebook
 
 def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, monkeypatch):
     monkeypatch.setattr(
-        releaser._nbgrader, "generate_assignment", lambda name: {"success": False, "log": "one\nno such column\n"}
+        releaser._nbgrader,
+        "generate_assignment",
+        lambda name: {"success": False, "log": "[INFO] one\n    OSError: no room\n[ERROR] see above\n"},
     )
     pretend_an_older_course(course, notebook)
-    with pytest.raises(UserError, match=f"^nbgrader could not release {NAME}: no such column$"):
+    with pytest.raises(UserError, match=f"^nbgrader could not release {NAME}: OSError: no room$"):
         releaser.release(CHAPTER)
 
 
