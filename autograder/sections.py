@@ -53,7 +53,9 @@ SECTIONS = {
 
 
 def where_to_read(exercise_id: str) -> str:
-    """The section of the book for an exercise, in words, or only its chapter's page."""
+    """The section of the book for an exercise, in words, or only its chapter's page; the notebook where it has none."""
     chapter = exercise_id.split("/")[0]
+    if not any(known.startswith(f"{chapter}/") for known in SECTIONS):
+        return "what the notebook says before the exercise"
     section = SECTIONS.get(exercise_id)
     return f"the book's page {chapter}.html" + (f', section "{section}"' if section else "")
