@@ -1,0 +1,85 @@
+"""nbgrader's exchange between users of one machine, walked with nbgrader's own commands and our configuration."""
+
+import nbformat
+import pytest
+
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+from tests.grading.users import Users
+
+SETTING = '# c.Exchange.root = "/srv/nbgrader/exchange"'
+FILE = f"{ASSIGNMENT}/{NOTEBOOK}.ipynb"
+
+
+@pytest.fixture(scope="module")
+def users():
+    with Users("teacher", "ada", "bob") as users:
+        yield users
+
+
+@pytest.fixture(scope="module")
+def course(users, release):
+    """The teacher's course directory, with the exchange set where our configuration says it is set."""
+    course = release(users.place / "course")
+    path = course / "nbgrader_config.py"
+    setting = f'c.Exchange.root = "{users.shared}"'
+    assert SETTING in path.read_text()
+    path.write_text(path.read_text().replace(SETTING, setting))
+    users.give("teacher", course)
+    for student in ("ada", "bob"):
+        users.run(student, "mkdir", ".jupyter")
+        theirs = f'c = get_config()\nc.CourseDirectory.course_id = "magic-window"\n{setting}\n'
+        users.run(student, "tee", ".jupyter/nbgrader_config.py", given=theirs)
+    users.run("teacher", "nbgrader", "release_assignment", ASSIGNMENT, cwd=course)
+    return course
+
+
+def solve(users, student, answers, cells):
+    released = nbformat.reads(users.run(student, "cat", FILE), as_version=4)
+    users.run(student, "tee", FILE, given=nbformat.writes(fill(released, answers, first=cells)))
+
+
+@pytest.fixture(scope="module")
+def handed_in(users, course):
+    """Both students have fetched, solved and submitted."""
+    for student, answers in {"ada": ({}, []), "bob": (functions_of("typical"), cells_of("typical"))}.items():
+        assert f"magic-window {ASSIGNMENT}" in users.run(student, "nbgrader", "list")
+        users.run(student, "nbgrader", "fetch_assignment", ASSIGNMENT)
+        solve(users, student, *answers)
+        assert "Submitted as" in users.run(student, "nbgrader", "submit", ASSIGNMENT)
+
+
+@pytest.fixture(scope="module")
+def graded(users, course, handed_in):
+    """The teacher has collected, graded and given feedback: what grading said."""
+    users.run("teacher", "nbgrader", "collect", ASSIGNMENT, cwd=course)
+    said = users.run("teacher", "autograder", "grade", ASSIGNMENT, "--jobs", "1", cwd=course)
+    users.run("teacher", "nbgrader", "release_feedback", ASSIGNMENT, cwd=course)
+    return said
+
+
+def test_what_two_students_handed_in_is_collected_and_graded(users, course, graded):
+    assert "17/17" in graded
+    assert "bob: conv2d flips the kernel" in graded
+    assert "late by" not in graded
+
+
+def test_each_student_fetches_their_own_feedback(users, graded):
+    for student, words in {"ada": "17.0 / 20.0", "bob": "flips the kernel"}.items():
+        users.run(student, "nbgrader", "fetch_feedback", ASSIGNMENT)
+        pages = users.run(student, "find", f"{ASSIGNMENT}/feedback", "-name", "*.html").splitlines()
+        assert len(pages) == 1
+        assert words in users.run(student, "cat", pages[0])
+
+
+@pytest.mark.parametrize("what", ["{course}", "{course}/source", "{course}/.magic-window/key", "{course}/gradebook.db"])
+def test_a_student_cannot_look_into_the_course_directory(users, course, what):
+    assert "Permission denied" in users.run("bob", "cat", what.format(course=course), status=1)
+
+
+def test_a_student_cannot_find_what_others_handed_in_nor_change_what_is_handed_out(users, handed_in):
+    inbound, outbound = (users.shared / "magic-window" / name for name in ("inbound", "outbound"))
+    assert len(users.run("teacher", "ls", inbound).splitlines()) == 2
+    assert "Permission denied" in users.run("bob", "ls", inbound, status=2)  # names there cannot be guessed
+    assert "Permission denied" in users.run("bob", "cat", users.home("ada") / FILE, status=1)
+    assert "Permission denied" in users.run("bob", "tee", outbound / FILE, status=1)
+    assert "Permission denied" in users.run("bob", "touch", outbound / ASSIGNMENT / "mine", status=1)
