@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator
+from logging import LogRecord
 
 from ..errors import UserError
 
@@ -16,12 +17,23 @@ class UnusableGradebook(UserError):
 @contextlib.contextmanager
 def in_words() -> Iterator[None]:
     """Make what a database complains of an `UnusableGradebook`."""
-    from sqlalchemy.exc import DBAPIError  # costs a moment
+    from nbgrader.api import InvalidEntry  # nbgrader takes seconds to import
+    from sqlalchemy.exc import DBAPIError
+    from tornado.log import app_log
 
+    app_log.addFilter(_nothing)  # where nbgrader would write a traceback as well
     try:
         yield
     except DBAPIError as error:
         raise UnusableGradebook(explanation(str(error.orig or error))) from error
+    except InvalidEntry as error:  # what nbgrader makes of a database's refusal
+        raise UnusableGradebook(explanation(re.sub(r"^\(\S+\) ", "", str(error)))) from error
+    finally:
+        app_log.removeFilter(_nothing)
+
+
+def _nothing(record: LogRecord) -> bool:
+    return False
 
 
 def explanation(said: str) -> str:

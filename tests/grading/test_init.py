@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -123,6 +124,18 @@ def test_a_gradebook_of_an_older_nbgrader_is_one_line(course, releaser, notebook
             assert "\n" not in str(caught.value)
     finally:
         kept.replace(book)
+
+
+def test_a_gradebook_that_cannot_be_written_is_one_line(course, releaser, notebook, capfd):
+    with sqlite3.connect(course / "gradebook.db") as lock:
+        lock.execute("create trigger full before update on assignment begin select raise(abort, 'disk is full'); end")
+    try:
+        with pytest.raises(UnusableGradebook, match=r"^the gradebook cannot be used: disk is full\. What was judged"):
+            releaser.set_due(NAME, datetime(2027, 1, 1))
+    finally:
+        with sqlite3.connect(course / "gradebook.db") as lock:
+            lock.execute("drop trigger full")
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, monkeypatch):
