@@ -9,6 +9,9 @@ c.CourseDirectory.course_id = "magic-window"
 # the course_id. Students are added by `nbgrader db student add NAME`, or when they first hand something in.
 # c.Exchange.root = "/srv/nbgrader/exchange"
 
+# When an assignment is due, course.toml says; a late submission costs nothing, or all of it:
+# c.LateSubmissionPlugin.penalty_method = "zero"
+
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.restore.RestoreCells",
