@@ -10,26 +10,20 @@ from .style import ANSWER, INK, KERNEL, LINE, MUTED, WINDOW, Picture, Row
 PERIODS = 12  # how many periods of the stride a sheet shows
 
 
-def constant(kernel, stride):
-    """The middle of what a constant picture of ones prints: the same everywhere, or a pattern."""
-    reach = -(-kernel.shape[0] // stride)
+def constant(kernels, stride):
+    """The middle of what a constant picture of ones prints with each kernel: the same everywhere, or a pattern."""
+    reach = -(-kernels.shape[-1] // stride)
     ones = np.ones((1, 1, PERIODS + 2 * reach, PERIODS + 2 * reach))
-    printed = conv_transpose2d(ones, kernel[None, None], stride=stride)[0, 0]
-    return printed[reach * stride :, reach * stride :][: PERIODS * stride, : PERIODS * stride]
-
-
-def energies(sheet, period):
-    """The energy of a square sheet: all of it, and what swings with the period (in rows, columns or both)."""
-    energy = np.abs(np.fft.fft2(sheet)) ** 2
-    step = len(sheet) // period
-    comb = energy[::step, ::step]
-    return energy.sum(), comb.sum() - comb[0, 0]
+    printed = conv_transpose2d(ones, kernels[None], stride=stride)[0]
+    return printed[:, reach * stride :, reach * stride :][:, : PERIODS * stride, : PERIODS * stride]
 
 
 def share(sheets, period):
-    """Which part of the energy of these sheets swings with the period."""
-    whole, swinging = np.sum([energies(sheet, period) for sheet in sheets], axis=0)
-    return swinging / whole
+    """Which part of the energy of these square sheets swings with the period (in rows, columns or both)."""
+    energy = np.sum(np.abs(np.fft.fft2(sheets)) ** 2, axis=0)
+    step = len(energy) // period
+    comb = energy[::step, ::step]
+    return (comb.sum() - comb[0, 0]) / energy.sum()
 
 
 def kernels(kind, kernel_size, count=300):
@@ -43,11 +37,11 @@ def kernels(kind, kernel_size, count=300):
     }[kind]()
 
 
-def resized(kernel, factor):
-    """The same constant picture, enlarged first and then convolved."""
-    wide = PERIODS * factor + len(kernel) - 1
+def resized(kernels, factor):
+    """The same constant picture, enlarged first and then convolved with each kernel."""
+    wide = PERIODS * factor + kernels.shape[-1] - 1
     large = interpolate(np.ones((1, 1, wide, wide)), scale_factor=factor, mode="nearest")
-    return conv2d(large, kernel[None, None])[0, 0, : PERIODS * factor, : PERIODS * factor]
+    return conv2d(large, kernels[:, None])[0, :, : PERIODS * factor, : PERIODS * factor]
 
 
 def shuffled(filters, factor):
@@ -61,10 +55,10 @@ def patterns(pairs, seed=4):
     rng = np.random.default_rng(seed)
     sheets = []
     for kernel_size, stride in pairs:
-        kernel = rng.uniform(size=(kernel_size, kernel_size))
-        sheets.append((f"kernel {kernel_size}, stride {stride}", constant(kernel, stride), stride))
-    kernel = rng.uniform(size=(3, 3))
-    sheets.append(("enlarged first", resized(kernel, 2), 2))
+        kernel = rng.uniform(size=(1, kernel_size, kernel_size))
+        sheets.append((f"kernel {kernel_size}, stride {stride}", *constant(kernel, stride), stride))
+    kernel = rng.uniform(size=(1, 3, 3))
+    sheets.append(("enlarged first", *resized(kernel, 2), 2))
     return Row(_pattern(*sheet) for sheet in sheets)
 
 

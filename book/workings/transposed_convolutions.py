@@ -65,12 +65,10 @@ def shares():
         counts = sorted(set(overlap.middle(6, kernel_size, stride).astype(int)))
         row = [f"kernel {kernel_size}, stride {stride}", " or ".join(map(str, counts))]
         for kind in ("flat", "uneven", "fresh"):
-            sheets = [checkerboard.constant(k, stride) for k in checkerboard.kernels(kind, kernel_size)]
+            sheets = checkerboard.constant(checkerboard.kernels(kind, kernel_size), stride)
             row.append(percent(100 * checkerboard.share(sheets, stride)))
         rows.append(row)
-    resized = [
-        [checkerboard.resized(k, 2) for k in checkerboard.kernels(kind, 3)] for kind in ("flat", "uneven", "fresh")
-    ]
+    resized = [checkerboard.resized(checkerboard.kernels(kind, 3), 2) for kind in ("flat", "uneven", "fresh")]
     parts = (percent(100 * checkerboard.share(sheets, 2)) for sheets in resized)
     return [*rows, ["enlarged by 2, then kernel 3", "no prints", *parts]]
 

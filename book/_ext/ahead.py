@@ -1,0 +1,49 @@
+"""Sphinx extension: execute the pages side by side, before Sphinx reads them one after the other.
+
+The results go into the cache that myst-nb reads. A page that fails is not in it: myst-nb runs it again when its turn
+comes, and warns in the right place.
+"""
+
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from jupyter_cache import get_cache
+from myst_nb.core.execute import create_client
+from myst_nb.core.read import create_nb_reader
+from sphinx.util.display import status_iterator
+
+
+class Mute(logging.LoggerAdapter):
+    """Takes what myst-nb says of a page, and says nothing: it is said again when Sphinx reads the page."""
+
+    def log(self, *message, **kwargs):
+        pass
+
+
+def execute(env, docname):
+    """Give the page's results to the cache, unless they are there; return the page's name."""
+    path = env.doc2path(docname)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+    if reader:
+        with create_client(reader.read(text), path, env.mystnb_config, Mute(logging.getLogger()), reader.read_fmt):
+            pass
+    return docname
+
+
+def execute_all(app, env, docnames):
+    if app.config.nb_execution_mode != "cache":
+        return
+    _ = get_cache(env.mystnb_config.execution_cache_path).db  # makes its tables, which two threads would both do
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        pages = [pool.submit(execute, env, docname) for docname in docnames]
+        done = (page.result() for page in as_completed(pages))
+        for _ in status_iterator(done, "executing pages... ", "purple", len(pages), app.verbosity):
+            pass
+
+
+def setup(app):
+    app.connect("env-before-read-docs", execute_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
