@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
@@ -169,6 +170,30 @@ def test_a_locked_gradebook_loses_nothing(undisturbed, tmp_path):
     assert "Traceback" not in said
     run(*GRADE, cwd=course)
     assert scores(course) == scores(undisturbed)
+
+
+def test_a_clock_that_goes_backwards_loses_nothing(undisturbed, tmp_path):
+    """Then all that was made lies in the future, and what is handed in next is older than what was graded before."""
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        for submission in gradebook.assignment_submissions(ASSIGNMENT):
+            submission.timestamp = tomorrow.replace(tzinfo=None)
+        gradebook.db.commit()
+    for folder in course.glob(f"*ed/student*/{ASSIGNMENT}"):  # submitted and autograded
+        (folder / "timestamp.txt").write_text(f"{tomorrow:%Y-%m-%d %H:%M:%S} UTC")
+    for path in course.rglob("*"):
+        os.utime(path, (tomorrow.timestamp(),) * 2, follow_symlinks=False)
+    before = scores(course)
+    better, worse = (course / "submitted" / name / ASSIGNMENT for name in ("student000", "student003"))
+    for path in better.glob("*.ipynb"):
+        shutil.copy(path, worse)
+    (worse / "timestamp.txt").write_text(f"{tomorrow - timedelta(days=2):%Y-%m-%d %H:%M:%S} UTC")
+    run(*GRADE, cwd=course)
+    after = scores(course)
+    assert after.pop("student003") == before["student000"] != before.pop("student003")
+    assert after == before
 
 
 JUDGED = Judged([Shown([], None)], {"a/b": {"visible": Part(1.0, "passed", None, "torch", [], "<p>")}}, 0.5)
