@@ -96,7 +96,10 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
 
 
 def _warm_up() -> None:
-    """Tie a worker to its parent, and import what takes a second."""
+    """Tie a worker to its parent, and import what takes a second.
+
+    Cases are small and every core has a worker: threads of torch's would only wait for each other.
+    """
     from .. import oracle
     from ..runner import jail
 
@@ -104,4 +107,5 @@ def _warm_up() -> None:
     parent = multiprocessing.parent_process()
     if parent is None or parent.pid != os.getppid():  # it ended while this one was starting
         os._exit(1)
-    oracle.torch()
+    if torch := oracle.torch():
+        torch.set_num_threads(1)
