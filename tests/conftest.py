@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from tests.grading import classes
 
-# Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would wait for each other.
+# Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would only wait.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 

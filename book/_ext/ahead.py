@@ -36,7 +36,7 @@ def execute(env, docname):
 def execute_all(app, env, docnames):
     if app.config.nb_execution_mode != "cache":
         return
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the kernels: every core has one, and torch need not divide its own
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the kernels: every core has one of its own
     _ = get_cache(env.mystnb_config.execution_cache_path).db  # makes its tables, which two threads would both do
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         pages = [pool.submit(execute, env, docname) for docname in docnames]
