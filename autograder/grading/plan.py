@@ -1,6 +1,7 @@
 """`course.toml`: which assignments a course has, when they are due, and what their exercises are worth."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongPlan(f"{path} is not TOML: {error}") from error
+        raise WrongPlan(f"{path} is not TOML: {error}{_quoted(path, str(error))}") from error
     wanted = said.pop(_ASSIGNMENTS, list(every))
     if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
         raise WrongPlan(f'{path}: {_ASSIGNMENTS} is a list of names, such as ["{next(iter(every))}"]')
@@ -70,6 +71,12 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
         if "points" in about:
             every[name] = replace(every[name], points=_points(about["points"], every[name], where))
     return Plan([every[name] for name in every if name in wanted], due)
+
+
+def _quoted(path: Path, error: str) -> str:
+    """The line that an error is about: a date that is none, such as 2026-13-12, has no better sign."""
+    line = re.search(r"at line (\d+)", error)
+    return f": {path.read_text(encoding='utf-8').splitlines()[int(line[1]) - 1].strip()}" if line else ""
 
 
 def _points(said: Any, chapter: Chapter, where: str) -> dict[str, Any]:

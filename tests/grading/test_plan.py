@@ -83,6 +83,7 @@ def test_a_date_is_local_unless_it_says_where(tmp_path, text, utc):
         (f"[{NAME}.points]\nadaptive_windows = [1, -2]", "adaptive_windows needs two numbers"),
         (f"[{NAME}.points]\nnothing-new = [1, 2]", "nothing-new is a written question and needs one number"),
         ("x = = 3", "is not TOML"),
+        (f"[{NAME}]\ndue = 2026-13-12", "(at line 2, column 11): due = 2026-13-12"),
     ],
 )
 def test_what_cannot_be_followed_is_said_in_a_line(tmp_path, text, words):
