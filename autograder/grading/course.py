@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from traitlets import TraitError
 from traitlets.config import Config
 
 from ..errors import UserError
@@ -69,7 +70,9 @@ def require_course(course: Path) -> Path:
     """
     course = course.resolve()
     if not (course / CONFIG).exists():
-        raise NotACourse(f"{course} is not a course directory: make one with `autograder init {course}`")
+        raise NotACourse(
+            f"{course} is not a course directory: make one with `autograder init {course}`, or go to the one you have"
+        )
     if "JudgeSubmission" not in (course / CONFIG).read_text():
         raise NotACourse(f"{course / CONFIG} does not use our judge: move it away and run `autograder init {course}`")
     if not key_path(course).exists():
@@ -80,17 +83,42 @@ def require_course(course: Path) -> Path:
 
 
 def load_config(course: Path) -> Config:
-    """The configuration of the course directory, as nbgrader's own commands read it."""
+    """The configuration of the course directory, as nbgrader's own commands read it.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read. nbgrader would go on without it: that is, without our judge and its sandbox.
+    """
     # nbgrader starts alembic by its bare name, and this environment may not be an active one
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
 
     with working_in(course):
         app = NbGrader()
-        app.initialize([])
+        app.raise_config_file_errors = True
+        try:
+            app.initialize([])
+        except (Exception, SystemExit) as error:  # the file is a program, and may raise anything
+            raise UserError(f"{course / CONFIG} cannot be read, and nothing was done: {_in_a_line(error)}") from error
         config = app.config
     config.CourseDirectory.root = str(course)
     return config
+
+
+@contextlib.contextmanager
+def configuring(course: Path) -> Iterator[None]:
+    """Make something from the configuration; a value in it that does not fit becomes a `UserError`."""
+    try:
+        yield
+    except TraitError as error:
+        raise UserError(f"{course / CONFIG} cannot be followed, and nothing was done: {error}") from error
+
+
+def _in_a_line(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Grade a class: workers judge submissions side by side, and one writer gives them to nbgrader, one after the other."""
 
 import contextlib
+import difflib
 import os
 import time
 import warnings
@@ -13,7 +14,7 @@ import nbformat
 
 from ..cells import HIDDEN
 from ..errors import UserError
-from .course import load_config, working_in
+from .course import configuring, load_config, working_in
 from .gradebook import in_words
 from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, run
 from .released import released_cells, restore
@@ -84,13 +85,14 @@ class Grader:
         self.course, self.assignment = course, assignment
         self.workers, self.scheduler = workers or os.cpu_count() or 1, scheduler
         self.config = load_config(course)
-        self.judge = JudgeSubmission(config=self.config)
+        with configuring(course):
+            self.judge = JudgeSubmission(config=self.config)
         if judging and not self.judge.without_sandbox:
             missing = missing_layers()
             if missing:
                 raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
         self.store = Store(course)
-        with working_in(course):
+        with configuring(course), working_in(course):
             self.api = NbGraderAPI(config=self.config)
         self.released = self._released()
 
@@ -103,11 +105,18 @@ class Grader:
                 notebooks = gradebook.find_assignment(self.assignment).notebooks
                 return {notebook.name: released_cells(notebook) for notebook in notebooks}
         except MissingEntry:
-            known = ", ".join(sorted(self.api.get_source_assignments())) or "none"
-            raise CannotGrade(
-                f"there is no assignment {self.assignment} in this course (it has: {known}); "
-                f"was it released with `nbgrader generate_assignment {self.assignment}`?"
-            ) from None
+            raise CannotGrade(self._unknown()) from None
+
+    def _unknown(self) -> str:
+        """What is wrong with the name of the assignment."""
+        known = sorted(self.api.get_source_assignments())
+        if self.assignment in known:
+            return f"{self.assignment} is not released yet: run `nbgrader generate_assignment {self.assignment}`"
+        wrong = f"there is no assignment {self.assignment} in this course"
+        close = [name for name in known if self.assignment in name] or _nearest(self.assignment, known)
+        if len(close) == 1:
+            return f"{wrong}; the nearest is {close[0]}"
+        return f"{wrong} (it has: {', '.join(known) or 'none'})"
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator["Gradebook"]:
@@ -132,9 +141,10 @@ class Grader:
         unknown = sorted(set(wanted) - set(students))
         if unknown or not students:
             who = f"no submission of {', '.join(unknown)}" if unknown else "no submissions"
-            raise CannotGrade(
-                f"{who} in {self.course / 'submitted'}: they belong into submitted/STUDENT/{self.assignment}/"
-            )
+            near = sorted({name for wrong in unknown for name in _nearest(wrong, students)})
+            hint = f"; the nearest is {', '.join(near)}" if near else ""
+            where = self.course / "submitted"
+            raise CannotGrade(f"{who} in {where}: they belong into submitted/STUDENT/{self.assignment}/{hint}")
         return list(wanted) or students
 
     def grade(self, students: Sequence[str], *, again: bool = False) -> Iterator[Result]:
@@ -278,6 +288,10 @@ class Grader:
             late = submission.total_seconds_late
             by_hand = submission.max_score - sum(verdict.points for verdict in verdicts)
         return Result(student, tuple(verdicts), tuple(notes), by_hand, late, seconds=seconds)
+
+
+def _nearest(name: str, names: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(name, names, n=1)
 
 
 def _job_in(path: Path) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import UserError
 from ..notebooks import Chapter, build
-from .course import load_config, working_in
+from .course import configuring, load_config, working_in
 from .gradebook import UnusableGradebook, explanation, in_words
 from .seeds import PRIVATE
 
@@ -44,7 +44,7 @@ class Releaser:
 
         self.course = course.resolve()
         self._notes = self.course / PRIVATE / BUILT
-        with working_in(self.course):
+        with configuring(self.course), working_in(self.course):
             self._nbgrader = NbGraderAPI(config=load_config(self.course))
 
     def release(self, chapter: Chapter) -> State:

@@ -57,6 +57,24 @@ def test_a_course_with_another_config_is_refused(tmp_path):
     assert "does not use our judge" in autograder("build", cwd=tmp_path, status=1).stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("x = (", "'(' was never closed"),
+        ("c.Foo.bar = nonsense", "NameError: name 'nonsense' is not defined"),
+        ("c.JudgeSubmission.cell_seconds = 'soon'", "expected a float, not the str 'soon'"),
+    ],
+)
+def test_nothing_is_done_under_a_configuration_that_cannot_be_read(tmp_path, line, words):
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    with (tmp_path / "nbgrader_config.py").open("a") as file:
+        file.write(line + "\n")
+    said = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
+    assert words in said
+    assert "nothing was done" in said
+    assert len(said.splitlines()) == 1
+
+
 def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, tmp_path):
     course = release(tmp_path / "course")
     shutil.rmtree(course / "release")
@@ -65,6 +83,9 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
     assert "nbgrader generate_assignment 01-convolutional-layers" in said
     said = autograder("grade", "99-nonsense", cwd=course, status=1).stderr
     assert "there is no assignment 99-nonsense in this course (it has: 01-convolutional-layers)" in said
+    for wrong in ("01", "01-convolution-layers"):
+        said = autograder("grade", wrong, cwd=course, status=1).stderr
+        assert f"there is no assignment {wrong} in this course; the nearest is 01-convolutional-layers" in said
     said = autograder("sample", cwd=course, status=1).stderr
     assert "is missing: run `nbgrader generate_assignment" in said
 
