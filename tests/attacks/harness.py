@@ -2,7 +2,7 @@
 
 An attack is a file of notebook cells, cut at `# %%`. The first paragraph of its docstring says what it tries. Lines
 below say more: `Seen:` is what must stand somewhere in the outputs or in the report, `Earns:` names the part of the
-exercise that it earns by the rules.
+exercise that it earns by the rules, `Risks:` says why its own honest answer may be lost with it.
 """
 
 import ast
@@ -47,6 +47,7 @@ class Attack:
     seen: tuple[str, ...] = ()
     earns: tuple[str, ...] = ()
     costs: str = ""  # why its own honest answer is lost with it
+    risks: str = ""  # why its own honest answer may be lost with it, or not
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def read(path: Path) -> Attack:
         tuple(cell.strip() for cell in cells if cell.strip()),
         seen=tuple(value.strip() for key, _, value in facts if key == "Seen"),
         earns=tuple(value.strip() for key, _, value in facts if key == "Earns"),
+        risks="".join(value.strip() for key, _, value in facts if key == "Risks"),
     )
 
 

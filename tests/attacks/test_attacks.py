@@ -24,7 +24,7 @@ def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched
     nurseries = warm()
     came = attempt(attack)
     assert came.gained == 0
-    assert came.honest == (0 if attack.costs else 1)
+    assert came.honest == (0 if attack.costs else 1) or attack.risks
     assert came.judged.seconds < LONGEST
     assert [words for words in attack.seen if words not in came.text] == []
     assert all(came.judged.parts[DISHONEST][part].score == 1 for part in attack.earns)

@@ -285,7 +285,11 @@ def test_watching_checks_again_when_the_notebook_is_saved(tmp_path, stubs):
     with (tmp_path / "said").open("w") as said:
         command = [sys.executable, "-m", "autograder", "check", str(path), "--watch"]
         process = subprocess.Popen(
-            command, stdout=said, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+            command,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # where tests run in the background
         )
         try:
             wait_for(tmp_path / "said", "Waiting until padding-layers.ipynb is saved")

@@ -1,6 +1,7 @@
 """Leaves threads and processes behind that burn all processors while the others are graded.
 
 Seen: wanted a NumPy array
+Risks: its own calls wait for a processor as well, and each has a time
 """
 
 import os
