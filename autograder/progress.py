@@ -134,9 +134,9 @@ def replace_file(path: Path, text: str) -> None:
     try:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
-    except OSError:
+    except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
 
 
 def _workspace(folder: Path | None) -> Workspace | None:

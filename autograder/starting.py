@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from . import notebook_file
 from .errors import BrokenNotebook, UserError
 from .workspace import Record, Workspace, course_version, is_newer, released_folder
 
@@ -72,6 +73,9 @@ def _bring(path: Path, name: str, started: Started, record: Record, update: bool
     if not target.exists():
         _write(target, path.read_bytes())
         started.made.append(target)
+    elif is_notebook and _is_broken(target):
+        started.broken.append(name)
+        return
     elif record.files.get(name, digest) != digest:
         if not update:
             started.waiting.setdefault(chapter, []).extend(_what_changed(path, released))
@@ -84,6 +88,16 @@ def _bring(path: Path, name: str, started: Started, record: Record, update: bool
     if is_notebook and (not released.exists() or record.files.get(name) != digest):
         _write(released, path.read_bytes())
     record.files[name] = digest
+
+
+def _is_broken(target: Path) -> bool:
+    try:
+        notebook_file.read(target)
+    except BrokenNotebook:
+        return True
+    except UserError:  # too large to hand in, which is said where it is handed in
+        return False
+    return False
 
 
 def _what_changed(path: Path, released: Path) -> list[str]:
@@ -142,14 +156,16 @@ def _digest(path: Path) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Write the whole of `content` or nothing: a full disk must not leave half a notebook."""
+    if path.exists() and path.read_bytes() == content:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_bytes(content)
         os.replace(draft, path)
-    except OSError:
+    except OSError as error:
         draft.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
 
 
 @contextmanager

@@ -80,12 +80,31 @@ def find(path: Path = Path()) -> Workspace:
     Raises
     ------
     UserError
-        If there is none.
+        If there is none; the message names those that lie right below `path`.
     """
-    for folder in (path.absolute(), *path.absolute().parents):
+    here = path.absolute()
+    for folder in (here, *here.parents):
         if Workspace(folder).record_file.exists():
             return Workspace(folder)
-    raise UserError(f"{path.absolute()} is in no workspace of the course: make one with `autograder start`")
+    near = [workspace.root.name for workspace in below(here)]
+    if near:
+        raise UserError(
+            f"{here} is in no workspace of the course. Right below it lies {' and '.join(near)}: "
+            f"go there with `cd {near[0]}`, or name it"
+        )
+    raise UserError(f"{here} is in no workspace of the course: make one with `autograder start`")
+
+
+def below(folder: Path) -> list[Workspace]:
+    """The workspaces that lie right below `folder`."""
+    return [Workspace(record.parents[1]) for record in sorted(folder.glob(f"*/{PRIVATE}/released.json"))]
+
+
+def forgotten(path: Path = Path()) -> Path | None:
+    """The folder with chapters of the course that `path` is, or lies in, where nothing is remembered of them."""
+    here = path.absolute()
+    names = [file.relative_to(released_folder()) for file in released_folder().glob("[0-9][0-9]-*/*.ipynb")]
+    return next((folder for folder in (here, *here.parents) if any((folder / name).exists() for name in names)), None)
 
 
 def released_folder() -> Path:

@@ -9,7 +9,7 @@ import typer
 
 from .. import starting
 from ..errors import UserError
-from ..workspace import Workspace, course_version, find
+from ..workspace import PRIVATE, Workspace, below, course_version, find, forgotten
 from .console import console, errors
 
 FOLDER = "magic-window"
@@ -21,7 +21,7 @@ def start(
         typer.Argument(
             metavar="DIR",
             help="The workspace.",
-            show_default=f"the one you are in, else {FOLDER}",
+            show_default=f"the one you are in, or that lies right here, else {FOLDER}",
         ),
     ] = None,
     browser: Annotated[
@@ -71,12 +71,29 @@ def start(
 
 
 def _here() -> Path:
-    """The workspace that this folder lies in, or a new one in it."""
+    """The workspace that this folder lies in, or that lies right here, or a new one."""
     try:
         root = find().root
     except UserError:
-        return Path(FOLDER)
+        return _below() or _new()
     return Path() if root == Path().absolute() else root
+
+
+def _below() -> Path | None:
+    names = [workspace.root.name for workspace in below(Path())]
+    if len(names) > 1:
+        raise UserError(f"there are {len(names)} workspaces here: name one of {', '.join(names)}")
+    return Path(names[0]) if names else None
+
+
+def _new() -> Path:
+    lost = forgotten()
+    if lost:
+        raise UserError(
+            f"{lost} has notebooks of the course, but not the folder {PRIVATE} that remembers what was released. "
+            f"`autograder start {lost}` makes it anew; your notebooks stay as they are."
+        )
+    return Path(FOLDER)
 
 
 def _from_to(before: str) -> str:

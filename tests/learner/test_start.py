@@ -4,6 +4,7 @@ import errno
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import warnings
@@ -108,6 +109,41 @@ def test_inside_a_workspace_no_folder_need_be_named(place, monkeypatch):
     run("--no-browser")
     assert not Path("magic-window").exists()
     assert "would lie inside the workspace" in run("another", "--no-browser", status=1)
+
+
+def test_beside_a_workspace_that_one_is_meant(place, monkeypatch):
+    run("--no-browser")
+    assert not Path("magic-window").exists()
+    with pytest.raises(UserError, match="Right below it lies place: go there with `cd place`, or name it"):
+        workspace.find()
+    run("second", "--no-browser")
+    assert "there are 2 workspaces here: name one of place, second" in run("--no-browser", status=1)
+
+
+def test_a_workspace_that_forgot_itself_gets_no_other_inside(place, notebook, monkeypatch):
+    shutil.rmtree(place / ".magic-window")
+    edit(notebook, lambda cells: answer(cells, "add", "def add(x): return sum(x)"))
+    before = notebook.read_bytes()
+    root = place.absolute()
+    for folder in (root, root / CHAPTER):
+        monkeypatch.chdir(folder)
+        said = run("--no-browser", status=1)
+        assert f"{root} has notebooks of the course, but not the folder .magic-window" in said
+        assert not Path("magic-window").exists()
+    run(root, "--no-browser")
+    assert (root / CHAPTER / NOTEBOOK).read_bytes() == before
+    assert workspace.find().root == root
+
+
+def test_where_nothing_is_to_be_written_nothing_is(place, monkeypatch):
+    def refuse(path, content):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    run("place", "--no-browser")
+    (place / "README.md").unlink()
+    said = run("place", "--no-browser", status=1)
+    assert f"cannot write {place / 'README.md'}: {os.strerror(errno.EROFS)}" in said
 
 
 def test_a_newer_course_says_what_changed_and_changes_nothing(course, place, notebook):
@@ -225,7 +261,8 @@ def test_notebooks_that_were_unpacked_by_hand_are_taken_as_they_are(course):
 @pytest.mark.parametrize("broken", [b"", b"{", b"[1]", b'{"cells": [{"source": 1}]}', b"\xff\xfe"], ids=range(5))
 def test_a_broken_notebook_is_named_and_left_alone(course, place, notebook, broken):
     notebook.write_bytes(broken)
-    run("place", "--no-browser")
+    said = run("place", "--no-browser", status=1)
+    assert "place/01-sums/sums.ipynb is not a notebook any more and was left alone" in said
     course(*FIRST, prose("more"), version="0.2.0", data=b"4 5")
     said = run("place", "--update", "--no-browser", status=1)
     assert "place/01-sums/sums.ipynb is not a notebook any more and was left alone" in said
