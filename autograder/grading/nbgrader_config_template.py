@@ -1,4 +1,8 @@
 # Made by `autograder init`. Everything nbgrader can be told may be set here; this file is yours.
+#
+# Mind this: if there is an error in this file, nbgrader's own commands say so and go on without it, that is, without
+# the sandbox and the judge. `autograder grade` refuses then. To have nbgrader refuse as well, set in your shell
+# TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR=1.
 
 c = get_config()
 

@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -75,6 +76,19 @@ def test_nothing_is_done_under_a_configuration_that_cannot_be_read(tmp_path, lin
     assert len(said.splitlines()) == 1
 
 
+def test_nbgrader_refuses_such_a_configuration_too_when_it_is_told_to(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR", "1")
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    assert "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR=1" in (tmp_path / "nbgrader_config.py").read_text()
+    with (tmp_path / "nbgrader_config.py").open("a") as file:
+        file.write("x = (\n")
+    words = [sys.executable, "-m", "nbgrader", "autograde", "01-convolutional-layers"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "was never closed" in done.stderr
+    assert "No notebooks were matched" not in done.stderr  # which it says where it goes on
+
+
 def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, tmp_path):
     course = release(tmp_path / "course")
     shutil.rmtree(course / "release")
@@ -93,6 +107,10 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
 def test_exercises_that_are_not_there_are_refused(tmp_path):
     autograder("init", ".", "--bare", cwd=tmp_path)
     assert "no exercises in" in autograder("build", "--exercises", tmp_path, cwd=tmp_path, status=1).stderr
+
+
+def test_the_version_is_said(tmp_path):
+    assert autograder("--version", cwd=tmp_path).stdout == f"magic-window {version('magic-window')}\n"
 
 
 def test_help_names_every_command(tmp_path):
