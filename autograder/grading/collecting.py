@@ -18,6 +18,7 @@ from .seeds import PRIVATE
 
 # What `_stage` makes: a folder for each student, in it one for the time if it is known, in it the notebook.
 _STAGED = r".*/extracted/(?P<student_id>[^/]+)/(?:(?P<timestamp>[^/]+)/)?(?P<file_id>[^/]+)\.ipynb$"
+OUR_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "exports", "reports")
 _ENOUGH = (
     0.5  # of the released cells make a notebook the assignment's, whatever it is called: chapters share some names
 )
@@ -99,6 +100,7 @@ class Collector:
         UserError
             If it cannot be read.
         """
+        self._refuse_our_own(download)
         with tempfile.TemporaryDirectory(dir=self._course / PRIVATE, prefix="collect-") as folder:
             (copies := Path(folder, "copies")).mkdir()
             files = downloads.read(download, copies)
@@ -120,6 +122,13 @@ class Collector:
         if self._roster.unread:
             done.notes["--roster"] = f"its times were not understood ({self._roster.unread}), and none was kept"
         return done
+
+    def _refuse_our_own(self, download: Path) -> None:
+        """A course directory is no download: its folders are not named after students."""
+        place = download.resolve()
+        ours = [self._course / name for name in (*OUR_FOLDERS, PRIVATE)]
+        if self._course.is_relative_to(place) or any(place.is_relative_to(folder) for folder in ours):
+            raise UserError(f"{place} belongs to the course directory: give the zip that was downloaded, or a folder")
 
     def _sorted(self, files: dict[File, PurePosixPath], done: Collected) -> dict[str, Handed]:
         """The files by student; what belongs to nobody, or cannot be read, goes into `done`."""

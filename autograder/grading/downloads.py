@@ -23,6 +23,7 @@ TOO_LARGE = (
     f"is too large: {MAX_NOTEBOOK_BYTES // 1024**2} MiB are read of a notebook, "
     f"{MAX_ZIP_BYTES // 1024**2} of a student's zip"
 )
+_ZIP_BEGINS = b"PK\x03\x04"
 _CLUTTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
 _LEADS_OUT = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
 
@@ -69,6 +70,9 @@ def read(download: Path, to: Path) -> list[File]:
         raise UserError(f"{download} does not exist: give the zip that was downloaded, or a folder")
     with download.open("rb") as file:
         if not zipfile.is_zipfile(file):
+            file.seek(0)
+            if file.read(len(_ZIP_BEGINS)) == _ZIP_BEGINS:
+                raise UserError(f"{download} is a zip whose end is missing: download it again")
             raise UserError(f"{download} is not a zip: give the zip that was downloaded, or a folder")
         found = list(reader.zip(PurePosixPath(), file, students=False))
     if found and found[0].path == PurePosixPath():

@@ -290,3 +290,26 @@ def test_the_command_lists_what_it_could_not_place_and_says_so_by_its_status(cou
         Collector(course, ASSIGNMENT).collect(tmp_path / "none.zip")
     with pytest.raises(UserError, match="there is no assignment 01-convolutional in"):
         Collector(course, "01-convolutional")
+
+
+@pytest.mark.parametrize(
+    "place", [".", "..", "source", "release/01-convolutional-layers", "submitted", ".magic-window"]
+)
+def test_the_course_directory_is_no_download(course, place):
+    with pytest.raises(UserError, match="belongs to the course directory: give the zip"):
+        Collector(course, ASSIGNMENT).collect(course / place)
+
+
+def test_a_zip_in_a_folder_of_the_course_directory_is_one(course, notebook):
+    (course / "downloads").mkdir()
+    download = save(course / "downloads" / "canvas.zip", {f"ada_1_2_{FILE}": notebook("x")})
+    assert Collector(course, ASSIGNMENT).collect(download).new == ["ada"]
+
+
+def test_a_zip_that_was_cut_off_is_told_from_what_is_none(course, notebook, tmp_path):
+    whole = zipped({f"ada_1_2_{FILE}": notebook("x")})
+    cut = whole[: len(whole) // 2]
+    for content, words in {cut: "whose end is missing: download it again", b"x": "is not a zip"}.items():
+        (tmp_path / "canvas.zip").write_bytes(content)
+        with pytest.raises(UserError, match=words):
+            Collector(course, ASSIGNMENT).collect(tmp_path / "canvas.zip")
