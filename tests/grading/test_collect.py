@@ -303,7 +303,7 @@ def test_the_course_directory_is_no_download(course, place):
 def test_a_zip_in_a_folder_of_the_course_directory_is_one(course, notebook):
     (course / "downloads").mkdir()
     download = save(course / "downloads" / "canvas.zip", {f"ada_1_2_{FILE}": notebook("x")})
-    assert Collector(course, ASSIGNMENT).collect(download).new == ["ada"]
+    assert Collector(course, ASSIGNMENT).collect(download).new == ["ada_1"]
 
 
 def test_a_zip_that_was_cut_off_is_told_from_what_is_none(course, notebook, tmp_path):
