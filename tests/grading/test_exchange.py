@@ -1,4 +1,9 @@
-"""nbgrader's exchange between users of one machine, walked with nbgrader's own commands and our configuration."""
+"""nbgrader's exchange between users of one machine, walked with the commands and settings of our page about it."""
+
+import functools
+import re
+import stat
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -6,6 +11,11 @@ import pytest
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 from tests.grading.users import Users
 
+PAGE = (Path(__file__).parents[2] / "book" / "for-instructors.md").read_text(encoding="utf-8")
+SECTION = re.search(r"^## The exchange.*?(?=^## )", PAGE, re.M | re.S)[0]
+MAKE, RELEASE, HAND_IN, GRADE, FETCH = re.findall(r"^```sh\n(.*?)^```", SECTION, re.M | re.S)
+(THEIRS,) = re.findall(r"^```python\n(.*?)^```", SECTION, re.M | re.S)
+ROOT = "/srv/nbgrader/exchange"
 SETTING = '# c.Exchange.root = "/srv/nbgrader/exchange"'
 FILE = f"{ASSIGNMENT}/{NOTEBOOK}.ipynb"
 
@@ -27,10 +37,19 @@ def course(users, release):
     users.give("teacher", course)
     for student in ("ada", "bob"):
         users.run(student, "mkdir", ".jupyter")
-        theirs = f'c = get_config()\nc.CourseDirectory.course_id = "magic-window"\n{setting}\n'
-        users.run(student, "tee", ".jupyter/nbgrader_config.py", given=theirs)
-    users.run("teacher", "nbgrader", "release_assignment", ASSIGNMENT, cwd=course)
+        users.run(student, "tee", ".jupyter/nbgrader_config.py", given=THEIRS.replace(ROOT, str(users.shared)))
+    walk(users, "teacher", RELEASE, course)
     return course
+
+
+def walk(users, who, commands, cwd=None, before=None):
+    """Run the page's lines; `before` is done before the one that has its word. What each said, by its second word."""
+    said = {}
+    for words in map(str.split, commands.splitlines()):
+        for step in [step for name, step in (before or {}).items() if name == words[1]]:
+            step()
+        said[words[1]] = users.run(who, *words, cwd=cwd)
+    return said
 
 
 def solve(users, student, answers, cells):
@@ -42,19 +61,15 @@ def solve(users, student, answers, cells):
 def handed_in(users, course):
     """Both students have fetched, solved and submitted."""
     for student, answers in {"ada": ({}, []), "bob": (functions_of("typical"), cells_of("typical"))}.items():
-        assert f"magic-window {ASSIGNMENT}" in users.run(student, "nbgrader", "list")
-        users.run(student, "nbgrader", "fetch_assignment", ASSIGNMENT)
-        solve(users, student, *answers)
-        assert "Submitted as" in users.run(student, "nbgrader", "submit", ASSIGNMENT)
+        said = walk(users, student, HAND_IN, before={"submit": functools.partial(solve, users, student, *answers)})
+        assert f"magic-window {ASSIGNMENT}" in said["list"]
+        assert "Submitted as" in said["submit"]
 
 
 @pytest.fixture(scope="module")
 def graded(users, course, handed_in):
     """The teacher has collected, graded and given feedback: what grading said."""
-    users.run("teacher", "nbgrader", "collect", ASSIGNMENT, cwd=course)
-    said = users.run("teacher", "autograder", "grade", ASSIGNMENT, "--jobs", "1", cwd=course)
-    users.run("teacher", "nbgrader", "release_feedback", ASSIGNMENT, cwd=course)
-    return said
+    return walk(users, "teacher", GRADE, course)["grade"]
 
 
 def test_what_two_students_handed_in_is_collected_and_graded(users, course, graded):
@@ -65,10 +80,15 @@ def test_what_two_students_handed_in_is_collected_and_graded(users, course, grad
 
 def test_each_student_fetches_their_own_feedback(users, graded):
     for student, words in {"ada": "17.0 / 20.0", "bob": "flips the kernel"}.items():
-        users.run(student, "nbgrader", "fetch_feedback", ASSIGNMENT)
+        walk(users, student, FETCH)
         pages = users.run(student, "find", f"{ASSIGNMENT}/feedback", "-name", "*.html").splitlines()
         assert len(pages) == 1
         assert words in users.run(student, "cat", pages[0])
+
+
+def test_the_folder_is_made_as_the_page_makes_it(users):
+    assert f"chmod 777 {ROOT}\n" in MAKE
+    assert stat.S_IMODE(users.shared.stat().st_mode) == 0o777
 
 
 @pytest.mark.parametrize("what", ["{course}", "{course}/source", "{course}/.magic-window/key", "{course}/gradebook.db"])
