@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from .. import progress as standings
+from ..errors import UserError
 from ..overview import Chapter, chapters
 from ..workspace import find
 from .console import console, errors
@@ -26,15 +27,26 @@ def progress(
     It is what the last `check(...)` or `autograder check` of every exercise found; nothing is run. The same as a page
     is the workspace's progress.html.
     """
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}")
     workspace = find(folder)
     known = standings.read(workspace)
     if known.note:
-        errors.print(known.note, markup=False, highlight=False, soft_wrap=True)
-    standings.write(workspace, known)
+        _note(known.note)
     found = chapters(workspace, known)
     console.print(_table(found))
     console.print(_summary(found), highlight=False)
-    console.print(f"As a page: {escape(str(workspace.root / standings.PAGE))}", highlight=False, soft_wrap=True)
+    page = workspace.root / standings.PAGE
+    try:
+        standings.write(workspace, known)
+    except OSError as error:  # what is known can be shown where nothing can be written
+        _note(f"The page {page} could not be written: {error.strerror or error}.")
+    else:
+        console.print(f"As a page: {escape(str(page))}", highlight=False, soft_wrap=True)
+
+
+def _note(words: str) -> None:
+    errors.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(found: list[Chapter]) -> Table:

@@ -129,6 +129,20 @@ def test_outside_of_a_workspace_it_says_how_to_make_one(tmp_path):
     assert len(said.splitlines()) == 1
 
 
+def test_beside_a_workspace_and_nowhere_it_says_where_to_look(root, tmp_path):
+    said = shell("progress", cwd=tmp_path, status=1).stderr
+    assert f"Right below it lies {root.name}: go there with `cd {root.name}`, or name it" in said
+    said = shell("progress", "nowhere", cwd=tmp_path, status=1).stderr
+    assert "there is no folder nowhere" in said
+
+
+def test_the_table_is_shown_where_the_page_cannot_be_written(root):
+    (root / "progress.html").mkdir()
+    done = shell("progress", cwd=root)
+    assert "0 of 6 exercises done" in done.stdout
+    assert f"The page {root / 'progress.html'} could not be written: " in done.stderr
+
+
 def test_a_refused_answer_earns_nothing(root):
     def padded(x, padding):
         return np.pad(x, ((0, 0), (0, 0), (padding, padding)))
