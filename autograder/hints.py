@@ -127,6 +127,8 @@ def _crash(failing: CaseReport) -> Step | None:
 
 
 def _why(report: Report, failing: CaseReport) -> Step | None:
+    if report.stops_at:
+        return None
     # without a diagnosis and a pattern, the report's own advice gives the reason of the first failing case
     first = next(case for case in report.cases if case.outcome is not Outcome.PASSED)
     told = not report.diagnosis and not report.pattern and first is failing

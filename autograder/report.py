@@ -1,5 +1,6 @@
 """A report: what came of every case, what it is worth, and what to try next. It reads as text and as HTML."""
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -117,6 +118,16 @@ class Report:
             return Outcome.WRONG
         seen = {case.outcome for case in self.cases}
         return next(outcome for outcome in _GRAVEST_FIRST if outcome in seen)
+
+    @property
+    def stops_at(self) -> str:
+        """Where every case stops, if all crash alike: then the cases themselves have nothing to say."""
+        messages = {case.message if case.outcome is Outcome.CRASHED else "" for case in self.cases}
+        message = messages.pop()
+        if messages or not message:
+            return ""
+        line = re.search(r"\(line (\d+): (.*)\)$", message)
+        return f"in line {line[1]}, `{line[2]}`" if line else "with this error"
 
     @property
     def mistake(self) -> str | None:

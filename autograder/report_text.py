@@ -17,7 +17,7 @@ def text(report: Report) -> str:
 def short(report: Report) -> str:
     """The same in few lines: the first case that fails, the names of the others, and the advice."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
-    others = ", ".join(case.case.name for case in failing[1:])
+    others = "; ".join(case.case.name for case in failing[1:])
     lines = [headline(report), *case_lines(tuple(failing[:1]), report.shows_working)]
     lines += [f"  also   {others}"] if others else []
     return "\n".join([*lines, *advice(report), *_steps(report)])
@@ -94,6 +94,8 @@ def advice(report: Report) -> list[str]:
     faults = [case for case in failing if case.outcome is Outcome.COURSE_FAULT]
     if faults:
         return ["A case marked `ours` is a fault of the course, not yours; it does not count. Please tell us about it."]
+    if report.stops_at:
+        return [f"Every case stops {report.stops_at}. Begin there."]
     if report.pattern:
         return [f"It goes wrong where {report.pattern}, and nowhere else."]
     whys = [f'"{case.case.name}" is there because of this: {case.case.why}.' for case in failing if case.case.why]

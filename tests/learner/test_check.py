@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -110,6 +111,21 @@ def test_an_array_of_the_wrong_shape_and_a_crash_get_a_hint_of_their_own(nowhere
     assert "Print the shapes of what meets in the line that fails" in str(reports[1])
 
 
+def test_only_a_crash_that_all_cases_share_is_said_to_stop_every_case(nowhere):
+    def misspelled(x, padding):
+        return numpy.concatenate(x)  # noqa: F821
+
+    reports = [check(misspelled, PAD1D) for _ in range(3)]
+    assert re.search(r"Every case stops in line \d+, `return numpy.concatenate\(x\)", str(reports[0]))
+    assert "because of this" not in "".join(map(str, reports))
+
+    def another_error_each_time(x, padding):
+        return x[{}[np.ndim(padding)]]
+
+    assert "Every case" not in str(check(another_error_each_time, PAD1D))
+    assert "Every case" not in str(check(misspelled, PAD1D).sealed())
+
+
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_case_that_is_written_out_is_the_case(exercise):
     report = replace(judge(exercise.id, lambda *args: None), failures=3)
@@ -182,6 +198,7 @@ def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, 
     assert "This is what you get when the answer mirrors the input and shows the outermost value twice." in said
     assert "zero_pad2d: stopped after 1 seconds" in said
     assert "IndexError: tuple index out of range (line 3: return rows[17])" in said
+    assert "Every case stops in line 3, `return rows[17]`. Begin there." in said
     assert "The cell of the answer does not run: SyntaxError: expected ':'" in said
     assert "(`plot = 1 / 0`) fails: ZeroDivisionError: division by zero (line 1: plot = 1 / 0)" in said
     assert "print(plot)" not in said  # fails only because the cell before it did
