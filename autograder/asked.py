@@ -13,6 +13,8 @@ from .cells import HIDDEN, VISIBLE, exercise_name
 
 _CHECK = re.compile(r"""check\(\s*(\w+)\s*,\s*["']([\w-]+)/(\w+)["']\s*\)""")
 
+_HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -41,12 +43,18 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Written:
-    """A question answered in words."""
+    """A question answered in words. `heading` is what it stands under."""
 
     name: str
     cell: int
     points: float
     answered: bool
+    heading: str = ""
+
+    @property
+    def words(self) -> str:
+        """The question as a person finds it: JupyterLab gives cells no numbers."""
+        return "The written question" + (f' under "{self.heading}"' if self.heading else "")
 
 
 @dataclass(frozen=True)
@@ -108,8 +116,12 @@ def _title(cells: Sequence[Mapping[str, Any]]) -> str:
 
 def _written(cells: Sequence[Mapping[str, Any]]) -> list[Written]:
     """The questions that a person reads."""
-    return [
-        Written(about["grade_id"], place, _points(about), text(cell).strip() not in ("", "YOUR ANSWER HERE"))
-        for place, cell in enumerate(cells)
-        if (about := _about(cell)) and about.get("grade") and about.get("solution")
-    ]
+    questions, heading = [], ""
+    for place, cell in enumerate(cells):
+        about, words = _about(cell), text(cell).strip()
+        if about.get("grade") and about.get("solution"):
+            answered = words not in ("", "YOUR ANSWER HERE")
+            questions.append(Written(about["grade_id"], place, _points(about), answered, heading))
+        elif cell["cell_type"] == "markdown" and (found := _HEADING.findall(words)):
+            heading = found[-1]
+    return questions

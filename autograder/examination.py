@@ -38,7 +38,7 @@ def examine(path: Path) -> list[str]:
         *_changed(cells),
         *_never_ran(cells, wanted),
         *_not_allowed(cells, wanted),
-        *(f"The written question (cell {one.cell + 1}) has no answer." for one in wanted.written if not one.answered),
+        *(f"{one.words} has no answer." for one in wanted.written if not one.answered),
     ]
 
 
@@ -72,9 +72,14 @@ def _about(cell: Cell) -> dict[str, Any]:
     return about if isinstance(about, dict) and isinstance(about.get("grade_id"), str) else {}
 
 
-def _named(cells: Sequence[Cell]) -> Iterator[tuple[int, str, Cell]]:
-    """The cells that nbgrader knows: number, name, cell."""
-    return ((number, about["grade_id"], cell) for number, cell in enumerate(cells, 1) if (about := _about(cell)))
+def _named(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
+    """The cells that nbgrader knows: name, cell."""
+    return ((about["grade_id"], cell) for cell in cells if (about := _about(cell)))
+
+
+def _first_line(cell: Cell) -> str:
+    """By which a person finds the cell: JupyterLab gives it no number."""
+    return next(filter(None, map(str.strip, cell["source"].splitlines())), "now empty")
 
 
 def _wrong_chapter(path: Path, wanted: Asked) -> Iterator[str]:
@@ -85,7 +90,7 @@ def _wrong_chapter(path: Path, wanted: Asked) -> Iterator[str]:
 
 
 def _missing(cells: Sequence[Cell], wanted: Asked, released: dict[str, Cell]) -> Iterator[str]:
-    there = {name for _, name, _ in _named(cells)}
+    there = {name for name, _ in _named(cells)}
     if not there:
         yield "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
         return
@@ -107,17 +112,17 @@ def _is_defined(name: str, cells: Sequence[Cell]) -> bool:
 
 
 def _doubled(cells: Sequence[Cell]) -> Iterator[str]:
-    for name, count in Counter(name for _, name, _ in _named(cells)).items():
+    for name, count in Counter(name for name, _ in _named(cells)).items():
         if count > 1:
             yield f"The cell {name} is there {count} times. The last one counts."
 
 
 def _changed(cells: Sequence[Cell]) -> Iterator[str]:
-    for number, name, cell in _named(cells):
+    for name, cell in _named(cells):
         about = _about(cell)
         locked = not about.get("solution") and (about.get("grade") or about.get("locked"))
         if locked and "checksum" in about and checksum(cell) != about["checksum"]:
-            yield f"The cell {name} (cell {number}) was changed. It counts as it was released."
+            yield f"The cell {name} (`{_first_line(cell)}`) was changed. It counts as it was released."
 
 
 def _never_ran(cells: Sequence[Cell], wanted: Asked) -> Iterator[str]:

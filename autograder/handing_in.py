@@ -33,22 +33,31 @@ def pack(path: Path, folder: Path) -> Path:
     Raises
     ------
     UserError
-        If `folder` is not one, or `path` is no notebook of the course.
+        If `folder` is not one or cannot be written to, or `path` is no notebook of the course.
     """
     slug = require_ours(path).slug
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file, and the zip needs a folder: choose another with --to")
-    folder.mkdir(parents=True, exist_ok=True)
     name = assignment(path, slug)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         archive.write(path, f"{name}/{slug}.ipynb")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write_new(folder, name, content.getvalue())
+    except OSError as error:
+        raise UserError(
+            f"cannot write the zip into {folder.absolute()}: {error.strerror}. Choose another folder with --to"
+        ) from error
+
+
+def _write_new(folder: Path, name: str, content: bytes) -> Path:
     number = 1
     while True:
         target = folder / (f"{name}.zip" if number == 1 else f"{name}-{number}.zip")
         try:
             with target.open("xb") as file:
-                file.write(content.getvalue())
+                file.write(content)
         except FileExistsError:
             number += 1
         else:

@@ -21,9 +21,9 @@ CANNOT_RUN = 2
 POLL_SECONDS = 0.5
 
 NotebookArgument = Annotated[
-    Path, typer.Argument(help="The notebook, or the folder that holds it.", show_default=False)
+    Path, typer.Argument(metavar="NOTEBOOK", help="The notebook, or the folder that holds it.", show_default=False)
 ]
-TimeoutOption = Annotated[float, typer.Option(min=1, help="How many seconds one cell may run.")]
+TimeoutOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="How long one cell may run.")]
 
 
 def check(
@@ -97,7 +97,7 @@ def _last_lines(checked: Checked) -> list[str]:
         lines.append(f"{checked.hidden_points:g} more are for hidden cases, when it is graded.")
     for question in checked.asked.written:
         state = "has an answer" if question.answered else "is still open"
-        lines.append(f"The written question (cell {question.cell + 1}) {state}; a person reads it.")
+        lines.append(f"{question.words} {state}; a person reads it.")
     return lines + checked.notes
 
 
