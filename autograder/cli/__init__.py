@@ -6,11 +6,13 @@ Learners' commands are always there. Instructors' need the grading half, which t
 import importlib
 import importlib.util
 import sys
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from ..errors import UserError
+from ..workspace import course_version
 from .console import errors
 
 LEARNERS = ("start", "check", "progress", "submit")
@@ -20,21 +22,46 @@ AUTHORS = ("matrix", "record")
 
 def application() -> typer.Typer:
     """The command with every subcommand that this installation can run."""
+    teaches = importlib.util.find_spec("autograder.grading") is not None
+    what = (
+        "work through its exercises, hand them in, grade them"
+        if teaches
+        else "work through its exercises, and hand them in"
+    )
     app = typer.Typer(
         name="autograder",
-        help="Magic Window: work through its exercises, hand them in, grade them.",
+        help=f"Magic Window: {what}.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(_whole)
     panels: dict[str, tuple[str, ...]] = {"Learning": LEARNERS}
-    if importlib.util.find_spec("autograder.grading"):
+    if teaches:
         panels |= {"Teaching": INSTRUCTORS, "Making the course": AUTHORS}
     for panel, names in panels.items():
         for name in names:
             command = getattr(importlib.import_module(f".{name}", __package__), name)
             app.command(name, rich_help_panel=panel, help=_flowing(command.__doc__))(command)
     return app
+
+
+def _whole(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda wished: _say_version() if wished else None,
+            help="Show the version of the course, and exit.",
+        ),
+    ] = False,
+) -> None: ...
+
+
+def _say_version() -> None:
+    print(f"magic-window {course_version()}")
+    raise typer.Exit
 
 
 def _flowing(text: str) -> str:
