@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
@@ -10,6 +11,9 @@ from rich.table import Table
 from ..grading.results import Change, Result
 from ..report import Outcome
 from .console import console
+
+if TYPE_CHECKING:
+    from ..grading.job import Judged  # takes seconds to import
 
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -47,6 +51,18 @@ def show_changes(changes: Sequence[Change]) -> None:
     console.print(table)
     students = len({change.student for change in changes})
     console.print(f"{len(changes)} cells of {students} students would change; nothing was written.", highlight=False)
+
+
+def show_parts(judged: "Judged") -> None:
+    """Print what came of the visible and of the hidden cases of each exercise."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("exercise", "cases", "score", "outcome", "mistake"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "score" else "left")
+    for exercise, parts in judged.parts.items():
+        for kind, part in parts.items():
+            mark = Outcome(part.outcome).mark
+            table.add_row(exercise.split("/")[1], kind, f"{100 * part.score:.0f} %", mark, seen(part.mistake or ""))
+    console.print(table)
 
 
 def seen(text: str) -> str:

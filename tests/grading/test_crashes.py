@@ -3,6 +3,7 @@
 import gzip
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -16,7 +17,7 @@ from nbgrader.api import Gradebook
 from autograder.grading.grade import Grader
 from autograder.grading.job import Judged, NotGraded, Part, Shown
 from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
@@ -109,9 +110,17 @@ def test_one_worker_and_two_give_the_same_bytes(handed_in, undisturbed, tmp_path
 
 
 def test_a_replay_gives_the_same_bytes(undisturbed):
-    said = [run("autograder", "replay", "student001", ASSIGNMENT, cwd=undisturbed) for _ in range(2)]
+    said = [run("autograder", "replay", "student001", ASSIGNMENT, "--json", cwd=undisturbed) for _ in range(2)]
     assert said[0] == said[1]
+    assert '"mistake": "flips the kernel"' in said[0]
     assert "the same verdicts as those that were kept" in said[0]
+
+
+def test_a_replay_is_a_short_table(undisturbed):
+    said = run("autograder", "replay", "student001", ASSIGNMENT, cwd=undisturbed)
+    assert re.search(r"conv2d +hidden +0 % +wrong +flips the kernel", said)
+    assert said.splitlines()[-1] == f"{NOTEBOOK}: the same verdicts as those that were kept."
+    assert len(said.splitlines()) < 24
 
 
 def test_a_dry_run_says_what_would_change_and_writes_nothing(undisturbed, tmp_path):
