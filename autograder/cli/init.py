@@ -16,6 +16,8 @@ Next, in {folder}: README.md has the six commands of an assignment; course.toml 
 chapters, nbgrader_config.py for everything else.
 To try them on a made-up class: autograder sample, then autograder grade 01-convolutional-layers
 Keep .magic-window/key: without it no verdict can be repeated."""
+DROP = """To drop one that nobody has handed in, go to the course directory:
+  rm -r source/NAME release/NAME && nbgrader db assignment remove NAME"""
 
 
 def init(
@@ -62,6 +64,9 @@ def _assignments(course: Path) -> bool:
         if when and releaser.set_due(name, when):
             said.append((State.UPDATED, name))
             console.print(f"{name}: due {when:%Y-%m-%d %H:%M} UTC", highlight=False)
-    for name in releaser.others([chapter.assignment for chapter in wanted.chapters]):
+    others = releaser.others([chapter.assignment for chapter in wanted.chapters])
+    for name in others:
         console.print(f"{name}: left as it is, although course.toml does not have it", highlight=False)
+    if others:
+        console.print(DROP, highlight=False, soft_wrap=True)
     return any(state in (State.NEW, State.UPDATED) for state, _ in said)

@@ -55,6 +55,8 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
     wanted = said.pop(_ASSIGNMENTS, list(every))
     if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
         raise WrongPlan(f'{path}: {_ASSIGNMENTS} is a list of names, such as ["{next(iter(every))}"]')
+    if not wanted:
+        raise WrongPlan(f"{path}: {_ASSIGNMENTS} names none; a # before the line stands for all of them")
     for name in wanted:
         _known(name, every, f"{path}: there is no assignment")
     for name in said:
