@@ -11,6 +11,8 @@ from ..grading.course import require_course
 from .console import CourseOption, console, errors
 from .table import seen
 
+NAMED = 5  # students, of those whose written answer waits
+
 
 class Format(StrEnum):
     """What `autograder export` can write."""
@@ -55,6 +57,7 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: s
     from ..grading.grade import Grader
 
     grader = Grader(course, assignment, judging=False)
+    grader.require_submissions("export")
     named = {"title": title} if title else {}
     plugin = EXPORTS[to_format](config=grader.config, to=str(to), assignment=[assignment], **named)
     plugin.log.disabled = True  # what it would say is said below
@@ -62,9 +65,13 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: s
         plugin.export(gradebook)
     console.print(f"{len(plugin.written)} students: {to}", highlight=False, soft_wrap=True, markup=False)
     if plugin.waiting:
+        more = len(plugin.waiting) - NAMED
+        names = ", ".join(seen(student) for student in plugin.waiting[:NAMED]) + (
+            f" and {more} more" if more > 0 else ""
+        )
         errors.print(
             f"{len(plugin.waiting)} of them have a written answer that waits for points in formgrader; "
-            "their grade is without it.",
+            f"their grade is without it: {names}",
             highlight=False,
             soft_wrap=True,
         )

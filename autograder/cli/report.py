@@ -25,7 +25,9 @@ def report(
     from ..grading import class_report, report_page  # nbgrader takes seconds to import
     from ..grading.grade import Grader
 
-    found = class_report.read(Grader(course, assignment, judging=False))
+    grader = Grader(course, assignment, judging=False)
+    grader.require_submissions("report")
+    found = class_report.read(grader)
     html, table = report_page.write(found, course, datetime.now())
     console.print(f"{len(found.entries)} graded, {len(found.ungraded)} not graded", highlight=False)
     for made in found.mistakes[:SHOWN]:

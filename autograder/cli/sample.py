@@ -16,3 +16,4 @@ def sample(course: CourseArgument = Path()) -> None:
 
     for path in sample_class.hand_in(course):
         console.print(f"handed in {path}", highlight=False, soft_wrap=True)
+    console.print(f"Next: autograder grade {sample_class.ASSIGNMENT}", highlight=False)

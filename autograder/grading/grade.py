@@ -111,7 +111,8 @@ class Grader:
         """What is wrong with the name of the assignment."""
         known = sorted(self.api.get_source_assignments())
         if self.assignment in known:
-            return f"{self.assignment} is not released yet: run `nbgrader generate_assignment {self.assignment}`"
+            force = " --force" if (self.course / "release" / self.assignment).is_dir() else ""  # else it would skip it
+            return f"{self.assignment} is not released yet: run `nbgrader generate_assignment {self.assignment}{force}`"
         wrong = f"there is no assignment {self.assignment} in this course"
         close = [name for name in known if self.assignment in name] or _nearest(self.assignment, known)
         if len(close) == 1:
@@ -134,6 +135,15 @@ class Grader:
         """Who has handed something in, in order."""
         with working_in(self.course):
             return sorted(self.api.get_submitted_students(self.assignment))
+
+    def require_submissions(self, purpose: str) -> None:
+        """Refuse where nobody has handed anything in, now or when it was graded: there is nothing to `purpose`."""
+        if self.students():
+            return
+        with self.gradebook() as gradebook:
+            if gradebook.assignment_submissions(self.assignment):
+                return
+        raise UserError(f"nobody has handed in {self.assignment}: there is nothing to {purpose}")
 
     def choose(self, wanted: Sequence[str] = ()) -> list[str]:
         """The students named in `wanted`, or all; refuses names that have handed in nothing."""

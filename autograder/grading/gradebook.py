@@ -9,6 +9,8 @@ from ..errors import UserError
 
 _OLDER = re.compile(r"no such (column|table)|(column|relation) \S+ does not exist")  # SQLite's words, PostgreSQL's
 
+_DAMAGED = re.compile(r"file is not a database|database disk image is malformed")  # SQLite's words
+
 
 class UnusableGradebook(UserError):
     """A gradebook that cannot be used now; the message says what to do."""
@@ -41,4 +43,9 @@ def explanation(said: str) -> str:
     first = (said.strip().splitlines() or ["it does not say why"])[0][:200]
     if _OLDER.search(first):
         return f"the gradebook is of an older nbgrader ({first}): run `nbgrader db upgrade` in the course directory"
+    if _DAMAGED.search(first):
+        return (
+            f"the gradebook is damaged ({first}): bring back a copy of it. Or move it away, release the assignments "
+            "with `nbgrader generate_assignment NAME --force` and grade again; points given by hand are only in it"
+        )
     return f"the gradebook cannot be used: {first}. What was judged is kept: run the same command again when it can"

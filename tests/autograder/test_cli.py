@@ -104,6 +104,24 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
     assert "is missing: run `nbgrader generate_assignment" in said
 
 
+def test_a_damaged_gradebook_is_to_be_brought_back(release, tmp_path):
+    course = release(tmp_path / "course")
+    (course / "gradebook.db").write_text("garbage")
+    said = autograder("grade", "01-convolutional-layers", cwd=course, status=1).stderr
+    assert "the gradebook is damaged (file is not a database): bring back a copy of it. Or move it away" in said
+    (course / "gradebook.db").unlink()
+    said = autograder("grade", "01-convolutional-layers", cwd=course, status=1).stderr
+    assert "run `nbgrader generate_assignment 01-convolutional-layers --force`" in said  # which skips it without
+
+
+def test_init_says_how_to_drop_an_assignment(release, tmp_path):
+    course = release(tmp_path / "course")
+    (course / "course.toml").write_text('assignments = ["05-adaptive-pooling"]\n')
+    said = autograder("init", course, cwd=tmp_path).stdout
+    assert "01-convolutional-layers: left as it is, although course.toml does not have it" in said
+    assert "rm -r source/NAME release/NAME && nbgrader db assignment remove NAME" in said
+
+
 def test_exercises_that_are_not_there_are_refused(tmp_path):
     autograder("init", ".", "--bare", cwd=tmp_path)
     assert "no exercises in" in autograder("build", "--exercises", tmp_path, cwd=tmp_path, status=1).stderr

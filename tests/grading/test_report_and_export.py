@@ -1,6 +1,7 @@
 """A class graded, then reported on and exported with our commands: the counts are those that were handed in."""
 
 import csv
+import re
 import shutil
 
 import nbformat
@@ -101,6 +102,19 @@ def test_an_unknown_assignment_is_refused_in_plain_words(course, command):
     said = run("autograder", *command, "99-nothing", cwd=course, status=1)
     assert "generate_assignment 99-nothing" in " ".join(said.split())
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", [["report"], ["export", "--format", "csv"]])
+def test_where_nobody_has_handed_in_there_is_nothing_to_tell(release, tmp_path, command):
+    course = release(tmp_path / "course")
+    said = run("autograder", *command, ASSIGNMENT, cwd=course, status=1)
+    assert f"nobody has handed in {ASSIGNMENT}: there is nothing to {command[0]}" in said
+    assert not (course / "reports").exists()
+
+
+def test_an_export_names_five_of_those_whose_written_answer_waits(course, tmp_path):
+    said = run("autograder", "export", ASSIGNMENT, "--to", tmp_path / "all.csv", cwd=course)
+    assert re.search(r"waits for points in formgrader; .*: (student\d+, ){4}student\d+ and \d more", said)
 
 
 def test_a_title_is_for_platforms_only(course):
