@@ -11,6 +11,7 @@ from typing import Any
 from . import asked, notebook_file
 from .asked import Asked
 from .bank import EXERCISES
+from .cells import VISIBLE
 from .errors import UserError
 from .forbidden import LIBRARIES, names_used, refuse_source
 from .handing_in import CHAPTERS, assignment
@@ -99,7 +100,8 @@ def _missing(cells: Sequence[Cell], wanted: Asked, released: dict[str, Cell]) ->
         if name in there:
             continue
         if not about.get("solution"):
-            yield f"The cell {name} is missing. It is put back when it is graded."
+            uncounted = " Until then its points are not counted." if name.endswith(VISIBLE) else ""
+            yield f"The cell {name} is missing. It is put back when it is graded.{uncounted}"
         elif cell["cell_type"] == "markdown":
             yield f"The cell of the written question ({name}) is missing, and with it the answer."
         elif not _is_defined(name, cells):

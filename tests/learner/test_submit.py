@@ -72,7 +72,9 @@ def unmark(notebook):
 SPOILED = {
     "a check is missing": (
         lambda nb: drop(nb, "zero_pad2d-check"),
-        ["The cell zero_pad2d-check is missing. It is put back when it is graded."],
+        [
+            "The cell zero_pad2d-check is missing. It is put back when it is graded. Until then its points are not counted."
+        ],
     ),
     "an answer is missing": (
         lambda nb: drop(nb, "zero_pad2d"),
