@@ -102,6 +102,7 @@ def test_help_shows_the_learners_commands_alone(learners_python, tmp_path):
     assert all(f" {name} " in said for name in LEARNERS)
     assert "Teaching" not in said
     assert "doctor" not in said
+    assert "grade them" not in said
 
 
 def test_from_start_to_the_report(learners_python, place):
