@@ -1,10 +1,11 @@
 """`autograder grade`: grade a class and show the table."""
 
+import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -14,6 +15,9 @@ from ..grading.course import require_course
 from ..grading.results import Change, Result
 from .console import CourseOption, console, errors
 from .table import show, show_changes
+
+if TYPE_CHECKING:
+    from ..grading.grade import Grader
 
 
 def grade(
@@ -40,11 +44,17 @@ def grade(
     if anything was not graded.
     """
     course = require_course(course)
-    from ..grading.feedback import write as write_feedback  # nbgrader takes seconds to import: after quick refusals
-    from ..grading.grade import Grader
+    from ..grading.grade import Grader  # nbgrader takes seconds to import: after quick refusals
 
     grader = Grader(course, assignment, jobs, scheduler)
     students = grader.choose(student)
+    with _stopped_in_words():
+        _grade(grader, students, again=again, dry_run=dry_run, feedback=feedback, as_json=as_json)
+
+
+def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool, feedback: bool, as_json: bool) -> None:
+    from ..grading.feedback import write as write_feedback
+
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
         changes = [change for one in judged if not one.fault for change in grader.changes(one)]
@@ -60,13 +70,22 @@ def grade(
     if as_json:
         console.print_json(json.dumps([_plain(result) for result in results]))
     else:
-        show(assignment, results)
+        show(grader.assignment, results)
         if feedback:
-            console.print(f"What students read: {course / 'feedback'}", highlight=False, soft_wrap=True)
+            console.print(f"What students read: {grader.course / 'feedback'}", highlight=False, soft_wrap=True)
     ungraded = [result for result in results if not result.graded]
     if ungraded:
         errors.print(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.")
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _stopped_in_words() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        errors.print("Stopped. What was judged is kept: the same command goes on from there.")
+        raise typer.Exit(130) from None
 
 
 def _with_progress(students: Iterable, total: int, doing: str = "grading"):

@@ -226,15 +226,19 @@ def missing_is_not_attempted(answer: Answer) -> Answer:
 
 @functools.cache
 def course_version() -> str:
-    """A digest of the exercises, the judge, the sandbox and the oracle: what could change a verdict."""
+    """A digest of the exercises, the judge, the sandbox and the oracle: what could change a verdict or its report."""
+    digest = hashlib.sha256(f"numpy {np.__version__} torch {version('torch')}".encode())
+    for path in sorted(_ours()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _ours() -> list[Path]:
     package = Path(__file__).parent.parent
     ours = [*package.glob("*.py"), *package.glob("chapters/*.py"), *package.glob("mistakes/*.py")]
     ours += [*package.glob("runner/**/*.py"), *package.parent.glob("solutions/**/*.py")]
     ours += [Path(__file__).with_name(f"{name}.py") for name in ("job", "session", "outputs")]
-    digest = hashlib.sha256(f"numpy {np.__version__} torch {version('torch')}".encode())
-    for path in sorted(ours):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return [*ours, package / "report.css"]  # the reports are kept with their style, and compared with it
 
 
 def digest_of_files(folder: Path | None) -> str:

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
+from autograder.cli import application
 from autograder.grading.grade import Grader
-from autograder.grading.job import Judged, NotGraded, Part, Shown
+from autograder.grading.job import Judged, NotGraded, Part, Shown, _ours
 from autograder.grading.store import Store
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
@@ -114,6 +116,20 @@ def test_a_replay_gives_the_same_bytes(undisturbed):
     assert said[0] == said[1]
     assert '"mistake": "flips the kernel"' in said[0]
     assert "the same verdicts as those that were kept" in said[0]
+
+
+def test_who_stops_a_run_is_told_that_nothing_is_lost(undisturbed, monkeypatch):
+    def stopped(*about, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Grader, "grade", stopped)
+    done = CliRunner().invoke(application(), [*GRADE[1:], "--course", str(undisturbed)])
+    assert done.exit_code == 130
+    assert "What was judged is kept: the same command goes on from there." in " ".join(done.output.split())
+
+
+def test_a_new_look_of_the_reports_is_a_new_version_of_the_course():
+    assert "report.css" in {path.name for path in _ours()}
 
 
 def test_a_replay_is_a_short_table(undisturbed):
