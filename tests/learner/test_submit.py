@@ -73,7 +73,8 @@ SPOILED = {
     "a check is missing": (
         lambda nb: drop(nb, "zero_pad2d-check"),
         [
-            "The cell zero_pad2d-check is missing. It is put back when it is graded. Until then its points are not counted."
+            "The cell zero_pad2d-check is missing. It is put back when it is graded. "
+            "Until then its points are not counted."
         ],
     ),
     "an answer is missing": (
