@@ -100,7 +100,7 @@ def test_who_hands_in_again_is_said_to_have_changed(course, tmp_path):
 )
 def test_an_unknown_assignment_is_refused_in_plain_words(course, command):
     said = run("autograder", *command, "99-nothing", cwd=course, status=1)
-    assert "generate_assignment 99-nothing" in " ".join(said.split())
+    assert re.search("no assignment 99-nothing in this course|generate_assignment 99-nothing", " ".join(said.split()))
     assert "Traceback" not in said
 
 
@@ -112,9 +112,9 @@ def test_where_nobody_has_handed_in_there_is_nothing_to_tell(release, tmp_path, 
     assert not (course / "reports").exists()
 
 
-def test_an_export_names_five_of_those_whose_written_answer_waits(course, tmp_path):
+def test_an_export_names_those_whose_written_answer_waits(course, tmp_path):
     said = run("autograder", "export", ASSIGNMENT, "--to", tmp_path / "all.csv", cwd=course)
-    assert re.search(r"waits for points in formgrader; .*: (student\d+, ){4}student\d+ and \d more", said)
+    assert re.search(r"4 of them .* waits for points in formgrader; .*: (student\d+, ){3}student\d+$", said, re.M)
 
 
 def test_a_title_is_for_platforms_only(course):
