@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.accessibility import complaints
 from tests.browser.visit import visiting
 
 CHAPTER = "convolutional-layers.html"
@@ -73,10 +74,24 @@ def test_the_film_does_not_play_for_those_who_want_no_motion(browser, address):
         assert shown(visit.page) == [0, 1, 3, 8]
 
 
-@pytest.mark.parametrize("name", ["index.html", CHAPTER])
+@pytest.mark.parametrize("name", ["index.html", CHAPTER, "comparison.html", "for-instructors.html"])
 def test_a_phone_shows_the_page_without_scrolling_sideways(browser, address, name):
     with visiting(browser, address, name, viewport={"width": 390, "height": 844}) as visit:
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_wide_tables_can_be_scrolled_with_the_keyboard(browser, address):
+    with visiting(browser, address, "padding-layers.html", viewport={"width": 390, "height": 844}) as visit:
+        boxes = visit.page.locator(".pst-scrollable-table-container[tabindex='0']")
+        assert boxes.count() > 0
+        boxes.first.focus()
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(400)
+        assert boxes.first.evaluate("box => box.scrollLeft") > 0
+        assert complaints(visit.page, ".pst-scrollable-table-container") == []
+        visit.page.set_viewport_size({"width": 3000, "height": 844})
+        visit.page.wait_for_timeout(400)
+        assert boxes.count() == 0
 
 
 def test_wide_pictures_can_be_scrolled_with_the_keyboard(browser, address):
