@@ -146,7 +146,11 @@ class Collector:
                 done.unplaced[str(file.path)] = str(error)
                 continue
             student = person.id if person else student_id(done.platform, said)
-            if not is_safe(student):
+            if student == self._assignment:
+                done.unplaced[str(file.path)] = (
+                    "lies in no student's folder: put it, or its zip, into one of the student's name"
+                )
+            elif not is_safe(student):
                 done.unplaced[str(file.path)] = f"{student!r} cannot be the name of a student's folder"
             elif owners.setdefault(student, said).number != said.number:
                 done.unplaced[str(file.path)] = f"there are two students of the name {said.name}: --roster FILE tells"

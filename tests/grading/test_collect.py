@@ -265,6 +265,16 @@ def evil(folder):
     return words | {f"out/{FILE}": "is a link", "away": "is a link", "out/pipe.ipynb": "no plain file"}
 
 
+def test_what_one_student_packed_is_not_taken_for_a_student_of_the_assignments_name(course, notebook, tmp_path):
+    packed = save(tmp_path / "ada.zip", {f"{ASSIGNMENT}/{FILE}": notebook()})
+    done = Collector(course, ASSIGNMENT).collect(packed)
+    assert (done.new, list(done.unplaced)) == ([], [f"{ASSIGNMENT}/{FILE}"])
+    assert "student's name" in done.unplaced[f"{ASSIGNMENT}/{FILE}"]
+    (download := tmp_path / "download").mkdir()
+    packed.rename(download / "ada.zip")
+    assert Collector(course, ASSIGNMENT).collect(download).new == ["ada"]
+
+
 def test_links_names_that_lead_out_and_bombs_are_refused(course, tmp_path):
     words = evil(tmp_path / "evil")
     before = set(tmp_path.parent.rglob("slipped.ipynb"))
