@@ -38,8 +38,10 @@ def execute_all(app, env, docnames):
         return
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the kernels: every core has one of its own
     _ = get_cache(env.mystnb_config.execution_cache_path).db  # makes its tables, which two threads would both do
+    # The longest first, so that at the end no core waits for another.
+    longest = sorted(docnames, key=lambda docname: os.path.getsize(env.doc2path(docname)), reverse=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        pages = [pool.submit(execute, env, docname) for docname in docnames]
+        pages = [pool.submit(execute, env, docname) for docname in longest]
         done = (page.result() for page in as_completed(pages))
         for _ in status_iterator(done, "executing pages... ", "purple", len(pages), app.verbosity):
             pass
