@@ -1,7 +1,6 @@
 """How a learner's exercises stand: kept in their workspace, or in this process. Nothing is sent anywhere."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from .errors import UserError
 from .report import Outcome, Report
 from .workspace import Workspace, find
+from .writing import write_whole
 
 
 @dataclass
@@ -123,20 +123,8 @@ def write(workspace: Workspace, progress: Progress) -> None:
     from .progress_page import page  # here, because it reads notebooks and this must stay quick to import
 
     content = {"version": 1, "exercises": {name: asdict(one) for name, one in progress.exercises.items()}}
-    replace_file(workspace.progress_file, json.dumps(content, indent=1))
-    replace_file(workspace.root / PAGE, page(workspace, progress))
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write `text` beside `path` and put it in its place: whoever reads `path` never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
+    write_whole(workspace.progress_file, json.dumps(content, indent=1).encode())
+    write_whole(workspace.root / PAGE, page(workspace, progress).encode())
 
 
 def _workspace(folder: Path | None) -> Workspace | None:

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from . import notebook_file
 from .errors import BrokenNotebook, UserError
 from .workspace import Record, Workspace, course_version, is_newer, released_folder
+from .writing import write_whole
 
 BACKUPS = "backups"
 _README = Path(__file__).with_name("workspace_readme.md")
@@ -155,17 +155,9 @@ def _digest(path: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write the whole of `content` or nothing: a full disk must not leave half a notebook."""
-    if path.exists() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
+    """Write what is not there already: a workspace that cannot be written to can still be opened."""
+    if not path.exists() or path.read_bytes() != content:
+        write_whole(path, content)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from autograder import check, progress
-from autograder.progress import Progress, Standing, read, replace_file
+from autograder.progress import Progress, Standing, read
 from autograder.workspace import Workspace
+from autograder.writing import write_whole
 from solutions import padding_layers
 from tests.learner.chapter import ASSIGNMENT, released, shell, workspace
 
@@ -105,14 +106,14 @@ def test_a_workspace_that_cannot_be_written_costs_no_check(root):
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     file = tmp_path / "progress.json"
-    replace_file(file, "before")
+    write_whole(file, b"before")
 
     def fail(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="No space left"):
-        replace_file(file, "after")
+        write_whole(file, b"after")
     assert file.read_text() == "before"
     assert list(tmp_path.iterdir()) == [file]
 

@@ -1,0 +1,22 @@
+"""Write a file whole or not at all."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` beside `path` and put it in its place: whoever reads `path` never sees half of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the error names `path`, and what was there is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
