@@ -3,11 +3,9 @@
 import pytest
 
 from autograder.grading import report_page
-from tests.browser.accessibility import complaints
+from tests.browser.standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser.visit import visiting
 from tests.grading.test_class_report import NOW, REPORT
-
-SIZES = {"desk": {"width": 1300, "height": 900}, "phone": {"width": 390, "height": 800}}
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +15,7 @@ def folder(tmp_path_factory):
     return f"{(folder / report_page.FOLDER).as_uri()}/"
 
 
-@pytest.fixture(scope="module", params=[(theme, size) for theme in ("light", "dark") for size in SIZES], ids="-".join)
+@pytest.fixture(scope="module", params=VISITS, ids="-".join)
 def visit(request, browser, folder):
     theme, size = request.param
     name = f"{REPORT.assignment}.html"
@@ -27,23 +25,8 @@ def visit(request, browser, folder):
         yield visit
 
 
-def test_axe_has_nothing_to_say(visit):
-    assert complaints(visit.page) == []
-
-
-def test_nothing_is_asked_of_a_server_and_nothing_goes_wrong(visit):
-    assert (visit.outside, visit.failed, visit.errors) == ([], [], [])
-
-
-def test_the_page_is_in_its_theme(visit):
-    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    light = sum(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) > 3 * 128
-    assert light == (visit.theme == "light")
-
-
-def test_only_the_tables_scroll_sideways(visit):
-    page = visit.page
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+class TestClassReport(StandsAlone):
+    pass
 
 
 def test_every_table_has_a_caption_and_every_heading_a_scope(visit):
