@@ -10,6 +10,7 @@ from .exercise import Exercise
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
 LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
+_VEILS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
 _DOTS = 8  # of a name: no forbidden one has as many
 MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
 
@@ -31,25 +32,78 @@ def refuse_source(exercise: Exercise, cells: Iterable[str]) -> str:
     They may be made to exhaust whoever reads them, so every part of them is looked at a bounded number of times.
     """
     cells = list(cells)
-    if sum(map(len, cells)) > MAX_CHARS:
+    if _too_long(cells):
         return f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
+    definitions, aliases, nowhere = _reached(exercise.name, cells)
+    used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
+    return objection(exercise, used.union(*(_dotted(definition, aliases) for definition in definitions)))
+
+
+def unclear_source(exercise: Exercise, cells: Iterable[str]) -> str:
+    """How an answer keeps its reader from seeing what it calls, or an empty string.
+
+    That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
+    """
+    cells = list(cells)
+    if not exercise.forbidden or _too_long(cells):
+        return ""
+    definitions, aliases, _ = _reached(exercise.name, cells)
+    found = {name for definition in definitions for name in _veils(definition, aliases, exercise.forbidden)}
+    return ", ".join(sorted(found))
+
+
+def _too_long(cells: list[str]) -> bool:
+    return sum(map(len, cells)) > MAX_CHARS
+
+
+def _reached(name: str, cells: Iterable[str]) -> tuple[list[ast.stmt], dict[str, str], set[str]]:
+    """The definitions that a function leads to, what is imported, and the names that come from neither."""
     definitions: dict[str, ast.stmt] = {}
     aliases: dict[str, str] = {}
     for cell in cells:
         for node in _statements(_parse(cell)):
             aliases |= _imports(node)
-            for name in _names_defined(node):
-                definitions[name] = node
-    used: set[str] = set()
-    waiting, seen = [exercise.name], set()
+            for defined in _names_defined(node):
+                definitions[defined] = node
+    found: dict[ast.stmt, None] = {}
+    free: set[str] = set()
+    bound = {*definitions, *aliases}
+    waiting = [name]
     while waiting:
         definition = definitions.get(waiting.pop())
-        if definition is None or definition in seen:
+        if definition is None or definition in found:
             continue
-        seen.add(definition)
-        used |= _dotted(definition, aliases)
-        waiting += {part.id for part in ast.walk(definition) if isinstance(part, ast.Name)}
-    return objection(exercise, used)
+        found[definition] = None
+        for part in ast.walk(definition):
+            bound |= set(_imports(part))
+            if isinstance(part, ast.arg):
+                bound.add(part.arg)
+            elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+                free.add(part.id)
+                waiting.append(part.id)
+            elif isinstance(part, ast.Name):
+                bound.add(part.id)
+    return list(found), aliases, free - bound
+
+
+def _veils(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
+    """What in a definition could call one of the forbidden names unseen."""
+    known = dict(aliases)
+    named = set()
+    for node in ast.walk(definition):
+        known |= _imports(node)
+        if whole := _attribute(node):
+            named.add(whole[0])
+    modules = {alias for alias, module in known.items() if any(name.startswith(module + ".") for name in forbidden)}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Attribute) and node.attr in _VEILS:
+            yield node.attr
+        elif isinstance(node, ast.Name) and node.id in _VEILS:
+            yield node.id
+        elif isinstance(node, ast.Name) and node.id in modules and node not in named:
+            yield f"{node.id} under another name"
+        elif _is_getattr(node) and not _attribute(node):
+            yield "getattr"
 
 
 def objection(exercise: Exercise, used: Iterable[str]) -> str:
@@ -79,13 +133,36 @@ def _dotted(tree: ast.AST, aliases: dict[str, str]) -> set[str]:
     while waiting:
         node = waiting.pop()
         chain: list[str] = []
-        while isinstance(node, ast.Attribute):
-            chain.append(node.attr)
-            node = node.value
+        while attribute := _attribute(node):
+            node, name = attribute
+            chain.append(name)
         if isinstance(node, ast.Name) and node.id in known:
             used.add(".".join([known[node.id], *reversed(chain[-_DOTS:])]))
         waiting += ast.iter_child_nodes(node)
     return used
+
+
+def _attribute(node: ast.AST) -> tuple[ast.AST, str] | None:
+    """The object and the name of `object.name`, and of `getattr(object, "name")`."""
+    if isinstance(node, ast.Attribute):
+        return node.value, node.attr
+    if isinstance(node, ast.Call) and _is_getattr(node) and len(node.args) > 1 and (name := _text(node.args[1])):
+        return node.args[0], name
+    return None
+
+
+def _is_getattr(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"
+
+
+def _text(node: ast.AST, deep: int = 20) -> str:
+    """The text that is written here, in one piece or in several; empty where it is known only when the code runs."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and deep:
+        left, right = _text(node.left, deep - 1), _text(node.right, deep - 1)
+        return left + right if left and right else ""
+    return ""
 
 
 def _statements(module: ast.Module) -> Iterable[ast.stmt]:

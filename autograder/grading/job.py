@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ..bank import EXERCISES
 from ..cells import exercise_name
 from ..exercise import Exercise
-from ..forbidden import refuse_source
+from ..forbidden import refuse_source, unclear_source
 from ..judge import judge_answers
 from ..report import Outcome, Report
 from ..report_html import html
@@ -65,6 +65,11 @@ class Job:
         """The exercises that are asked about, in order."""
         return list(dict.fromkeys(text for judged, text in self.cells if judged))
 
+    @property
+    def sources(self) -> list[str]:
+        """The student's cells, in order."""
+        return [text for judged, text in self.cells if not judged]
+
     @functools.cached_property
     def digest(self) -> str:
         """The name under which the result is kept: another one for anything that could change it."""
@@ -105,6 +110,7 @@ class Judged:
 
     shown: list[Shown]
     parts: dict[str, dict[str, Part]]  # by exercise, then "visible" and "hidden"
+    notes: list[str] = field(default_factory=list)  # what a person should look at
     seconds: float = field(default=0.0, compare=False)
 
     def verdicts(self) -> str:
@@ -119,7 +125,7 @@ class Judged:
         """Read what `to_json` wrote; `ValueError`, `KeyError` or `TypeError` for anything else."""
         data = json.loads(text)
         parts = {name: {key: Part(**part) for key, part in two.items()} for name, two in data["parts"].items()}
-        return cls([Shown(**shown) for shown in data["shown"]], parts, data["seconds"])
+        return cls([Shown(**shown) for shown in data["shown"]], parts, data["notes"], data["seconds"])
 
 
 def job_of(
@@ -181,7 +187,7 @@ def run(job: Job) -> Judged:
         }
         for name, report in reports.items()
     }
-    return Judged(shown, parts, time.perf_counter() - start)
+    return Judged(shown, parts, _notes(job), time.perf_counter() - start)
 
 
 def _run(job: Job, session: Session) -> tuple[list[Shown], dict[str, Report]]:
@@ -205,11 +211,21 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
             exercise,
             lambda args: missing_is_not_attempted(session.call(exercise.name, args)),
             [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
-            refuse_source(exercise, [text for judged, text in job.cells if not judged]),
+            refuse_source(exercise, job.sources),
         )
     if report.outcome is Outcome.COURSE_FAULT:
         raise NotGraded(f"not graded, and not the student's fault: {report}")
     return report
+
+
+def _notes(job: Job) -> list[str]:
+    """A line for each exercise whose answer hides what it calls."""
+    hiding = {name: unclear_source(EXERCISES[name], job.sources) for name in job.exercises}
+    return [
+        f"The text of {EXERCISES[name].name} does not show all that it calls ({how}): a person should look at it."
+        for name, how in hiding.items()
+        if how
+    ]
 
 
 def _part(whole: Report, part: Report) -> Part:

@@ -75,7 +75,7 @@ class JudgeSubmission(NbGraderPreprocessor):
 
 def write(nb: NotebookNode, slug: str, job: Job, judged: Judged) -> None:
     """Give every grade cell its one trusted output, every other what it showed, and the notebook its plain lines."""
-    lines = list(nb.metadata.get(METADATA, {}).get("notes", []))
+    lines = [*nb.metadata.get(METADATA, {}).get("notes", []), *judged.notes]
     shown = iter(judged.shown)
     numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
     for cell in code_cells(nb):

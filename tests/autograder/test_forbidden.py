@@ -1,5 +1,7 @@
 """Answers that ask a library for the answer are refused, and honest neighbours are not."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.signal
@@ -7,9 +9,10 @@ import torch
 import torch.nn.functional as F
 from scipy.signal import correlate as quietly
 
+import solutions
 from autograder import judge
-from autograder.bank import find
-from autograder.forbidden import refuse_source
+from autograder.bank import EXERCISES, find
+from autograder.forbidden import refuse_source, unclear_source
 from solutions import conv2d as right
 from solutions.convolutional_layers import correlate1d as right1d
 
@@ -94,7 +97,49 @@ from numpy import correlate as c
         ("correlate1d = lambda a, b: np.convolve(a, b[::-1], 'valid')", True),
         ("def correlate1d(signal, kernel):\n    return np.dot(signal, kernel)\nc([1], [2])", False),
         ("def correlate1d(signal, kernel)\n    syntax error", False),
+        ("def correlate1d(signal, kernel):\n    return getattr(np, 'cor' + 'relate')(signal, kernel)", True),
+        ("from numpy import *\ndef correlate1d(signal, kernel):\n    return correlate(signal, kernel)", True),
+        ("%pylab\ndef correlate1d(signal, kernel):\n    return correlate(signal, kernel)", True),
+        ("def correlate1d(signal, kernel):\n    correlate = abs\n    return correlate(signal)", False),
+        ("def correlate1d(signal, kernel):\n    return getattr(np, 'do' + 't')(signal, kernel)", False),
     ],
 )
 def test_a_notebook_is_read_without_being_run(answer, refused):
     assert bool(refuse_source(find(CORRELATE1D), [NOTEBOOK, answer])) is refused
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        (
+            "def correlate1d(signal, kernel):\n    return getattr(np, 'etalerroc'[::-1])(signal, kernel)",
+            "getattr, np under another name",
+        ),
+        ("def correlate1d(signal, kernel):\n    return np.__dict__[NAME](signal, kernel)", "__dict__"),
+        ("def correlate1d(signal, kernel):\n    return eval(TEXT)(signal, kernel)", "eval"),
+        (
+            "def correlate1d(signal, kernel):\n    m = np\n    return m.correlate(signal, kernel)",
+            "np under another name",
+        ),
+        ("m = np\ndef correlate1d(signal, kernel):\n    return m.correlate(signal, kernel)", "np under another name"),
+        ("def correlate1d(signal, kernel):\n    return np.dot(signal, kernel)\neval(TEXT)", ""),
+        ("def correlate1d(signal, kernel):\n    return getattr(np, 'dot')(signal, kernel)", ""),
+    ],
+)
+def test_what_hides_its_calls_is_for_a_person_to_look_at(answer, named):
+    exercise = find(CORRELATE1D)
+    assert unclear_source(exercise, [NOTEBOOK, answer]) == named
+    assert not refuse_source(exercise, [NOTEBOOK, answer])
+
+
+def test_hiding_matters_only_where_something_is_forbidden():
+    answer = "def conv2d(x, weight, bias=None):\n    return eval(TEXT)"
+    assert unclear_source(find(CONV2D), [NOTEBOOK, answer]) == ""
+
+
+@pytest.mark.parametrize("chapter", sorted({exercise.chapter for exercise in EXERCISES.values()}))
+def test_the_reference_hides_nothing(chapter):
+    source = (Path(solutions.__file__).parent / f"{chapter.replace('-', '_')}.py").read_text()
+    for exercise in EXERCISES.values():
+        if exercise.chapter == chapter:
+            assert unclear_source(exercise, [source]) == "", exercise.id

@@ -221,7 +221,9 @@ def test_a_clock_that_goes_backwards_loses_nothing(undisturbed, tmp_path):
     assert after == before
 
 
-JUDGED = Judged([Shown([], None)], {"a/b": {"visible": Part(1.0, "passed", None, "torch", [], "<p>")}}, 0.5)
+JUDGED = Judged(
+    [Shown([], None)], {"a/b": {"visible": Part(1.0, "passed", None, "torch", [], "<p>")}}, ["Look at it."], 0.5
+)
 
 
 def test_what_is_kept_is_found_again(tmp_path):
