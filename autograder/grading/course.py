@@ -1,6 +1,7 @@
 """A course directory: make one, recognise one, and load its configuration as nbgrader does."""
 
 import contextlib
+import json
 import os
 import shutil
 import sys
@@ -8,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from traitlets import TraitError
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from ..errors import UserError
 from .seeds import PRIVATE, key_path, make_key
 
 CONFIG = "nbgrader_config.py"
+FIRM = "nbgrader_config.json"  # read after the other one, and even where that one is broken
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
 README = Path(__file__).with_name("course_readme.md")
 PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
@@ -45,6 +47,7 @@ def init(course: Path, db_url: str = "") -> list[Path]:
     made = []
     for path, make in {
         course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
+        course / FIRM: lambda: (course / FIRM).write_text(_judging(course)),
         course / "course.toml": lambda: shutil.copyfile(PLAN_TEMPLATE, course / "course.toml"),
         course / "README.md": lambda: shutil.copyfile(README, course / "README.md"),
         key_path(course): lambda: make_key(course),
@@ -58,6 +61,15 @@ def init(course: Path, db_url: str = "") -> list[Path]:
 def _configuration(db_url: str) -> str:
     text = TEMPLATE.read_text(encoding="utf-8")
     return text + f"\n# The gradebook.\nc.CourseDirectory.db_url = {db_url!r}\n" if db_url else text
+
+
+def _judging(course: Path) -> str:
+    """What sends submissions to our judge, as JSON, as the course's own configuration has it."""
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    except (Exception, SystemExit) as error:
+        raise _unreadable(course / CONFIG, error) from error
+    return json.dumps({"Autograde": config.get("Autograde", {})}, indent=2) + "\n"
 
 
 def require_course(course: Path) -> Path:
@@ -88,7 +100,7 @@ def load_config(course: Path) -> Config:
     Raises
     ------
     UserError
-        If it cannot be read. nbgrader would go on without it: that is, without our judge and its sandbox.
+        If it cannot be read. nbgrader would go on without it.
     """
     # nbgrader starts alembic by its bare name, and this environment may not be an active one
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
@@ -99,8 +111,10 @@ def load_config(course: Path) -> Config:
         app.raise_config_file_errors = True
         try:
             app.initialize([])
-        except (Exception, SystemExit) as error:  # the file is a program, and may raise anything
-            raise UserError(f"{course / CONFIG} cannot be read, and nothing was done: {_in_a_line(error)}") from error
+        except json.JSONDecodeError as error:
+            raise _unreadable(course / FIRM, error) from error
+        except (Exception, SystemExit) as error:
+            raise _unreadable(course / CONFIG, error) from error
         config = app.config
     config.CourseDirectory.root = str(course)
     return config
@@ -113,6 +127,11 @@ def configuring(course: Path) -> Iterator[None]:
         yield
     except TraitError as error:
         raise UserError(f"{course / CONFIG} cannot be followed, and nothing was done: {error}") from error
+
+
+def _unreadable(path: Path, error: BaseException) -> UserError:
+    """What to raise for a configuration that is a program, and may raise anything."""
+    return UserError(f"{path} cannot be read, and nothing was done: {_in_a_line(error)}")
 
 
 def _in_a_line(error: BaseException) -> str:

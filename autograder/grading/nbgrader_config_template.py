@@ -1,7 +1,8 @@
 # Made by `autograder init`. Everything nbgrader can be told may be set here; this file is yours.
 #
-# Mind this: if there is an error in this file, nbgrader's own commands say so and go on without it, that is, without
-# the sandbox and the judge. `autograder grade` refuses then. To have nbgrader refuse as well, set in your shell
+# Mind this: if there is an error in this file, nbgrader's own commands say so and go on without it. They keep the
+# sandbox and the judge, because nbgrader_config.json names them once more, but lose your limits and your gradebook's
+# address. `autograder grade` refuses then. To have nbgrader refuse as well, set in your shell
 # TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR=1.
 
 c = get_config()
@@ -16,6 +17,8 @@ c.CourseDirectory.course_id = "magic-window"
 # When an assignment is due, course.toml says; a late submission costs nothing, or all of it:
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
+# What grading consists of. nbgrader reads nbgrader_config.json last, so change these two lists there as well.
+#
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.restore.RestoreCells",

@@ -1,5 +1,6 @@
 """The command line's manners: what it makes, what it refuses, and in how few words."""
 
+import ast
 import json
 import os
 import shutil
@@ -87,6 +88,39 @@ def test_nbgrader_refuses_such_a_configuration_too_when_it_is_told_to(tmp_path, 
     assert done.returncode == 1
     assert "was never closed" in done.stderr
     assert "No notebooks were matched" not in done.stderr  # which it says where it goes on
+
+
+def test_nbgrader_keeps_the_judge_where_it_goes_on(tmp_path):
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    with (tmp_path / "nbgrader_config.py").open("a") as file:
+        file.write("x = (\n")
+    asks = "from nbgrader.apps import AutogradeApp as App; app = App(); app.initialize([]); print(app.config.Autograde)"
+    words = [sys.executable, "-c", asks]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
+    assert "was never closed" in done.stderr
+    steps = ast.literal_eval(done.stdout)
+    assert steps["sanitize_preprocessors"][0] == "autograder.grading.restore.RestoreCells"
+    assert steps["autograde_preprocessors"][0] == "autograder.grading.preprocessor.JudgeSubmission"
+    assert "nbgrader.preprocessors.Execute" not in steps["autograde_preprocessors"]
+
+
+def test_a_broken_json_is_named(tmp_path):
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    (tmp_path / "nbgrader_config.json").write_text("{")
+    said = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
+    assert "nbgrader_config.json cannot be read, and nothing was done" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_an_older_course_gets_the_json_with_its_own_lists(tmp_path):
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    (tmp_path / "nbgrader_config.json").unlink()
+    with (tmp_path / "nbgrader_config.py").open("a") as file:
+        file.write("c.Autograde.autograde_preprocessors += ['mine.Own']\n")
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    made = json.loads((tmp_path / "nbgrader_config.json").read_text())["Autograde"]
+    assert made["autograde_preprocessors"][-1] == "mine.Own"
+    assert made["sanitize_preprocessors"][0] == "autograder.grading.restore.RestoreCells"
 
 
 def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, tmp_path):
