@@ -15,6 +15,9 @@ from ..errors import UserError
 from ..workspace import course_version
 from .console import errors
 
+# jsonschema, and with it nbformat, looks for a parser of addresses that takes a second to import. Nothing here needs it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 LEARNERS = ("start", "check", "progress", "submit")
 INSTRUCTORS = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
 AUTHORS = ("matrix", "record")

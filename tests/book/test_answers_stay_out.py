@@ -1,5 +1,6 @@
 """No answer of an exercise stands in the book: not in its sources, not in the built site, not in what it hands out."""
 
+import functools
 import html
 import re
 import zipfile
@@ -21,16 +22,19 @@ def telling(body):
     return {line for line in lines if len(line) >= TELLING}
 
 
+@functools.cache
 def answers():
     """The telling lines of every answer, and where they are from; what a notebook gives away is no answer."""
+    found = []
     for chapter in chapters(ROOT / "exercises", ROOT / "solutions"):
         cells = jupytext.read(chapter.text).cells
         names = [cell.metadata["given"] for cell in cells if "given" in cell.metadata]
         given = set().union(*(telling(read_operation(chapter.answers, name).body) for name in names))
         for exercise in EXERCISES.values():
             if exercise.chapter == chapter.slug:
-                for line in telling(read_operation(chapter.answers, exercise.name).body) - given:
-                    yield line, exercise.name
+                lines = telling(read_operation(chapter.answers, exercise.name).body) - given
+                found += [(line, exercise.name) for line in lines]
+    return found
 
 
 def squeeze(text):

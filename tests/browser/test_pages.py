@@ -3,7 +3,7 @@
 import pytest
 
 from tests.book.building import BOOK
-from tests.browser.accessibility import complaints
+from tests.browser.accessibility import COLOURS, complaints
 from tests.browser.visit import visiting
 
 PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["search.html"]
@@ -89,4 +89,4 @@ def test_embedded_photographs_can_be_read(visit):
 
 def test_axe_has_nothing_to_say(visit):
     visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert complaints(visit.page) == []
+    assert complaints(visit.page, **(COLOURS if visit.theme == "dark" else {})) == []

@@ -24,7 +24,8 @@ from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, s
 
 STUDENTS = 8
 KILLS = int(os.environ.get("MW_KILLS", "2"))
-GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "2")
+GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "1")
+SIDE_BY_SIDE = (*GRADE[:-1], "2")
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +44,22 @@ def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_
     course = fresh_copy(handed_in, tmp_path / "course")
     rng = random.Random(7)
     for _ in range(KILLS):
-        process = subprocess.Popen(GRADE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        time.sleep(rng.uniform(3, 12))
+        process = subprocess.Popen(
+            SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        time.sleep(rng.uniform(2, 9))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    run(*GRADE, cwd=course)
+    run(*SIDE_BY_SIDE, cwd=course)
     assert scores(course) == scores(undisturbed)
     assert kept(course) == kept(undisturbed)
 
 
 def test_nothing_goes_on_after_a_killed_run(handed_in, tmp_path):
     course = fresh_copy(handed_in, tmp_path / "a course of its own")
-    process = subprocess.Popen(GRADE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     patience = time.monotonic() + 60
     while not list(Store(course).folder.glob("*/*.gz")) and time.monotonic() < patience:
         time.sleep(0.1)
@@ -106,7 +111,7 @@ def test_unchanged_work_is_not_done_again(undisturbed):
 
 def test_one_worker_and_two_give_the_same_bytes(handed_in, undisturbed, tmp_path):
     course = fresh_copy(handed_in, tmp_path / "course")
-    run(*GRADE[:-1], "1", cwd=course)
+    run(*SIDE_BY_SIDE, cwd=course)
     assert kept(course) == kept(undisturbed)
     assert scores(course) == scores(undisturbed)
 
