@@ -6,7 +6,6 @@ import shutil
 import pytest
 from filelock import FileLock
 
-import autograder.cli  # noqa: F401 (before nbformat, which it has imported in less time)
 from tests.grading import classes
 
 # Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would only wait.

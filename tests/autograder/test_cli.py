@@ -1,6 +1,7 @@
 """The command line's manners: what it makes, what it refuses, and in how few words."""
 
 import ast
+import io
 import json
 import os
 import shutil
@@ -8,20 +9,18 @@ import stat
 import subprocess
 import sys
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
 
+from tests.grading import classes
+
 
 def autograder(*words, cwd, status=0):
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, words)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
+    said = SimpleNamespace(out=io.StringIO(), errors=io.StringIO())
+    ended = classes.autograder(*words, cwd=cwd, **vars(said))
+    done = SimpleNamespace(stdout=said.out.getvalue(), stderr=said.errors.getvalue())
+    assert ended == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
 

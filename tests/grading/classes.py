@@ -1,16 +1,20 @@
 """Classes to grade: a released course directory, and as many made-up submissions as a test wants."""
 
+import contextlib
 import copy
+import io
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.grading.course import load_config
+from autograder.cli import main
+from autograder.grading.course import load_config, working_in
 from autograder.grading.store import Store
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 
@@ -25,19 +29,41 @@ STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they 
 
 
 def run(*command, cwd, status=0):
-    """Run a command of this environment as a user would, and return all it says."""
+    """Run a command of this environment as a user would, and return all it says.
+
+    Ours is run in this process, which has loaded already what the command would have to load.
+    """
+    if command[0] == "autograder":
+        said = io.StringIO()
+        ended, words = autograder(*command[1:], cwd=cwd, out=said, errors=said), said.getvalue()
+    else:
+        ended, words = _in_a_process(command, cwd)
+    assert ended == status, words
+    return words
+
+
+def autograder(*words, cwd, out, errors):
+    """Run our command in this process: its exit status; what it says is written to `out` and `errors`."""
+    with (
+        working_in(Path(cwd)),
+        mock.patch.dict(os.environ, ENVIRONMENT),
+        mock.patch.object(sys, "argv", ["autograder", *map(str, words)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(errors),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            return end.code
+    return 0
+
+
+def _in_a_process(command, cwd):
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
+        [str(word) for word in command], cwd=cwd, env=ENVIRONMENT, text=True, timeout=300, check=False, **piped
     )
-    assert done.returncode == status, done.stdout
-    return done.stdout
+    return done.returncode, done.stdout
 
 
 def release(course, *options, source=None):
