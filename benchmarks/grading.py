@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.cells import HIDDEN, VISIBLE, exercise_name
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
 BENCH = Path(__file__).resolve().parent.parent / "_build" / "bench"
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
@@ -74,7 +74,7 @@ def make_courses(folder: Path) -> dict[str, Path]:
     return {"stock": stock, "ours": ours}
 
 
-def hand_in(course: Path, count: int) -> None:
+def hand_in(course: Path, count: int, plots: bool) -> None:
     """Fill `submitted/` with `count` real submissions in several styles, no two the same."""
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
     shutil.rmtree(course / "submitted", ignore_errors=True)
@@ -83,13 +83,13 @@ def hand_in(course: Path, count: int) -> None:
         folder.mkdir(parents=True)
         functions, cells = STYLES[number % len(STYLES)]
         notebook = fill(released, functions, first=[f"number = {number}", *cells])
-        nbformat.write(notebook, folder / f"{NOTEBOOK}.ipynb")
+        nbformat.write(notebook if plots else without_plots(notebook), folder / f"{NOTEBOOK}.ipynb")
 
 
-def compare(courses: dict[str, Path], submissions: int, rounds: int) -> dict[str, dict[str, float]]:
+def compare(courses: dict[str, Path], submissions: int, rounds: int, plots: bool) -> dict[str, dict[str, float]]:
     """Grade the same class with every grader, in turn: seconds a submission and MiB, by grader."""
     for course in courses.values():
-        hand_in(course, submissions)
+        hand_in(course, submissions, plots)
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in GRADERS}
     for _ in range(rounds):
         for name, (course, command) in GRADERS.items():
@@ -105,11 +105,11 @@ def compare(courses: dict[str, Path], submissions: int, rounds: int) -> dict[str
     }
 
 
-def slope(course: Path, few: int, many: int) -> tuple[float, float, float]:
+def slope(course: Path, few: int, many: int, plots: bool) -> tuple[float, float, float]:
     """Seconds that one more submission costs with two workers, and MiB with few and with many submissions."""
     found = []
     for count in (few, many):
-        hand_in(course, count)
+        hand_in(course, count, plots)
         found.append(run(*GRADERS["two workers"][1], cwd=course))
     (short, small), (long, large) = found
     return (long - short) / (many - few), small, large
@@ -121,13 +121,16 @@ def main() -> None:
     parser.add_argument("--submissions", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--many", type=int, default=500, help="submissions for the slope; 0 leaves it out")
+    parser.add_argument("--no-plots", action="store_true", help="leave out the cells that only show pictures")
     parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         courses = make_courses(Path(folder))
-        found = compare(courses, options.submissions, options.rounds)
-        more = slope(courses["ours"], options.submissions, options.many) if options.many else None
+        plots = not options.no_plots
+        found = compare(courses, options.submissions, options.rounds, plots)
+        more = slope(courses["ours"], options.submissions, options.many, plots) if options.many else None
     title = f"{options.submissions} submissions, {options.rounds} rounds in turn, whole commands with their start"
+    title += "" if plots else ", without the notebook's plots"
     table = Table(title=title)
     for heading in ("grader", "seconds a submission: median", "least", "most", "MiB of the largest process"):
         table.add_column(heading)

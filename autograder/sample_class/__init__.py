@@ -87,6 +87,15 @@ def fill(
     return notebook
 
 
+def without_plots(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook without the cells that only show pictures: they take most of the time."""
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [
+        cell for cell in notebook.cells if "plt.show" not in cell.source or cell.metadata.get("nbgrader", {})
+    ]
+    return notebook
+
+
 def functions_of(student: str) -> dict[str, str]:
     """The source of every function that a student's file defines."""
     text = (ANSWERS / f"{student}.py").read_text(encoding="utf-8")

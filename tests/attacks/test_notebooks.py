@@ -12,7 +12,7 @@ from nbconvert.exporters import HTMLExporter
 from autograder.grading.grade import MAX_NOTEBOOK_BYTES, Grader
 from autograder.grading.job import run
 from autograder.grading.released import inert
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 from tests.grading import classes
 
 GRADED = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
@@ -27,7 +27,7 @@ def grader(release, tmp_path_factory):
 @pytest.fixture(scope="module")
 def perfect(grader):
     path = grader.course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
-    return classes.without_plots(fill(nbformat.read(path, as_version=4), {}))
+    return without_plots(fill(nbformat.read(path, as_version=4), {}))
 
 
 def folder_of(grader, student):

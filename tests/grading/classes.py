@@ -1,7 +1,6 @@
 """Classes to grade: a released course directory, and as many made-up submissions as a test wants."""
 
 import contextlib
-import copy
 import io
 import os
 import shutil
@@ -16,7 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.cli import main
 from autograder.grading.course import load_config, working_in
 from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
@@ -89,15 +88,6 @@ def hand_in(course, count):
         filled = fill(released, functions, first=[f"number = {number}", *cells])
         nbformat.write(without_plots(filled), folder / f"{NOTEBOOK}.ipynb")
     return course
-
-
-def without_plots(notebook):
-    """The same notebook without the cells that only show pictures: they take most of the time."""
-    notebook = copy.deepcopy(notebook)
-    notebook.cells = [
-        cell for cell in notebook.cells if "plt.show" not in cell.source or cell.metadata.get("nbgrader", {})
-    ]
-    return notebook
 
 
 def fresh_copy(course, to):

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 from autograder.grading.seeds import key_path
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of
-from tests.grading.classes import run, without_plots
+from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
+from tests.grading.classes import run
 from tests.grading.misconceptions import FLIPPED
 
 # The members of results.json and of a test in it, from Gradescope's "Autograder Specifications".
