@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..workspace import course_version
 from .console import errors
 
-# jsonschema, and with it nbformat, looks for a parser of addresses that takes a second to import. Nothing here needs it.
+# jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 LEARNERS = ("start", "check", "progress", "submit")

@@ -13,7 +13,6 @@ from autograder.grading.grade import MAX_NOTEBOOK_BYTES, Grader
 from autograder.grading.job import run
 from autograder.grading.released import inert
 from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
-from tests.grading import classes
 
 GRADED = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
 WRONG = "def conv2d(x, weight, bias=None):\n    return None"
