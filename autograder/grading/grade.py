@@ -16,7 +16,7 @@ from ..cells import HIDDEN
 from ..errors import UserError
 from .course import configuring, load_config, working_in
 from .gradebook import in_words
-from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, run
+from .job import Job, Judged, NotGraded, exercise_of, is_judged, run
 from .released import released_cells, restore
 from .results import Change, Result
 from .sandbox import missing_layers
@@ -35,13 +35,12 @@ class CannotGrade(UserError):
     """Nothing can be graded; the message says why and what to do."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Submission:
     """One student's notebooks on their way: the job of each, and why it cannot be graded if it cannot."""
 
     student: str
     jobs: dict[str, Job] = field(default_factory=dict)
-    notebooks: dict[str, nbformat.NotebookNode] = field(default_factory=dict)  # restored
     fault: str = ""
 
     @property
@@ -171,27 +170,30 @@ class Grader:
 
     def judged(self, students: Sequence[str], *, again: bool = False) -> Iterator[Submission]:
         """Judge submissions, as far as they have changed; give each when all that came of it is kept."""
-        waiting: list[Submission] = []
-        jobs: dict[str, Job] = {}
-        for student in students:
-            submission = self.prepare(student)
-            new = {job.digest: job for job in submission.jobs.values() if again or job.digest not in self.store}
-            if submission.fault or not new:
-                yield submission
-            else:
-                waiting.append(submission)
-                jobs |= new
-        missing = set(jobs)
-        for job, came in self._work(jobs.values()):
-            missing.discard(job.digest)
+        ready: list[Submission] = []
+        waiting: dict[str, Submission] = {}  # by the digest of a job
+
+        def jobs() -> Iterator[Job]:
+            for student in students:
+                submission = self.prepare(student)
+                new = {job.digest: job for job in submission.jobs.values() if again or job.digest not in self.store}
+                if submission.fault or not new:
+                    ready.append(submission)
+                    continue
+                waiting.update(dict.fromkeys(new, submission))
+                yield from new.values()
+
+        for job, came in self._work(jobs()):
+            submission = waiting.pop(job.digest)
             if isinstance(came, Judged):
                 self.store.put(job.digest, came)
-            for submission in [one for one in waiting if job.digest in one.digests]:
-                if isinstance(came, NotGraded):
-                    submission.fault = str(came)
-                if not submission.digests & missing:
-                    waiting.remove(submission)
-                    yield submission
+            else:
+                submission.fault = str(came)
+            if submission not in waiting.values():
+                ready.append(submission)
+            while ready:
+                yield ready.pop(0)
+        yield from ready
 
     def _work(self, jobs: Iterable[Job]) -> Iterator[Done]:
         return on_a_cluster(jobs, self.scheduler) if self.scheduler else locally(jobs, self.workers)
@@ -215,7 +217,6 @@ class Grader:
                 notebook = nbformat.read(path, as_version=4)
                 restore(notebook, released)
                 submission.jobs[name] = self.judge.job(notebook, self.course, student, self.assignment, name)
-                submission.notebooks[name] = notebook
             except NotGraded as fault:
                 submission.fault = str(fault)
             except (
@@ -240,7 +241,7 @@ class Grader:
             judged = self.store.get(job.digest)
             if judged is None:
                 continue
-            for cell in filter(is_judged, code_cells(submission.notebooks[name])):
+            for cell in filter(is_judged, self.released[name].values()):
                 about = cell.metadata["nbgrader"]
                 kind = "hidden" if about["grade_id"].endswith(HIDDEN) else "visible"
                 part = judged.parts[exercise_of(cell, name).id][kind]

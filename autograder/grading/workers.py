@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -10,6 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from ..errors import UserError
 from .job import Job, Judged, NotGraded, run
 
+LOST = "not graded, and not the student's fault: the worker was lost three times"
+AHEAD = 2  # jobs for each worker that are handed over already
 ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
 Done = tuple[Job, Judged | NotGraded]
@@ -26,42 +28,52 @@ def attempt(job: Job) -> Judged | str:
 
 
 def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
-    """Run jobs in so many processes; give each with what came of it, in the order in which they end."""
-    waiting = list(jobs)
+    """Run jobs in so many processes; give each with what came of it, in the order in which they end.
+
+    Jobs are taken as they are needed, so that a class of any size needs no more memory than a small one. When a
+    worker is lost, what was running is tried again one by one: only the job that it was lost with is given up.
+    """
+    source = iter(jobs)
+    suspects: deque[Job] = deque()
     attempts: Counter[str] = Counter()
-    while waiting:
-        with ProcessPoolExecutor(min(workers, len(waiting)), multiprocessing.get_context("spawn"), _warm_up) as pool:
-            futures: dict[Future, Job] = {}
+    job = next(source, None)
+    while job or suspects:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _warm_up) as pool:
+            running: dict[Future, Job] = {}
+
+            def give(job: Job, pool: ProcessPoolExecutor = pool, running: dict[Future, Job] = running) -> None:
+                try:
+                    running[pool.submit(attempt, job)] = job
+                except BrokenProcessPool:  # by another job
+                    suspects.append(job)
+                    raise
+
             try:
-                for job in waiting:
-                    futures[pool.submit(attempt, job)] = job
-                waiting = []
-                while futures:
-                    ended, _ = wait(futures, return_when=FIRST_COMPLETED)
-                    for future in ended:
-                        job = futures.pop(future)
-                        try:
-                            came = future.result()
-                        except BrokenProcessPool:
-                            futures[future] = job
-                            raise
-                        attempts[job.digest] += 1
+                while job or suspects or running:
+                    if suspects and not running:
+                        give(suspects.popleft())
+                    while job and not suspects and len(running) < AHEAD * workers:
+                        given, job = job, next(source, None)
+                        give(given)
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        came = future.result()
+                        done = running.pop(future)
+                        attempts[done.digest] += 1
                         if isinstance(came, Judged):
-                            yield job, came
-                        elif attempts[job.digest] < ATTEMPTS:
-                            futures[pool.submit(attempt, job)] = job
+                            yield done, came
+                        elif attempts[done.digest] < ATTEMPTS:
+                            give(done)
                         else:
-                            yield job, NotGraded(came)
+                            yield done, NotGraded(came)
             except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one
-                left = [*futures.values(), *[job for job in waiting if job not in futures.values()]]
-                for job in left:
-                    attempts[job.digest] += 1
-                waiting = [job for job in left if attempts[job.digest] < ATTEMPTS]
-                for job in left:
-                    if job not in waiting:
-                        yield job, NotGraded("not graded, and not the student's fault: the worker was lost three times")
+                for lost in running.values():
+                    attempts[lost.digest] += 1
+                    if attempts[lost.digest] < ATTEMPTS:
+                        suspects.append(lost)
+                    else:
+                        yield lost, NotGraded(LOST)
             finally:
-                for future in futures:
+                for future in running:
                     future.cancel()
 
 
