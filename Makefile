@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks serve clean
+.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks soak serve clean
 
 all: book class
 	@echo
@@ -111,6 +111,13 @@ mutants: .venv/ready
 attacks: .venv/ready
 	@setup/system-packages bwrap
 	python -m tests.attacks
+
+# A class of fifty whose grading is killed twenty times, and a million frames from a hostile runner (minutes; `make test` has
+# the short form of both).
+soak: .venv/ready
+	@setup/system-packages bwrap seccomp
+	MW_KILLS=20 MW_STUDENTS=50 pytest tests/grading/test_crashes.py -k killed_again_and_again
+	python -m benchmarks.fuzz
 
 serve: book
 	python -m http.server --directory _build/html 8000
