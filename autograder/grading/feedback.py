@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .course import load_config, working_in
 from .grade import CannotGrade, Grader, reason
+from .interrupting import quiet_at_the_end, starting_workers, uninterrupted
 
 WORTH_A_POOL = 12  # pages; a process that writes them takes seconds to start
 
@@ -22,14 +23,16 @@ def write(grader: Grader, students: Sequence[str]) -> Iterator[str]:
     old = [student for student in students if not _is_current(grader, student)]
     yield from [student for student in students if student not in old]
     if min(grader.workers, len(old) // WORTH_A_POOL) < 2:
-        said = ((student, _write(grader.api, grader.course, grader.assignment, student)) for student in old)
-        yield from _told(said)
+        yield from _told((student, _write_here_and_now(grader, student)) for student in old)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(grader.workers, context, _open, (grader.course,)) as pool:
-        yield from _told(
-            zip(old, pool.map(_write_here, [(grader.assignment, student) for student in old]), strict=True)
-        )
+        with starting_workers():
+            said = pool.map(_write_in_a_worker, [(grader.assignment, student) for student in old])
+        try:
+            yield from _told(zip(old, said, strict=True))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _told(said: Iterator[tuple[str, str]]) -> Iterator[str]:
@@ -60,11 +63,17 @@ def _write(api, course: Path, assignment: str, student: str) -> str:
     return "" if said["success"] else reason(said)
 
 
+def _write_here_and_now(grader: Grader, student: str) -> str:
+    with uninterrupted():
+        return _write(grader.api, grader.course, grader.assignment, student)
+
+
 _here: dict = {}
 
 
 def _open(course: Path) -> None:
     """Make a worker ready to write."""
+    quiet_at_the_end()
     from nbgrader.apps.api import NbGraderAPI
 
     config = load_config(course)
@@ -72,5 +81,5 @@ def _open(course: Path) -> None:
         _here.update(course=course, api=NbGraderAPI(config=config))
 
 
-def _write_here(job: tuple[str, str]) -> str:
+def _write_in_a_worker(job: tuple[str, str]) -> str:
     return _write(_here["api"], _here["course"], *job)

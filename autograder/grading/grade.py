@@ -16,6 +16,7 @@ from ..cells import HIDDEN
 from ..errors import UserError
 from .course import configuring, load_config, working_in
 from .gradebook import in_words
+from .interrupting import uninterrupted
 from .job import Job, Judged, NotGraded, exercise_of, is_judged, run
 from .released import released_cells, restore
 from .results import Change, Result
@@ -266,7 +267,7 @@ class Grader:
         start = time.perf_counter()
         student, fault = submission.student, submission.fault
         if not fault and (again or not self.is_written(submission)):
-            with working_in(self.course):
+            with working_in(self.course), uninterrupted():
                 said = self.api.autograde(self.assignment, student, force=True)
             fault = "" if said["success"] else reason(said)
         if fault:

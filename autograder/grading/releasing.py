@@ -19,6 +19,7 @@ from ..errors import UserError
 from ..notebooks import Chapter, build
 from .course import configuring, load_config, working_in
 from .gradebook import UnusableGradebook, explanation, in_words
+from .interrupting import uninterrupted
 from .seeds import PRIVATE
 
 BUILT = "built.json"
@@ -99,7 +100,7 @@ class Releaser:
         return State.HANDED_IN if any(self.course.glob(f"submitted/*/{name}")) else State.UPDATED
 
     def _generate(self, name: str) -> None:
-        with working_in(self.course):
+        with working_in(self.course), uninterrupted():
             done: dict[str, Any] = self._nbgrader.generate_assignment(name)
         if not done["success"]:
             said = (done.get("log") or done.get("error") or "no reason was given").splitlines()

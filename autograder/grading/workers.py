@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from ..errors import UserError
+from .interrupting import quiet_at_the_end, starting_workers
 from .job import Job, Judged, NotGraded, run
 
 LOST = "not graded, and not the student's fault: the worker was lost three times"
@@ -43,7 +44,8 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
 
             def give(job: Job, pool: ProcessPoolExecutor = pool, running: dict[Future, Job] = running) -> None:
                 try:
-                    running[pool.submit(attempt, job)] = job
+                    with starting_workers():
+                        running[pool.submit(attempt, job)] = job
                 except BrokenProcessPool:  # by another job
                     suspects.append(job)
                     raise
@@ -73,8 +75,7 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
                     else:
                         yield lost, NotGraded(LOST)
             finally:
-                for future in running:
-                    future.cancel()
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
@@ -115,6 +116,7 @@ def _warm_up() -> None:
     from .. import oracle
     from ..runner import jail
 
+    quiet_at_the_end()
     jail.die_with_parent()
     parent = multiprocessing.parent_process()
     if parent is None or parent.pid != os.getppid():  # it ended while this one was starting

@@ -44,9 +44,7 @@ def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_
     course = fresh_copy(handed_in, tmp_path / "course")
     rng = random.Random(7)
     for _ in range(KILLS):
-        process = subprocess.Popen(
-            SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        process = begin(course)
         time.sleep(rng.uniform(2, 9))
         process.send_signal(signal.SIGKILL)
         process.communicate()
@@ -55,22 +53,35 @@ def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_
     assert kept(course) == kept(undisturbed)
 
 
-def test_nothing_goes_on_after_a_killed_run(handed_in, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
+def test_nothing_goes_on_after_a_run_that_is_ended(handed_in, tmp_path, number):
     course = fresh_copy(handed_in, tmp_path / "a course of its own")
-    process = subprocess.Popen(
-        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    process = begin(course)
     patience = time.monotonic() + 60
     while not list(Store(course).folder.glob("*/*.gz")) and time.monotonic() < patience:
         time.sleep(0.1)
     children = descendants(process.pid)
     assert len(children) >= 2
-    process.kill()
-    process.communicate()
+    if number == signal.SIGINT:  # from a keyboard it reaches all of them
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    said, _ = process.communicate()
+    if number == signal.SIGINT:
+        assert process.returncode == 130
+        assert " ".join(said.split()) == "Stopped. What was judged is kept: the same command goes on from there."
     patience = time.monotonic() + 10
     while any(map(alive, children)) and time.monotonic() < patience:
         time.sleep(0.1)
     assert [pid for pid in children if alive(pid)] == []
+
+
+def begin(course):
+    """Start a run, as from a keyboard."""
+    return subprocess.Popen(
+        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
 
 
 def descendants(pid):
