@@ -13,7 +13,7 @@ from .asked import Asked
 from .bank import EXERCISES
 from .cells import VISIBLE
 from .errors import UserError
-from .forbidden import LIBRARIES, names_used, refuse_source
+from .forbidden import LIBRARIES, Written, names_used
 from .handing_in import CHAPTERS, assignment
 from .notebook_check import require_ours
 from .workspace import find, released_folder
@@ -148,7 +148,8 @@ def _not_allowed(cells: Sequence[Cell], wanted: Asked) -> Iterator[str]:
     used = {name.split(".")[0] for source in sources for name in names_used(source, {})}
     for library in sorted(used.intersection(LIBRARIES)):
         yield f"It imports {library}. When it is graded {library} is not there, and the cell that asks for it fails."
-    objections = (refuse_source(EXERCISES[one.id], sources) for one in wanted.exercises if one.id in EXERCISES)
+    written = Written(sources)
+    objections = (written.refuse(EXERCISES[one.id]) for one in wanted.exercises if one.id in EXERCISES)
     for exercise, objection in zip(wanted.exercises, objections, strict=False):
         if objection:
             yield f"{exercise.name}: {objection}"

@@ -5,6 +5,7 @@ import inspect
 import textwrap
 import types
 from collections.abc import Callable, Iterable
+from typing import TypeGuard
 
 from .exercise import Exercise
 
@@ -26,64 +27,64 @@ def refuse(exercise: Exercise, function: Callable) -> str:
     return objection(exercise, used)
 
 
-def refuse_source(exercise: Exercise, cells: Iterable[str]) -> str:
-    """`refuse` for a notebook that is not run here: `cells` are its code cells.
+class Written:
+    """The code cells of a notebook that is not run here.
 
     They may be made to exhaust whoever reads them, so every part of them is looked at a bounded number of times.
     """
-    cells = list(cells)
-    if _too_long(cells):
-        return f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
-    definitions, aliases, nowhere = _reached(exercise.name, cells)
-    used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
-    return objection(exercise, used.union(*(_dotted(definition, aliases) for definition in definitions)))
 
+    def __init__(self, cells: Iterable[str]) -> None:
+        cells = list(cells)
+        self._too_long = sum(map(len, cells)) > MAX_CHARS
+        self._definitions: dict[str, ast.stmt] = {}
+        self._aliases: dict[str, str] = {}  # what is imported
+        for cell in [] if self._too_long else cells:
+            for node in _statements(_parse(cell)):
+                self._aliases |= _imports(node)
+                self._definitions |= dict.fromkeys(_names_defined(node), node)
 
-def unclear_source(exercise: Exercise, cells: Iterable[str]) -> str:
-    """How an answer keeps its reader from seeing what it calls, or an empty string.
+    def refuse(self, exercise: Exercise) -> str:
+        """Why the notebook's answer to `exercise` is not accepted, or an empty string."""
+        if self._too_long:
+            return (
+                f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
+            )
+        definitions, nowhere = self._reached(exercise.name)
+        used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
+        return objection(exercise, used.union(*(_dotted(definition, self._aliases) for definition in definitions)))
 
-    That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
-    """
-    cells = list(cells)
-    if not exercise.forbidden or _too_long(cells):
-        return ""
-    definitions, aliases, _ = _reached(exercise.name, cells)
-    found = {name for definition in definitions for name in _veils(definition, aliases, exercise.forbidden)}
-    return ", ".join(sorted(found))
+    def unclear(self, exercise: Exercise) -> str:
+        """How the answer keeps its reader from seeing what it calls, or an empty string.
 
+        That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
+        """
+        if not exercise.forbidden:
+            return ""
+        definitions, _ = self._reached(exercise.name)
+        found = {name for definition in definitions for name in _veils(definition, self._aliases, exercise.forbidden)}
+        return ", ".join(sorted(found))
 
-def _too_long(cells: list[str]) -> bool:
-    return sum(map(len, cells)) > MAX_CHARS
-
-
-def _reached(name: str, cells: Iterable[str]) -> tuple[list[ast.stmt], dict[str, str], set[str]]:
-    """The definitions that a function leads to, what is imported, and the names that come from neither."""
-    definitions: dict[str, ast.stmt] = {}
-    aliases: dict[str, str] = {}
-    for cell in cells:
-        for node in _statements(_parse(cell)):
-            aliases |= _imports(node)
-            for defined in _names_defined(node):
-                definitions[defined] = node
-    found: dict[ast.stmt, None] = {}
-    free: set[str] = set()
-    bound = {*definitions, *aliases}
-    waiting = [name]
-    while waiting:
-        definition = definitions.get(waiting.pop())
-        if definition is None or definition in found:
-            continue
-        found[definition] = None
-        for part in ast.walk(definition):
-            bound |= set(_imports(part))
-            if isinstance(part, ast.arg):
-                bound.add(part.arg)
-            elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-                free.add(part.id)
-                waiting.append(part.id)
-            elif isinstance(part, ast.Name):
-                bound.add(part.id)
-    return list(found), aliases, free - bound
+    def _reached(self, name: str) -> tuple[list[ast.stmt], set[str]]:
+        """The definitions that a function leads to, and the names in them that nothing in the notebook defines."""
+        found: dict[ast.stmt, None] = {}
+        free: set[str] = set()
+        bound = {*self._definitions, *self._aliases}
+        waiting = [name]
+        while waiting:
+            definition = self._definitions.get(waiting.pop())
+            if definition is None or definition in found:
+                continue
+            found[definition] = None
+            for part in ast.walk(definition):
+                bound |= set(_imports(part))
+                if isinstance(part, ast.arg):
+                    bound.add(part.arg)
+                elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+                    free.add(part.id)
+                    waiting.append(part.id)
+                elif isinstance(part, ast.Name):
+                    bound.add(part.id)
+        return list(found), free - bound
 
 
 def _veils(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
@@ -146,12 +147,12 @@ def _attribute(node: ast.AST) -> tuple[ast.AST, str] | None:
     """The object and the name of `object.name`, and of `getattr(object, "name")`."""
     if isinstance(node, ast.Attribute):
         return node.value, node.attr
-    if isinstance(node, ast.Call) and _is_getattr(node) and len(node.args) > 1 and (name := _text(node.args[1])):
+    if _is_getattr(node) and len(node.args) > 1 and (name := _text(node.args[1])):
         return node.args[0], name
     return None
 
 
-def _is_getattr(node: ast.AST) -> bool:
+def _is_getattr(node: ast.AST) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"
 
 

@@ -37,9 +37,9 @@ def release(tmp_path_factory, worker_id):
 
 
 LONGEST = (
-    "test_pages", "test_crashes", "test_attacks", "test_class", "test_cli", "test_for_instructors_page",
-    "test_kill_matrix", "test_cluster", "test_postgresql", "test_figures", "test_report_and_export",
-    "test_class_in_jupyterlab", "test_gradescope", "test_all_chapters", "test_own_chapter", "test_explorers",
+    "test_pages", "test_crashes", "test_attacks", "test_class", "test_for_instructors_page", "test_explorers",
+    "test_kill_matrix", "test_cluster", "test_all_chapters", "test_gradescope", "test_class_in_jupyterlab",
+    "test_reading", "test_explorer_convolution", "test_figures", "test_postgresql",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ..bank import EXERCISES
 from ..cells import exercise_name
 from ..exercise import Exercise
-from ..forbidden import refuse_source, unclear_source
+from ..forbidden import Written
 from ..judge import judge_answers
 from ..report import Outcome, Report
 from ..report_html import html
@@ -65,10 +65,10 @@ class Job:
         """The exercises that are asked about, in order."""
         return list(dict.fromkeys(text for judged, text in self.cells if judged))
 
-    @property
-    def sources(self) -> list[str]:
-        """The student's cells, in order."""
-        return [text for judged, text in self.cells if not judged]
+    @functools.cached_property
+    def written(self) -> Written:
+        """The student's cells, to be read."""
+        return Written(text for judged, text in self.cells if not judged)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -211,7 +211,7 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
             exercise,
             lambda args: missing_is_not_attempted(session.call(exercise.name, args)),
             [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
-            refuse_source(exercise, job.sources),
+            job.written.refuse(exercise),
         )
     if report.outcome is Outcome.COURSE_FAULT:
         raise NotGraded(f"not graded, and not the student's fault: {report}")
@@ -220,7 +220,7 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
 
 def _notes(job: Job) -> list[str]:
     """A line for each exercise whose answer hides what it calls."""
-    hiding = {name: unclear_source(EXERCISES[name], job.sources) for name in job.exercises}
+    hiding = {name: job.written.unclear(EXERCISES[name]) for name in job.exercises}
     return [
         f"The text of {EXERCISES[name].name} does not show all that it calls ({how}): a person should look at it."
         for name, how in hiding.items()

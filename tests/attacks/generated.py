@@ -36,8 +36,8 @@ def attacks() -> list[Attack]:
         ),
         Attack(
             "many_megabytes",
-            "Is three cells of half a megabyte each.",
-            (STOP, *["0," * 200_000] * 3),
+            "Is twelve cells of half a megabyte each.",
+            (STOP, *["0," * 200_000] * 12),
             TOO_LONG,
             costs="nobody reads the rest either",
         ),
