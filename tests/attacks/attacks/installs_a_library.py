@@ -9,16 +9,29 @@ import subprocess
 import sys
 
 reached = []
-for command in (
-    [sys.executable, "-m", "pip", "install", "--target", "/tmp/site", "torch"],
-    [sys.executable, "-m", "ensurepip", "--root", "/tmp/site"],
-    ["curl", "-sO", "https://example.org/torch.whl"],
-):
+
+
+def run(*command):
     try:
         done = subprocess.run(command, capture_output=True, timeout=1.5)
-        reached += [command] if done.returncode == 0 else []
+        reached.extend([command] if done.returncode == 0 else [])
     except (OSError, subprocess.TimeoutExpired):
         pass
+
+
+# %%
+run(sys.executable, "-m", "pip", "install", "--target", "/tmp/site", "torch")
+
+
+# %%
+run(sys.executable, "-m", "ensurepip", "--root", "/tmp/site")
+
+
+# %%
+run("curl", "-sO", "https://example.org/torch.whl")
+
+
+# %%
 for folder in ("/runner/site", "/runner", "/usr/lib/python3/dist-packages", os.path.dirname(os.__file__)):
     for name in ("left.pth", "sitecustomize.py", "usercustomize.py"):
         try:
