@@ -33,11 +33,12 @@ endif
 	@touch $@
 
 # What torch says of the visible cases: `check` answers with it at once, and without torch.
-autograder/recorded.npz: .venv/ready $(wildcard autograder/*.py autograder/chapters/*.py autograder/mistakes/*.py solutions/*.py)
+RECORDED := autograder/judging/recorded.npz
+$(RECORDED): .venv/ready $(wildcard $(addprefix autograder/,bank/*.py bank/*/*.py judging/*.py) solutions/*.py)
 	@autograder record
 
 # A course directory with the assignments released.
-course: autograder/recorded.npz
+course: $(RECORDED)
 	@said=$$(autograder init $(COURSE)) || { echo "$$said"; exit 1; }; case "$$said" in *"left as it is"*) \
 		echo "The exercises have changed under a graded sample class: make clean, then again"; exit 1; esac
 
@@ -67,7 +68,7 @@ lite-test: lite
 	pytest lite
 
 # What the judge makes of every known mistake: a table of the book.
-_build/matrix.json: autograder/recorded.npz
+_build/matrix.json: $(RECORDED)
 	@echo "Judging all known mistakes, for the book"
 	@autograder matrix --json $@ >/dev/null 2>&1 || { rm -f $@; echo "autograder matrix shows what is amiss"; exit 1; }
 
@@ -123,4 +124,4 @@ serve: book
 	python -m http.server --directory _build/html 8000
 
 clean:
-	rm -rf _build autograder/recorded.npz .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build $(RECORDED) .pytest_cache .mypy_cache .ruff_cache

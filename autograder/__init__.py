@@ -4,8 +4,8 @@
 compare with.
 """
 
-from .check import check, example
-from .judge import judge
-from .report import Outcome, Report
+from .judging.judge import judge
+from .learner.check import check, example
+from .reports.report import Outcome, Report
 
 __all__ = ["Outcome", "Report", "check", "example", "judge"]

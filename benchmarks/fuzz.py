@@ -14,9 +14,9 @@ from collections import Counter
 import nbformat
 import numpy as np
 
-from autograder.grading.limits import Limits
-from autograder.grading.outputs import Untrusted, trusted_outputs
-from autograder.runner import wire
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.outputs import Untrusted, trusted_outputs
+from autograder.runner.inside import wire
 from autograder.runner.values import Unknown, plain
 
 LIMITS = Limits(output_chars=2_000, output_bytes=4_000)

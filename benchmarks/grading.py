@@ -19,8 +19,8 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from autograder.cells import HIDDEN, VISIBLE, exercise_name
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
+from autograder.notebook.cells import HIDDEN, VISIBLE, exercise_name
 
 BENCH = Path(__file__).resolve().parent.parent / "_build" / "bench"
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}

@@ -129,7 +129,8 @@ def test_the_notebook_opens_and_asks_for_no_kernel(page):
 def test_the_kernel_starts_with_our_wheel_and_beside_the_data(printed):
     line = (
         "import importlib.metadata as m, os, sys; files = {str(f) for f in m.files('magic-window')}; "
-        "print(sys.platform, m.version('magic-window'), 'autograder/recorded.npz' in files, sorted(os.listdir('data')))"
+        "print(sys.platform, m.version('magic-window'), 'autograder/judging/recorded.npz' in files, "
+        "sorted(os.listdir('data')))"
     )
     assert printed(line) == "emscripten 0.1.0 True ['cat.npy', 'film.npy', 'hills.npy']"
 

@@ -1,6 +1,7 @@
 """The command `autograder`. One file a command; errors are a line or two, without a traceback.
 
-Learners' commands are always there. Instructors' need the grading half, which the learner's wheel leaves out.
+Learners' commands are always there. Instructors' and authors' need the grading half, which the learner's wheel
+leaves out.
 """
 
 import importlib
@@ -12,20 +13,21 @@ import typer
 from rich.markup import escape
 
 from ..errors import UserError
-from ..workspace import course_version
+from ..learner.workspace import course_version
 from .console import errors
 
 # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-LEARNERS = ("start", "check", "progress", "submit")
-INSTRUCTORS = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
-AUTHORS = ("matrix", "record")
+LEARNING = ("start", "check", "progress", "submit")
+TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
+AUTHORING = ("matrix", "record")
 
 
 def application() -> typer.Typer:
     """The command with every subcommand that this installation can run."""
-    teaches = importlib.util.find_spec("autograder.grading") is not None
+    teaching = importlib.util.find_spec(f"{__package__}.teaching")
+    teaches = teaching is not None and teaching.origin is not None  # a folder that was left over has no __init__.py
     what = (
         "work through its exercises, hand them in, grade them"
         if teaches
@@ -39,12 +41,12 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_whole)
-    panels: dict[str, tuple[str, ...]] = {"Learning": LEARNERS}
+    panels = {"Learning": ("learning", LEARNING)}
     if teaches:
-        panels |= {"Teaching": INSTRUCTORS, "Making the course": AUTHORS}
-    for panel, names in panels.items():
+        panels |= {"Teaching": ("teaching", TEACHING), "Making the course": ("authoring", AUTHORING)}
+    for panel, (folder, names) in panels.items():
         for name in names:
-            command = getattr(importlib.import_module(f".{name}", __package__), name)
+            command = getattr(importlib.import_module(f".{folder}.{name}", __package__), name)
             app.command(name, rich_help_panel=panel, help=_flowing(command.__doc__))(command)
     return app
 

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from ..cells import HIDDEN
 from ..errors import UserError
-from .course import configuring, load_config, working_in
-from .gradebook import in_words
-from .interrupting import uninterrupted
-from .job import Job, Judged, NotGraded, exercise_of, is_judged, run
-from .released import released_cells, restore
+from ..notebook.cells import HIDDEN
+from .course.directory import configuring, load_config, working_in
+from .course.gradebook import in_words
+from .jobs.interrupts import uninterrupted
+from .jobs.job import Job, Judged, NotGraded, exercise_of, is_judged, run
+from .jobs.released import released_cells, restore
+from .jobs.store import Store
+from .jobs.trusted_output import METADATA, verdicts_in
+from .jobs.workers import Done, locally, on_a_cluster
 from .results import Change, Result
-from .sandbox import missing_layers
-from .store import Store
-from .trusted import METADATA, verdicts_in
-from .workers import Done, locally, on_a_cluster
+from .sandbox.selftest import missing_layers
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

@@ -11,12 +11,12 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
-from ..cells import HIDDEN
-from .job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, job_of, run
-from .limits import Limits
-from .seeds import read_key
-from .store import Store
-from .trusted import METADATA, trusted_output
+from ..notebook.cells import HIDDEN
+from .jobs.job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, job_of, run
+from .jobs.seeds import read_key
+from .jobs.store import Store
+from .jobs.trusted_output import METADATA, trusted_output
+from .sandbox.limits import Limits
 
 __all__ = ["JudgeSubmission", "NotGraded"]
 

@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .released import released_cells, restore
-from .trusted import METADATA
+from .jobs.released import released_cells, restore
+from .jobs.trusted_output import METADATA
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..report import Outcome
+from ..reports.report import Outcome
 
 
 @dataclass(frozen=True)

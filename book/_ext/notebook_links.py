@@ -25,7 +25,9 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
-RECORDED = Path("autograder") / "recorded.npz"  # from the project's folder: what torch says of the visible cases
+RECORDED = (
+    Path("autograder") / "judging" / "recorded.npz"
+)  # from the project's folder: what torch says of the visible cases
 
 
 def launch_settings(app, config):
@@ -110,7 +112,7 @@ def write_binder(app, error):
         (folder / "postBuild").write_text(
             "#!/bin/sh\nset -e\n"
             "target=$(python -c 'import autograder; print(autograder.__path__[0])')\n"
-            'cp binder/recorded.npz "$target/recorded.npz"\n'
+            'cp binder/recorded.npz "$target/judging/recorded.npz"\n'
         )
         (folder / "postBuild").chmod(0o755)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from asides import code, table
 
 from autograder.bank import EXERCISES
-from autograder.grading.limits import Limits
+from autograder.grading.sandbox.limits import Limits
 
 FOLDERS = sorted((Path(__file__).parents[2] / "exercises").glob("[0-9][0-9]-*"))
 

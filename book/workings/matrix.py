@@ -8,7 +8,7 @@ from asides import table
 from IPython.display import HTML
 
 from autograder.bank import EXERCISES
-from autograder.matrix import Row, matrix
+from autograder.building.kill_matrix import Row, matrix
 
 FILE = Path(__file__).parents[2] / "_build" / "matrix.json"  # `make book` writes it, with `autograder matrix --json`
 SHORT = "convolutional-layers/"  # what is judged here where nobody has done so before

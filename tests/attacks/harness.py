@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
-from autograder.answers import read_operation
-from autograder.grading import nursery
-from autograder.grading.job import RANDOMNESS, Job, Judged, run
-from autograder.grading.limits import Limits
-from autograder.sample_class import REFERENCE
+from autograder.building.answers import read_operation
+from autograder.grading.jobs.job import RANDOMNESS, Job, Judged, run
+from autograder.grading.sample_class import REFERENCE
+from autograder.grading.sandbox import forkserver
+from autograder.grading.sandbox.limits import Limits
 
 HERE = Path(__file__).parent
 HONEST, DISHONEST = "convolutional-layers/correlate1d", "convolutional-layers/conv2d"
@@ -133,7 +133,7 @@ def neighbour() -> tuple[Judged, str]:
 
 def warm() -> list[int]:
     """The process ids of the nurseries that wait, which tell whether the same one is used again."""
-    return [waiting._process.pid for *_, waiting in nursery._IDLE._waiting]
+    return [waiting._process.pid for *_, waiting in forkserver._IDLE._waiting]
 
 
 def table(chosen: Iterable[Attack]) -> Iterable[tuple[str, str, float, float]]:

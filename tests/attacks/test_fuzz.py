@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.grading import outputs
-from autograder.runner import wire
+from autograder.grading.sandbox import outputs
+from autograder.runner.inside import wire
 from benchmarks import fuzz
 
 FRAMES, SEED = 50_000, 20_261_012

@@ -10,9 +10,9 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 
 from autograder.grading.grade import MAX_NOTEBOOK_BYTES, Grader
-from autograder.grading.job import run
-from autograder.grading.released import inert
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
+from autograder.grading.jobs.job import run
+from autograder.grading.jobs.released import inert
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 
 GRADED = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
 WRONG = "def conv2d(x, weight, bias=None):\n    return None"
@@ -211,7 +211,7 @@ def test_what_a_student_writes_between_the_code_cannot_act(grader, perfect, kind
 
 
 def _restored(grader, notebook):
-    from autograder.grading.released import restore
+    from autograder.grading.jobs.released import restore
 
     restore(notebook, {})
     return notebook
@@ -252,7 +252,7 @@ def hand_in_plain(grader, perfect):
     "name", ["\x1b[31mred", "\x1b]0;owned\x07", "\u202eevil", "a\nb\r", "\x9b2J", "[bold]x[/bold]"]
 )
 def test_nothing_of_a_student_commands_the_terminal(capsys, name):
-    from autograder.cli.table import show
+    from autograder.cli.teaching.table import show
     from autograder.grading.results import Result
 
     show(ASSIGNMENT, [Result(name, fault=f"{name}.ipynb is a link")])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder import oracle, recorded
 from autograder.bank import EXERCISES
+from autograder.judging import oracle, recorded
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.compare import difference
+from autograder.judging.compare import difference
 
 
 @pytest.mark.parametrize("wanted", [0.5, np.array(0.5), np.float64(0.5)])

@@ -12,7 +12,7 @@ from scipy.signal import correlate as quietly
 import solutions
 from autograder import judge
 from autograder.bank import EXERCISES, find
-from autograder.forbidden import Written
+from autograder.judging.forbidden import Written
 from solutions import conv2d as right
 from solutions.convolutional_layers import correlate1d as right1d
 

@@ -8,9 +8,10 @@ import pytest
 import torch
 
 import autograder
-from autograder import Outcome, check, judge, oracle
+from autograder import Outcome, check, judge
 from autograder.bank import find
-from autograder.judge import judge_answers
+from autograder.judging import oracle
+from autograder.judging.judge import judge_answers
 from autograder.runner.calls import call
 from solutions import conv2d as right
 

@@ -5,9 +5,9 @@ import pytest
 
 from autograder import Outcome, judge
 from autograder.bank import EXERCISES
-from autograder.compare import difference, tolerance
-from autograder.matrix import matrix
-from autograder.oracle import expected, honest_answers
+from autograder.building.kill_matrix import matrix
+from autograder.judging.compare import difference, tolerance
+from autograder.judging.oracle import expected, honest_answers
 from autograder.runner.calls import call
 
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES.values() for mistake in exercise.mistakes]

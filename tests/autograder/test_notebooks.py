@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbgrader.preprocessors import ClearSolutions
 
-from autograder.answers import code_lines, read_operation
 from autograder.bank import EXERCISES
-from autograder.notebooks import BuildError, build, chapters, source_notebook
+from autograder.building.answers import code_lines, read_operation
+from autograder.building.notebooks import BuildError, build, chapters, source_notebook
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder import judge
 from autograder.bank import find
-from autograder.pattern import pattern
+from autograder.judging.pattern import pattern
 from solutions.convolutional_layers import conv2d, count_parameters
 
 CONV2D = "convolutional-layers/conv2d"

@@ -8,9 +8,10 @@ import textwrap
 import numpy as np
 import pytest
 
-from autograder import check, oracle, recorded
+from autograder import check
 from autograder.bank import EXERCISES, find
-from autograder.exercise import Case
+from autograder.bank.exercise import Case
+from autograder.judging import oracle, recorded
 from solutions.convolutional_layers import conv2d
 
 CONV2D = "convolutional-layers/conv2d"

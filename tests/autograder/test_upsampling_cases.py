@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from autograder.bank import EXERCISES, find
-from autograder.chapters._resizing import pair, rounding_matters
-from autograder.chapters.upsampling_and_pixelshuffle import fair
+from autograder.bank.chapters._resizing import pair, rounding_matters
+from autograder.bank.chapters.upsampling_and_pixelshuffle import fair
 
 CHAPTER = "upsampling-and-pixelshuffle"
 

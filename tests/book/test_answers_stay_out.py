@@ -8,9 +8,9 @@ import zipfile
 import jupytext
 import pytest
 
-from autograder.answers import read_operation
 from autograder.bank import EXERCISES
-from autograder.notebooks import chapters
+from autograder.building.answers import read_operation
+from autograder.building.notebooks import chapters
 from tests.book.building import BOOK, ROOT, pages
 
 TELLING = 28  # characters: shorter lines ("kh, kw = kernel.shape") are anybody's

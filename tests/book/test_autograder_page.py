@@ -8,10 +8,10 @@ import pytest
 from figures.two_sides import two_sides
 from workings import matrix
 
-from autograder import oracle
 from autograder.bank import EXERCISES
-from autograder.compare import tolerance
-from autograder.matrix import STUB, Row
+from autograder.building.kill_matrix import STUB, Row
+from autograder.judging import oracle
+from autograder.judging.compare import tolerance
 from autograder.runner.calls import call
 from tests.book.reading import article, texts
 

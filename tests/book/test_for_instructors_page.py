@@ -10,7 +10,7 @@ import pytest
 from workings.assignments import FOLDERS, exercises, points
 
 from autograder.bank import EXERCISES
-from autograder.grading.limits import Limits
+from autograder.grading.sandbox.limits import Limits
 from tests.book.building import BOOK
 
 PAGE = "for-instructors"

@@ -78,17 +78,17 @@ def test_a_wrong_setting_is_refused(tmp_path, wrong):
 
 
 def test_binder_puts_the_recorded_answers_into_the_package(tmp_path):
-    (tmp_path / "autograder").mkdir()
-    (tmp_path / "autograder" / "recorded.npz").write_bytes(b"what torch says")
+    (tmp_path / "autograder" / "judging").mkdir(parents=True)
+    (tmp_path / "autograder" / "judging" / "recorded.npz").write_bytes(b"what torch says")
     site, _ = built(tmp_path, repository="someone/course")
     package = tmp_path / "installed" / "autograder"
-    package.mkdir(parents=True)
+    (package / "judging").mkdir(parents=True)
     (package / "__init__.py").touch()
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").symlink_to(sys.executable)
     around = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(tmp_path / "installed")}
     subprocess.run(["./binder/postBuild"], cwd=site, check=True, env=around)
-    assert (package / "recorded.npz").read_bytes() == b"what torch says"
+    assert (package / "judging" / "recorded.npz").read_bytes() == b"what torch says"
 
 
 def test_what_is_linked_is_what_is_released():

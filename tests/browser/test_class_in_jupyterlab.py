@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from autograder.answers import read_operation
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, WRITTEN
+from autograder.building.answers import read_operation
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, WRITTEN
 from tests.browser.lab import LabPage, Person
 
 NAMES = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")

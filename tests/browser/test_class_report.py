@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading import report_page
+from autograder.grading.reporting import page
 from tests.browser.standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser.visit import visiting
 from tests.grading.test_class_report import NOW, REPORT
@@ -11,8 +11,8 @@ from tests.grading.test_class_report import NOW, REPORT
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
-    report_page.write(REPORT, folder, NOW)
-    return f"{(folder / report_page.FOLDER).as_uri()}/"
+    page.write(REPORT, folder, NOW)
+    return f"{(folder / page.FOLDER).as_uri()}/"
 
 
 @pytest.fixture(scope="module", params=VISITS, ids="-".join)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.progress import Progress, Standing, write
-from autograder.report import Outcome
-from autograder.workspace import Workspace
+from autograder.learner.progress import Progress, Standing, write
+from autograder.learner.workspace import Workspace
+from autograder.reports.report import Outcome
 from tests.browser.standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser.visit import visiting
 from tests.learner.chapter import released, workspace

@@ -13,9 +13,9 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
-from autograder.grading.course import load_config, working_in
-from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
+from autograder.grading.course.directory import load_config, working_in
+from autograder.grading.jobs.store import Store
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}

@@ -3,7 +3,7 @@
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 
 # All written alike but for names and layout: a slow and honest way, and what goes wrong in it.
 CONV2D = """def conv2d(x, weight, bias=None):

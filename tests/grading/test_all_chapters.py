@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from nbgrader.preprocessors import ClearSolutions
 
-from autograder.grading.course import init
+from autograder.building.notebooks import build, chapters
+from autograder.grading.course.directory import init
+from autograder.grading.jobs.trusted_output import verdicts_in
 from autograder.grading.preprocessor import JudgeSubmission
-from autograder.grading.trusted import verdicts_in
-from autograder.notebooks import build, chapters
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")

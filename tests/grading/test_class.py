@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.answers import code_lines
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
+from autograder.building.answers import code_lines
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
 from tests.grading.classes import BIN, run, scores
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 import pytest
 from markupsafe import escape
 
-from autograder.grading import report_page
-from autograder.grading.class_report import ClassReport, Entry, lines_of_code
+from autograder.grading.reporting import page
+from autograder.grading.reporting.class_report import ClassReport, Entry, lines_of_code
 from autograder.grading.results import Result, Verdict
 from autograder.grading.safe_csv import plain
-from autograder.report import Outcome
+from autograder.reports.report import Outcome
 from tests.grading.misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
 
 NOW = datetime(2026, 10, 13, 9, 30)
@@ -52,7 +52,7 @@ REPORT = ClassReport(
         ("absent", "absent", "nothing was handed in"),
     ),
 )
-PAGE = report_page.page(REPORT, NOW)
+PAGE = page.render(REPORT, NOW)
 
 
 def test_the_shares_and_their_distribution():
@@ -153,13 +153,13 @@ def test_hidden_cases_are_only_counted():
 
 
 def test_a_class_of_nobody_has_a_page_too():
-    page = report_page.page(ClassReport("a", (), (("torn", "torn", "why"),)), NOW)
-    assert "torn" in page
-    assert "Mistakes by name" not in page
+    empty = page.render(ClassReport("a", (), (("torn", "torn", "why"),)), NOW)
+    assert "torn" in empty
+    assert "Mistakes by name" not in empty
 
 
 def test_the_table_has_everybody_and_no_formula(tmp_path):
-    html, table = report_page.write(REPORT, tmp_path, NOW)
+    html, table = page.write(REPORT, tmp_path, NOW)
     assert html.read_text(encoding="utf-8") == PAGE
     with table.open(encoding="utf-8", newline="") as file:
         lines = {line["student"]: line for line in csv.DictReader(file)}

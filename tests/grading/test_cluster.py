@@ -8,8 +8,8 @@ import time
 import pytest
 from distributed import Client
 
-from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT
+from autograder.grading.jobs.store import Store
+from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")

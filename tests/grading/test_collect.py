@@ -13,11 +13,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
-from autograder.grading import downloads
-from autograder.grading.claims import Format
-from autograder.grading.collecting import Collector
-from autograder.handing_in import pack
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill
+from autograder.grading.collecting import downloads
+from autograder.grading.collecting.collector import Collector
+from autograder.grading.collecting.filenames import Format
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
+from autograder.learner.packing import pack
 from tests.grading.classes import run
 
 FILE = f"{NOTEBOOK}.ipynb"

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 from autograder.cli import application
 from autograder.grading.grade import Grader
-from autograder.grading.job import Judged, NotGraded, Part, Shown, _ours
-from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK
+from autograder.grading.jobs.job import Judged, NotGraded, Part, Shown
+from autograder.grading.jobs.store import Store
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
@@ -142,10 +142,6 @@ def test_who_stops_a_run_is_told_that_nothing_is_lost(undisturbed, monkeypatch):
     done = CliRunner().invoke(application(), [*GRADE[1:], "--course", str(undisturbed)])
     assert done.exit_code == 130
     assert "What was judged is kept: the same command goes on from there." in " ".join(done.output.split())
-
-
-def test_a_new_look_of_the_reports_is_a_new_version_of_the_course():
-    assert "report.css" in {path.name for path in _ours()}
 
 
 def test_a_replay_is_a_short_table(undisturbed):

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 from tests.grading.users import Users
 
 PAGE = (Path(__file__).parents[2] / "book" / "for-instructors.md").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ import zipfile
 import nbformat
 import pytest
 
-from autograder.grading.seeds import key_path
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
+from autograder.grading.jobs.seeds import key_path
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
 from tests.grading.classes import run
 from tests.grading.misconceptions import FLIPPED
 

@@ -11,11 +11,11 @@ import nbgrader
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.building.notebooks import chapters
 from autograder.errors import UserError
-from autograder.grading.course import init
-from autograder.grading.gradebook import UnusableGradebook
-from autograder.grading.releasing import Releaser, State, _digest
-from autograder.notebooks import chapters
+from autograder.grading.course.directory import init
+from autograder.grading.course.gradebook import UnusableGradebook
+from autograder.grading.course.releasing import Releaser, State, _digest
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTER = next(one for one in chapters(ROOT / "exercises", ROOT / "solutions") if one.slug == "adaptive-pooling")

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.grading.course import init
-from autograder.grading.plan import WrongPlan, read
-from autograder.notebooks import chapters, source_notebook
+from autograder.building.notebooks import chapters, source_notebook
+from autograder.grading.course.directory import init
+from autograder.grading.course.plan import WrongPlan, read
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")

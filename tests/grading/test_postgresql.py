@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sample_class import ASSIGNMENT
+from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading.classes import hand_in, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")

@@ -7,8 +7,8 @@ import shutil
 import nbformat
 import pytest
 
-from autograder.grading.store import Store
-from autograder.sample_class import ASSIGNMENT, NOTEBOOK
+from autograder.grading.jobs.store import Store
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading.classes import ENVIRONMENT, run
 from tests.grading.misconceptions import hand_in
 from tests.grading.platforms import rows

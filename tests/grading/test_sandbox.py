@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import bubblewrap, nursery, seccomp
-from autograder.grading.importable import importable
-from autograder.grading.limits import Limits
-from autograder.grading.nursery import Sandbox, SandboxFault
-from autograder.grading.sandbox import layers, missing_layers
-from autograder.grading.session import Session
+from autograder.grading.sandbox import bubblewrap, forkserver, seccomp
+from autograder.grading.sandbox.forkserver import Sandbox, SandboxFault
+from autograder.grading.sandbox.importable import importable
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.selftest import layers, missing_layers
+from autograder.grading.sandbox.session import Session
 
 
 @pytest.fixture(scope="module")
@@ -295,7 +295,7 @@ class TestFaults:
             session.call("f", ())
 
     def test_a_runner_that_says_nothing_is_our_fault(self, monkeypatch):
-        monkeypatch.setattr("autograder.grading.nursery._BOOTSTRAP", "import time; time.sleep(60)")
+        monkeypatch.setattr("autograder.grading.sandbox.forkserver._BOOTSTRAP", "import time; time.sleep(60)")
         start = time.monotonic()
         with pytest.raises(SandboxFault, match="time is up"):
             Sandbox(Limits(start_seconds=0.5))
@@ -308,9 +308,9 @@ class TestFaults:
     @pytest.fixture(autouse=True)
     def fresh(self):
         """Nurseries that were started as they are when all is well would hide a fault."""
-        nursery._IDLE.close()
+        forkserver._IDLE.close()
         yield
-        nursery._IDLE.close()
+        forkserver._IDLE.close()
 
     def test_a_layer_that_does_not_hold_is_found(self, monkeypatch):
         monkeypatch.setattr(seccomp, "_DENIED", ["ptrace", "mount", "unshare"])
@@ -345,5 +345,5 @@ class TestUnsandboxed:
             assert session.run_cell("import matplotlib.pyplot as plt; plt.plot([1, 2]);").outputs
             assert session.run_cell("import os; os._exit(0)").limit == "ended the Python process"
             assert session.call("f", ()).value == "data"
-        nursery._IDLE.close()
+        forkserver._IDLE.close()
         assert os.listdir(tmp_path) == ["files"]

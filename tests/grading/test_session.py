@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from autograder.grading.limits import Limits
-from autograder.grading.sandbox import SandboxFault
-from autograder.grading.session import Session
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.selftest import SandboxFault
+from autograder.grading.sandbox.session import Session
 from autograder.runner.values import Failure, Unknown
 
 QUICK = Limits(cell_seconds=0.5, call_seconds=0.5, grace_seconds=0.3)

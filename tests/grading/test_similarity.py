@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from autograder.bank import EXERCISES
-from autograder.grading.class_report import _known_answers as known_answers
-from autograder.grading.similarity import FEWEST_TOKENS, NEARLY_IDENTICAL, _similarity, likeness, tokens_of
+from autograder.grading.reporting.class_report import _known_answers as known_answers
+from autograder.grading.reporting.similarity import FEWEST_TOKENS, NEARLY_IDENTICAL, _similarity, likeness, tokens_of
 from tests.grading.misconceptions import FLIPPED, NO_BIAS, OWN_WAY, RENAMED
 
 CONV2D = "convolutional-layers/conv2d"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.limits import Limits
-from autograder.grading.outputs import Untrusted, trusted_outputs
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.outputs import Untrusted, trusted_outputs
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and so on").decode()
 

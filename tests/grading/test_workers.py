@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import workers
-from autograder.grading.job import Job, Judged, NotGraded
+from autograder.grading.jobs import workers
+from autograder.grading.jobs.job import Job, Judged, NotGraded
 
 DEADLY = "kill"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from nbgrader.utils import compute_checksum
 
-from autograder.answers import read_operation
-from autograder.notebooks import Chapter, source_notebook
-from autograder.workspace import Record
+from autograder.building.answers import read_operation
+from autograder.building.notebooks import Chapter, source_notebook
+from autograder.learner.workspace import Record
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT, SLUG = "03-padding-layers", "padding-layers"

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbformat import writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.cells import record
+from autograder.notebook.cells import record
 
 CHAPTER, NOTEBOOK = "01-sums", "sums.ipynb"
 STUB = 'def {0}(x):\n    """{1}"""\n    # YOUR CODE HERE\n    raise NotImplementedError()'

@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 import yaml
 
-from autograder import check, example, judge, notebook_check, progress
-from autograder.answers import code_lines
+from autograder import check, example, judge
 from autograder.bank import EXERCISES
-from autograder.hints import smallest_failing, steps
-from autograder.notebook_check import NOT_REACHED, check_notebook
-from autograder.report import Outcome
+from autograder.bank.sections import SECTIONS
+from autograder.building.answers import code_lines
+from autograder.learner import progress
+from autograder.learner.check_notebook import NOT_REACHED, check_notebook
+from autograder.learner.hints import smallest_failing, steps
+from autograder.reports.report import Outcome
 from autograder.runner.deadline import OutOfTime, time_limit
-from autograder.sections import SECTIONS
 from solutions import padding_layers
 from tests.learner.chapter import (
     ASSIGNMENT,
@@ -267,7 +268,7 @@ def test_a_folder_stands_for_its_notebook(tmp_path, stubs):
     ids=["ends Python", "cannot be interrupted"],
 )
 def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monkeypatch, source, words):
-    monkeypatch.setattr(notebook_check, "GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.learner.check_notebook.GRACE_SECONDS", 0.5)
     notebook = answered(stubs)
     place = notebook["cells"].index(cell_of(notebook, "replication_pad2d"))
     notebook["cells"].insert(place, code(source))

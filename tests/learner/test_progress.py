@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import check, progress
-from autograder.progress import Progress, Standing, read
-from autograder.workspace import Workspace
-from autograder.writing import write_whole
+from autograder import check
+from autograder.files import write_whole
+from autograder.learner import progress
+from autograder.learner.progress import Progress, Standing, read
+from autograder.learner.workspace import Workspace
 from solutions import padding_layers
 from tests.learner.chapter import ASSIGNMENT, released, shell, workspace
 

@@ -14,8 +14,9 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli, starting, workspace
+from autograder import cli
 from autograder.errors import UserError
+from autograder.learner import starting, workspace
 from tests.learner.courses import CHAPTER, NOTEBOOK, edit, example, exercise, prose, release, sources, written
 
 FIRST = [prose("# Sums"), example("x = 1"), *exercise("add"), example("print(add([x]))"), written()]
@@ -30,7 +31,7 @@ def course(tmp_path, monkeypatch):
         for module in (starting, workspace):
             monkeypatch.setattr(module, "released_folder", lambda: folder)
             monkeypatch.setattr(module, "course_version", lambda: version)
-        monkeypatch.setattr("autograder.cli.start.course_version", lambda: version)
+        monkeypatch.setattr("autograder.cli.learning.start.course_version", lambda: version)
         return folder
 
     publish(*FIRST)

@@ -9,10 +9,10 @@ import nbformat
 import pytest
 from nbgrader.utils import compute_checksum
 
-from autograder import notebook_file
 from autograder.errors import UserError
-from autograder.examination import checksum, examine
-from autograder.handing_in import assignment, pack
+from autograder.learner.packing import assignment, pack
+from autograder.learner.preflight import checksum, examine
+from autograder.notebook import file
 from tests.learner.chapter import ASSIGNMENT, SLUG, TORCH, answered, cell_of, code, released, save, shell, workspace
 
 
@@ -194,7 +194,7 @@ def test_what_nobody_could_grade_is_refused(tmp_path, content, words):
 
 
 def test_a_notebook_that_is_too_large_for_the_graders_is_refused(root, notebook, monkeypatch):
-    monkeypatch.setattr(notebook_file, "MAX_MIB", 0)
+    monkeypatch.setattr(file, "MAX_MIB", 0)
     with pytest.raises(UserError, match="larger than 0 MiB: in Jupyter, clear the outputs"):
         found(root, notebook)
 

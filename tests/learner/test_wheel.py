@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from autograder.cli import AUTHORS, INSTRUCTORS, LEARNERS
+from autograder.cli import LEARNING
 from tests.book.building import DOWNLOADS, ROOT
 
 NOTEBOOK = "01-convolutional-layers/convolutional-layers.ipynb"
@@ -53,18 +53,17 @@ def test_it_has_the_notebooks_their_data_and_what_torch_said(files):
     assert len(released) > 30
     for name in released:
         assert files[f"autograder/released/{name}"] == (DOWNLOADS / name).read_bytes()
-    assert len(files["autograder/recorded.npz"]) > 100_000
-    assert {"autograder/report.css", "autograder/workspace_readme.md"} <= files.keys()
+    assert len(files["autograder/judging/recorded.npz"]) > 100_000
+    assert {"autograder/reports/report.css", "autograder/learner/workspace_readme.md"} <= files.keys()
 
 
 def test_it_has_nothing_that_grades_and_no_answer(files):
     names = set(files)
     assert not [name for name in names if name.split("/")[0] not in ("autograder", "magic_window-0.1.0.dist-info")]
-    assert not [name for name in names if "/grading/" in name or "/sample_class/" in name or "/source/" in name]
-    for command in (*INSTRUCTORS, *AUTHORS):
-        assert f"autograder/cli/{command}.py" not in names
-    for command in LEARNERS:
-        assert f"autograder/cli/{command}.py" in names
+    left = ("building", "cli/authoring", "cli/teaching", "grading", "runner/inside", "runner/stand_in")
+    assert not [name for name in names if name.startswith(tuple(f"autograder/{folder}/" for folder in left))]
+    for command in LEARNING:
+        assert f"autograder/cli/learning/{command}.py" in names
     for name in names:
         if name.endswith(".ipynb"):
             answers = [cell["source"] for cell in json.loads(files[name])["cells"] if is_answer(cell)]
@@ -99,7 +98,7 @@ def test_the_environment_has_no_torch_no_scipy_and_no_nbgrader(learners_python, 
 
 def test_help_shows_the_learners_commands_alone(learners_python, tmp_path):
     said = autograder(learners_python, "--help", cwd=tmp_path).stdout
-    assert all(f" {name} " in said for name in LEARNERS)
+    assert all(f" {name} " in said for name in LEARNING)
     assert "Teaching" not in said
     assert "doctor" not in said
     assert "grade them" not in said

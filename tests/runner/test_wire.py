@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.runner import wire
+from autograder.runner.inside import wire
+from autograder.runner.inside.wire import WireError, decode, encode, receive, send
 from autograder.runner.values import ARRAY_DTYPES, Unknown
-from autograder.runner.wire import WireError, decode, encode, receive, send
 
 leaves = (
     st.none()

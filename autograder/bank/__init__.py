@@ -1,0 +1,33 @@
+"""Every exercise of the course, with its cases and its mistakes."""
+
+import difflib
+import importlib
+import pkgutil
+
+from ..errors import UnknownName
+from . import chapters, mistakes
+from .exercise import Exercise
+
+# Importing the mistakes puts them into their exercises.
+for _module in pkgutil.iter_modules(mistakes.__path__):
+    importlib.import_module(f"{mistakes.__name__}.{_module.name}")
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.id: exercise
+    for name in chapters.COURSE
+    for exercise in importlib.import_module(f"{chapters.__name__}.{name}").EXERCISES
+}
+
+
+def find(exercise_id: str) -> Exercise:
+    """The exercise called `exercise_id`.
+
+    Raises
+    ------
+    LookupError
+        If there is none; the message names the nearest.
+    """
+    if exercise_id in EXERCISES:
+        return EXERCISES[exercise_id]
+    near = difflib.get_close_matches(str(exercise_id), EXERCISES, n=3, cutoff=0.4) or list(EXERCISES)[:3]
+    raise UnknownName(f"no exercise is called {exercise_id!r}; the nearest are {', '.join(near)}")

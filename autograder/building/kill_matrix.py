@@ -1,0 +1,67 @@
+"""The kill matrix: every mistake, which cases catch it and whether it is called by its name; and what must pass."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..bank.exercise import Exercise
+from ..judging import oracle
+from ..judging.judge import judge_answers
+from ..reports.report import Outcome, Report
+from ..runner.calls import call
+
+STUB = "the untouched stub"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the judge makes of one answer on the visible cases.
+
+    Attributes
+    ----------
+    exercise_id : str
+    answer : str
+        The mistake's name, or what else it is: "the untouched stub", "the reference", "honest style 1".
+    is_mistake : bool
+    score : float
+    outcome : str
+    recognised : str or None
+        The mistake that the report names.
+    caught_by : tuple of str
+        The names of the cases that it fails.
+    """
+
+    exercise_id: str
+    answer: str
+    is_mistake: bool
+    score: float
+    outcome: str
+    recognised: str | None
+    caught_by: tuple[str, ...]
+
+    @property
+    def as_it_should_be(self) -> bool:
+        """Whether a mistake is caught and named, the stub is not attempted, and an honest answer scores 1."""
+        if self.is_mistake:
+            return self.score < 1 and self.recognised == self.answer
+        if self.answer == STUB:
+            return self.score == 0 and self.outcome == Outcome.NOT_ATTEMPTED
+        return self.score == 1
+
+
+def matrix(exercise: Exercise) -> Iterator[Row]:
+    """Judge everything known of `exercise`: stub, reference, honest styles, mistakes."""
+    yield _row(exercise, STUB, _stub)
+    for name, answer in oracle.honest_answers(exercise).items():
+        yield _row(exercise, name, answer)
+    for mistake in exercise.mistakes:
+        yield _row(exercise, mistake.name, mistake.function, is_mistake=True)
+
+
+def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = False) -> Row:
+    report: Report = judge_answers(exercise, lambda args: call(answer, args), exercise.cases)
+    caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)
+    return Row(exercise.id, name, is_mistake, report.score, report.outcome.value, report.mistake, caught_by)
+
+
+def _stub(*args: object) -> None:
+    raise NotImplementedError

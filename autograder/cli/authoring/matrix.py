@@ -1,0 +1,70 @@
+"""`autograder matrix`: show that every mistake is caught and named, and that honest answers pass."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from ...bank import EXERCISES
+from ...building.kill_matrix import Row
+from ...building.kill_matrix import matrix as rows_of
+from ...errors import UserError
+from ..console import console, errors
+
+
+def matrix(
+    chapter: Annotated[str, typer.Argument(help="Only the exercises whose id begins like this.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--json", help="Write all of it into this file as well, for the book or a program.")
+    ] = None,
+) -> None:
+    """Judge every known mistake, the stub, the reference and honest answers in other styles.
+
+    The exit status is 1 if a mistake is not caught or not called by its name, or if an honest answer loses a point.
+    """
+    exercises = [exercise for exercise in EXERCISES.values() if exercise.id.startswith(chapter)]
+    if not exercises:
+        raise UserError(f"no exercise's id begins with {chapter!r}; there are {', '.join(EXERCISES)}")
+    rows: list[Row] = []
+    for exercise in track(exercises, "judging", console=errors, transient=True):
+        found = list(rows_of(exercise))
+        rows += found
+        _show(exercise.id, found)
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
+    amiss = [row for row in rows if not row.as_it_should_be]
+    mistakes = sum(row.is_mistake for row in rows)
+    console.print(
+        f"{len(exercises)} exercises, {mistakes} mistakes, {len(rows) - mistakes} other answers; "
+        f"{len(amiss)} not as they should be",
+        highlight=False,
+    )
+    if amiss:
+        raise typer.Exit(1)
+
+
+def _show(exercise_id: str, rows: Sequence[Row]) -> None:
+    table = Table(title=exercise_id, title_justify="left", box=None, pad_edge=False)
+    table.add_column("", width=4)
+    table.add_column("answer", overflow="fold")
+    table.add_column("score", justify="right")
+    table.add_column("recognised")
+    table.add_column("caught by", overflow="fold")
+    for row in rows:
+        named = ("by name" if row.recognised == row.answer else f"as {row.recognised}") if row.recognised else ""
+        table.add_row(
+            "ok" if row.as_it_should_be else "NOT",
+            escape(row.answer),
+            f"{row.score:.2f}",
+            escape(named) if row.is_mistake else row.outcome,
+            escape("; ".join(row.caught_by)) if row.is_mistake else "",
+        )
+    console.print(table)
+    console.print()

@@ -1,0 +1,133 @@
+"""`autograder check`: run a notebook in a process of its own and report on its exercises."""
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from ...errors import UserError
+from ...learner.check_notebook import Checked, check_notebook
+from ...notebook.file import locate
+from ...reports.report import Outcome
+from ..console import console, errors
+
+CANNOT_RUN = 2
+POLL_SECONDS = 0.5
+
+NotebookArgument = Annotated[
+    Path, typer.Argument(metavar="NOTEBOOK", help="The notebook, or the folder that holds it.", show_default=False)
+]
+TimeoutOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="How long one cell may run.")]
+
+
+def check(
+    notebook: NotebookArgument,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Again whenever the notebook is saved.")] = False,
+    timeout: TimeoutOption = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+) -> None:
+    """Run a notebook from top to bottom and check its exercises, without Jupyter.
+
+    The exit status is 0 if every exercise passed and every cell ran, 1 if not, and 2 if it could not be run.
+    """
+    if watch and as_json:
+        raise typer.BadParameter("--watch is for people and --json for programs: choose one")
+    if watch:
+        _watch(notebook, timeout)
+        return
+    try:
+        checked = run(locate(notebook), timeout)
+    except UserError as error:
+        _say(error)
+        raise typer.Exit(CANNOT_RUN) from None
+    if as_json:
+        print(json.dumps(checked.plain(), indent=1))
+    else:
+        show(checked)
+    raise typer.Exit(0 if checked.passed else 1)
+
+
+def run(path: Path, timeout: float) -> Checked:
+    """Check `path`, with a bar that shows how far it is."""
+    with Progress(
+        TextColumn("running {task.fields[name]}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
+    ) as bar:
+        task = bar.add_task("", total=None, name=escape(path.name))
+        return check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of))
+
+
+def show(checked: Checked) -> None:
+    """Print the reports of what is not right, then a table of all."""
+    for verdict in checked.verdicts:
+        if verdict.report and verdict.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
+            console.print(verdict.report, markup=False, highlight=False, soft_wrap=True)
+            console.print()
+    for line in checked.lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(table(checked))
+    for line in _last_lines(checked):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def table(checked: Checked) -> Table:
+    """Every exercise: its mark, its cases and its visible points."""
+    rows = Table(title=escape(checked.asked.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    rows.add_column("exercise", overflow="fold")
+    rows.add_column("")
+    rows.add_column("cases", justify="right", no_wrap=True)
+    rows.add_column("points", justify="right", no_wrap=True)
+    for verdict in checked.verdicts:
+        cases = f"{verdict.passed} of {verdict.cases}" if verdict.cases else "-"
+        rows.add_row(verdict.name, verdict.mark, cases, f"{verdict.earned:.3g} of {verdict.points:g}")
+    return rows
+
+
+def _last_lines(checked: Checked) -> list[str]:
+    open_ones = sum(verdict.outcome == Outcome.NOT_ATTEMPTED.value for verdict in checked.verdicts)
+    lines = [f"{checked.earned:.4g} of {checked.points:g} visible points"]
+    if open_ones:
+        lines[0] += f"; {open_ones} exercise{'s are' if open_ones > 1 else ' is'} open"
+    if checked.hidden_points:
+        lines.append(f"{checked.hidden_points:g} more are for hidden cases, when it is graded.")
+    for question in checked.asked.written:
+        state = "has an answer" if question.answered else "is still open"
+        lines.append(f"{question.words} {state}; a person reads it.")
+    return lines + checked.notes
+
+
+def _watch(notebook: Path, timeout: float) -> None:
+    """Check again whenever the file changes, until Ctrl-C."""
+    seen: object = "never"
+    try:
+        while True:
+            now = _state(notebook)
+            if now == seen:
+                time.sleep(POLL_SECONDS)
+                continue
+            seen = now
+            console.clear()
+            try:
+                show(run(locate(notebook), timeout))
+            except UserError as error:
+                _say(error)
+            console.print(f"\nWaiting until {notebook.name} is saved; Ctrl-C ends.", markup=False, highlight=False)
+    except KeyboardInterrupt:
+        console.print()
+
+
+def _state(notebook: Path) -> tuple[int, int] | None:
+    try:
+        about = locate(notebook).stat()
+    except (OSError, UserError):
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
+def _say(error: UserError) -> None:
+    errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)

@@ -1,0 +1,74 @@
+"""`autograder progress`: how a workspace's exercises stand."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from ...errors import UserError
+from ...learner import progress as standings
+from ...learner.overview import Chapter, chapters
+from ...learner.workspace import find
+from ..console import console, errors
+
+MARKS = {"done": "[green]done[/]", "tried": "[yellow]tried[/]", "open": "open"}
+
+
+def progress(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The workspace, or a folder in it.", show_default="this one")
+    ] = Path(),
+) -> None:
+    """Show which exercises are done, tried or open, and the points so far.
+
+    It is what the last `check(...)` or `autograder check` of every exercise found; nothing is run. The same as a page
+    is the workspace's progress.html.
+    """
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}")
+    workspace = find(folder)
+    known = standings.read(workspace)
+    if known.note:
+        _note(known.note)
+    found = chapters(workspace, known)
+    console.print(_table(found))
+    console.print(_summary(found), highlight=False)
+    page = workspace.root / standings.PAGE
+    try:
+        standings.write(workspace, known)
+    except OSError as error:  # what is known can be shown where nothing can be written
+        _note(f"The page {page} could not be written: {error.strerror or error}.")
+    else:
+        console.print(f"As a page: {escape(str(page))}", highlight=False, soft_wrap=True)
+
+
+def _note(words: str) -> None:
+    errors.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(found: list[Chapter]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("exercise", overflow="fold")
+    table.add_column("")
+    table.add_column("cases", justify="right", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    for chapter in found:
+        done = f"{chapter.count('done')} of {len(chapter.lines)} done"
+        points = f"{chapter.earned:.4g} of {chapter.points:g}"
+        table.add_row(f"[bold]{escape(chapter.title)}[/]", done, "", f"[bold]{points}[/]")
+        for line in chapter.lines:
+            standing = line.standing
+            cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
+            table.add_row(f"  {line.name}", MARKS[standing.state], cases, f"{line.earned:.3g} of {line.points:g}")
+    return table
+
+
+def _summary(found: list[Chapter]) -> str:
+    done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
+    earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
+    later = sum(chapter.later_points for chapter in found)
+    words = f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"
+    return words + (f"; {later:g} more are for hidden cases and written questions" if later else "")

@@ -1,0 +1,46 @@
+"""`autograder submit`: look at a notebook, check it, and make the zip to hand in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...errors import UserError
+from ...learner.packing import pack
+from ...learner.preflight import examine
+from ...notebook.file import locate
+from ..console import console
+from .check import NotebookArgument, TimeoutOption, run, table
+
+
+def submit(
+    notebook: NotebookArgument,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="DIR", help="Where the zip goes.", show_default="this folder")
+    ] = Path(),
+    timeout: TimeoutOption = 30,
+) -> None:
+    """Look a notebook over, check it, and put it into a zip to hand in.
+
+    What it finds it says, and hands in what you have: nothing in the notebook is changed. An earlier zip is never
+    overwritten. Only what nobody could grade is refused.
+    """
+    path = locate(notebook)
+    findings = examine(path)
+    for line in findings:
+        _say(f"- {line}")
+    try:
+        checked = run(path, timeout)
+    except UserError as error:  # what cannot be run here may still be graded
+        _say(f"- {error}")
+    else:
+        for line in checked.lines:
+            _say(f"- {line}")
+        console.print(table(checked))
+        _say(f"{checked.earned:.4g} of {checked.points:g} visible points, as it stands")
+    made = pack(path, to)
+    _say(f"Made {made}: hand in this file." + (" Mend what is listed above first, if you like." if findings else ""))
+
+
+def _say(line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

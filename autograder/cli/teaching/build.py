@@ -1,0 +1,35 @@
+"""`autograder build`: write the source notebooks of a course directory."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...grading.course.directory import require_course
+from ..console import CourseArgument, console
+
+CHECKOUT = Path(__file__).parents[3]
+
+
+def build(
+    course: CourseArgument = Path(),
+    exercises: Annotated[
+        Path, typer.Option(help="The folder with the exercises.", show_default="this checkout's")
+    ] = CHECKOUT / "exercises",
+    solutions: Annotated[
+        Path, typer.Option(help="The folder with the reference module.", show_default="this checkout's")
+    ] = CHECKOUT / "solutions",
+) -> None:
+    """Write nbgrader's source notebooks, with the answers in them, into the course directory.
+
+    They are as course.toml wants them. `autograder init` does this too, and releases them.
+    """
+    from ...building import notebooks  # jupytext takes a second to import
+    from ...grading.course import plan
+
+    course = require_course(course)
+    source = course / "source"
+    for chapter in plan.read(course, notebooks.chapters(exercises, solutions)).chapters:
+        path = notebooks.build(chapter, source)
+        console.print(f"wrote {path}", highlight=False, soft_wrap=True)
+    console.print("Next: nbgrader generate_assignment NAME, for each of them", highlight=False)

@@ -1,0 +1,92 @@
+"""`autograder export`: grades for a learning platform, or the whole grader for Gradescope."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...errors import UserError
+from ...grading.course.directory import require_course
+from ..console import CourseOption, console, errors
+from .table import seen
+
+NAMED = 5  # students, of those whose written answer waits
+
+
+class Format(StrEnum):
+    """What `autograder export` can write."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    CSV = "csv"
+    GRADESCOPE = "gradescope"
+
+
+def export(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    to_format: Annotated[Format, typer.Option("--format", "-f", help="Whom it is for.")] = Format.CSV,
+    to: Annotated[
+        Path | None, typer.Option(help="The file; in the folder exports of the course directory, where none is said.")
+    ] = None,
+    title: Annotated[
+        str, typer.Option(help="What Canvas or Moodle calls the assignment, where that is not nbgrader's name of it.")
+    ] = "",
+    course: CourseOption = Path(),
+) -> None:
+    """Write the grades of an assignment for Canvas, Moodle or a spreadsheet, or a bundle that grades on Gradescope.
+
+    Who was not graded is left out of the files for Canvas and Moodle, which take an empty grade for a grade taken
+    back. The formats are plugins of nbgrader: `nbgrader export --exporter autograder.grading.exports.CanvasExport`.
+    """
+    if title and to_format not in (Format.CANVAS, Format.MOODLE):
+        raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
+    course = require_course(course)
+    if to is None:
+        ending = "zip" if to_format is Format.GRADESCOPE else "csv"
+        to = course / "exports" / f"{assignment}-{'grades' if to_format is Format.CSV else to_format}.{ending}"
+        to.parent.mkdir(exist_ok=True)
+    if to_format is Format.GRADESCOPE:
+        _bundle(course, assignment, to)
+    else:
+        _grades(course, assignment, to_format, to.absolute(), title)
+
+
+def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: str) -> None:
+    from ...grading.exports import EXPORTS  # nbgrader takes seconds to import
+    from ...grading.grade import Grader
+
+    grader = Grader(course, assignment, judging=False)
+    grader.require_submissions("export")
+    named = {"title": title} if title else {}
+    plugin = EXPORTS[to_format](config=grader.config, to=str(to), assignment=[assignment], **named)
+    plugin.log.disabled = True  # what it would say is said below
+    with grader.gradebook() as gradebook:
+        plugin.export(gradebook)
+    console.print(f"{len(plugin.written)} students: {to}", highlight=False, soft_wrap=True, markup=False)
+    if plugin.waiting:
+        more = len(plugin.waiting) - NAMED
+        names = ", ".join(seen(student) for student in plugin.waiting[:NAMED]) + (
+            f" and {more} more" if more > 0 else ""
+        )
+        errors.print(
+            f"{len(plugin.waiting)} of them have a written answer that waits for points in formgrader; "
+            f"their grade is without it: {names}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    for student in plugin.guarded:
+        errors.print(
+            f"{seen(student)} looks like a formula and was written with an apostrophe: enter that grade by hand.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    for student, status in plugin.left_out.items():
+        errors.print(f"  {seen(student)} is left out: {status}", highlight=False, soft_wrap=True)
+
+
+def _bundle(course: Path, assignment: str, to: Path) -> None:
+    from ...grading.gradescope.bundle import bundle
+
+    for line in bundle(course, assignment, to):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)

@@ -1,0 +1,121 @@
+"""`autograder grade`: grade a class and show the table."""
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from ...grading.course.directory import require_course
+from ...grading.results import Change, Result
+from ..console import CourseOption, console, errors
+from .table import show, show_changes
+
+if TYPE_CHECKING:
+    from ...grading.grade import Grader
+
+
+def grade(
+    assignment: Annotated[
+        str, typer.Argument(help="nbgrader's name of the assignment, such as 01-convolutional-layers.")
+    ],
+    course: CourseOption = Path(),
+    student: Annotated[list[str], typer.Option(help="Only this student; may be given more than once.")] = [],  # noqa: B006
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many processes judge; as many as cores.")
+    ] = None,
+    scheduler: Annotated[str, typer.Option(help="Judge on the Dask cluster at this address instead.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Judge also what has not changed.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change in the gradebook, and stop.")
+    ] = False,
+    feedback: Annotated[bool, typer.Option(help="Write the students' feedback pages too.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")] = False,
+) -> None:
+    """Grade every submission of an assignment in the sandbox, and show what came of each.
+
+    The same as `nbgrader autograde` and `nbgrader generate_feedback`, side by side, with progress and a table. What
+    has not changed is not done again, and a run that was interrupted goes on where it stopped. The exit status is 1
+    if anything was not graded.
+    """
+    course = require_course(course)
+    from ...grading.grade import Grader  # nbgrader takes seconds to import: after quick refusals
+
+    grader = Grader(course, assignment, jobs, scheduler)
+    students = grader.choose(student)
+    with _stopped_in_words():
+        _grade(grader, students, again=again, dry_run=dry_run, feedback=feedback, as_json=as_json)
+
+
+def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool, feedback: bool, as_json: bool) -> None:
+    from ...grading.reporting.feedback import write as write_feedback
+
+    if dry_run:
+        judged = list(_with_progress(grader.judged(students, again=again), len(students)))
+        changes = [change for one in judged if not one.fault for change in grader.changes(one)]
+        faults = {one.student: one.fault for one in judged if one.fault}
+        _tell_changes(changes, faults, as_json)
+        raise typer.Exit(1 if faults else 0)
+
+    results = list(_with_progress(grader.grade(students, again=again), len(students)))
+    results.sort(key=lambda result: students.index(result.student))
+    if feedback:
+        graded = [result.student for result in results if result.graded]
+        list(_with_progress(write_feedback(grader, graded), len(graded), "feedback for"))
+    if as_json:
+        console.print_json(json.dumps([_plain(result) for result in results]))
+    else:
+        show(grader.assignment, results)
+        if feedback:
+            console.print(f"What students read: {grader.course / 'feedback'}", highlight=False, soft_wrap=True)
+    ungraded = [result for result in results if not result.graded]
+    if ungraded:
+        errors.print(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.")
+        raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _stopped_in_words() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        errors.print("Stopped. What was judged is kept: the same command goes on from there.")
+        raise typer.Exit(130) from None
+
+
+def _with_progress(students: Iterable, total: int, doing: str = "grading"):
+    with Progress(
+        TextColumn(doing + " {task.fields[student]}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=total, student="", rate="")
+        for one in students:
+            yield one
+            progress.update(task, advance=1, student=escape(getattr(one, "student", one)))
+            speed = progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
+
+
+def _tell_changes(changes: list[Change], faults: dict[str, str], as_json: bool) -> None:
+    if as_json:
+        console.print_json(json.dumps({"changes": [asdict(change) for change in changes], "not graded": faults}))
+        return
+    show_changes(changes)
+    for name, fault in faults.items():
+        console.print(f"  {escape(name)}: not graded: {escape(fault)}", highlight=False, soft_wrap=True)
+
+
+def _plain(result: Result) -> dict:
+    said = {"graded": result.graded, "earned": result.earned, "possible": result.possible}
+    return asdict(result) | said | {"outcomes": result.outcomes, "mistakes": result.mistakes}

@@ -1,0 +1,72 @@
+"""`autograder init`: make a course directory, or bring one up to date."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+
+from ...errors import UserError
+from ...grading.course import directory as courses
+from ..console import console, errors
+from .build import CHECKOUT
+
+NEXT = """
+Next, in {folder}: README.md has the six commands of an assignment; course.toml is for dates, points and a choice of
+chapters, nbgrader_config.py for everything else.
+To try them on a made-up class: autograder sample, then autograder grade 01-convolutional-layers
+Keep .magic-window/key: without it no verdict can be repeated."""
+DROP = """To drop one that nobody has handed in, go to the course directory:
+  rm -r source/NAME release/NAME && nbgrader db assignment remove NAME"""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The directory to make, or to bring up to date.")],
+    db: Annotated[
+        str, typer.Option(help="Where the gradebook is, such as postgresql+psycopg://user@host/name; else a file.")
+    ] = "",
+    bare: Annotated[bool, typer.Option("--bare", help="Only the configuration and the key, no assignments.")] = False,
+) -> None:
+    """Make a course directory that grades with stock nbgrader commands, with all assignments released.
+
+    Can be run again after the course has changed: assignments that nobody has handed in yet are brought up to date.
+    Your settings, your edits, grades and the key stay as they are. Which chapters there are, when they are due and
+    what they are worth, course.toml says.
+    """
+    if db and (folder / courses.CONFIG).exists():
+        raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
+    made = courses.init(folder, db)
+    for path in made:
+        console.print(f"made {path}", highlight=False, soft_wrap=True)
+    changed = False if bare else _assignments(courses.require_course(folder))
+    if not made and not changed:
+        console.print(f"{folder} is a course directory already; nothing was changed", highlight=False, soft_wrap=True)
+    if made:
+        console.print(NEXT.format(folder=folder), highlight=False, soft_wrap=True)
+
+
+def _assignments(course: Path) -> bool:
+    """Release every chapter; whether anything is different now."""
+    from ...building import notebooks  # jupytext and nbgrader take seconds to import
+    from ...grading.course import plan
+    from ...grading.course.releasing import Releaser, State
+
+    wanted = plan.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
+    releaser = Releaser(course)
+    said = []
+    for chapter in track(wanted.chapters, "assignments", console=errors, transient=True):
+        name = chapter.assignment
+        state = releaser.release(chapter)
+        if state is not State.SAME:
+            said.append((state, name))
+            console.print(f"{name}: {state}", highlight=False, soft_wrap=True)
+        when = wanted.due.get(name)
+        if when and releaser.set_due(name, when):
+            said.append((State.UPDATED, name))
+            console.print(f"{name}: due {when:%Y-%m-%d %H:%M} UTC", highlight=False)
+    others = releaser.others([chapter.assignment for chapter in wanted.chapters])
+    for name in others:
+        console.print(f"{name}: left as it is, although course.toml does not have it", highlight=False)
+    if others:
+        console.print(DROP, highlight=False, soft_wrap=True)
+    return any(state in (State.NEW, State.UPDATED) for state, _ in said)

@@ -1,0 +1,1 @@
+"""Bring in what students handed in: downloads from learning platforms, rosters, file names."""

@@ -1,0 +1,173 @@
+"""Who is who: the students of the gradebook, and those of a list that a learning platform exports."""
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ...errors import UserError
+from ..safe_csv import plain
+from .filenames import Claim, Format, is_safe, squeezed
+
+_TIME = "Last modified (submission)"  # of Moodle's grading worksheet
+
+
+class Unclear(UserError):
+    """A name that several students have."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student, as far as is known.
+
+    Attributes
+    ----------
+    id : str
+        nbgrader's name of the student.
+    first, last, full, email : str
+    number : str
+        The platform's number of the student.
+    handed_in : datetime or None
+        When the student handed in last, in UTC and without a time zone, as nbgrader has it.
+    """
+
+    id: str
+    first: str = ""
+    last: str = ""
+    full: str = ""
+    email: str = ""
+    number: str = ""
+    handed_in: datetime | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """What the platforms may call the student, squeezed."""
+        return {squeezed(self.first, self.last), squeezed(self.last, self.first), squeezed(self.full)} - {""}
+
+
+class Roster:
+    """The students that are known.
+
+    Parameters
+    ----------
+    students : sequence of nbgrader.api.Student
+        Those of the gradebook.
+    path : Path, optional
+        A list of students: Canvas's export of grades, Moodle's grading worksheet, or nbgrader's own `students.csv`.
+    """
+
+    def __init__(self, students: Sequence[Any], path: Path | None = None) -> None:
+        known = [Person(one.id, one.first_name or "", one.last_name or "", email=one.email or "") for one in students]
+        self._people = {person.id: person for person in known}
+        self.unread = ""  # a time of the list that could not be read
+        self.new: list[Person] = []  # whom the list has and the gradebook has not
+        for person in self._listed(path) if path else ():
+            same = self._known(person)
+            if same is None:
+                self.new.append(person)
+            else:
+                about = {name: getattr(person, name) or getattr(same, name) for name in ("full", "number", "handed_in")}
+                person = replace(same, **about)
+            self._people[person.id] = person
+
+    def _known(self, person: Person) -> Person | None:
+        """The gradebook's student of the same name or, where there is just one, of the same e-mail address."""
+        if person.id in self._people:
+            return self._people[person.id]
+        address = person.email.casefold()
+        same = [one for one in self._people.values() if address and one.email.casefold() == address]
+        return same[0] if len(same) == 1 else None
+
+    def _listed(self, path: Path) -> list[Person]:
+        rows, read = _read(path)
+        people = [person for person in map(read, rows) if person.id]
+        for person in people:
+            if not is_safe(person.id):
+                raise UserError(f"{path}: {person.id!r} cannot be the name of a student's folder")
+        times = [row[_TIME] for row in rows if row.get(_TIME, "-") not in ("", "-")]
+        self.unread = next((time for time in times if _when(time) is None), "")
+        return people
+
+    def find(self, platform: Format, claim: Claim) -> Person | None:
+        """The student of a claim; None if nobody is known of that name.
+
+        Raises
+        ------
+        Unclear
+            If several are.
+        """
+        for fits in (_by_number, _by_id if platform is Format.PLAIN else _by_name):
+            found = [person for person in self._people.values() if fits(person, claim)]
+            if len(found) > 1:
+                which = ", ".join(person.id for person in found)
+                raise Unclear(f"may be of each of {which}: --roster FILE tells them apart")
+            if found:
+                return found[0]
+        return None
+
+
+def _by_number(person: Person, claim: Claim) -> bool:
+    return bool(claim.number) and person.number == claim.number
+
+
+def _by_id(person: Person, claim: Claim) -> bool:
+    return person.id == claim.name
+
+
+def _by_name(person: Person, claim: Claim) -> bool:
+    # a number that is known to be another's says more than a name
+    return squeezed(claim.name) in person.names and (not person.number or not claim.number)
+
+
+def _read(path: Path) -> tuple[list[dict[str, str]], Callable[[dict[str, str]], Person]]:
+    """The lines of a list, and what makes a person of one."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, restval="")
+            heading, lines = set(rows.fieldnames or ()), list(rows)
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{path} cannot be read as a table: {error}") from error
+    for columns, read in _LISTS.items():
+        if heading >= set(columns):
+            return lines, read
+    needed = ", or ".join(" and ".join(columns) for columns in _LISTS)
+    raise UserError(f"{path} is no list of students that is known here: it needs the columns {needed}")
+
+
+def _of_canvas(row: dict[str, str]) -> Person:
+    last, _, first = plain(row["Student"]).partition(", ")
+    login = plain(row["SIS Login ID"]) if row["ID"] else ""  # the line of points possible has no number
+    return Person(login, first, last, number=row["ID"])
+
+
+def _of_moodle(row: dict[str, str]) -> Person:
+    number = "".join(re.findall(r"\d+$", row["Identifier"]))
+    email = plain(row["Email address"])
+    return Person(email, full=plain(row["Full name"]), email=email, number=number, handed_in=_when(row.get(_TIME, "")))
+
+
+def _of_nbgrader(row: dict[str, str]) -> Person:
+    first, last, email = (plain(row.get(column, "")) for column in ("first_name", "last_name", "email"))
+    return Person(plain(row["id"]), first, last, email=email)
+
+
+_LISTS: dict[tuple[str, ...], Callable[[dict[str, str]], Person]] = {
+    ("Student", "ID", "SIS Login ID"): _of_canvas,
+    ("Identifier", "Full name", "Email address"): _of_moodle,
+    ("id",): _of_nbgrader,
+}
+
+
+def _when(text: str) -> datetime | None:
+    """Moodle's words for a time, which is this machine's; None for the `-` of those who handed in nothing."""
+    from dateutil import parser  # comes with nbgrader
+
+    try:
+        return parser.parse(text).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None

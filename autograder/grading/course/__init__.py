@@ -1,0 +1,1 @@
+"""The course directory: its settings, its plan, its released assignments, its gradebook."""

@@ -1,0 +1,151 @@
+"""A course directory: make one, recognise one, and load its configuration as nbgrader does."""
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from traitlets import TraitError
+from traitlets.config import Config, PyFileConfigLoader
+
+from ...errors import UserError
+from ..jobs.seeds import PRIVATE, key_path, make_key
+
+CONFIG = "nbgrader_config.py"
+FIRM = "nbgrader_config.json"  # read after the other one, and even where that one is broken
+TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
+README = Path(__file__).with_name("course_readme.md")
+PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
+
+
+class NotACourse(UserError):
+    """A directory that is not a course directory; the message says how to make one."""
+
+
+def init(course: Path, db_url: str = "") -> list[Path]:
+    """Make `course` a course directory, or complete one. Nothing that is there is overwritten.
+
+    Parameters
+    ----------
+    course : Path
+    db_url : str
+        Where the gradebook is, in SQLAlchemy's words; a file in the course directory where nothing is said.
+
+    Returns
+    -------
+    list of Path
+        What was made.
+    """
+    if course.exists() and not course.is_dir():
+        raise UserError(f"{course} is a file: give the name of a directory")
+    course.parent.mkdir(parents=True, exist_ok=True)
+    if not course.exists():
+        course.mkdir(mode=0o700)  # answers, submissions and grades: nobody else on this machine has to see them
+    made = []
+    for path, make in {
+        course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
+        course / FIRM: lambda: (course / FIRM).write_text(_judging(course)),
+        course / "course.toml": lambda: shutil.copyfile(PLAN_TEMPLATE, course / "course.toml"),
+        course / "README.md": lambda: shutil.copyfile(README, course / "README.md"),
+        key_path(course): lambda: make_key(course),
+    }.items():
+        if not path.exists():
+            make()
+            made.append(path)
+    return made
+
+
+def _configuration(db_url: str) -> str:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    return text + f"\n# The gradebook.\nc.CourseDirectory.db_url = {db_url!r}\n" if db_url else text
+
+
+def _judging(course: Path) -> str:
+    """What sends submissions to our judge, as JSON, as the course's own configuration has it."""
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    except (Exception, SystemExit) as error:
+        raise _unreadable(course / CONFIG, error) from error
+    return json.dumps({"Autograde": config.get("Autograde", {})}, indent=2) + "\n"
+
+
+def require_course(course: Path) -> Path:
+    """The absolute path of `course`, if it is a course directory that can be graded.
+
+    Raises
+    ------
+    NotACourse
+        If it is not, with what to do.
+    """
+    course = course.resolve()
+    if not (course / CONFIG).exists():
+        raise NotACourse(
+            f"{course} is not a course directory: make one with `autograder init {course}`, or go to the one you have"
+        )
+    if "JudgeSubmission" not in (course / CONFIG).read_text():
+        raise NotACourse(f"{course / CONFIG} does not use our judge: move it away and run `autograder init {course}`")
+    if not key_path(course).exists():
+        raise NotACourse(
+            f"{course / PRIVATE} has lost its key: bring it back, or run `autograder init {course}` for a new one"
+        )
+    return course
+
+
+def load_config(course: Path) -> Config:
+    """The configuration of the course directory, as nbgrader's own commands read it.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read. nbgrader would go on without it.
+    """
+    # nbgrader starts alembic by its bare name, and this environment may not be an active one
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
+
+    with working_in(course):
+        app = NbGrader()
+        app.raise_config_file_errors = True
+        try:
+            app.initialize([])
+        except json.JSONDecodeError as error:
+            raise _unreadable(course / FIRM, error) from error
+        except (Exception, SystemExit) as error:
+            raise _unreadable(course / CONFIG, error) from error
+        config = app.config
+    config.CourseDirectory.root = str(course)
+    return config
+
+
+@contextlib.contextmanager
+def configuring(course: Path) -> Iterator[None]:
+    """Make something from the configuration; a value in it that does not fit becomes a `UserError`."""
+    try:
+        yield
+    except TraitError as error:
+        raise UserError(f"{course / CONFIG} cannot be followed, and nothing was done: {error}") from error
+
+
+def _unreadable(path: Path, error: BaseException) -> UserError:
+    """What to raise for a configuration that is a program, and may raise anything."""
+    return UserError(f"{path} cannot be read, and nothing was done: {_in_a_line(error)}")
+
+
+def _in_a_line(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+@contextlib.contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """Work in `folder` for a while."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,51 @@
+"""What is wrong with a gradebook, in a line: out of reach, held by somebody else, or of an older nbgrader."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from logging import LogRecord
+
+from ...errors import UserError
+
+_OLDER = re.compile(r"no such (column|table)|(column|relation) \S+ does not exist")  # SQLite's words, PostgreSQL's
+
+_DAMAGED = re.compile(r"file is not a database|database disk image is malformed")  # SQLite's words
+
+
+class UnusableGradebook(UserError):
+    """A gradebook that cannot be used now; the message says what to do."""
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Make what a database complains of an `UnusableGradebook`."""
+    from nbgrader.api import InvalidEntry  # nbgrader takes seconds to import
+    from sqlalchemy.exc import DBAPIError
+    from tornado.log import app_log
+
+    app_log.addFilter(_nothing)  # where nbgrader would write a traceback as well
+    try:
+        yield
+    except DBAPIError as error:
+        raise UnusableGradebook(explanation(str(error.orig or error))) from error
+    except InvalidEntry as error:  # what nbgrader makes of a database's refusal
+        raise UnusableGradebook(explanation(re.sub(r"^\(\S+\) ", "", str(error)))) from error
+    finally:
+        app_log.removeFilter(_nothing)
+
+
+def _nothing(record: LogRecord) -> bool:
+    return False
+
+
+def explanation(said: str) -> str:
+    """What to do when a database says this."""
+    first = (said.strip().splitlines() or ["it does not say why"])[0][:200]
+    if _OLDER.search(first):
+        return f"the gradebook is of an older nbgrader ({first}): run `nbgrader db upgrade` in the course directory"
+    if _DAMAGED.search(first):
+        return (
+            f"the gradebook is damaged ({first}): bring back a copy of it. Or move it away, release the assignments "
+            "with `nbgrader generate_assignment NAME --force` and grade again; points given by hand are only in it"
+        )
+    return f"the gradebook cannot be used: {first}. What was judged is kept: run the same command again when it can"

@@ -1,0 +1,128 @@
+"""Build and release a course directory's assignments, and bring them up to date without touching what counts.
+
+What was built last is noted by its digest. So what the instructor has edited since, and what students have handed in
+already, is known and left as it is.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ...building.notebooks import Chapter, build
+from ...errors import UserError
+from ..jobs.interrupts import uninterrupted
+from ..jobs.seeds import PRIVATE
+from .directory import configuring, load_config, working_in
+from .gradebook import UnusableGradebook, explanation, in_words
+
+BUILT = "built.json"
+_DATABASE = re.compile(r"(?:OperationalError|ProgrammingError|UndefinedColumn)[:)] (.*)")  # in nbgrader's traceback
+_REASON = re.compile(r"[\w.]*(Error|Exception): ")
+
+
+class State(StrEnum):
+    """What became of an assignment; the words are the instructor's to read."""
+
+    NEW = "released"
+    UPDATED = "released again, for it has changed: hand out the new one"
+    SAME = "as it was"
+    EDITED = "left as it is: source/ holds your own version"
+    HANDED_IN = "left as it is, although it has changed: work was handed in already"
+
+
+class Releaser:
+    """Builds and releases assignments in `course`, one after the other, with nbgrader's own machinery."""
+
+    def __init__(self, course: Path) -> None:
+        from nbgrader.apps import NbGraderAPI  # nbgrader takes seconds to import
+
+        self.course = course.resolve()
+        self._notes = self.course / PRIVATE / BUILT
+        with configuring(self.course), working_in(self.course):
+            self._nbgrader = NbGraderAPI(config=load_config(self.course))
+
+    def release(self, chapter: Chapter) -> State:
+        """Build `chapter`, and release it unless that would touch the instructor's or the students' work.
+
+        Raises
+        ------
+        UserError
+            If nbgrader cannot release it; the message is its own.
+        """
+        name = chapter.assignment
+        source = self.course / "source" / name
+        with tempfile.TemporaryDirectory(dir=self.course / PRIVATE) as folder:
+            build(chapter, Path(folder))
+            built = Path(folder) / name
+            digest = _digest(built)
+            state = self._state(name, digest)
+            if state in (State.EDITED, State.HANDED_IN):
+                return state
+            known = self._known().get(name) == digest  # noted when it was released
+            if state is State.SAME and known and (self.course / "release" / name).is_dir():
+                return state
+            source.parent.mkdir(exist_ok=True)
+            if source.exists():
+                shutil.rmtree(source)
+            built.rename(source)  # whole or not at all, also where the disk is full
+        self._generate(name)
+        self._note(name, digest)
+        return State.NEW if state is State.SAME else state
+
+    def set_due(self, name: str, when: datetime) -> bool:
+        """Tell the gradebook when an assignment is due; whether that is news. nbgrader reckons lateness from it."""
+        with in_words(), self._nbgrader.gradebook as gradebook:
+            if gradebook.find_assignment(name).duedate == when:
+                return False
+            gradebook.update_or_create_assignment(name, duedate=when)
+        return True
+
+    def others(self, names: Collection[str]) -> list[str]:
+        """The released assignments that are not among `names`, and that we have built."""
+        return sorted(name for name in self._known() if name not in names and (self.course / "release" / name).is_dir())
+
+    def _state(self, name: str, digest: str) -> State:
+        source = self.course / "source" / name
+        if not source.exists():
+            return State.NEW
+        present = _digest(source)
+        if present == digest:
+            return State.SAME
+        if present != self._known().get(name):
+            return State.EDITED
+        return State.HANDED_IN if any(self.course.glob(f"submitted/*/{name}")) else State.UPDATED
+
+    def _generate(self, name: str) -> None:
+        with working_in(self.course), uninterrupted():
+            done: dict[str, Any] = self._nbgrader.generate_assignment(name)
+        if not done["success"]:
+            said = (done.get("log") or done.get("error") or "no reason was given").splitlines()
+            said = [line.strip() for line in said if line.strip()]
+            trouble = next(filter(None, map(_DATABASE.search, said)), None)
+            if trouble:
+                raise UnusableGradebook(explanation(trouble[1]))
+            reasons = list(filter(_REASON.match, said)) or said
+            raise UserError(f"nbgrader could not release {name}: {reasons[-1]}")
+
+    def _known(self) -> dict[str, str]:
+        return json.loads(self._notes.read_text()) if self._notes.exists() else {}
+
+    def _note(self, name: str, digest: str) -> None:
+        draft = self._notes.with_suffix(".new")
+        draft.write_text(json.dumps(self._known() | {name: digest}, indent=1) + "\n")
+        draft.replace(self._notes)
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()

@@ -1,0 +1,159 @@
+"""Grades one submission in Gradescope's container. Part of a bundle; it knows neither nbgrader nor torch."""
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from ...bank import EXERCISES
+from ...notebook.cells import HIDDEN
+from ...reports.report import Outcome
+from ..jobs.job import NotGraded, Part, code_cells, exercise_of, is_judged, job_of, run
+from ..jobs.released import restore
+from ..sandbox import unsandboxed
+from ..sandbox.limits import Limits
+from ..sandbox.selftest import missing_layers
+
+ASSIGNMENT, KEY, NOTEBOOKS, BESIDE = "assignment.json", "key", "released", "beside"  # in the bundle
+NOBODY = 65534
+MAX_NOTEBOOK_BYTES = 50 * 1024**2
+
+
+class Unreadable(Exception):
+    """There is no notebook to grade; the message is for the student."""
+
+
+def main(root: Path) -> int:
+    """Grade what lies in `root`/submission and write `root`/results/results.json; return the exit status.
+
+    A fault of ours writes no results: Gradescope then says that the autograder failed, and gives no score.
+    """
+    start = time.monotonic()
+    source, results = root / "source", root / "results" / "results.json"
+    about = json.loads((source / ASSIGNMENT).read_text(encoding="utf-8"))
+    sandboxed = not missing_layers()
+    user = os.environ.get("AUTOGRADER_STUDENT", str(NOBODY))  # empty: the rights of this process
+    if not sandboxed and os.getuid() == 0 and user:
+        unsandboxed.run_as(int(user))
+    notes: list[str] = []
+    tests: list[dict[str, Any]] = []
+    try:
+        with _readable(source / BESIDE) as files:
+            for path in sorted((source / NOTEBOOKS).glob("*.ipynb")):
+                notebook = _notebook(root / "submission", path.stem)
+                notes += _restored(notebook, path)
+                key = bytes.fromhex((source / KEY).read_text())
+                limits = Limits(**about["limits"])
+                job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
+                parts = run(job).parts
+                tests += _tests(notebook, path.stem, parts)
+        found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
+    except Unreadable as error:
+        found = {"score": 0, "output": f"Nothing was graded: {error}"}
+    except NotGraded as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    finally:
+        unsandboxed.kill_all()  # before anything is written: what a submission left behind cannot answer back
+    found |= {"execution_time": round(time.monotonic() - start, 1), "visibility": "visible"}
+    found |= {"stdout_visibility": "hidden", "extra_data": {"sandboxed": sandboxed}}
+    results.parent.mkdir(exist_ok=True)
+    results.unlink(missing_ok=True)
+    results.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return 0
+
+
+def released_in(path: Path) -> dict[str, NotebookNode]:
+    """The released cells of a notebook, by nbgrader's names of them."""
+    cells = nbformat.read(path, as_version=4).cells
+    return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in cells if "nbgrader" in cell.metadata}
+
+
+def _notebook(submission: Path, name: str) -> NotebookNode:
+    """The notebook that was handed in: the one of that name, or the only one."""
+    there = [path for path in sorted(submission.rglob("*.ipynb")) if path.is_file() and not path.is_symlink()]
+    named = [path for path in there if path.name == f"{name}.ipynb"]
+    if len(named or there) != 1:
+        raise Unreadable(f"hand in {name}.ipynb, once and with its name unchanged; there are {len(there)} notebooks")
+    path = (named or there)[0]
+    if path.stat().st_size > MAX_NOTEBOOK_BYTES:
+        raise Unreadable(f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB")
+    with _or_unreadable(path):
+        return nbformat.read(path, as_version=4)
+
+
+def _restored(notebook: NotebookNode, released: Path) -> list[str]:
+    with _or_unreadable(released):
+        return restore(notebook, released_in(released))
+
+
+@contextlib.contextmanager
+def _or_unreadable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError):
+        raise Unreadable(f"{path.name} is not a notebook that can be read; save it again and hand it in anew") from None
+
+
+def _student(root: Path) -> str:
+    """Whose hidden cases are drawn: the mail addresses of those who hand in together."""
+    metadata = root / "submission_metadata.json"
+    users = json.loads(metadata.read_text(encoding="utf-8")).get("users", []) if metadata.exists() else []
+    return ",".join(sorted(str(user.get("email", "")) for user in users))
+
+
+def _tests(notebook: NotebookNode, slug: str, parts: dict[str, dict[str, Part]]) -> Iterator[dict[str, Any]]:
+    for cell in filter(is_judged, code_cells(notebook)):
+        about = cell.metadata["nbgrader"]
+        exercise = exercise_of(cell, slug)
+        hidden = about["grade_id"].endswith(HIDDEN)
+        part = parts[exercise.id]["hidden" if hidden else "visible"]
+        yield {
+            "name": f"{exercise.name}: {'hidden cases' if hidden else 'cases that you can run'}",
+            "score": round(part.score * float(about["points"]), 4),
+            "max_score": float(about["points"]),
+            "status": "passed" if part.outcome == Outcome.PASSED else "failed",
+            "output": words(exercise.id, part, hidden=hidden),
+            "output_format": "text",
+            "visibility": "visible",
+        }
+
+
+def words(exercise: str, part: Part, *, hidden: bool) -> str:
+    """What a student reads of a part: of hidden cases only how many failed."""
+    if part.outcome == Outcome.PASSED:
+        return "All cases pass."
+    if part.outcome == Outcome.NOT_ATTEMPTED:
+        return "Not attempted."
+    said = [f"{len(part.failed)} hidden cases do not pass." if hidden else f"Do not pass: {'; '.join(part.failed)}"]
+    known = {mistake.name: mistake.hint for mistake in EXERCISES[exercise].mistakes}
+    if part.mistake:
+        said += [f"This is what you get when the answer {part.mistake}.", known.get(part.mistake, "")]
+    if not hidden:
+        said.append(f'check({exercise.split("/")[1]}, "{exercise}") in the notebook shows what differs.')
+    return "\n".join(filter(None, said))
+
+
+@contextlib.contextmanager
+def _readable(folder: Path) -> Iterator[Path | None]:
+    """A copy of what lies beside the notebook, where everybody can read it."""
+    if not folder.is_dir():
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="beside-") as copy:
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        os.chmod(copy, 0o755)
+        yield Path(copy)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,270 @@
+"""One submission as a job: all that its verdicts depend on, in one value, and all that comes of it, in another.
+
+A worker knows nothing else: not whose it is, not the course's key, not the gradebook. So a job gives the same
+verdicts wherever and whenever it runs, and what came of it can be kept under the job's digest.
+"""
+
+import functools
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from nbformat import NotebookNode
+
+from ...bank import EXERCISES
+from ...bank.exercise import Exercise
+from ...judging.forbidden import Written
+from ...judging.judge import judge_answers
+from ...notebook.cells import exercise_name
+from ...reports.html import html
+from ...reports.report import Outcome, Report
+from ...runner.values import Answer
+from ..sandbox import bubblewrap
+from ..sandbox.forkserver import SandboxFault
+from ..sandbox.limits import Limits
+from ..sandbox.session import Session
+from .seeds import seed
+
+# The folders of the package that a verdict or its report can depend on; `solutions` does too, beside it.
+_DECIDES = ("bank", "grading/jobs", "grading/sandbox", "judging", "notebook", "reports", "runner")
+RANDOMNESS = "random numbers"  # what the seed of the notebook's own random numbers is drawn for
+
+
+class NotGraded(RuntimeError):
+    """A fault of ours kept a submission from being graded. It is never a zero."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that the verdicts on one notebook depend on.
+
+    Attributes
+    ----------
+    cells : tuple of (bool, str)
+        The code cells in order: whether a verdict belongs there, and the source, or the exercise that it asks about.
+    seeds : dict of str to int
+        The seeds of every exercise's hidden cases, and of the notebook's random numbers.
+    limits : Limits
+    files : Path or None
+        A folder whose entries lie beside the notebook.
+    sandboxed : bool
+    """
+
+    cells: tuple[tuple[bool, str], ...]
+    seeds: dict[str, int]
+    limits: Limits = field(default_factory=Limits)
+    files: Path | None = None
+    sandboxed: bool = True
+
+    @property
+    def exercises(self) -> list[str]:
+        """The exercises that are asked about, in order."""
+        return list(dict.fromkeys(text for judged, text in self.cells if judged))
+
+    @functools.cached_property
+    def written(self) -> Written:
+        """The student's cells, to be read."""
+        return Written(text for judged, text in self.cells if not judged)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The name under which the result is kept: another one for anything that could change it."""
+        content = {
+            "cells": self.cells,
+            "seeds": self.seeds,
+            "limits": asdict(self.limits),
+            "files": digest_of_files(self.files),
+            "sandboxed": self.sandboxed,
+            "course": course_version(),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one cell that is not judged showed; `limit` says what stopped it."""
+
+    outputs: list[dict[str, Any]]
+    limit: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What came of an exercise's visible cases, or of its hidden ones, as words and numbers."""
+
+    score: float
+    outcome: str
+    mistake: str | None
+    oracle: str
+    failed: list[str]
+    html: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of a job. `seconds` is how long it took, and no part of the verdict."""
+
+    shown: list[Shown]
+    parts: dict[str, dict[str, Part]]  # by exercise, then "visible" and "hidden"
+    notes: list[str] = field(default_factory=list)  # what a person should look at
+    seconds: float = field(default=0.0, compare=False)
+
+    def verdicts(self) -> str:
+        """The verdicts alone, as text that is the same, byte for byte, whenever the job is run."""
+        return json.dumps({name: {k: asdict(p) for k, p in two.items()} for name, two in self.parts.items()}, indent=1)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Judged":
+        """Read what `to_json` wrote; `ValueError`, `KeyError` or `TypeError` for anything else."""
+        data = json.loads(text)
+        parts = {name: {key: Part(**part) for key, part in two.items()} for name, two in data["parts"].items()}
+        return cls([Shown(**shown) for shown in data["shown"]], parts, data["notes"], data["seconds"])
+
+
+def job_of(
+    nb: NotebookNode, slug: str, student: str, key: bytes, limits: Limits, files: Path | None, sandboxed: bool
+) -> Job:
+    """The job of a restored notebook.
+
+    Raises
+    ------
+    NotGraded
+        If one of its grade cells names no exercise of the course.
+    """
+    cells = tuple(
+        (True, exercise_of(cell, slug).id) if is_judged(cell) else (False, str(cell.source)) for cell in code_cells(nb)
+    )
+    asked = [text for judged, text in cells if judged]
+    seeds = {name: seed(key, student, name) for name in (*dict.fromkeys(asked), f"{slug}: {RANDOMNESS}")}
+    return Job(cells, seeds, limits, files, sandboxed)
+
+
+def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:
+    """The cells that a job is about."""
+    return (cell for cell in nb.cells if cell.cell_type == "code")
+
+
+def is_judged(cell: NotebookNode) -> bool:
+    """Whether a verdict belongs into this cell: it is graded, and not by hand."""
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("grade")) and not about.get("solution")
+
+
+def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
+    """The exercise that a grade cell asks about, by the gradebook's name of the cell."""
+    name = exercise_name(cell.metadata["nbgrader"]["grade_id"])
+    if f"{slug}/{name}" not in EXERCISES:
+        raise NotGraded(f"not graded: the grade cell {name} of {slug} names no exercise of the course")
+    return EXERCISES[f"{slug}/{name}"]
+
+
+def run(job: Job) -> Judged:
+    """Run the cells in a sandbox, and judge the functions from outside.
+
+    Raises
+    ------
+    NotGraded
+        If a fault of ours kept it from being judged.
+    """
+    start = time.perf_counter()
+    randomness = next(value for name, value in job.seeds.items() if name.endswith(RANDOMNESS))
+    try:
+        with Session(job.limits, job.files, sandboxed=job.sandboxed, randomness=randomness) as session:
+            shown, reports = _run(job, session)
+    except SandboxFault as fault:
+        raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
+    parts = {
+        name: {
+            "visible": _part(report, report.part(hidden=False)),
+            "hidden": _part(report, report.part(hidden=True).sealed()),
+        }
+        for name, report in reports.items()
+    }
+    return Judged(shown, parts, _notes(job), time.perf_counter() - start)
+
+
+def _run(job: Job, session: Session) -> tuple[list[Shown], dict[str, Report]]:
+    shown, reports = [], {}
+    for judged, text in job.cells:
+        if not judged:
+            ran = session.run_cell(text)
+            shown.append(Shown([dict(output) for output in ran.outputs], ran.limit))
+        elif text not in reports:  # asked once for both of its grade cells
+            reports[text] = _judge(job, session, EXERCISES[text])
+    # A function whose cell was moved below its check is there by now: ask once more for what was not attempted.
+    for name in [name for name, report in reports.items() if report.outcome is Outcome.NOT_ATTEMPTED]:
+        reports[name] = _judge(job, session, EXERCISES[name])
+    return shown, reports
+
+
+def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
+    """Ask the student's function every case."""
+    with session.exercise():
+        report = judge_answers(
+            exercise,
+            lambda args: missing_is_not_attempted(session.call(exercise.name, args)),
+            [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
+            job.written.refuse(exercise),
+        )
+    if report.outcome is Outcome.COURSE_FAULT:
+        raise NotGraded(f"not graded, and not the student's fault: {report}")
+    return report
+
+
+def _notes(job: Job) -> list[str]:
+    """A line for each exercise whose answer hides what it calls."""
+    hiding = {name: job.written.unclear(EXERCISES[name]) for name in job.exercises}
+    return [
+        f"The text of {EXERCISES[name].name} does not show all that it calls ({how}): a person should look at it."
+        for name, how in hiding.items()
+        if how
+    ]
+
+
+def _part(whole: Report, part: Report) -> Part:
+    failed = [case.case.name for case in part.cases if case.outcome is not Outcome.PASSED]
+    return Part(part.score, part.outcome.value, whole.mistake, whole.oracle, failed, html(part))
+
+
+def missing_is_not_attempted(answer: Answer) -> Answer:
+    """The answer of a function that the notebook does not define is that of its stub."""
+    if answer.failure and answer.failure.type == "NameError" and answer.failure.line_number is None:
+        return replace(answer, failure=replace(answer.failure, type="NotImplementedError"))
+    return answer
+
+
+@functools.cache
+def course_version() -> str:
+    """A digest of the exercises, the judge, the sandbox and the oracle: what could change a verdict or its report."""
+    digest = hashlib.sha256(f"numpy {np.__version__} torch {version('torch')}".encode())
+    package = Path(__file__).parents[2]
+    folders = [package.parent / "solutions", *(package / name for name in _DECIDES)]
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".css")):
+        digest.update(str(path.relative_to(package.parent)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def digest_of_files(folder: Path | None) -> str:
+    """A digest of what lies beside a notebook."""
+    digest = hashlib.sha256()
+    for entry in bubblewrap.beside_the_notebook(folder):
+        for path in sorted(entry.rglob("*")) if entry.is_dir() else [entry]:
+            if path.is_file():
+                digest.update(
+                    str(path.relative_to(entry.parent)).encode() + b"\0" + _digest_of(path, path.stat().st_mtime_ns)
+                )
+    return digest.hexdigest()
+
+
+@functools.lru_cache(maxsize=1000)
+def _digest_of(path: Path, changed: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()

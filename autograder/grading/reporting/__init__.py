@@ -1,0 +1,1 @@
+"""Tell the class: the report of an assignment, similar answers, feedback pages."""

@@ -1,0 +1,1 @@
+"""Run student code in a sandbox: bubblewrap, seccomp, cgroups, limits, and the session with it."""

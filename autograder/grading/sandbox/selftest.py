@@ -1,0 +1,106 @@
+"""Tries, layer by layer, whether the sandbox holds on this machine. What it finds is for `autograder doctor`."""
+
+import contextlib
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...runner.inside.wire import WireError
+from .bubblewrap import missing_tools
+from .forkserver import Sandbox, SandboxFault
+from .limits import Limits
+
+__all__ = ["Layer", "Sandbox", "SandboxFault", "layers", "missing_layers"]
+
+_SECONDS = 20
+_USER_NAMESPACES = (
+    "let bwrap make namespaces: on Ubuntu `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, on other "
+    "systems `sudo sysctl user.max_user_namespaces=10000`; a container needs the right to nest them"
+)
+_OURS = "please report this with the version of bwrap and of the kernel"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One thing that keeps student code in: whether it `holds` here, and the `advice` for where it does not."""
+
+    name: str
+    holds: bool
+    advice: str
+
+
+_LAYERS = (
+    "private files",
+    "no network",
+    "own processes",
+    "read-only system",
+    "no rights",
+    "filtered system calls",
+    "memory limit",
+    "process limit",
+    "bounded files",
+    "no further namespaces",
+)
+
+
+def layers() -> list[Layer]:
+    """Try every layer of the sandbox, in one short start.
+
+    Returns
+    -------
+    list of Layer
+        The tools it needs, whether it starts, and then what it must keep in. What cannot be tried does not hold.
+    """
+    if not sys.platform.startswith("linux"):
+        return [Layer("bubblewrap", False, "the sandbox needs Linux: grade there, or in a virtual machine")]
+    missing = missing_tools()
+    tools = Layer("bubblewrap", not missing, "; ".join(missing))
+    if missing:
+        return [tools]
+    try:
+        broken = _broken()
+    except SandboxFault as fault:
+        return [tools, Layer("start", False, f"{fault}. Perhaps: {_USER_NAMESPACES}")]
+    return [
+        tools,
+        Layer("start", True, ""),
+        *(Layer(name, name not in broken, f"{name}: this layer does not hold here, {_OURS}") for name in _LAYERS),
+    ]
+
+
+def missing_layers() -> list[str]:
+    """Say what is missing and what to do about it, a line each. Empty where the sandbox is whole."""
+    return [layer.advice for layer in layers() if not layer.holds]
+
+
+def _broken() -> list[str]:
+    """Attack a fresh sandbox; return the layers that did not hold."""
+    limits = Limits()
+    with contextlib.ExitStack() as stack:
+        secret, port = stack.enter_context(_bait())
+        sandbox = Sandbox(limits)
+        stack.callback(sandbox.stop)
+        try:
+            for request in (
+                {"source": "from runner.inside.attack import attack"},
+                {"function": "attack", "args": (str(secret), port, limits.memory_bytes)},
+            ):
+                reply = sandbox.ask(request | {"seconds": _SECONDS}, time.monotonic() + _SECONDS)
+        except (WireError, EOFError, TimeoutError) as error:
+            raise SandboxFault(f"the sandbox could not be tried: {error}") from error
+    if type(reply.get("value")) is not list:
+        raise SandboxFault(f"the sandbox could not be tried: {reply.get('failure')}")
+    return reply["value"]
+
+
+@contextlib.contextmanager
+def _bait() -> Iterator[tuple[Path, int]]:
+    """A file and a port of this machine that must not be reached from inside."""
+    with tempfile.NamedTemporaryFile(prefix="bait-") as file, socket.create_server(("127.0.0.1", 0)) as server:
+        os.chmod(file.name, 0o644)
+        yield Path(file.name), server.getsockname()[1]

@@ -1,0 +1,215 @@
+"""One submission's conversation with its runner: cells are run, functions are called, and nothing is believed."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nbformat import NotebookNode
+
+from ...runner.inside.wire import WireError
+from ...runner.values import Answer, Failure, plain
+from .forkserver import Sandbox
+from .limits import Limits
+from .outputs import Untrusted, trusted_outputs
+
+OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
+NAME_CHARS = 100
+TEXT_CHARS = 2_000
+_Read = TypeVar("_Read")
+_FAILURES = ([str, str, int, str], [str, str, type(None), str])
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What a cell showed. `limit` says in words which limit stopped it: "took longer than 30 seconds"."""
+
+    outputs: list[NotebookNode]
+    limit: str | None = None
+
+
+class Session:
+    """A runner for one submission, started when first needed.
+
+    Code that ends or jams the runner costs only itself: a fresh one is started, and the cells that had run to their
+    end are run again.
+
+    Parameters
+    ----------
+    limits : Limits
+    files : Path, optional
+        A folder whose entries lie, read-only, beside the notebook.
+    sandboxed : bool
+        False runs student code with all rights of this process. See `Sandbox`.
+    randomness : int
+        What the runner's random numbers begin with, so that a verdict can be repeated.
+
+    Notes
+    -----
+    Every `limit` reads on from "it": "took longer than 10 seconds". A `SandboxFault`, from any method, is a failure of
+    ours and not of the submission.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        files: Path | None = None,
+        *,
+        sandboxed: bool = True,
+        randomness: int = 0,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._randomness = randomness
+        self._files = files
+        self._sandboxed = sandboxed
+        self._sandbox: Sandbox | None = None
+        self._starts = 0
+        self._cells: list[str] = []
+        self._submission = _Budget("the notebook's", self.limits.submission_seconds)
+        self._exercise: _Budget | None = None
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the runner and everything it started."""
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox:
+            sandbox.stop()
+
+    @contextlib.contextmanager
+    def exercise(self) -> Iterator[None]:
+        """Let the calls in this block share `Limits.exercise_seconds`."""
+        self._exercise = _Budget("the exercise's", self.limits.exercise_seconds)
+        try:
+            yield
+        finally:
+            self._exercise = None
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run the source of one code cell."""
+        if len(source) > self.limits.source_chars:
+            return CellRun([], f"was longer than {self.limits.source_chars} characters")
+        try:
+            return self._run(source)
+        except _Stopped as stopped:
+            return CellRun([], stopped.limit)
+
+    def call(self, name: str, args: tuple) -> Answer:
+        """Call the function that the notebook has defined as `name`, on a copy of `args`."""
+        spent = self._exercise
+        if spent and spent.kills > self.limits.exercise_restarts:
+            return Answer(limit=f"was not asked again after it had ended or jammed Python {spent.kills} times")
+        try:
+            reply, limit = self._ask({"function": name, "args": args}, self.limits.call_seconds, self._exercise)
+            return Answer(limit=limit) if limit else self._believe(_answer, reply)
+        except _Stopped as stopped:
+            return Answer(limit=stopped.limit)
+
+    def _run(self, source: str) -> CellRun:
+        reply, limit = self._ask({"source": source}, self.limits.cell_seconds)
+        outputs = self._believe(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
+        if not limit:
+            self._cells.append(source)
+        return CellRun(outputs, limit)
+
+    def _ask(
+        self, request: dict[str, Any], seconds: float, budget: "_Budget | None" = None
+    ) -> tuple[dict[str, Any], str | None]:
+        """Send a request; return the reply, and what to say if it was interrupted.
+
+        If there is no reply, end the runner and raise `_Stopped`.
+        """
+        sandbox = self._running()
+        seconds, words = self._allowed(seconds, budget)
+        start = time.monotonic()
+        try:
+            reply = sandbox.ask(request | {"seconds": seconds}, start + seconds + self.limits.grace_seconds)
+        except TimeoutError:
+            raise self._stop(words) from None
+        except WireError:
+            raise self._stop("sent something that is not an answer") from None
+        except EOFError:
+            sandbox.stop()
+            memory = sandbox.exit_status == OUT_OF_MEMORY
+            raise self._stop("used more memory than allowed" if memory else "ended the Python process") from None
+        finally:
+            for shared in filter(None, (self._submission, budget)):
+                shared.left -= time.monotonic() - start
+        if "too_large" in reply:
+            raise _Stopped("gave more data than may be sent")
+        return reply, words if reply.get("out_of_time") is True else None
+
+    def _stop(self, limit: str) -> "_Stopped":
+        self.close()
+        if self._exercise:
+            self._exercise.kills += 1
+        return _Stopped(limit)
+
+    def _believe(self, read: Callable[[dict[str, Any]], _Read], reply: dict[str, Any]) -> _Read:
+        try:
+            return read(reply)
+        except Untrusted:
+            raise self._stop("sent something that is not an answer") from None
+
+    def _allowed(self, seconds: float, budget: "_Budget | None") -> tuple[float, str]:
+        """The time that the next request may take, and what to say when it has taken it."""
+        words = f"took longer than {_in_words(seconds)}"
+        for shared in filter(None, (self._submission, budget)):
+            if shared.left <= 0:
+                raise _Stopped(f"came after {shared.whose} {_in_words(shared.seconds)} were used up")
+            if shared.left < seconds:
+                seconds, words = shared.left, f"used up the rest of {shared.whose} {_in_words(shared.seconds)}"
+        return seconds, words
+
+    def _running(self) -> Sandbox:
+        """The runner; a fresh one is first brought to where the last one was before it had to be ended."""
+        while self._sandbox is None:
+            if self._starts > self.limits.restarts:
+                raise _Stopped(f"came after the notebook had ended or jammed Python {self._starts} times")
+            self._starts += 1
+            self._sandbox = Sandbox(self.limits, self._files, sandboxed=self._sandboxed, randomness=self._randomness)
+            cells, self._cells = self._cells, []
+            for cell in cells:
+                with contextlib.suppress(_Stopped):  # a cell that fails this time is not tried again
+                    self._run(cell)
+        return self._sandbox
+
+
+class _Budget:
+    """What several requests share: seconds, and patience."""
+
+    def __init__(self, whose: str, seconds: float) -> None:
+        self.whose, self.seconds = whose, seconds
+        self.left = float(seconds)
+        self.kills = 0  # how often a request had to be ended with its Python
+
+
+class _Stopped(Exception):
+    """A request that came to no end of its own; `limit` says why, in words for a report."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+
+
+def _answer(reply: dict[str, Any]) -> Answer:
+    printed, failure = reply.get("printed"), reply.get("failure")
+    if type(printed) is not str or "value" not in reply:
+        raise Untrusted("no answer")
+    answer = Answer(changed_inputs=reply.get("changed_inputs") is True, printed=printed[:TEXT_CHARS])
+    if failure is None:
+        return replace(answer, value=plain(reply["value"]))
+    if type(failure) is not list or [type(part) for part in failure] not in _FAILURES:
+        raise Untrusted("no failure")
+    name, message, number, line = failure
+    return replace(answer, failure=Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS]))

@@ -1,0 +1,138 @@
+"""Compare what an answer returned with what was wanted, whole arrays and never sums."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..runner.values import Unknown
+
+FLOAT32_EPS = float(np.finfo(np.float32).eps)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a result differs: in words, and where they are arrays of one shape, at which places."""
+
+    message: str
+    index: tuple[int, ...] | None = None
+    wrong: np.ndarray | None = None
+    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # wanted and got, where it is they that differ
+
+
+def tolerance(wanted: np.ndarray, terms: int) -> float:
+    """How far a sum of `terms` float32 products may honestly lie from torch's float64 one.
+
+    Each float32 operation is off by half an eps of its result. Learners add in any order, so the bound is the
+    one for the worst order, linear in the number of terms (Higham, *Accuracy and Stability of Numerical
+    Algorithms*, section 4.2), on the scale of the largest output; 16 more for FFTs and other detours. The
+    closest mistake in the bank is about a thousand times farther off.
+    """
+    finite = np.abs(wanted[np.isfinite(wanted)])
+    scale = float(finite.max()) if finite.size else 0.0
+    return FLOAT32_EPS * (terms + 16) * max(scale, 1e-3)
+
+
+def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
+    """What is wrong with `got`, or None.
+
+    Parameters
+    ----------
+    wanted : array, number or list of pairs of int
+        The oracle's answer.
+    got : object
+        What came back, as `plain` made it.
+    terms : int
+        How many products make one output.
+    """
+    if isinstance(wanted, (float, np.ndarray)) and np.shape(wanted) == () and np.asarray(wanted).dtype.kind == "f":
+        return _real_difference(float(wanted), got, terms)
+    if isinstance(wanted, np.ndarray):
+        return _array_difference(wanted, got, terms)
+    if isinstance(wanted, (tuple, list)):
+        return _sequence_difference(wanted, got)
+    return _number_difference(wanted, got)
+
+
+def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | None:
+    if not isinstance(got, np.ndarray):
+        return Difference(f"wanted a NumPy array of shape {wanted.shape}, got {kind(got)}")
+    counts = wanted.dtype.kind in "iu" and got.dtype.kind in "iu"  # where torch counts, whole numbers will do
+    if got.dtype not in (np.float32, np.float64) and not counts:
+        return Difference(f"wanted an array of float32 or float64, got one of {got.dtype.name}")
+    if got.shape != wanted.shape:
+        return Difference(f"shape: wanted {wanted.shape}, got {got.shape}", shapes=(wanted.shape, got.shape))
+    with np.errstate(invalid="ignore"):  # inf - inf is one of the things to find
+        close = np.abs(got - wanted) <= tolerance(wanted, terms)
+    wrong = ~(close | (got == wanted) | (np.isnan(got) & np.isnan(wanted)))
+    if not wrong.any():
+        return None
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place = "difference" if not index else f"first difference at [{', '.join(map(str, index))}]"
+    pair = apart(wanted[index], got[index])
+    return Difference(f"{place}: wanted {pair[0]}, got {pair[1]} ({wrong.sum()} of {wrong.size} differ)", index, wrong)
+
+
+def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
+    """A single number: a float and an array without axes are the same thing."""
+    if isinstance(got, np.ndarray) and got.shape == () and got.dtype.kind in "iuf":
+        got = got.item()
+    if isinstance(got, bool) or not isinstance(got, (int, float)):
+        return Difference(f"wanted the number {brief(wanted)}, got {kind(got)}")
+    if abs(got - wanted) <= tolerance(np.array(wanted), terms) or got == wanted or (got != got and wanted != wanted):
+        return None
+    return Difference("wanted {}, got {}".format(*apart(wanted, got)))
+
+
+def _number_difference(wanted: int, got: Any) -> Difference | None:
+    if isinstance(got, np.ndarray) and got.shape == ():
+        got = got.item()
+    if isinstance(got, bool) or not isinstance(got, int):
+        return Difference(f"wanted the whole number {wanted}, got {kind(got)}")
+    return None if got == wanted else Difference(f"wanted {wanted}, got {brief(got)}")
+
+
+def _sequence_difference(wanted: Any, got: Any) -> Difference | None:
+    if isinstance(got, np.ndarray) and got.dtype.kind in "iu":
+        got = got.tolist()
+    if not isinstance(got, (tuple, list)):
+        return Difference(f"wanted {wanted}, got {kind(got)}")
+    if len(got) != len(wanted):
+        return Difference(f"wanted {len(wanted)} items, got {len(got)}")
+    for place, (item, mine) in enumerate(zip(wanted, got, strict=True)):
+        found = difference(item, mine)
+        if found:
+            if isinstance(item, (tuple, list)) and isinstance(mine, (tuple, list)):  # a pair is read as a whole
+                return Difference(f"item {place}: wanted {brief(tuple(item))}, got {brief(tuple(mine))}")
+            return Difference(f"item {place}: {found.message}")
+    return None
+
+
+def kind(value: Any) -> str:
+    """Name what `value` is, for a learner: `the list [1, 2]`, `None`, `a torch.Tensor`."""
+    if value is None:
+        return "None (is there a return?)"
+    if isinstance(value, Unknown):
+        return value.name if value.name.startswith("array") else f"an object of type {value.name}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"the {type(value).__name__} {brief(value)}"
+
+
+def apart(wanted: float, got: float) -> tuple[str, str]:
+    """Two numbers in as few digits as tell them apart."""
+    for digits in range(4, 17):
+        pair = f"{float(wanted):.{digits}g}", f"{float(got):.{digits}g}"
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def brief(value: Any) -> str:
+    """A number or a short text in few characters."""
+    if isinstance(value, (float, np.floating)):
+        return f"{float(value):.4g}"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 40 else text[:37] + "..."

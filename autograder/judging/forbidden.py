@@ -1,0 +1,239 @@
+"""Say no to an answer that asks a library for the answer. It reads the source and runs nothing."""
+
+import ast
+import inspect
+import textwrap
+import types
+from collections.abc import Callable, Iterable
+from typing import TypeGuard
+
+from ..bank.exercise import Exercise
+
+# Never an answer to any exercise: they are what it is checked against, or do the whole work.
+LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
+_VEILS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
+_DOTS = 8  # of a name: no forbidden one has as many
+MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
+
+
+def refuse(exercise: Exercise, function: Callable) -> str:
+    """Why `function` is not accepted as an answer to `exercise`, or an empty string.
+
+    Looks at the function and at the functions of the same notebook that it uses.
+    """
+    used = {home for home in [_full_name(function)] if home.split(".")[0] in LIBRARIES}
+    for source, aliases in _own_sources(inspect.unwrap(function)):
+        used |= names_used(source, aliases)
+    return objection(exercise, used)
+
+
+class Written:
+    """The code cells of a notebook that is not run here.
+
+    They may be made to exhaust whoever reads them, so every part of them is looked at a bounded number of times.
+    """
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        cells = list(cells)
+        self._too_long = sum(map(len, cells)) > MAX_CHARS
+        self._definitions: dict[str, ast.stmt] = {}
+        self._aliases: dict[str, str] = {}  # what is imported
+        for cell in [] if self._too_long else cells:
+            for node in _statements(_parse(cell)):
+                self._aliases |= _imports(node)
+                self._definitions |= dict.fromkeys(_names_defined(node), node)
+
+    def refuse(self, exercise: Exercise) -> str:
+        """Why the notebook's answer to `exercise` is not accepted, or an empty string."""
+        if self._too_long:
+            return (
+                f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
+            )
+        definitions, nowhere = self._reached(exercise.name)
+        used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
+        return objection(exercise, used.union(*(_dotted(definition, self._aliases) for definition in definitions)))
+
+    def unclear(self, exercise: Exercise) -> str:
+        """How the answer keeps its reader from seeing what it calls, or an empty string.
+
+        That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
+        """
+        if not exercise.forbidden:
+            return ""
+        definitions, _ = self._reached(exercise.name)
+        found = {name for definition in definitions for name in _veils(definition, self._aliases, exercise.forbidden)}
+        return ", ".join(sorted(found))
+
+    def _reached(self, name: str) -> tuple[list[ast.stmt], set[str]]:
+        """The definitions that a function leads to, and the names in them that nothing in the notebook defines."""
+        found: dict[ast.stmt, None] = {}
+        free: set[str] = set()
+        bound = {*self._definitions, *self._aliases}
+        waiting = [name]
+        while waiting:
+            definition = self._definitions.get(waiting.pop())
+            if definition is None or definition in found:
+                continue
+            found[definition] = None
+            for part in ast.walk(definition):
+                bound |= set(_imports(part))
+                if isinstance(part, ast.arg):
+                    bound.add(part.arg)
+                elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+                    free.add(part.id)
+                    waiting.append(part.id)
+                elif isinstance(part, ast.Name):
+                    bound.add(part.id)
+        return list(found), free - bound
+
+
+def _veils(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
+    """What in a definition could call one of the forbidden names unseen."""
+    known = dict(aliases)
+    named = set()
+    for node in ast.walk(definition):
+        known |= _imports(node)
+        if whole := _attribute(node):
+            named.add(whole[0])
+    modules = {alias for alias, module in known.items() if any(name.startswith(module + ".") for name in forbidden)}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Attribute) and node.attr in _VEILS:
+            yield node.attr
+        elif isinstance(node, ast.Name) and node.id in _VEILS:
+            yield node.id
+        elif isinstance(node, ast.Name) and node.id in modules and node not in named:
+            yield f"{node.id} under another name"
+        elif _is_getattr(node) and not _attribute(node):
+            yield "getattr"
+
+
+def objection(exercise: Exercise, used: Iterable[str]) -> str:
+    """The sentence that refuses `used` dotted names, or an empty string."""
+    for name in sorted(used):
+        if name.split(".")[0] in LIBRARIES:
+            return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
+        for banned in exercise.forbidden:
+            if name == banned or name.startswith(banned + "."):
+                return f"This does not count: {name} does what {exercise.name} is to do. Write it without."
+    return ""
+
+
+def names_used(source: str, aliases: dict[str, str]) -> set[str]:
+    """The dotted names that `source` uses, with `aliases` (`np` -> `numpy`) resolved."""
+    return _dotted(_parse(source), aliases)
+
+
+def _dotted(tree: ast.AST, aliases: dict[str, str]) -> set[str]:
+    known = dict(aliases)
+    used = set()
+    for node in ast.walk(tree):
+        imported = _imports(node)
+        known |= imported
+        used |= set(imported.values())
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        chain: list[str] = []
+        while attribute := _attribute(node):
+            node, name = attribute
+            chain.append(name)
+        if isinstance(node, ast.Name) and node.id in known:
+            used.add(".".join([known[node.id], *reversed(chain[-_DOTS:])]))
+        waiting += ast.iter_child_nodes(node)
+    return used
+
+
+def _attribute(node: ast.AST) -> tuple[ast.AST, str] | None:
+    """The object and the name of `object.name`, and of `getattr(object, "name")`."""
+    if isinstance(node, ast.Attribute):
+        return node.value, node.attr
+    if _is_getattr(node) and len(node.args) > 1 and (name := _text(node.args[1])):
+        return node.args[0], name
+    return None
+
+
+def _is_getattr(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"
+
+
+def _text(node: ast.AST, deep: int = 20) -> str:
+    """The text that is written here, in one piece or in several; empty where it is known only when the code runs."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and deep:
+        left, right = _text(node.left, deep - 1), _text(node.right, deep - 1)
+        return left + right if left and right else ""
+    return ""
+
+
+def _statements(module: ast.Module) -> Iterable[ast.stmt]:
+    """The statements that run when the module does: those in an `if`, a `with` or a `try` too."""
+    waiting: list[ast.AST] = list(reversed(module.body))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                continue
+        if isinstance(node, (ast.stmt, ast.ExceptHandler)):
+            waiting += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _imports(node: ast.AST) -> dict[str, str]:
+    if isinstance(node, ast.Import):
+        return {
+            alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0]
+            for alias in node.names
+        }
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return {}
+
+
+def _names_defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return []
+
+
+def _parse(source: str) -> ast.Module:
+    # magics and shell lines are IPython's, not Python's
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    try:
+        return ast.parse(textwrap.dedent("\n".join(lines)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last one is how the parser says "too deep"
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _full_name(thing: object) -> str:
+    module = getattr(thing, "__module__", None) or type(thing).__module__
+    return f"{module}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
+
+
+def _own_sources(function: Callable) -> Iterable[tuple[str, dict[str, str]]]:
+    """The source of `function` and of its neighbours that it calls, each with what its global names stand for."""
+    waiting: list[object] = [function]
+    seen: set[int] = set()
+    while waiting:
+        thing = waiting.pop()
+        if not isinstance(thing, types.FunctionType) or id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        found = {name: thing.__globals__.get(name) for name in _code_names(thing.__code__)}
+        aliases = {
+            name: value.__name__ if isinstance(value, types.ModuleType) else _full_name(value)
+            for name, value in found.items()
+            if isinstance(value, types.ModuleType) or callable(value)
+        }
+        waiting += [value for value in found.values() if getattr(value, "__module__", None) == thing.__module__]
+        try:
+            yield inspect.getsource(thing), aliases
+        except (OSError, TypeError):
+            yield "\n".join(aliases), aliases
+
+
+def _code_names(code: types.CodeType) -> set[str]:
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return set(code.co_names).union(*map(_code_names, inner))

@@ -1,0 +1,111 @@
+"""The judge: try a function on the cases, compare with the oracle, look for a known mistake, report."""
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from ..bank import find
+from ..bank.exercise import Case, Exercise
+from ..errors import NotAFunction
+from ..reports.report import CaseReport, Outcome, Report
+from ..runner.calls import call
+from ..runner.values import Answer, Failure
+from . import oracle
+from .compare import difference
+from .diagnose import diagnose
+from .forbidden import refuse
+from .pattern import pattern
+
+Ask = Callable[[tuple], Answer]
+
+
+def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: int | None = None) -> Report:
+    """Try `function` as an answer to an exercise, in this process.
+
+    Parameters
+    ----------
+    exercise_id : str
+        `chapter-slug/function_name`.
+    function : callable
+        The answer.
+    hidden : bool
+        Try the hidden cases too.
+    seed : int, optional
+        What the hidden cases are drawn from; a new secret where nothing is given.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    LookupError
+        If there is no such exercise; the message names the nearest.
+    TypeError
+        If `function` cannot be called.
+    """
+    exercise = find(exercise_id)
+    if not callable(function):
+        raise NotAFunction(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
+    cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
+    return judge_answers(exercise, lambda args: call(function, args), cases, refuse(exercise, function))
+
+
+def drawn(exercise: Exercise, seed: int | None) -> list[Case]:
+    """The hidden cases of `seed`, or of a new secret."""
+    return exercise.draw(secrets.randbits(64) if seed is None else seed)
+
+
+def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: str = "") -> Report:
+    """Judge an answer that can only be asked, wherever it runs.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    ask : callable
+        `ask(args)` gives the `Answer` to one case.
+    cases : sequence of Case
+    refusal : str
+        Why the answer does not count, if it does not.
+    """
+    tried = [(case, ask(case.args)) for case in cases]
+    reports = tuple(_compare(exercise, case, answer) for case, answer in tried)
+    wrong = [report for report in reports if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
+    failing = [report.case for report in wrong]
+    passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
+    fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome is not Outcome.COURSE_FAULT]
+    diagnosis = diagnose(exercise, fair) if wrong and not refusal else None
+    return Report(
+        exercise.id,
+        reports,
+        diagnosis=diagnosis,
+        pattern="" if diagnosis else pattern(exercise, failing, passing),
+        refusal=refusal,
+        printed=next((answer.printed for _, answer in tried if answer.printed), ""),
+    )
+
+
+def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
+    try:
+        wanted, voice = oracle.expected(exercise, case)
+    except oracle.CourseFault as fault:
+        return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
+    if answer.limit:
+        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit, voice)
+    if answer.failure:
+        return _failed(case, answer.failure, voice)
+    found = difference(wanted, answer.value, exercise.terms(*case.args))
+    if found:
+        shown = found.index is not None and exercise.parts is not None
+        parts = tuple(exercise.parts(found.index, *case.args)) if shown and exercise.parts else ()
+        return CaseReport(case, Outcome.WRONG, found.message, voice, found, parts)
+    if answer.changed_inputs:
+        words = "the result is right, but the function changed the arrays it was given"
+        return CaseReport(case, Outcome.WRONG, words, voice)
+    return CaseReport(case, Outcome.PASSED, oracle=voice)
+
+
+def _failed(case: Case, failure: Failure, voice: str) -> CaseReport:
+    if failure.type == "NotImplementedError":
+        return CaseReport(case, Outcome.NOT_ATTEMPTED, oracle=voice)
+    where = f" (line {failure.line_number}: {failure.line})" if failure.line else ""
+    return CaseReport(case, Outcome.CRASHED, f"{failure.type}: {failure.message}{where}", voice)

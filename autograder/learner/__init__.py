@@ -1,0 +1,1 @@
+"""The learner's side: `check`, progress, the workspace, and packing a notebook to hand it in."""

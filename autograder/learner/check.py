@@ -1,0 +1,65 @@
+"""`check`: the judge's face in a notebook."""
+
+import copy
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..bank import find
+from ..errors import CheckFailed, UnknownName
+from ..judging.judge import judge
+from ..reports.report import Report
+from . import progress
+from .hints import steps
+
+
+def check(function: Callable, exercise_id: str) -> Report:
+    """Try your function on the visible cases of an exercise.
+
+    Parameters
+    ----------
+    function : callable
+        Your answer: the function itself, not its result.
+    exercise_id : str
+        `chapter-slug/function_name`, as the notebook has it.
+
+    Returns
+    -------
+    Report
+        It shows itself in a notebook; `print` gives it as text, `.score` as a number from 0 to 1.
+
+    Raises
+    ------
+    LookupError
+        If there is no such exercise; the message names the nearest.
+    TypeError
+        If `function` is not a function.
+    CheckFailed
+        If the answer is not right and nbgrader's Validate runs the notebook; the message is the report.
+    """
+    report = judge(exercise_id, function)
+    if report.score < 1 and os.environ.get("NBGRADER_VALIDATING"):
+        raise CheckFailed(str(report))
+    return with_hints(report, function)
+
+
+def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
+    """The same report with the hints that are open by now, after noting what came of it. `answer`: see `take`."""
+    standing, note = progress.take(report, answer)
+    counted = replace(report, failures=standing.failures, note=note)
+    return replace(counted, steps=steps(counted, function))
+
+
+def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
+    """The arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
+
+    Raises
+    ------
+    LookupError
+        If there is no such exercise, or it has no such case; the message names those there are.
+    """
+    cases = {case.name: case.args for case in find(exercise_id).cases}
+    if case_name not in cases:
+        raise UnknownName(f"{exercise_id} has no case {case_name!r}; it has {', '.join(map(repr, cases))}")
+    return copy.deepcopy(cases[case_name])

@@ -1,0 +1,245 @@
+"""Check a whole notebook from outside: it runs in a process of its own, with a time limit."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import UserError
+from ..notebook import contents, file
+from ..reports.report import Outcome
+
+GRACE_SECONDS = 5.0  # for the process itself to stop a cell
+START_SECONDS = 60.0  # to import what it needs, on a slow machine
+NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one exercise. `outcome` is an `Outcome`, or `not reached`; `report` is text of a few lines."""
+
+    exercise: str
+    outcome: str = NOT_REACHED
+    score: float = 0.0
+    passed: int = 0
+    cases: int = 0
+    points: float = 0.0
+    mistake: str | None = None
+    report: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.exercise.split("/")[1]
+
+    @property
+    def mark(self) -> str:
+        """One short word for a table."""
+        return "-" if self.outcome == NOT_REACHED else Outcome(self.outcome).mark
+
+    @property
+    def earned(self) -> float:
+        """The visible points."""
+        return self.points * self.score
+
+
+@dataclass
+class Checked:
+    """What came of a notebook.
+
+    Attributes
+    ----------
+    path : Path
+    asked : contents.Asked
+    verdicts : list of Verdict
+        One for each exercise of the notebook, in order.
+    lines : list of str
+        What went wrong outside of the exercises.
+    notes : list of str
+        What else there is to know.
+    """
+
+    path: Path
+    asked: contents.Asked
+    verdicts: list[Verdict] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        """The visible points there are."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def earned(self) -> float:
+        """The visible points that were earned."""
+        return sum(verdict.earned for verdict in self.verdicts)
+
+    @property
+    def hidden_points(self) -> float:
+        """The points that hidden cases decide."""
+        return sum(exercise.hidden_points for exercise in self.asked.exercises)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every exercise passed, and every cell ran."""
+        return not self.lines and all(verdict.outcome == Outcome.PASSED.value for verdict in self.verdicts)
+
+    def plain(self) -> dict[str, Any]:
+        """All of it for a machine."""
+        return {
+            "notebook": str(self.path),
+            "chapter": self.asked.slug,
+            "passed": self.passed,
+            "points": {"earned": round(self.earned, 4), "possible": self.points, "hidden": self.hidden_points},
+            "exercises": [asdict(verdict) | {"earned": round(verdict.earned, 4)} for verdict in self.verdicts],
+            "written": [asdict(question) for question in self.asked.written],
+            "cells": self.lines,
+            "notes": self.notes,
+        }
+
+
+def check_notebook(path: Path, seconds: float, progress: Callable[[int, int], None] = lambda done, of: None) -> Checked:
+    """Run the notebook `path` and check its exercises.
+
+    Parameters
+    ----------
+    path : Path
+    seconds : float
+        How long one cell may run.
+    progress : callable
+        `progress(done, of)` is called when a cell begins.
+
+    Raises
+    ------
+    UserError
+        If it cannot be run at all.
+    """
+    checked = Checked(path, require_ours(path))
+    found: dict[str, Verdict] = {}
+    points = {exercise.id: exercise.points for exercise in checked.asked.exercises}
+    count = 0
+    with _Process(path, seconds) as process:
+        for event in process.events():
+            kind = event["event"]
+            if kind == "cells":
+                count = event["count"]
+            elif kind == "cell":
+                progress(event["number"] - 1, count)
+            elif kind == "report":
+                found[event["exercise"]] = _verdict(event, points)
+                checked.notes += [event["note"]] if event["note"] and event["note"] not in checked.notes else []
+            elif kind == "error":
+                checked.lines.append(f"{_place(event)} fails: {event['words']}")
+            elif kind in ("limit", "stopped"):
+                checked.lines.append(f"{_place(event)} was stopped: {event['words']}.")
+    checked.verdicts = [found.get(one.id, Verdict(one.id, points=one.points)) for one in checked.asked.exercises]
+    return checked
+
+
+def require_ours(path: Path) -> contents.Asked:
+    """What the notebook `path` asks for.
+
+    Raises
+    ------
+    UserError
+        If it is no notebook, or none of the course.
+    """
+    wanted = contents.read(file.read(path), path.stem)
+    if not wanted.exercises:
+        raise UserError(f"{path} has no exercise of the course: it has no cell such as check(conv2d, ...)")
+    return wanted
+
+
+def _place(event: dict[str, Any]) -> str:
+    first = event.get("first")
+    return f"Cell {event['number']}" + (f" (`{first}`)" if first else "")
+
+
+def _verdict(event: dict[str, Any], points: dict[str, float]) -> Verdict:
+    exercise = event["exercise"]
+    words, mistake = event["words"], event["mistake"]
+    return Verdict(
+        exercise,
+        event["outcome"],
+        event["score"],
+        event["passed"],
+        event["cases"],
+        points.get(exercise, 0.0),
+        mistake,
+        words,
+    )
+
+
+class _Process:
+    """The process that runs a notebook; left, it is gone."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._seconds = seconds
+        command = [sys.executable, "-m", "autograder.learner.run_notebook", str(path), str(seconds)]
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | {"MPLBACKEND": "agg", "PYTHONUTF8": "1"},  # pictures are drawn for nobody
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __enter__(self) -> "_Process":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._errors.close()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """What it says, until it ends; then, if it did not come to the end, one last event `stopped` of our own."""
+        number = 0
+        limit = max(START_SECONDS, self._seconds)
+        while True:
+            try:
+                line = self._lines.get(timeout=limit + GRACE_SECONDS)
+            except queue.Empty:
+                yield self._stopped(number, f"it took longer than {self._seconds:g} seconds; no cell after it was run")
+                return
+            if not line:
+                yield self._stopped(number, self._death())
+                return
+            event = json.loads(line)
+            number, limit = event.get("number", number), self._seconds
+            yield event
+            if event["event"] == "end":
+                return
+
+    def _stopped(self, number: int, words: str) -> dict[str, Any]:
+        if number == 0:
+            raise UserError(f"the notebook could not be run: {words}")
+        return {"event": "stopped", "number": number, "words": words}
+
+    def _death(self) -> str:
+        """Why it may have ended by itself."""
+        status = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        if status < 0:
+            return f"it made Python end (signal {-status}; too little memory?); no cell after it was run"
+        return f"it made Python end (status {status}); no cell after it was run" + (f": {said[-1]}" if said else "")

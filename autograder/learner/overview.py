@@ -1,0 +1,77 @@
+"""All chapters of a workspace and how their exercises stand: what `autograder progress` and its page show."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..notebook import contents
+from .progress import Progress, Standing
+from .workspace import Assignment, Workspace
+
+
+@dataclass(frozen=True)
+class Line:
+    """One exercise and how it stands."""
+
+    name: str
+    standing: Standing
+    points: float
+
+    @property
+    def earned(self) -> float:
+        """The visible points of the last check."""
+        return self.points * self.standing.share
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter: its exercises, and what is decided by others (hidden cases, a person)."""
+
+    assignment: str
+    title: str
+    lines: tuple[Line, ...]
+    later_points: float
+
+    @property
+    def points(self) -> float:
+        """The visible points there are."""
+        return sum(line.points for line in self.lines)
+
+    @property
+    def earned(self) -> float:
+        """The visible points so far."""
+        return sum(line.earned for line in self.lines)
+
+    def count(self, state: str) -> int:
+        """How many exercises are `done`, `tried` or `open`."""
+        return sum(line.standing.state == state for line in self.lines)
+
+
+def chapters(workspace: Workspace, progress: Progress) -> list[Chapter]:
+    """Every chapter of the workspace, in order."""
+    return list(_chapters(workspace, progress))
+
+
+def _chapters(workspace: Workspace, progress: Progress) -> Iterator[Chapter]:
+    for assignment in workspace.assignments():
+        wanted = _asked(workspace, assignment)
+        if wanted is None:
+            continue
+        lines = tuple(Line(one.name, progress.of(one.id), one.points) for one in wanted.exercises)
+        later = sum(one.hidden_points for one in wanted.exercises) + sum(one.points for one in wanted.written)
+        yield Chapter(assignment.name, wanted.title, lines, later)
+
+
+def _asked(workspace: Workspace, assignment: Assignment) -> contents.Asked | None:
+    """What the chapter asks for: as it was released, for the learner's own copy may be broken or half-saved."""
+    for path in (workspace.released(f"{assignment.name}/{assignment.notebook.name}"), assignment.notebook):
+        try:
+            return _read(path, assignment.slug)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return None
+
+
+def _read(path: Path, slug: str) -> contents.Asked:
+    return contents.read(json.loads(path.read_text(encoding="utf-8")), slug)

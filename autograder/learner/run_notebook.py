@@ -1,0 +1,188 @@
+"""Runs one notebook in this process, without a kernel, and says line by line on the standard output what comes of it.
+
+`python -m autograder.learner.run_notebook NOTEBOOK SECONDS` is what `autograder check` starts. Each line is a JSON
+object; `event` is `cells` (how many there are), `cell` (the one that begins), `report`, `error`, `limit` or `end`.
+"""
+
+import ast
+import hashlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..bank import EXERCISES
+from ..judging.judge import judge
+from ..notebook import contents
+from ..notebook.file import read
+from ..reports.report import Outcome
+from ..reports.text import headline, short
+from ..runner.deadline import OutOfTime, time_limit
+from ..runner.shell import Shell
+from .check import with_hints
+
+STUB = "NotImplementedError"
+
+
+class Runner:
+    """Runs the cells of a notebook in order, and checks its exercises where they ask for it."""
+
+    def __init__(self, notebook: Mapping[str, Any], name: str, seconds: float, tell: Callable[..., None]) -> None:
+        self.cells = notebook["cells"]
+        self.asked = contents.read(notebook, name)
+        self.seconds = seconds
+        self.tell = tell
+        self.shell = Shell.start()
+        self.errors: dict[int, str] = {}  # by the cell's place
+        self.answers: dict[int | None, str] = {}  # the exercises' names by the places of their answers
+        self.missing: set[str] = set()  # names that a failed cell would have given
+
+    def run(self) -> None:
+        """Run it all. An answer that stands below its check is asked once more at the end, as in grading."""
+        checks = {exercise.check: exercise for exercise in self.asked.exercises}
+        self.answers = {exercise.answer: exercise.name for exercise in self.asked.exercises}
+        self.tell("cells", count=len(self.cells))
+        again = []
+        for place, cell in enumerate(self.cells):
+            self.tell("cell", number=place + 1)
+            if place in checks and checks[place].id in EXERCISES:
+                if not self._check(checks[place], last=False):
+                    again.append(checks[place])
+            elif cell["cell_type"] == "code" and not _is_hidden_check(cell):
+                self._run(place, cell["source"])
+        for exercise in again:
+            self._check(exercise, last=True)
+        self.tell("end")
+
+    def _run(self, place: int, source: str) -> None:
+        sys.last_value = None
+        ran = self.shell.run(source, self.seconds)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
+        failed = next((output for output in ran["outputs"] if output["output_type"] == "error"), None)
+        if ran["out_of_time"]:
+            self.errors[place] = f"it took longer than {self.seconds:g} seconds"
+            self._tell_cell("limit", place)
+        elif failed:
+            self._failed(place, source, failed["ename"], failed["evalue"])
+        if ran["out_of_time"] or failed:
+            self.missing |= {*_names_given(source), self.answers.get(place, "")}
+
+    def _failed(self, place: int, source: str, kind: str, message: str) -> None:
+        raised = sys.last_value
+        message = str(raised.msg) if isinstance(raised, SyntaxError) else message
+        self.errors[place] = f"{kind}: {message}{_line_of(raised)}"
+        follows = isinstance(raised, NameError) and raised.name in self.missing
+        # What waits for an open exercise is no error; an answer's own is told with its exercise.
+        if kind != STUB and not follows and place not in self.answers:
+            self._tell_cell("error", place)
+
+    def _tell_cell(self, event: str, place: int) -> None:
+        first = next(filter(None, map(str.strip, self.cells[place]["source"].splitlines())), "")
+        self.tell(event, number=place + 1, first=first[:60], words=self.errors[place])
+
+    def _check(self, exercise: contents.Exercise, *, last: bool) -> bool:
+        """Check one exercise; False if it is worth asking again at the end."""
+        function = self.shell.user_ns.get(exercise.name)
+        given = callable(function)
+        source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
+        try:
+            with time_limit(self.seconds):
+                report = judge(exercise.id, function if given else _stub)
+        except OutOfTime:
+            words = f"{exercise.id}: stopped after {self.seconds:g} seconds\nIs there a loop that never ends?"
+            self._tell_report(exercise, Outcome.OUT_OF_LIMITS, 0, len(EXERCISES[exercise.id].cases), words)
+            return True
+        except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
+            words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
+            self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
+            return True
+        if report.outcome is Outcome.NOT_ATTEMPTED and not last:
+            return False
+        if given or exercise.answer not in self.errors:
+            report = with_hints(report, function if given else _stub, hashlib.sha256(source.encode()).hexdigest()[:16])
+            outcome, words = report.outcome, short(report)
+        else:
+            outcome = Outcome.CRASHED
+            words = f"{headline(report)}\nThe cell of the answer does not run: {self.errors[exercise.answer]}."
+        counted = 0 if report.refusal else report.passed
+        self._tell_report(
+            exercise, outcome, counted, len(report.cases), words, report.score, report.mistake, report.note
+        )
+        return True
+
+    def _tell_report(
+        self,
+        exercise: contents.Exercise,
+        outcome: Outcome,
+        passed: int,
+        cases: int,
+        words: str,
+        score: float = 0.0,
+        mistake: str | None = None,
+        note: str = "",
+    ) -> None:
+        self.tell(
+            "report",
+            exercise=exercise.id,
+            outcome=outcome.value,
+            passed=passed,
+            cases=cases,
+            words=words,
+            score=score,
+            mistake=mistake,
+            note=note,
+        )
+
+
+def _stub(*args: Any) -> None:
+    raise NotImplementedError
+
+
+def _is_hidden_check(cell: Mapping[str, Any]) -> bool:
+    about = cell["metadata"].get("nbgrader") or {}
+    return bool(about.get("grade")) and not about.get("solution")
+
+
+def _names_given(source: str) -> Iterator[str]:
+    """The names that a cell would have given, had it run."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name
+
+
+def _line_of(error: BaseException | None) -> str:
+    """The learner's line that raised it: the innermost one of a cell."""
+    if isinstance(error, SyntaxError):
+        return f" (line {error.lineno}: {(error.text or '').strip()})"
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    own = [frame for frame in frames if frame.filename.startswith("<ipython-input")]
+    return f" (line {own[-1].lineno}: {own[-1].line})" if own else ""
+
+
+def main(path: Path, seconds: float) -> None:
+    """Run `path` and tell what comes of it."""
+    # What the notebook writes to the standard output is not ours: it goes to the standard error.
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+
+    def tell(event: str, **about: Any) -> None:
+        out.write(json.dumps({"event": event, **about}) + "\n")
+
+    notebook = read(path)
+    os.chdir(path.parent)
+    sys.path.insert(0, "")
+    Runner(notebook, path.stem, seconds, tell).run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).absolute(), float(sys.argv[2]))

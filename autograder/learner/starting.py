@@ -1,0 +1,176 @@
+"""Make a learner's workspace, complete one, and bring one up to date. Nothing that the learner wrote is lost."""
+
+import errno
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ..errors import BrokenNotebook, UserError
+from ..files import write_whole
+from ..notebook import file
+from .workspace import Record, Workspace, course_version, is_newer, released_folder
+
+BACKUPS = "backups"
+_README = Path(__file__).with_name("workspace_readme.md")
+
+
+@dataclass
+class Started:
+    """What became of a workspace: lines for each chapter."""
+
+    workspace: Workspace
+    fresh: bool  # whether there was none before
+    before: str  # the version of the course that the workspace had
+    made: list[Path] = field(default_factory=list)
+    waiting: dict[str, list[str]] = field(default_factory=dict)  # what the course has changed and we have not
+    updated: dict[str, list[str]] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    backups: Path | None = None  # where the learner's files are as they were
+
+
+def start(root: Path, *, update: bool = False) -> Started:
+    """Write what is missing below `root`; with `update`, bring what is there up to date too.
+
+    Raises
+    ------
+    UserError
+        If there are no notebooks to hand out, if `root` cannot be a workspace, or has no room.
+    """
+    source = released_folder()
+    _require_a_place(root)
+    workspace = Workspace(root)
+    record = workspace.read()
+    version = course_version()
+    if record and is_newer(record.version, version):
+        raise UserError(
+            f"{root} is of version {record.version} of the course, and {version} is installed here: "
+            "install the newer one, or name another folder"
+        )
+    started = Started(workspace, record is None, record.version if record else version)
+    record = record or Record(version)
+    with _words_for_the_disk(root):
+        for path in sorted(path for path in source.glob("[0-9][0-9]-*/**/*") if path.is_file()):
+            _bring(path, path.relative_to(source).as_posix(), started, record, update)
+        _write_readme(workspace, record)
+        if not started.waiting and not started.broken:
+            record.version = version
+        content = json.dumps({"version": record.version, "files": record.files}, indent=1)
+        _write(workspace.record_file, content.encode())
+    return started
+
+
+def _bring(path: Path, name: str, started: Started, record: Record, update: bool) -> None:
+    """Bring one released file into the workspace."""
+    workspace = started.workspace
+    target, released, digest = workspace.root / name, workspace.released(name), _digest(path)
+    chapter = name.partition("/")[0]
+    is_notebook = target.suffix == ".ipynb"
+    if not target.exists():
+        _write(target, path.read_bytes())
+        started.made.append(target)
+    elif is_notebook and _is_broken(target):
+        started.broken.append(name)
+        return
+    elif record.files.get(name, digest) != digest:
+        if not update:
+            started.waiting.setdefault(chapter, []).extend(_what_changed(path, released))
+            return
+        try:
+            started.updated.setdefault(chapter, []).extend(_update(path, target, released, started))
+        except BrokenNotebook:
+            started.broken.append(name)
+            return
+    if is_notebook and (not released.exists() or record.files.get(name) != digest):
+        _write(released, path.read_bytes())
+    record.files[name] = digest
+
+
+def _is_broken(target: Path) -> bool:
+    try:
+        file.read(target)
+    except BrokenNotebook:
+        return True
+    except UserError:  # too large to hand in, which is said where it is handed in
+        return False
+    return False
+
+
+def _what_changed(path: Path, released: Path) -> list[str]:
+    if path.suffix != ".ipynb":
+        return [f"{path.name} changed"]
+    from .merging import what_changed  # nbformat takes seconds to import, and most starts do without
+
+    return what_changed(released, path)
+
+
+def _update(path: Path, target: Path, released: Path, started: Started) -> list[str]:
+    """Bring the file `target` up to date. Returns what was done, in a few words."""
+    if target.suffix != ".ipynb":
+        _back_up(target, started)
+        _write(target, path.read_bytes())
+        return [target.relative_to(target.parents[1]).as_posix()]
+    from .merging import update
+
+    content, notes = update(target, released, path)
+    _back_up(target, started)
+    _write(target, content)
+    return notes
+
+
+def _back_up(target: Path, started: Started) -> None:
+    if started.backups is None:
+        folder = started.workspace.root / BACKUPS
+        name = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+        started.backups = folder / name
+    copy = started.backups / target.relative_to(started.workspace.root)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(target, copy)
+
+
+def _write_readme(workspace: Workspace, record: Record) -> None:
+    """Write the README, unless the learner has made it another."""
+    target, ours = workspace.root / "README.md", _digest(_README)
+    if not target.exists() or _digest(target) == record.files.get("README.md"):
+        _write(target, _README.read_bytes())
+        record.files["README.md"] = ours
+
+
+def _require_a_place(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise UserError(f"{root} is a file: name a folder for the workspace")
+    if (root / "nbgrader_config.py").exists():
+        raise UserError(f"{root} is an instructor's course directory: name another folder for the workspace")
+    for parent in root.absolute().parents:
+        if Workspace(parent).record_file.exists():
+            raise UserError(f"{root} would lie inside the workspace {parent}: run `autograder start {parent}`")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write what is not there already: a workspace that cannot be written to can still be opened."""
+    if not path.exists() or path.read_bytes() != content:
+        write_whole(path, content)
+
+
+@contextmanager
+def _words_for_the_disk(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UserError(
+                f"there is no room for {error.filename or root}: the disk is full. Make some (the workspace needs "
+                "about 4 MB), then the same command again; what is there already is whole."
+            ) from error
+        raise UserError(
+            f"cannot write {error.filename or root}: {error.strerror}. Name a folder that is yours, "
+            "such as `autograder start ~/magic-window`"
+        ) from error

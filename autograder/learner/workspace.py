@@ -1,0 +1,145 @@
+"""A learner's workspace: the folder that `autograder start` made, and what is known of it."""
+
+import importlib.metadata
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import UserError
+
+PRIVATE = ".magic-window"
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One chapter of a workspace."""
+
+    name: str  # such as 01-convolutional-layers
+    notebook: Path
+
+    @property
+    def slug(self) -> str:
+        """The chapter's slug, with which the ids of its exercises begin."""
+        return self.name.partition("-")[2]
+
+
+@dataclass
+class Record:
+    """What was released into a workspace: the course's version, and the digest of every file by its path."""
+
+    version: str
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `NN-slug/slug.ipynb`, their data, and what we remember in `.magic-window`."""
+
+    root: Path
+
+    @property
+    def private(self) -> Path:
+        """Where we keep what is ours."""
+        return self.root / PRIVATE
+
+    @property
+    def progress_file(self) -> Path:
+        """Where `check` writes how the exercises stand."""
+        return self.private / "progress.json"
+
+    @property
+    def record_file(self) -> Path:
+        """Where it says what was released."""
+        return self.private / "released.json"
+
+    def released(self, relative: str) -> Path:
+        """A released notebook as it was, to tell from it what the learner wrote."""
+        return self.private / "released" / relative
+
+    def assignments(self) -> list[Assignment]:
+        """The chapters, in order, with their notebooks; one that the learner has removed is left out."""
+        record = self.read()
+        names = sorted({path.partition("/")[0] for path in record.files} if record else ())
+        found = [Assignment(name, self.root / name / f"{name.partition('-')[2]}.ipynb") for name in names]
+        return [assignment for assignment in found if assignment.notebook.exists()]
+
+    def read(self) -> Record | None:
+        """What was released here, or None where nothing is known of it."""
+        try:
+            content = json.loads(self.record_file.read_text(encoding="utf-8"))
+            return Record(str(content["version"]), dict(content["files"]))
+        except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+            return None
+
+
+def find(path: Path = Path()) -> Workspace:
+    """The workspace that `path` is, or lies in.
+
+    Raises
+    ------
+    UserError
+        If there is none; the message names those that lie right below `path`.
+    """
+    here = path.absolute()
+    for folder in (here, *here.parents):
+        if Workspace(folder).record_file.exists():
+            return Workspace(folder)
+    near = [workspace.root.name for workspace in below(here)]
+    if near:
+        raise UserError(
+            f"{here} is in no workspace of the course. Right below it lies {' and '.join(near)}: "
+            f"go there with `cd {near[0]}`, or name it"
+        )
+    raise UserError(f"{here} is in no workspace of the course: make one with `autograder start`")
+
+
+def below(folder: Path) -> list[Workspace]:
+    """The workspaces that lie right below `folder`."""
+    return [Workspace(record.parents[1]) for record in sorted(folder.glob(f"*/{PRIVATE}/released.json"))]
+
+
+def forgotten(path: Path = Path()) -> Path | None:
+    """The folder with chapters of the course that `path` is, or lies in, where nothing is remembered of them."""
+    here = path.absolute()
+    names = [file.relative_to(released_folder()) for file in released_folder().glob("[0-9][0-9]-*/*.ipynb")]
+    return next((folder for folder in (here, *here.parents) if any((folder / name).exists() for name in names)), None)
+
+
+def released_folder() -> Path:
+    """The notebooks and data that this installation can hand out: of the wheel, or built in the checkout.
+
+    Raises
+    ------
+    UserError
+        If there are none.
+    """
+    checkout = _PACKAGE.parent
+    places = [_PACKAGE / "released", checkout / "_build" / "downloads" / "notebooks"]
+    for place in places:
+        if any(place.glob("[0-9][0-9]-*/*.ipynb")):
+            return place
+    if (checkout / "exercises").is_dir():
+        raise UserError(f"the notebooks are not built yet: run `make downloads` in {checkout}")
+    raise UserError(
+        "this installation came without the notebooks, for it was built from the bare repository. `check` works; "
+        "the notebooks are on the book's pages, and in the wheel that `make wheel` builds."
+    )
+
+
+def course_version() -> str:
+    """The version of the course that is installed."""
+    try:
+        return importlib.metadata.version("magic-window")
+    except importlib.metadata.PackageNotFoundError:  # run from a folder, not installed
+        return "0"
+
+
+def is_newer(version: str, other: str) -> bool:
+    """Whether `version` comes after `other`: by their numbers, one after another."""
+    return _numbers(version) > _numbers(other)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]

@@ -1,0 +1,1 @@
+"""What the judge found, as data, as text and as HTML."""

@@ -1,0 +1,106 @@
+"""A report as HTML for a notebook and for nbgrader's feedback: one self-contained block, in light and in dark."""
+
+import re
+from html import escape
+from importlib.resources import files
+
+import numpy as np
+
+from .report import CaseReport, Report, Step
+from .text import advice, headline, working
+
+MAX_CELLS = 40  # of the picture, along one side
+CELL = 14  # pixels
+
+# It inherits the page's own text colour, so that it fits light and dark; colours only repeat what a word says.
+STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+
+
+def html(report: Report) -> str:
+    """Write `report` as HTML. All that comes from a learner is escaped."""
+    shown = next((case for case in report.cases if case.parts), None)
+    blocks = [
+        f"<p><strong>{escape(headline(report))}</strong></p>",
+        _table(report.cases),
+        *(f'<p class="next">{_with_code(line)}</p>' for line in advice(report)),
+        *(_step(step) for step in report.steps),
+        *([_working(shown, report.shows_working)] if shown else []),
+        *([_printed(report.printed)] if report.printed else []),
+        *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
+        *([f"<p>{escape(report.note)}</p>"] if report.note else []),
+    ]
+    css = report.outcome.replace(" ", "-")
+    return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def _table(cases: tuple[CaseReport, ...]) -> str:
+    rows = "".join(
+        f'<tr><td class="mark">{case.outcome.mark}</td><th scope="row">{escape(case.case.name)}</th>'
+        f"<td>{escape(case.message)}</td></tr>"
+        for case in cases
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _step(step: Step) -> str:
+    lines = escape("\n".join(step.lines))
+    return f"<p>{_with_code(step.text)}</p>" + (f"<pre>{lines}</pre>" if lines else "")
+
+
+def _working(case: CaseReport, unfolded: bool) -> str:
+    numbers = escape("\n".join(working(case.parts)))
+    summary = f"The first wrong case: {escape(case.case.name)}"
+    state = " open" if unfolded else ""
+    return f"<details{state}><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
+
+
+def _printed(text: str) -> str:
+    return f"<details><summary>What your function printed</summary><pre>{escape(text)}</pre></details>"
+
+
+def picture(case: CaseReport) -> str:
+    """Draw where the output differs: the slice of the first difference, a cross in every wrong cell."""
+    if case.difference is None or case.difference.wrong is None or case.difference.index is None:
+        return ""
+    wrong, index = case.difference.wrong, case.difference.index
+    if wrong.ndim < 1 or max(wrong.shape[-2:]) > MAX_CELLS:
+        return ""
+    grid = np.atleast_2d(wrong[index[:-2]] if wrong.ndim >= 2 else wrong)
+    rows, columns = grid.shape
+    where = f" of [{', '.join(map(str, index[:-2]))}]" if wrong.ndim > 2 else ""
+    alt = f"Where the output{where} differs: {_places(grid)}."
+    cells = "".join(_cell(row, column, bool(grid[row, column])) for row in range(rows) for column in range(columns))
+    size = f'width="{columns * CELL + 1}" height="{rows * CELL + 1}"'
+    drawing = f'<svg role="img" aria-label="{escape(alt)}" {size}>{cells}</svg>'
+    return f"<figure>{drawing}<figcaption>{escape(alt)}</figcaption></figure>"
+
+
+def _cell(row: int, column: int, wrong: bool) -> str:
+    x, y = column * CELL + 0.5, row * CELL + 0.5
+    fill = "#d1602d" if wrong else "none"
+    square = f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#7a869a"/>'
+    if not wrong:
+        return square
+    near, far = 4, CELL - 4
+    cross = f"M{x + near} {y + near}L{x + far} {y + far}M{x + far} {y + near}L{x + near} {y + far}"
+    return f'{square}<path d="{cross}" stroke="#fff"/>'
+
+
+def _places(grid: np.ndarray) -> str:
+    if grid.all():
+        return f"in all {grid.size} places"
+    rows, columns = np.flatnonzero(grid.any(axis=1)), np.flatnonzero(grid.any(axis=0))
+    span = f"{_span('row', rows, grid.shape[0])}, {_span('column', columns, grid.shape[1])}"
+    return f"in {grid.sum()} of {grid.size} places: {span}"
+
+
+def _span(name: str, places: np.ndarray, size: int) -> str:
+    if len(places) == size:
+        return f"every {name}"
+    if len(places) == 1:
+        return f"{name} {places[0]}"
+    return f"{name}s {places[0]} to {places[-1]}"

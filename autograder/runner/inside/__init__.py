@@ -1,0 +1,1 @@
+"""The part of the runner that exists only inside the sandbox."""

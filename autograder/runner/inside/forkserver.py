@@ -1,0 +1,173 @@
+"""The warm process: it loads what notebooks use, and forks a child for each submission. It runs no student's code.
+
+A child costs milliseconds where a fresh Python costs most of a second. What a child needs to be kept from the others
+is in `jail`; what it does is in `serve`.
+"""
+
+import array
+import base64
+import fcntl
+import gc
+import importlib
+import json
+import os
+import random
+import site
+import socket
+import sys
+import time
+from typing import Any
+
+from matplotlib_inline.config import InlineBackend
+
+from ..shell import Shell
+from . import jail, serve
+
+GREETING = b"nursery 1"
+MAX_MESSAGE = 1 << 16
+_CHANNEL = 100  # descriptors from here on are ours; 0, 1 and 2 are the notebook's
+
+
+def main(settings: str) -> None:
+    """Serve the judge's side on descriptor 0, a Unix socket, until it hangs up.
+
+    Parameters
+    ----------
+    settings : str
+        JSON with `walls` (whether each child gets namespaces of its own) and `beside` (paths of what lies beside the
+        notebook).
+
+    Notes
+    -----
+    A message `{"fork": ...}` brings two descriptors along, for requests and for replies, and is answered with
+    `{"pid": ...}` and a descriptor of the child's process; `{"end": true}` is answered with the exit status of the
+    last child.
+    """
+    options = json.loads(settings)
+    control = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, _CHANNEL))
+    shell = _warm_up()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    control.send(GREETING)
+    child = 0
+    while True:
+        message, descriptors = _receive(control)
+        if not message:
+            return
+        if "fork" in message:
+            child = os.fork()
+            if child == 0:
+                _child(shell, control, options, message["fork"], *descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
+        else:
+            _, status = os.waitpid(child, 0)
+            control.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
+
+
+def _warm_up() -> Shell:
+    """Load, and use once, what notebooks load and use."""
+    shell = Shell.start()
+    for name in ("numpy", "numpy.fft", "numpy.lib.stride_tricks"):
+        importlib.import_module(name)
+    shell.run("%matplotlib inline", 60)
+    shell.run("import matplotlib.pyplot as plt\nplt.figure(); plt.imshow([[0, 1]]); plt.title('warm'); plt.show()", 60)
+    shell.reset(new_session=False)
+    # Written fast rather than small: the judge's side packs what it keeps.
+    backend = InlineBackend.instance(parent=shell)
+    saving: Any = {**backend.print_figure_kwargs, "pil_kwargs": {"compress_level": 1}}
+    backend.print_figure_kwargs = saving
+    site.sethelper()  # help(), which Python leaves out when it starts without site-packages
+    sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: children need not look through it, nor copy the memory it lies in
+    return shell
+
+
+def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    room = socket.CMSG_SPACE(2 * array.array("i").itemsize)
+    data, ancillary, _, _ = control.recvmsg(MAX_MESSAGE, room, socket.MSG_CMSG_CLOEXEC)
+    descriptors = array.array("i")
+    for _, _, sent in ancillary:
+        descriptors.frombytes(sent[: len(sent) - len(sent) % descriptors.itemsize])
+    return json.loads(data) if data else {}, [_out_of_the_way(descriptor) for descriptor in descriptors]
+
+
+def _out_of_the_way(descriptor: int) -> int:
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _CHANNEL)
+    os.close(descriptor)
+    return moved
+
+
+def _child(
+    shell: Shell, control: socket.socket, options: dict[str, Any], settings: dict[str, Any], requests: int, replies: int
+) -> None:
+    """Be the child that runs one submission. Never returns."""
+    status = 1
+    try:
+        os.setsid()
+        if options["walls"]:
+            jail.leave_the_nursery()  # which holds for the next child
+            _fork_the_first(control)
+            jail.furnish(options["beside"], settings["tmp"], settings["inodes"])
+            jail.give_up_rights()
+            _fork_the_runner()
+        else:
+            _tell(control, os.getpid())
+            control.close()
+        os.chdir(jail.WORK if options["walls"] else settings["work"])
+        jail.limit(settings["rlimits"])
+        if settings["filter"]:
+            jail.filter_calls(base64.b64decode(settings["filter"]))
+        _start_afresh(settings["randomness"])
+        shell.bound(settings["chars"], settings["size"])
+        os.dup2(0, 2)  # from here on, nobody listens there
+        status = serve.serve(shell, requests, replies, settings["payload"])
+    except BaseException as error:  # noqa: BLE001 (said where the judge's side looks for it; nothing may get past here)
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(status)  # at once: threads and exit handlers that the notebook left behind could hold it up
+
+
+def _fork_the_first(control: socket.socket) -> None:
+    """Go on as the first process of the new namespaces; stay behind to wait for it, and to say how it ended."""
+    first = os.fork()
+    if first:
+        _tell(control, first)
+        _, status = os.waitpid(first, 0)
+        os._exit(_as_exit_code(status))
+    jail.die_with_parent()
+    control.close()
+
+
+def _tell(control: socket.socket, pid: int) -> None:
+    handle = os.pidfd_open(pid)
+    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [handle]))]
+    control.sendmsg([json.dumps({"pid": pid}).encode()], rights)
+    os.close(handle)
+
+
+def _fork_the_runner() -> None:
+    """Go on as a child; stay behind as the namespace's first process, which buries the dead and ends with the child."""
+    runner = os.fork()
+    if runner:
+        while True:
+            pid, status = os.wait()
+            if pid == runner:
+                os._exit(_as_exit_code(status))
+
+
+def _as_exit_code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code  # as shells say that a signal ended it
+
+
+def _start_afresh(randomness: int) -> None:
+    """Give the child random numbers of its own: the same for the same submission, so that a verdict can be repeated."""
+    import numpy as np
+
+    random.seed(randomness)
+    np.random.seed(randomness % 2**32)
+    time.tzset()

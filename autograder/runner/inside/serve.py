@@ -1,0 +1,79 @@
+"""The runner's main loop: it runs cells and calls functions for the judge's side, and has no verdict to give."""
+
+import os
+from typing import Any
+
+from ..calls import call
+from ..deadline import OutOfTime, time_limit
+from ..shell import Shell
+from ..values import Answer, Failure
+from . import wire
+
+GREETING = "runner 1"
+OUT_OF_MEMORY = 77  # exit status: there was no memory left even to say so
+
+
+def serve(shell: Shell, requests: int, replies: int, payload: int) -> int:
+    """Serve requests until the judge's side hangs up.
+
+    Parameters
+    ----------
+    requests, replies : int
+        Descriptors of pipes.
+    payload : int
+        Bytes that one message may hold.
+
+    Returns
+    -------
+    int
+        The exit status to end with.
+    """
+    try:
+        _serve(shell, requests, replies, payload)
+    except EOFError:
+        return 0
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 1
+
+
+def _serve(shell: Shell, requests: int, replies: int, payload: int) -> None:
+    runner = os.getpid()
+    wire.send(replies, GREETING)
+    while True:
+        request = wire.receive(requests, max_payload=payload)
+        reply = _run(shell, request) if "source" in request else _call(shell, request)
+        if os.getpid() != runner:
+            os._exit(0)  # a fork that came out of the notebook: there is one runner
+        reply["id"] = request["id"]
+        try:
+            wire.send(replies, reply, max_payload=payload)
+        except wire.WireError as error:
+            wire.send(replies, {"id": request["id"], "too_large": str(error)})
+
+
+def _run(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
+    return shell.run(request["source"], request["seconds"])
+
+
+def _call(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
+    name = request["function"]
+    try:
+        function = shell.user_ns[name]
+    except KeyError:
+        answer = Answer(failure=Failure("NameError", f"name '{name}' is not defined"))
+    else:
+        try:
+            with shell.builtin_trap, time_limit(request["seconds"]):
+                answer = call(function, request["args"])
+        except OutOfTime:
+            return {"out_of_time": True}
+        except BaseException as error:  # noqa: BLE001 (KeyboardInterrupt, or an exception whose own methods raise)
+            answer = Answer(failure=Failure(type(error).__name__, ""))
+    failure = answer.failure and [getattr(answer.failure, field) for field in Failure.__dataclass_fields__]
+    return {
+        "value": answer.value,
+        "failure": failure,
+        "changed_inputs": answer.changed_inputs,
+        "printed": answer.printed,
+    }
