@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.book.building import BOOK, built_site
+from tests.book._building import BOOK, built_site
 
 sys.path.insert(0, str(BOOK))  # the pages run in this folder
 
@@ -16,6 +16,6 @@ def site():
 
 @pytest.fixture(scope="module")
 def prose(request, site):
-    from tests.book.reading import prose_of  # after the path is set: it knows the book's figures
+    from tests.book._reading import prose_of  # after the path is set: it knows the book's figures
 
     return prose_of(site, request.module.PAGE)

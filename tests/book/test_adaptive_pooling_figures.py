@@ -7,8 +7,8 @@ from figures import adaptive_album, adaptive_cuts, adaptive_sizes, released
 from figures.grids import number, table
 from torch.nn import functional as F
 
+from tests.book._reading import texts
 from tests.book.examples.adaptive_pooling import FOUR, PAIRS, SMALL
-from tests.book.reading import texts
 
 SHRINKING = [(size, wanted) for size in range(1, 21) for wanted in range(1, size + 1)]
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.bank import EXERCISES
 from autograder.building.answers import read_operation
 from autograder.building.notebooks import chapters
-from tests.book.building import BOOK, ROOT, pages
+from tests.book._building import BOOK, ROOT, pages
 
 TELLING = 28  # characters: shorter lines ("kh, kw = kernel.shape") are anybody's
 

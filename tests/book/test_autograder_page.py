@@ -13,7 +13,7 @@ from autograder.building.kill_matrix import STUB, Row
 from autograder.judging import oracle
 from autograder.judging.compare import tolerance
 from autograder.runner.calls import call
-from tests.book.reading import article, texts
+from tests.book._reading import article, texts
 
 PAGE = "autograder"
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.book.building import BOOK
+from tests.book._building import BOOK
 
 TEXT = (BOOK / "bibliography.md").read_text()
 ENTRIES = re.findall(r"^\((bib-[a-z0-9-]+)\)=\n\*\*(.+?)\.\*\*(.*?)(?=^\(bib|^## |\Z)", TEXT, re.M | re.S)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.book.building import ROOT
-from tests.book.reading import article
+from tests.book._building import ROOT
+from tests.book._reading import article
 
 CHAPTERS = {folder.name.partition("-")[2]: folder.name for folder in sorted((ROOT / "exercises").glob("[0-9]*"))}
 RHYTHM = [

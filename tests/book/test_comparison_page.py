@@ -14,7 +14,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from workings import comparison
 from workings.comparison import ENTRIES
 
-from tests.book.reading import texts
+from tests.book._reading import texts
 
 PAGE = "comparison"
 BY_NAME = {entry.name: entry for entry in ENTRIES}

@@ -7,8 +7,8 @@ from figures import cones, jumps, sight, six_channels, stones, teams, wall, wide
 from figures.grids import number
 from torch import nn
 
+from tests.book._reading import texts
 from tests.book.examples.convolution_parameters import IMAGE, KERNEL, STACK
-from tests.book.reading import texts
 
 
 @pytest.mark.parametrize("setting", [(9, 3, 2, 0, 1), (10, 3, 2, 0, 1), (9, 3, 3, 1, 2), (7, 2, 1, 2, 3)])

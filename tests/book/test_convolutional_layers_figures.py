@@ -6,8 +6,8 @@ from figures import elevation, layers, photograph, stamps, volume
 from figures.grids import number, table
 
 from solutions.convolutional_layers import conv2d, correlate1d, correlate2d
+from tests.book._reading import texts
 from tests.book.examples.convolutional_layers import BIAS, IMAGE, KERNEL, WEIGHT, WINDOW
-from tests.book.reading import texts
 
 
 def test_the_film_has_a_frame_for_every_stop_and_shows_its_answer():

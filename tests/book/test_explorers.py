@@ -2,7 +2,7 @@
 
 import re
 
-from tests.book.building import BOOK, pages
+from tests.book._building import BOOK, pages
 
 SCRIPTS = BOOK / "_extra" / "explorers"
 

@@ -9,7 +9,7 @@ import pytest
 from figures.style import PALETTE, Picture
 
 from tests.book import examples
-from tests.book.reading import pictures_of
+from tests.book._reading import pictures_of
 
 FIGURES = {
     f"{module.name}: {name}": draw

@@ -11,7 +11,7 @@ from workings.assignments import FOLDERS, exercises, points
 
 from autograder.bank import EXERCISES
 from autograder.grading.sandbox.limits import Limits
-from tests.book.building import BOOK
+from tests.book._building import BOOK
 
 PAGE = "for-instructors"
 TEXT = (BOOK / f"{PAGE}.md").read_text()

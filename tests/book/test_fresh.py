@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.book.building import BOOK
+from tests.book._building import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
 import fresh

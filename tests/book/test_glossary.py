@@ -2,7 +2,7 @@
 
 import re
 
-from tests.book.building import BOOK, ROOT
+from tests.book._building import BOOK, ROOT
 
 BODY = (BOOK / "glossary.md").read_text().partition("```{glossary}\n")[2].rpartition("```")[0]
 ENTRIES = {term: " ".join(text.split()) for term, text in re.findall(r"^(\S.*)\n((?:  .*\n)+)", BODY, re.M)}

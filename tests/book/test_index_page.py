@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from figures import covers
 
-from tests.book.building import BOOK, ROOT
+from tests.book._building import BOOK, ROOT
 
 INDEX = (BOOK / "index.md").read_text()
 CHAPTERS = {folder.name.partition("-")[2]: folder.name for folder in sorted((ROOT / "exercises").glob("[0-9]*"))}

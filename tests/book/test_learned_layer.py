@@ -12,7 +12,7 @@ from figures import learned, photograph, sound
 from figures.grids import TIMES, number
 from workings.sound import players, sounds, wav
 
-from tests.book.reading import texts
+from tests.book._reading import texts
 
 PAGE = "convolutional-layers"
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from tests.book.building import pages
+from tests.book._building import pages
 
 
 class Links(HTMLParser):

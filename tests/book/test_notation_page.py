@@ -7,7 +7,7 @@ from figures.conventions import four_sides
 from workings.notation import AXES, PADDING, SIZES, VALUES, Convention, shown
 
 import solutions
-from tests.book.reading import texts
+from tests.book._reading import texts
 
 PAGE = "notation"
 ALL = AXES + PADDING + SIZES + VALUES

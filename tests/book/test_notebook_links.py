@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 from sphinx.errors import ConfigError
 
-from tests.book.building import DOWNLOADS
-from tests.book.sphinx_app import small_site
+from tests.book._building import DOWNLOADS
+from tests.book._sphinx_app import small_site
 
 FOLDER, SLUG = "02-convolution-parameters", "convolution-parameters"
 PAGES = {"index": f"Title\n=====\n\n.. notebook:: {FOLDER}\n"}

@@ -10,8 +10,8 @@ from torch import nn
 from torch.nn import functional as F
 from workings import padding_layers as workings
 
+from tests.book._reading import texts
 from tests.book.examples.padding_layers import HAND, MOST, RISE, SIX, STILL
-from tests.book.reading import texts
 
 TORCH = {"zero": "constant", "reflection": "reflect", "replication": "replicate", "circular": "circular"}
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from figures.style import PALETTE
 
-from tests.book.building import BOOK
+from tests.book._building import BOOK
 
 CSS = (BOOK / "_static" / "magic-window.css").read_text()
 LIGHT, DARK = (

@@ -7,8 +7,8 @@ from figures import norms, pool_axes, pooled_cat, pools
 from figures.grids import number, table
 from torch.nn import functional as F
 
+from tests.book._reading import texts
 from tests.book.examples.pooling_layers import FOUR, LEVEL, ROW, SMALL, WINDOW
-from tests.book.reading import texts
 
 TORCH = {
     "max": lambda x, kernel, stride=None: F.max_pool2d(x, kernel, stride),

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from sphinx.errors import ConfigError
 
-from tests.book.building import BOOK, pages
-from tests.book.sphinx_app import small_site
+from tests.book._building import BOOK, pages
+from tests.book._sphinx_app import small_site
 
 PAGES = {
     "index": "Title\n=====\n\nA *window* & what it sees.\n\n.. toctree::\n\n   other\n",

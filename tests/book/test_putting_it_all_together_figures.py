@@ -10,7 +10,7 @@ from skimage.metrics import peak_signal_noise_ratio
 from torch import nn
 
 from solutions.putting_it_all_together import classify, mininet_features, mininet_upsample, super_resolve
-from tests.book.reading import texts
+from tests.book._reading import texts
 
 
 def test_the_map_of_mininet_states_the_shapes_that_come_out():

@@ -16,7 +16,7 @@ from workings import putting_it_all_together as worked
 from workings.costs import bill
 
 from solutions.putting_it_all_together import classify
-from tests.book.building import ROOT
+from tests.book._building import ROOT
 
 PAGE = "putting-it-all-together"
 

@@ -10,8 +10,8 @@ import pytest
 import autograder
 import solutions
 from autograder.bank import EXERCISES
-from tests.book.reading import article
-from tests.book.sphinx_app import small_site
+from tests.book._reading import article
+from tests.book._sphinx_app import small_site
 from tests.book.test_answers_stay_out import leaks
 
 PAGE = "reference"

@@ -9,6 +9,7 @@ from torch.nn import functional as F
 
 from solutions import conv_transpose2d
 from solutions.transposed_convolutions import conv_transpose_output_size, overlap_count, ripple
+from tests.book._reading import texts
 from tests.book.examples.transposed_convolutions import (
     HAND,
     HAND_STAMP,
@@ -21,7 +22,6 @@ from tests.book.examples.transposed_convolutions import (
     TAPS,
     WEIGHT,
 )
-from tests.book.reading import texts
 
 
 def by_torch(x, kernel, **options):

@@ -9,8 +9,8 @@ from torch.nn import functional
 
 from solutions import pixel_unshuffle
 from solutions.upsampling_and_pixelshuffle import cubic_kernel, linear_weights
+from tests.book._reading import texts
 from tests.book.examples.upsampling_and_pixelshuffle import FOUR, ROW
-from tests.book.reading import texts
 
 SQUARE = "A E B F / I M J N / C G D H / K O L P"
 

@@ -7,7 +7,7 @@ import torch
 from figures.profiles import profiles
 from torch import nn
 
-from tests.book.reading import article, texts
+from tests.book._reading import article, texts
 
 PAGE = "where-next"
 

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.book.building import built_site
+from tests.book._building import built_site
 
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 QUIET = [  # a browser that keeps to itself, also without a graphics card or a sandbox of its own

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.building.answers import read_operation
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, WRITTEN
-from tests.browser.lab import LabPage, Person
+from tests.browser._lab import LabPage, Person
 
 NAMES = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
 ANSWERS = {name: read_operation(REFERENCE, name).source for name in NAMES} | {"similarity-written": WRITTEN}

@@ -3,9 +3,9 @@
 import pytest
 
 from autograder.grading.reporting import page
-from tests.browser.standing_alone import SIZES, VISITS, StandsAlone
-from tests.browser.visit import visiting
-from tests.grading.test_class_report import NOW, REPORT
+from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
+from tests.browser._visit import visiting
+from tests.grading.reporting.test_class_report import NOW, REPORT
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import solutions
-from tests.browser.explorers import address_of, number, opening, product
+from tests.browser._explorers import address_of, number, opening, product
 
 CHAPTER = "convolutional-layers.html"
 PICTURE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]], dtype=float)

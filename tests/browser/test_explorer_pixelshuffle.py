@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import solutions
-from tests.browser.explorers import TIMES, opening
+from tests.browser._explorers import TIMES, opening
 
 CHAPTER = "upsampling-and-pixelshuffle.html"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -8,7 +8,7 @@ import pytest
 
 import solutions
 from solutions.convolution_parameters import receptive_field
-from tests.browser.explorers import TIMES, opening, product
+from tests.browser._explorers import TIMES, opening, product
 
 CHAPTER = "putting-it-all-together.html"
 MININET = [(3, 1, 1), (2, 2, 1)]

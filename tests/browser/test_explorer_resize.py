@@ -8,7 +8,7 @@ import pytest
 
 import solutions
 from solutions.upsampling_and_pixelshuffle import linear_weights
-from tests.browser.explorers import number, opening, product
+from tests.browser._explorers import number, opening, product
 
 CHAPTER = "upsampling-and-pixelshuffle.html"
 BY_HAND = np.array([[0, 16], [48, 64.0]])

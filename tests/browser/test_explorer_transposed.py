@@ -7,7 +7,7 @@ import pytest
 
 import solutions
 from solutions.transposed_convolutions import overlap_count
-from tests.browser.explorers import number, opening, product
+from tests.browser._explorers import number, opening, product
 
 CHAPTER = "transposed-convolutions.html"
 INK = np.array([[2, 1, 3], [1, 0, 2]], dtype=float)

@@ -10,8 +10,8 @@ from tests.browser import (
     test_explorer_resize,
     test_explorer_transposed,
 )
-from tests.browser.accessibility import complaints
-from tests.browser.explorers import opening
+from tests.browser._accessibility import complaints
+from tests.browser._explorers import opening
 
 BUSY = {
     "convolution": (test_explorer_convolution, "&kernel=9"),

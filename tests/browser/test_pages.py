@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.book.building import BOOK
-from tests.browser.accessibility import complaints
-from tests.browser.visit import visiting
+from tests.book._building import BOOK
+from tests.browser._accessibility import complaints
+from tests.browser._visit import visiting
 
 PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["search.html"]
 THEMES = ["light", "dark"]

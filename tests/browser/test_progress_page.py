@@ -5,9 +5,9 @@ import pytest
 from autograder.learner.progress import Progress, Standing, write
 from autograder.learner.workspace import Workspace
 from autograder.reports.report import Outcome
-from tests.browser.standing_alone import SIZES, VISITS, StandsAlone
-from tests.browser.visit import visiting
-from tests.learner.chapter import released, workspace
+from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
+from tests.browser._visit import visiting
+from tests.learner._chapter import released, workspace
 
 PROGRESS = Progress(
     {

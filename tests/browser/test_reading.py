@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.book.building import built_site, pages
-from tests.browser.visit import visiting
+from tests.book._building import built_site, pages
+from tests.browser._visit import visiting
 
 CHAPTER = "convolutional-layers.html"
 

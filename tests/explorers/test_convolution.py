@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import solutions
-from tests.explorers.drawing import Draw
-from tests.explorers.node import array, ask
+from tests.explorers._drawing import Draw
+from tests.explorers._node import array, ask
 
 SETTINGS = 500
 

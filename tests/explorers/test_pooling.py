@@ -5,8 +5,8 @@ import pytest
 
 import solutions
 from solutions.adaptive_pooling import adaptive_windows
-from tests.explorers.drawing import Draw
-from tests.explorers.node import array, ask
+from tests.explorers._drawing import Draw
+from tests.explorers._node import array, ask
 
 SETTINGS = 400
 

@@ -4,8 +4,8 @@ import numpy as np
 
 import solutions
 from solutions.convolution_parameters import receptive_field
-from tests.explorers.drawing import Draw
-from tests.explorers.node import ask
+from tests.explorers._drawing import Draw
+from tests.explorers._node import ask
 
 DRAW = Draw(40)
 STACKS = [

@@ -4,8 +4,8 @@ import numpy as np
 
 import solutions
 from solutions.upsampling_and_pixelshuffle import cubic_kernel
-from tests.explorers.drawing import Draw
-from tests.explorers.node import array, ask
+from tests.explorers._drawing import Draw
+from tests.explorers._node import array, ask
 
 
 def test_every_resized_number_is_that_of_solutions():

@@ -5,8 +5,8 @@ import pytest
 
 import solutions
 from solutions.transposed_convolutions import overlap_count
-from tests.explorers.drawing import Draw
-from tests.explorers.node import array, ask
+from tests.explorers._drawing import Draw
+from tests.explorers._node import array, ask
 
 SETTINGS = 300
 

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.building.answers import code_lines
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
-from tests.grading.classes import BIN, run, scores
+from tests.grading._classes import BIN, run, scores
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from autograder.grading.grade import Grader
 from autograder.grading.jobs.job import Judged, NotGraded, Part, Shown
 from autograder.grading.jobs.store import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
-from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
+from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
 KILLS = int(os.environ.get("MW_KILLS", "2"))

@@ -14,7 +14,7 @@ from traitlets.config import Config
 from autograder.errors import UserError
 from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
 from autograder.grading.safe_csv import plain
-from tests.grading.platforms import read_by_canvas, read_by_moodle, rows
+from tests.grading._platforms import read_by_canvas, read_by_moodle, rows
 
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 NAME = "01-convolutional-layers"

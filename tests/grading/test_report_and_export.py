@@ -9,9 +9,9 @@ import pytest
 
 from autograder.grading.jobs.store import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
-from tests.grading.classes import ENVIRONMENT, run
-from tests.grading.misconceptions import hand_in
-from tests.grading.platforms import rows
+from tests.grading._classes import ENVIRONMENT, run
+from tests.grading._misconceptions import hand_in
+from tests.grading._platforms import rows
 
 COUNT = 9
 

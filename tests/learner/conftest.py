@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.building import DOWNLOADS, ROOT
+from tests.book._building import DOWNLOADS, ROOT
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from autograder.learner.hints import smallest_failing, steps
 from autograder.reports.report import Outcome
 from autograder.runner.deadline import OutOfTime, time_limit
 from solutions import padding_layers
-from tests.learner.chapter import (
+from tests.learner._chapter import (
     ASSIGNMENT,
     CRASHING,
     DOUBLED_EDGE,

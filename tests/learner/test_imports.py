@@ -39,7 +39,7 @@ def on(unpacked, tmp_path):
     def run(machine, code):
         program = tmp_path / "program.py"
         program.write_text(textwrap.dedent(code))
-        command = [sys.executable, Path(__file__).with_name("other_machine.py"), machine, program]
+        command = [sys.executable, Path(__file__).with_name("_other_machine.py"), machine, program]
         environment = os.environ | {"PYTHONPATH": str(unpacked), "PYTHONSAFEPATH": "1"}
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
 

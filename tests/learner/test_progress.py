@@ -13,7 +13,7 @@ from autograder.learner import progress
 from autograder.learner.progress import Progress, Standing, read
 from autograder.learner.workspace import Workspace
 from solutions import padding_layers
-from tests.learner.chapter import ASSIGNMENT, released, shell, workspace
+from tests.learner._chapter import ASSIGNMENT, released, shell, workspace
 
 PAD1D, ZERO = "padding-layers/reflection_pad1d", "padding-layers/zero_pad2d"
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.errors import UserError
 from autograder.learner import starting, workspace
-from tests.learner.courses import CHAPTER, NOTEBOOK, edit, example, exercise, prose, release, sources, written
+from tests.learner._courses import CHAPTER, NOTEBOOK, edit, example, exercise, prose, release, sources, written
 
 FIRST = [prose("# Sums"), example("x = 1"), *exercise("add"), example("print(add([x]))"), written()]
 

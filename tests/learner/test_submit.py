@@ -13,7 +13,7 @@ from autograder.errors import UserError
 from autograder.learner.packing import assignment, pack
 from autograder.learner.preflight import checksum, examine
 from autograder.notebook import file
-from tests.learner.chapter import ASSIGNMENT, SLUG, TORCH, answered, cell_of, code, released, save, shell, workspace
+from tests.learner._chapter import ASSIGNMENT, SLUG, TORCH, answered, cell_of, code, released, save, shell, workspace
 
 
 @pytest.fixture(scope="module")

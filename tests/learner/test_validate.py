@@ -3,7 +3,7 @@
 import pytest
 from nbgrader.validator import Validator
 
-from tests.learner import chapter
+from tests.learner import _chapter as chapter
 
 CHECK = 'check({name}, "padding-layers/{name}")'
 

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 from autograder.cli import LEARNING
-from tests.book.building import DOWNLOADS, ROOT
+from tests.book._building import DOWNLOADS, ROOT
 
 NOTEBOOK = "01-convolutional-layers/convolutional-layers.ipynb"
 

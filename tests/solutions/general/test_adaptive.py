@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solutions import general
-from tests.solutions.general.agreement import DTYPES, agree, assert_close, assert_same, numbers, rarely, thorough
+from tests.solutions.general._agreement import DTYPES, agree, assert_close, assert_same, numbers, rarely, thorough
 from tests.solutions.general.test_pooling import pair, with_ties_and_nans
 
 

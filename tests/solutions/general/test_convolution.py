@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solutions import general
 from solutions.general import correlation, scratch, windows
-from tests.solutions.general.agreement import DTYPES, agree, assert_close, brief, numbers, rarely, sizes, thorough
+from tests.solutions.general._agreement import DTYPES, agree, assert_close, brief, numbers, rarely, sizes, thorough
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 OURS = {1: general.conv1d, 2: general.conv2d, 3: general.conv3d}

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from solutions.general import interpolate
-from tests.solutions.general.agreement import DTYPES, agree, assert_same, brief, numbers, rarely, thorough
+from tests.solutions.general._agreement import DTYPES, agree, assert_same, brief, numbers, rarely, thorough
 
 torchs = torch.nn.functional.interpolate
 MODES = {

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from solutions.general import pad
-from tests.solutions.general.agreement import agree, assert_same, brief, numbers, rarely, thorough
+from tests.solutions.general._agreement import agree, assert_same, brief, numbers, rarely, thorough
 
 MODES = ("constant", "reflect", "replicate", "circular")
 

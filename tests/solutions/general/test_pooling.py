@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from solutions import general
-from tests.solutions.general.agreement import (
+from tests.solutions.general._agreement import (
     DTYPES,
     agree,
     assert_close,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solutions.general import pixel_shuffle, pixel_unshuffle
-from tests.solutions.general.agreement import agree, assert_same, brief, rarely, thorough
+from tests.solutions.general._agreement import agree, assert_same, brief, rarely, thorough
 
 
 @st.composite

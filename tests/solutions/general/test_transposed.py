@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from solutions import general
-from tests.solutions.general.agreement import DTYPES, agree, brief, numbers, rarely, sizes, thorough
+from tests.solutions.general._agreement import DTYPES, agree, brief, numbers, rarely, sizes, thorough
 
 OURS = {1: general.conv_transpose1d, 2: general.conv_transpose2d, 3: general.conv_transpose3d}
 CONVOLUTION = {1: general.conv1d, 2: general.conv2d, 3: general.conv3d}

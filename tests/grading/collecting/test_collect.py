@@ -18,7 +18,7 @@ from autograder.grading.collecting.collector import Collector
 from autograder.grading.collecting.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
 from autograder.learner.packing import pack
-from tests.grading.classes import run
+from tests.grading._classes import run
 
 FILE = f"{NOTEBOOK}.ipynb"
 

@@ -246,7 +246,7 @@ class TestEnd:
 from autograder.grading.session import Session
 Session().run_cell("import subprocess; subprocess.Popen(['sleep', '{seconds}']).wait()")
 """
-        process = subprocess.Popen([sys.executable, "-c", judge], cwd=Path(__file__).parents[2])
+        process = subprocess.Popen([sys.executable, "-c", judge], cwd=Path(__file__).parents[3])
         assert len(running(f"sleep\0{seconds}", wanted=1)) == 1
         process.kill()
         process.wait()

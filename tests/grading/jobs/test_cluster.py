@@ -10,7 +10,7 @@ from distributed import Client
 
 from autograder.grading.jobs.store import Store
 from autograder.grading.sample_class import ASSIGNMENT
-from tests.grading.classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
+from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 

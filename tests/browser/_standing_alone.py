@@ -1,6 +1,6 @@
 """What a page that stands by itself, outside the book, has to be: in both themes, on a desk and on a phone."""
 
-from tests.browser.accessibility import complaints
+from tests.browser._accessibility import complaints
 
 SIZES = {"desk": {"width": 1300, "height": 900}, "phone": {"width": 360, "height": 740}}
 VISITS = [(theme, size) for theme in ("light", "dark") for size in SIZES]

@@ -6,7 +6,7 @@ import sys
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tests.book.building import BOOK
+from tests.book._building import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
 

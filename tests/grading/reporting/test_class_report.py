@@ -11,7 +11,7 @@ from autograder.grading.reporting.class_report import ClassReport, Entry, lines_
 from autograder.grading.results import Result, Verdict
 from autograder.grading.safe_csv import plain
 from autograder.reports.report import Outcome
-from tests.grading.misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
+from tests.grading._misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
 
 NOW = datetime(2026, 10, 13, 9, 30)
 CONV1D, CONV2D, CORRELATE = (f"convolutional-layers/{name}" for name in ("conv1d", "conv2d", "correlate1d"))

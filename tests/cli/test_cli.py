@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.grading import classes
+from tests.grading import _classes as classes
 
 
 def autograder(*words, cwd, status=0):

@@ -15,8 +15,8 @@ import pytest
 
 from autograder.grading.jobs.seeds import key_path
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
-from tests.grading.classes import run
-from tests.grading.misconceptions import FLIPPED
+from tests.grading._classes import run
+from tests.grading._misconceptions import FLIPPED
 
 # The members of results.json and of a test in it, from Gradescope's "Autograder Specifications".
 RESULT = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.sample_class import ASSIGNMENT
-from tests.grading.classes import hand_in, run, scores
+from tests.grading._classes import hand_in, run, scores
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if os.getuid() == 0 else []

@@ -7,7 +7,7 @@ import pytest
 from autograder.bank import EXERCISES
 from autograder.grading.reporting.class_report import _known_answers as known_answers
 from autograder.grading.reporting.similarity import FEWEST_TOKENS, NEARLY_IDENTICAL, _similarity, likeness, tokens_of
-from tests.grading.misconceptions import FLIPPED, NO_BIAS, OWN_WAY, RENAMED
+from tests.grading._misconceptions import FLIPPED, NO_BIAS, OWN_WAY, RENAMED
 
 CONV2D = "convolutional-layers/conv2d"
 ONE, COPY, OTHER = FLIPPED["conv2d"], RENAMED["conv2d"], NO_BIAS["conv1d"]

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from tests.browser.visit import visiting
+from tests.browser._visit import visiting
 
 MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"

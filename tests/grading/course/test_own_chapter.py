@@ -10,7 +10,7 @@ import sys
 import nbformat
 import pytest
 
-from tests.grading.classes import BIN, ENVIRONMENT
+from tests.grading._classes import BIN, ENVIRONMENT
 from tests.grading.test_all_chapters import ROOT
 
 NAME, SLUG = "09-smoothing", "smoothing"

@@ -59,7 +59,7 @@ class Users:
             *may,
             sys.executable,
             "-m",
-            "tests.grading.prefork",
+            "tests.grading._prefork",
         ]
         self._server = subprocess.Popen(list(map(str, words)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         return self
