@@ -50,7 +50,8 @@ def test_check_uses_it_and_says_so(recording, monkeypatch):
 def test_neither_torch_nor_the_reference_is_imported_for_it(recording):
     code = f"""
         import pathlib, sys
-        from autograder import check, recorded
+        from autograder import check
+        from autograder.judging import recorded
         recorded.FILE = pathlib.Path({str(recording)!r})
         report = check(lambda x, weight, bias=None: x, {CONV2D!r})
         assert "recorded" in report.oracle, report.oracle

@@ -1,4 +1,4 @@
-"""Tries, from inside, to break out of the sandbox. `autograder.grading.sandbox` asks what of it worked."""
+"""Tries, from inside, to break out of the sandbox. `autograder.grading.sandbox.selftest` asks what of it worked."""
 
 import ctypes
 import mmap

@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-wire = sys.modules["runner.wire"]
+wire = sys.modules["runner.inside.wire"]
 
 
 def forge():

@@ -5,7 +5,7 @@ Seen: got the bool True
 
 import sys
 
-serve = sys.modules["runner.serve"]
+serve = sys.modules["runner.inside.serve"]
 honestly = serve._call
 
 

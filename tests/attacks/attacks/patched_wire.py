@@ -8,7 +8,7 @@ import pickle
 import struct
 import sys
 
-wire = sys.modules["runner.wire"]
+wire = sys.modules["runner.inside.wire"]
 send = wire.send
 
 

@@ -186,7 +186,9 @@ class TestIsolation:
             for session in (one, other):
                 session.run_cell(f"import subprocess; subprocess.Popen(['sleep', '{seconds}'])")
             links = [os.readlink(process / "ns" / namespace) for process in running(seconds, wanted=2)]
-            links += [os.readlink(process / "ns" / namespace) for process in running("runner.nursery", wanted=2)]
+            links += [
+                os.readlink(process / "ns" / namespace) for process in running("runner.inside.forkserver", wanted=2)
+            ]
         links.append(os.readlink(f"/proc/self/ns/{namespace}"))
         assert len(links) >= 5
         assert len({*links[:2], links[-1]}) == 3
@@ -243,7 +245,7 @@ class TestEnd:
     def test_a_killed_judge_takes_its_sandbox_along(self):
         seconds = f"9{uuid.uuid4().int % 10**9}"
         judge = f"""
-from autograder.grading.session import Session
+from autograder.grading.sandbox.session import Session
 Session().run_cell("import subprocess; subprocess.Popen(['sleep', '{seconds}']).wait()")
 """
         process = subprocess.Popen([sys.executable, "-c", judge], cwd=Path(__file__).parents[3])
