@@ -41,7 +41,7 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_whole)
-    panels = {"Learning": ("learning", LEARNING)}
+    panels: dict[str, tuple[str, tuple[str, ...]]] = {"Learning": ("learning", LEARNING)}
     if teaches:
         panels |= {"Teaching": ("teaching", TEACHING), "Making the course": ("authoring", AUTHORING)}
     for panel, (folder, names) in panels.items():
