@@ -22,7 +22,7 @@ from ..course.gradebook import in_words
 ASSIGNMENT, NOTEBOOK = "01-convolutional-layers", "convolutional-layers"
 DUE = datetime(2026, 10, 12, 22, 0, tzinfo=UTC)
 ANSWERS = Path(__file__).parent
-REFERENCE = ANSWERS.parents[1] / "solutions" / "convolutional_layers.py"
+REFERENCE = ANSWERS.parents[2] / "solutions" / "convolutional_layers.py"
 WRITTEN = (
     "The answers are 2 and 18: the bright window wins although it looks nothing like the kernel. A dot product "
     "measures likeness only among windows of the same brightness."
