@@ -57,8 +57,8 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A labelled piece of what makes one number of the output, for the report to show."""
+class OutputPart:
+    """A labelled piece of the input that one number of the output is made of, for the report to show."""
 
     label: str
     array: np.ndarray
@@ -81,13 +81,14 @@ class Exercise:
     terms : callable
         `terms(*args)`: how many products make one output; the tolerance grows with it.
     parts : callable, optional
-        `parts(index, *args)`: the `Part`s of the input that make the output at `index`.
+        `parts(index, *args)`: the `OutputPart`s of the input that make the output at `index`.
     forbidden : sequence of str
         Dotted names that would be the answer itself, such as `"numpy.pad"`.
     hidden_count : int
         How many hidden cases are drawn.
-    formula : bool
-        Whether the answer is no more than a formula.
+    section : str
+        The heading of the chapter's page in the book under which the exercise is explained: a hint sends a learner
+        there. Empty where the book has no page for it.
     """
 
     id: str
@@ -95,10 +96,10 @@ class Exercise:
     cases: Sequence[Case]
     hidden: Callable[[np.random.Generator], tuple]
     terms: Callable[..., int] = lambda *args: 1
-    parts: Callable[..., Iterable[Part]] | None = None
+    parts: Callable[..., Iterable[OutputPart]] | None = None
     forbidden: Sequence[str] = ()
     hidden_count: int = 6
-    formula: bool = False
+    section: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property

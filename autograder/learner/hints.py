@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..bank import find
+from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
-from ..bank.sections import where_to_read
 from ..judging import oracle
 from ..judging.pattern import parameters
 from ..reports.report import CaseReport, Outcome, Report, Step
@@ -29,7 +28,7 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     exercise = find(report.exercise_id)
     opened = [_alone(exercise, case, function), _shapes(case), _crash(case), _why(report, case)]
     if report.failures >= 3:
-        opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise.id)}."))
+        opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise)}."))
     return tuple(step for step in opened if step)
 
 
@@ -48,6 +47,14 @@ def numbers_in(value: Any) -> int:
     if isinstance(value, (tuple, list)):
         return sum(map(numbers_in, value))
     return 1
+
+
+def where_to_read(exercise: Exercise) -> str:
+    """Name, in words, the place where `exercise` is explained: a section of the book, a page, or the notebook."""
+    in_the_book = any(other.section for other in EXERCISES.values() if other.chapter == exercise.chapter)
+    if not in_the_book:  # an instructor's own chapter
+        return "what the notebook says before the exercise"
+    return f"the book's page {exercise.chapter}.html" + (f', section "{exercise.section}"' if exercise.section else "")
 
 
 def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -> Step:

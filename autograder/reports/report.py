@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ..bank.exercise import Case, Mistake, Part
+from ..bank.exercise import Case, Mistake, OutputPart
 from ..judging.compare import Difference
 
 
@@ -52,7 +52,7 @@ class CaseReport:
     message: str = ""
     oracle: str = ""  # who said what was wanted
     difference: Difference | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[OutputPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..bank.exercise import Part
+from ..bank.exercise import OutputPart
 from .report import CaseReport, Outcome, Report
 
 MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
@@ -47,7 +47,7 @@ def case_lines(cases: tuple[CaseReport, ...], with_working: bool = True) -> list
     return lines
 
 
-def working(parts: tuple[Part, ...]) -> list[str]:
+def working(parts: tuple[OutputPart, ...]) -> list[str]:
     """The window, the kernel and the bias that make one output."""
     lines = ["the first wrong number should be made of"]
     for part in parts:

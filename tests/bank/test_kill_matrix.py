@@ -22,7 +22,7 @@ def test_every_mistake_is_caught_and_named_on_hidden_cases_too(exercise, mistake
 
 
 def test_the_bank_is_large_enough(exercise):
-    assert len(exercise.mistakes) >= (4 if exercise.formula else 8)
+    assert len(exercise.mistakes) >= 8
     assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
 
 

@@ -8,6 +8,7 @@ from ..exercise import Case, Exercise
 
 OUTPUT_SIZE = Exercise(
     "convolution-parameters/output_size",
+    section="The formula",
     torch=lambda torch, size, kernel_size, stride=1, padding=0, dilation=1: torch.nn.functional.conv1d(
         torch.zeros(1, 1, size), torch.zeros(1, 1, kernel_size), stride=stride, padding=padding, dilation=dilation
     ).shape[-1],
@@ -29,7 +30,6 @@ OUTPUT_SIZE = Exercise(
         int(rng.integers(0, 5)),
         int(rng.integers(1, 4)),
     ),
-    formula=True,
 )
 
 # How far a stack sees -------------------------------------------------------------------------------------------------
@@ -60,6 +60,7 @@ def draw_stack(rng):
 
 RECEPTIVE_FIELD = Exercise(
     "convolution-parameters/receptive_field",
+    section="How far does it see?",
     torch=torch_receptive_field,
     cases=[
         Case("(3, 1, 1)", [(3, 1, 1)], why="a single layer sees what its kernel covers"),

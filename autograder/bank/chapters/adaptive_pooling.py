@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # Where the windows lie ------------------------------------------------------------------------------------------------
 
@@ -21,7 +21,7 @@ def sizes_of(x, output_size):
 def parts(index, x, output_size=1):
     n, c, *place = index
     (top, bottom), (left, right) = map(window, place, x.shape[2:], sizes_of(x, output_size))
-    yield Part(f"x[{n}, {c}, {top}:{bottom}, {left}:{right}]", x[n, c, top:bottom, left:right])
+    yield OutputPart(f"x[{n}, {c}, {top}:{bottom}, {left}:{right}]", x[n, c, top:bottom, left:right])
 
 
 def largest_window(x, output_size=1):
@@ -40,6 +40,7 @@ def torch_windows(torch, input_size, output_size):
 
 ADAPTIVE_WINDOWS = Exercise(
     "adaptive-pooling/adaptive_windows",
+    section="How the cuts fall",
     torch=torch_windows,
     cases=[
         Case("12 pixels, 4 windows", 12, 4, why="it comes out even, so that nothing is rounded"),
@@ -99,6 +100,7 @@ def draw(rng):
 
 ADAPTIVE_AVG_POOL2D = Exercise(
     "adaptive-pooling/adaptive_avg_pool2d",
+    section="The formula",
     torch=lambda torch, x, output_size: torch.nn.functional.adaptive_avg_pool2d(x, output_size),
     cases=cases(0),
     hidden=draw,
@@ -109,6 +111,7 @@ ADAPTIVE_AVG_POOL2D = Exercise(
 
 ADAPTIVE_MAX_POOL2D = Exercise(
     "adaptive-pooling/adaptive_max_pool2d",
+    section="The formula",
     torch=lambda torch, x, output_size: torch.nn.functional.adaptive_max_pool2d(x, output_size),
     cases=cases(-10),
     hidden=draw,
@@ -118,6 +121,7 @@ ADAPTIVE_MAX_POOL2D = Exercise(
 
 GLOBAL_AVG_POOL2D = Exercise(
     "adaptive-pooling/global_avg_pool2d",
+    section="Every picture, one shape",
     torch=lambda torch, x: torch.nn.functional.adaptive_avg_pool2d(x, 1),
     cases=[
         Case(
@@ -134,7 +138,6 @@ GLOBAL_AVG_POOL2D = Exercise(
     hidden=lambda rng: (rounded(rng, *(rng.permutation(8)[:4] + 2)) + floats(rng.integers(3)),),
     terms=largest_window,
     parts=parts,
-    formula=True,
 )
 
 EXERCISES = (ADAPTIVE_WINDOWS, ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D, GLOBAL_AVG_POOL2D)

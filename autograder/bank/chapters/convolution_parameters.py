@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 from ._counting import OUTPUT_SIZE, RECEPTIVE_FIELD
 
 # What makes one output ------------------------------------------------------------------------------------------------
@@ -37,10 +37,10 @@ def layer_parts(index, x, weight, bias=None, stride=1, padding=0, dilation=1, gr
     ph, pw = pair(padding)
     padded = np.pad(x, [(0, 0), (0, 0), (ph, ph), (pw, pw)])
     name = "padded x" if ph or pw else "x"
-    yield Part(name + subscript(n, share, *here), padded[(n, share, *here)])
-    yield Part(f"weight[{o}]", weight[o])
+    yield OutputPart(name + subscript(n, share, *here), padded[(n, share, *here)])
+    yield OutputPart(f"weight[{o}]", weight[o])
     if bias is not None:
-        yield Part(f"bias[{o}]", bias[o])
+        yield OutputPart(f"bias[{o}]", bias[o])
 
 
 def layer_terms(x, weight, *options):
@@ -66,6 +66,7 @@ def draw_pair(rng, low, high):
 
 STRIDED_CONV2D = Exercise(
     "convolution-parameters/strided_conv2d",
+    section="Stride: the stepping stones",
     torch=lambda torch, x, weight, bias=None, stride=1: torch.nn.functional.conv2d(x, weight, bias, stride=stride),
     cases=[
         Case("stride 1", numbers(2, 2, 5, 6), numbers(3, 2, 2, 3), numbers(3), why="nothing is skipped"),
@@ -132,6 +133,7 @@ def torch_dilate(torch, weight, dilation):
 
 DILATE_KERNEL = Exercise(
     "convolution-parameters/dilate_kernel",
+    section="Dilation: the fingers",
     torch=torch_dilate,
     cases=[
         Case("dilation 2, one kernel", floats([[[[1, 2, 3], [4, 5, 6]]]]), 2, why="small enough to work out by hand"),
@@ -150,11 +152,12 @@ DILATE_KERNEL = Exercise(
         rounded(rng, 2 + rng.integers(3), 5 + rng.integers(2), 2 + rng.integers(2), 4 + rng.integers(3)),
         draw_pair(rng, 1, 5),
     ),
-    parts=lambda index, weight, dilation: [Part(f"weight[{index[0]}, {index[1]}]", weight[index[:2]])],
+    parts=lambda index, weight, dilation: [OutputPart(f"weight[{index[0]}, {index[1]}]", weight[index[:2]])],
 )
 
 DILATED_CONV2D = Exercise(
     "convolution-parameters/dilated_conv2d",
+    section="Dilation: the fingers",
     torch=lambda torch, x, weight, bias=None, dilation=1: torch.nn.functional.conv2d(
         x, weight, bias, dilation=dilation
     ),
@@ -209,6 +212,7 @@ DILATED_CONV2D = Exercise(
 
 GROUPED_CONV2D = Exercise(
     "convolution-parameters/grouped_conv2d",
+    section="Groups: the teams",
     torch=lambda torch, x, weight, bias=None, groups=1: torch.nn.functional.conv2d(x, weight, bias, groups=groups),
     cases=[
         Case("one group", numbers(2, 3, 5, 6), numbers(4, 3, 2, 3), numbers(4), why="every filter sees every channel"),
@@ -277,6 +281,7 @@ def draw_everything(rng):
 
 CONV2D = Exercise(
     "convolution-parameters/conv2d",
+    section="The formula",
     torch=lambda torch, *args: torch.nn.functional.conv2d(*args),
     cases=[
         Case(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # What several exercises share ----------------------------------------------------------------------------------------
 
@@ -18,17 +18,17 @@ def subscript(*items):
 def plain_parts(index, data, kernel):
     names = ("signal", "kernel") if data.ndim == 1 else ("image", "kernel")
     here = window(index, kernel.shape)
-    yield Part(names[0] + subscript(*here), data[here])
-    yield Part(names[1], kernel)
+    yield OutputPart(names[0] + subscript(*here), data[here])
+    yield OutputPart(names[1], kernel)
 
 
 def layer_parts(index, x, weight, bias=None):
     n, o, *start = index
     here = window(start, weight.shape[2:])
-    yield Part("x" + subscript(n, ":", *here), x[(n, slice(None), *here)])
-    yield Part(f"weight[{o}]", weight[o])
+    yield OutputPart("x" + subscript(n, ":", *here), x[(n, slice(None), *here)])
+    yield OutputPart(f"weight[{o}]", weight[o])
     if bias is not None:
-        yield Part(f"bias[{o}]", bias[o])
+        yield OutputPart(f"bias[{o}]", bias[o])
 
 
 def plain_terms(data, kernel):
@@ -43,6 +43,7 @@ def layer_terms(x, weight, bias=None):
 
 CORRELATE1D = Exercise(
     "convolutional-layers/correlate1d",
+    section="The formula",
     torch=lambda torch, signal, kernel: torch.nn.functional.conv1d(signal[None, None], kernel[None, None])[0, 0],
     cases=[
         Case(
@@ -70,6 +71,7 @@ CORRELATE1D = Exercise(
 
 CORRELATE2D = Exercise(
     "convolutional-layers/correlate2d",
+    section="A 4 \N{MULTIPLICATION SIGN} 4 by hand",
     torch=lambda torch, image, kernel: torch.nn.functional.conv2d(image[None, None], kernel[None, None])[0, 0],
     cases=[
         Case(
@@ -169,6 +171,7 @@ def layer_hidden(*sizes):
 
 CONV1D = Exercise(
     "convolutional-layers/conv1d",
+    section="One, two and three dimensions",
     torch=lambda torch, x, weight, bias=None: torch.nn.functional.conv1d(x, weight, bias),
     cases=layer_cases(11),
     hidden=layer_hidden(10),
@@ -177,6 +180,7 @@ CONV1D = Exercise(
 )
 CONV2D = Exercise(
     "convolutional-layers/conv2d",
+    section="Channels and filters",
     torch=lambda torch, x, weight, bias=None: torch.nn.functional.conv2d(x, weight, bias),
     cases=layer_cases(9, 7),
     hidden=layer_hidden(11, 7),
@@ -185,6 +189,7 @@ CONV2D = Exercise(
 )
 CONV3D = Exercise(
     "convolutional-layers/conv3d",
+    section="One, two and three dimensions",
     torch=lambda torch, x, weight, bias=None: torch.nn.functional.conv3d(x, weight, bias),
     cases=layer_cases(8, 7, 6),
     hidden=layer_hidden(5, 8, 6),
@@ -203,6 +208,7 @@ def torch_parameters(torch, in_channels, out_channels, kernel_size, bias=True):
 
 COUNT_PARAMETERS = Exercise(
     "convolutional-layers/count_parameters",
+    section="Counting parameters",
     torch=torch_parameters,
     cases=[
         Case("RGB to 16 maps, 3x3", 3, 16, 3),
@@ -217,7 +223,6 @@ COUNT_PARAMETERS = Exercise(
         int(rng.integers(2, 8)) if rng.random() < 0.5 else (int(rng.integers(2, 5)), int(rng.integers(5, 9))),
         bool(rng.random() < 0.6),
     ),
-    formula=True,
 )
 
 EXERCISES = (*PLAIN, *LAYERS, COUNT_PARAMETERS)

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # numpy.pad has all four of these as a word to choose ("constant", "reflect", "edge", "wrap"): it would be the answer.
 # What only helps to find it stays allowed: indexing, np.clip, np.take and its modes, np.flip, np.roll, np.concatenate.
@@ -16,11 +16,12 @@ PADDING_BY_NUMPY = ("numpy.pad", "numpy.lib.pad", "numpy.lib.arraypad", "numpy.l
 def signal_parts(index, x, padding):
     n, c, i = index
     left = padding if np.ndim(padding) == 0 else padding[0]
-    yield Part(f"x[{n}, {c}] at place {i - left}", x[n, c])
+    yield OutputPart(f"x[{n}, {c}] at place {i - left}", x[n, c])
 
 
 REFLECTION_PAD1D = Exercise(
     "padding-layers/reflection_pad1d",
+    section="The formula",
     torch=lambda torch, x, padding: torch.nn.ReflectionPad1d(padding)(x),
     cases=[
         Case("1 2 3 4, (2, 1)", floats([[[1, 2, 3, 4]]]), (2, 1), why="small enough to work out by hand"),
@@ -45,7 +46,7 @@ REFLECTION_PAD1D = Exercise(
 def image_parts(index, x, padding):
     n, c, i, j = index
     left, _, top, _ = (padding,) * 4 if np.ndim(padding) == 0 else padding
-    yield Part(f"x[{n}, {c}] at place ({i - top}, {j - left})", x[n, c])
+    yield OutputPart(f"x[{n}, {c}] at place ({i - top}, {j - left})", x[n, c])
 
 
 def image_cases(last):
@@ -73,9 +74,13 @@ def draw_image(rng):
     return x, int(rng.integers(1, 6)) if rng.random() < 0.2 else tuple(int(n) for n in rng.permutation(6)[:4])
 
 
-def image_padding(name, module, last):
+BY_HAND = "A 4 \N{MULTIPLICATION SIGN} 4 by hand"
+
+
+def image_padding(name, module, last, section=BY_HAND):
     return Exercise(
         f"padding-layers/{name}",
+        section=section,
         torch=lambda torch, x, padding: getattr(torch.nn, module)(padding)(x),
         cases=image_cases(last),
         hidden=draw_image,
@@ -93,6 +98,7 @@ ZERO_PAD2D = image_padding(
         1,
         why="every zero is larger than the pixels beside it",
     ),
+    section="Left, right, top, bottom",
 )
 REFLECTION_PAD2D = image_padding(
     "reflection_pad2d",
@@ -129,6 +135,7 @@ def torch_same_padding(torch, kernel_size, dilation=1):
 
 SAME_PADDING = Exercise(
     "padding-layers/same_padding",
+    section='Just enough: "same"',
     torch=torch_same_padding,
     cases=[
         Case("kernel 3", 3, why="the most common of all"),
@@ -139,7 +146,6 @@ SAME_PADDING = Exercise(
         Case("kernel 2, dilation 6", 2, 6, why="an even kernel can have the same on both sides after all"),
     ],
     hidden=lambda rng: (int(rng.integers(2, 12)), int(rng.integers(1, 6))),
-    formula=True,
 )
 
 EXERCISES = (REFLECTION_PAD1D, *IMAGES, SAME_PADDING)

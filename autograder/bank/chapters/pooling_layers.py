@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 INFINITY = float("inf")
 
@@ -36,7 +36,7 @@ def taken(x, lead, axes, fill):
     names = ("samples",) if len(axes) == 1 else ("rows", "columns")
     where = ", ".join(f"{name} {span(places)}" for name, places in zip(names, axes, strict=True))
     values = padded[np.ix_(*[p + before for p, (before, _) in zip(axes, outside, strict=True)])]
-    return Part(f"x[{', '.join(map(str, lead))}], {where}", values)
+    return OutputPart(f"x[{', '.join(map(str, lead))}], {where}", values)
 
 
 def windows_of(index, kernel_size, stride, padding=0, dilation=1):
@@ -70,6 +70,7 @@ def signal_parts(index, x, kernel_size, stride=None):
 
 MAX_POOL1D = Exercise(
     "pooling-layers/max_pool1d",
+    section="The formula",
     torch=lambda torch, x, *args: torch.nn.functional.max_pool1d(x, *args),
     cases=[
         Case(
@@ -116,6 +117,7 @@ def draw_axis(rng):
 
 POOL_OUTPUT_SIZE = Exercise(
     "pooling-layers/pool_output_size",
+    section="The last window",
     torch=lambda torch, size, *args: torch.nn.functional.max_pool1d(torch.zeros(1, 1, size), *args).shape[2],
     cases=[
         Case("10 pixels, 2 at a time", 10, 2, why="it is small enough to work out by hand"),
@@ -176,7 +178,6 @@ POOL_OUTPUT_SIZE = Exercise(
     ],
     hidden=draw_axis,
     hidden_count=12,
-    formula=True,
 )
 
 # Images ---------------------------------------------------------------------------------------------------------------
@@ -228,6 +229,7 @@ def draw_lp(rng):
 
 MAX_POOL2D = Exercise(
     "pooling-layers/max_pool2d",
+    section="Padding that never wins",
     torch=lambda torch, x, *args: torch.nn.functional.max_pool2d(x, *args),
     cases=[
         Case(
@@ -294,6 +296,7 @@ MAX_POOL2D = Exercise(
 
 AVG_POOL2D = Exercise(
     "pooling-layers/avg_pool2d",
+    section="What a mean counts",
     torch=lambda torch, x, *args: torch.nn.functional.avg_pool2d(x, *args),
     cases=[
         Case(
@@ -360,6 +363,7 @@ AVG_POOL2D = Exercise(
 
 LP_POOL2D = Exercise(
     "pooling-layers/lp_pool2d",
+    section="From the sum to the maximum",
     torch=lambda torch, x, *args: torch.nn.functional.lp_pool2d(x, *args),
     cases=[
         Case(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # What several exercises share ----------------------------------------------------------------------------------------
 
@@ -145,19 +145,21 @@ def mininet_hidden(rng):
 def features_parts(index, x, state):
     n, f = index[:2]
     maps = conv1(x, state)
-    yield Part(f"map {f} of x[{n}] after conv1", maps[n, f])
-    yield Part("the same map after the pool", max_pool2d(maps)[n, f])
+    yield OutputPart(f"map {f} of x[{n}] after conv1", maps[n, f])
+    yield OutputPart("the same map after the pool", max_pool2d(maps)[n, f])
 
 
 def upsample_parts(index, x, state):
     n, m, *place = index
     pooled = max_pool2d(conv1(x, state))
     sources, taps = zip(*(reaching(i, size) for i, size in zip(place, pooled.shape[2:], strict=True)), strict=True)
-    yield Part(
+    yield OutputPart(
         f"after conv1 and pool, [{n}, :, rows {sources[0]}, columns {sources[1]}]", pooled[n][:, *np.ix_(*sources)]
     )
-    yield Part(f"up.weight[:, {m}, rows {taps[0]}, columns {taps[1]}]", state["up.weight"][:, m][:, *np.ix_(*taps)])
-    yield Part(f"up.bias[{m}]", state["up.bias"][m])
+    yield OutputPart(
+        f"up.weight[:, {m}, rows {taps[0]}, columns {taps[1]}]", state["up.weight"][:, m][:, *np.ix_(*taps)]
+    )
+    yield OutputPart(f"up.bias[{m}]", state["up.bias"][m])
 
 
 def reaching(i, size):
@@ -168,6 +170,7 @@ def reaching(i, size):
 
 MININET_FEATURES = Exercise(
     "putting-it-all-together/mininet_features",
+    section="The formula",
     torch=torch_features,
     cases=mininet_cases(),
     hidden=mininet_hidden,
@@ -176,6 +179,7 @@ MININET_FEATURES = Exercise(
 )
 MININET_UPSAMPLE = Exercise(
     "putting-it-all-together/mininet_upsample",
+    section="The formula",
     torch=torch_upsample,
     cases=mininet_cases(),
     hidden=mininet_hidden,
@@ -211,12 +215,12 @@ def super_resolve_parts(index, x, state):
     (row, i), (column, j) = (divmod(p, factor) for p in place)
     output = c * factor**2 + i * factor + j
     hidden = np.pad(relu(conv1(x, state)), ((0, 0), (0, 0), (1, 1), (1, 1)))
-    yield Part(
+    yield OutputPart(
         f"after conv1 and ReLU, what lies around row {row}, column {column} of x[{n}]",
         hidden[n, :, row : row + 3, column : column + 3],
     )
-    yield Part(f"conv2.weight[{output}]", state["conv2.weight"][output])
-    yield Part(f"conv2.bias[{output}]", state["conv2.bias"][output])
+    yield OutputPart(f"conv2.weight[{output}]", state["conv2.weight"][output])
+    yield OutputPart(f"conv2.bias[{output}]", state["conv2.bias"][output])
 
 
 def super_resolution_hidden(rng):
@@ -227,6 +231,7 @@ def super_resolution_hidden(rng):
 
 SUPER_RESOLVE = Exercise(
     "putting-it-all-together/super_resolve",
+    section="The road up: a larger face",
     torch=torch_super_resolve,
     cases=[
         Case(
@@ -287,9 +292,9 @@ def torch_classify(torch, x, state):
 
 def classify_parts(index, x, state):
     n, k = index
-    yield Part(f"the average of each map of x[{n}]", max_pool2d(relu(conv1(x, state)))[n].mean(axis=(1, 2)))
-    yield Part(f"fc.weight[{k}]", state["fc.weight"][k])
-    yield Part(f"fc.bias[{k}]", state["fc.bias"][k])
+    yield OutputPart(f"the average of each map of x[{n}]", max_pool2d(relu(conv1(x, state)))[n].mean(axis=(1, 2)))
+    yield OutputPart(f"fc.weight[{k}]", state["fc.weight"][k])
+    yield OutputPart(f"fc.bias[{k}]", state["fc.bias"][k])
 
 
 def classifier_hidden(rng):
@@ -300,6 +305,7 @@ def classifier_hidden(rng):
 
 CLASSIFY = Exercise(
     "putting-it-all-together/classify",
+    section="The road down: reading digits",
     torch=torch_classify,
     cases=[
         Case(

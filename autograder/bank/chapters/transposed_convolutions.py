@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # What several exercises share ----------------------------------------------------------------------------------------
 
@@ -28,12 +28,12 @@ def transposed_parts(index, x, weight, bias, stride, padding, groups, dilation):
         colons = ":, " * (axis + 1)
         label = f"{label[0]}[{colons}{inputs}]", f"{label[1]}[{colons}{taps}]"
     if pixels.size:
-        yield Part(f"these inputs: {label[0]}", pixels)
-        yield Part(f"times these taps: {label[1]}", stamp)
+        yield OutputPart(f"these inputs: {label[0]}", pixels)
+        yield OutputPart(f"times these taps: {label[1]}", stamp)
     else:
-        yield Part("inputs that print here", np.array(0))
+        yield OutputPart("inputs that print here", np.array(0))
     if bias is not None:
-        yield Part(f"bias[{o}]", bias[o])
+        yield OutputPart(f"bias[{o}]", bias[o])
 
 
 def bias_or_none(rng, filters):
@@ -45,6 +45,7 @@ def bias_or_none(rng, filters):
 
 CONV_TRANSPOSE1D = Exercise(
     "transposed-convolutions/conv_transpose1d",
+    section="A 4 \N{MULTIPLICATION SIGN} 4 by hand",
     torch=lambda torch, *args: torch.nn.functional.conv_transpose1d(*args),
     cases=[
         Case(
@@ -121,12 +122,15 @@ def count_parts(index, size, kernel_size, stride):
     (place,) = index
     inputs, _ = landing(place, size, kernel_size, stride)
     yield (
-        Part("one for each of the inputs", np.array(inputs)) if inputs else Part("inputs that print here", np.array(0))
+        OutputPart("one for each of the inputs", np.array(inputs))
+        if inputs
+        else OutputPart("inputs that print here", np.array(0))
     )
 
 
 OVERLAP_COUNT = Exercise(
     "transposed-convolutions/overlap_count",
+    section="Where the ink lies twice",
     torch=torch_count,
     cases=[
         Case("4 inputs, kernel 3, stride 2", 4, 3, 2, why="the kernel is not divisible by the stride"),
@@ -158,6 +162,7 @@ def geometry(rng):
 
 CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
     "transposed-convolutions/conv_transpose_output_size",
+    section="Why there is an output padding",
     torch=torch_size,
     cases=[
         Case("5 inputs, kernel 3", 5, 3, why="everything else is left at its default"),
@@ -170,7 +175,6 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
         Case("one input, kernel 5, stride 4", 1, 5, 4, why="one print: the stride has nothing to move"),
     ],
     hidden=lambda rng: (int(4 + rng.integers(20)), *geometry(rng)),
-    formula=True,
 )
 
 # In two dimensions ----------------------------------------------------------------------------------------------------
@@ -201,6 +205,7 @@ def picture_hidden(rng):
 
 CONV_TRANSPOSE2D = Exercise(
     "transposed-convolutions/conv_transpose2d",
+    section="The formula",
     torch=lambda torch, *args: torch.nn.functional.conv_transpose2d(*args),
     cases=[
         Case(
@@ -321,14 +326,15 @@ def resized_parts(index, x, weight, bias=None, scale_factor=2):
         if all(0 <= p < size for p, size in zip(pixel, x.shape[2:], strict=True)):
             seen[(slice(None), *tap)] = x[(n, slice(None), *pixel)]
     where = ", ".join(f"{c}:{c + k}" for c, k in zip(corner, weight.shape[2:], strict=True))
-    yield Part(f"rows and columns [{where}] of the enlarged x[{n}], zeros outside of it,", seen)
-    yield Part(f"weight[{o}]", weight[o])
+    yield OutputPart(f"rows and columns [{where}] of the enlarged x[{n}], zeros outside of it,", seen)
+    yield OutputPart(f"weight[{o}]", weight[o])
     if bias is not None:
-        yield Part(f"bias[{o}]", bias[o])
+        yield OutputPart(f"bias[{o}]", bias[o])
 
 
 RESIZE_CONV2D = Exercise(
     "transposed-convolutions/resize_conv2d",
+    section="Three cures",
     torch=torch_resized,
     cases=[
         Case(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, Part, floats, numbers, rounded
+from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 from ._resizing import KERNELS, copied, cubic, new_sizes, pair, positions, rounding_matters, taps, tent
 
 # What several exercises share ----------------------------------------------------------------------------------------
@@ -13,9 +13,9 @@ def window_parts(index, x, down, across):
     n, c, i, j = index
     rows, columns = np.flatnonzero(down[i]), np.flatnonzero(across[j])
     here = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    yield Part(f"x[{n}, {c}, {here[0].start}:{here[0].stop}, {here[1].start}:{here[1].stop}]", x[(n, c, *here)])
-    yield Part("weights of these rows", down[i][here[0]])
-    yield Part("weights of these columns", across[j][here[1]])
+    yield OutputPart(f"x[{n}, {c}, {here[0].start}:{here[0].stop}, {here[1].start}:{here[1].stop}]", x[(n, c, *here)])
+    yield OutputPart("weights of these rows", down[i][here[0]])
+    yield OutputPart("weights of these columns", across[j][here[1]])
 
 
 def resized_parts(kernel):
@@ -41,7 +41,7 @@ def nearest_parts(index, x, size):
     n, c, i, j = index
     (height, width), (h, w) = x.shape[2:], pair(size)
     row, column = copied(height, h)[i], copied(width, w)[j]
-    yield Part(f"x[{n}, {c}, {row}, {column}]", x[n, c, row, column])
+    yield OutputPart(f"x[{n}, {c}, {row}, {column}]", x[n, c, row, column])
 
 
 def nearest_hidden(rng):
@@ -56,6 +56,7 @@ def nearest_hidden(rng):
 
 UPSAMPLE_NEAREST2D = Exercise(
     "upsampling-and-pixelshuffle/upsample_nearest2d",
+    section="Copying has a rule of its own",
     torch=lambda torch, x, size: torch.nn.functional.interpolate(x, size=size, mode="nearest"),
     cases=[
         Case("2x3 to 4x6", floats([[[[1, 2, 3], [4, 5, 6]]]]), (4, 6), why="it is small enough to work out by hand"),
@@ -83,6 +84,7 @@ def torch_weights(torch, in_size, out_size, align_corners=False):
 
 LINEAR_WEIGHTS = Exercise(
     "upsampling-and-pixelshuffle/linear_weights",
+    section="Where",
     torch=torch_weights,
     cases=[
         Case("2 pixels to 4", 2, 4, why="it is small enough to work out by hand"),
@@ -139,6 +141,7 @@ EDGE = floats(np.multiply.outer([1, 1, 1, 0.5], [0, 0, 0, 1, 1])[None, None] * n
 
 UPSAMPLE_BILINEAR2D = Exercise(
     "upsampling-and-pixelshuffle/upsample_bilinear2d",
+    section="Where",
     torch=lambda torch, x, size, align_corners=False: torch.nn.functional.interpolate(
         x, size=size, mode="bilinear", align_corners=align_corners
     ),
@@ -172,6 +175,7 @@ def torch_kernel(torch, t, a=-0.75):
 
 CUBIC_KERNEL = Exercise(
     "upsampling-and-pixelshuffle/cubic_kernel",
+    section="How much",
     torch=torch_kernel,
     cases=[
         Case(
@@ -192,11 +196,11 @@ CUBIC_KERNEL = Exercise(
         *([float(np.round(rng.uniform(-1.2, -0.1), 2))] if rng.random() < 0.5 else []),
     ),
     terms=lambda t, a=-0.75: 128,  # the far piece adds up numbers of about 10 to one of about 0.1
-    formula=True,
 )
 
 UPSAMPLE_BICUBIC2D = Exercise(
     "upsampling-and-pixelshuffle/upsample_bicubic2d",
+    section="How much",
     torch=lambda torch, x, size, align_corners=False: torch.nn.functional.interpolate(
         x, size=size, mode="bicubic", align_corners=align_corners
     ),
@@ -215,7 +219,7 @@ def interpolate_parts(index, x, size=None, scale_factor=None, mode="nearest", al
     if mode == "nearest":
         n, c, *place = index
         row, column = (copied(*axis)[i] for axis, i in zip(axes, place, strict=True))
-        yield Part(f"x[{n}, {c}, {row}, {column}]", x[n, c, row, column])
+        yield OutputPart(f"x[{n}, {c}, {row}, {column}]", x[n, c, row, column])
     else:
         matrices = [taps(positions(o, n, align_corners, step), o, KERNELS[mode]) for o, n, step in axes]
         yield from window_parts(index, x, *matrices)
@@ -261,6 +265,7 @@ def interpolate_hidden(rng):
 
 INTERPOLATE = Exercise(
     "upsampling-and-pixelshuffle/interpolate",
+    section="A size or a factor",
     torch=lambda torch, x, *args: torch.nn.functional.interpolate(x, *args),
     cases=[
         Case("nearest, twice as large", numbers(2, 3, 4, 3), None, 2, why="no mode is given, so it is nearest"),
@@ -311,7 +316,7 @@ def shuffle_parts(index, x, upscale_factor):
     n, c, row, column = index
     r = upscale_factor
     channels = slice(c * r * r, (c + 1) * r * r)
-    yield Part(
+    yield OutputPart(
         f"one of x[{n}, {channels.start}:{channels.stop}, {row // r}, {column // r}]",
         x[n, channels, row // r, column // r],
     )
@@ -322,7 +327,7 @@ def unshuffle_parts(index, x, downscale_factor):
     r = downscale_factor
     block = slice(row * r, (row + 1) * r), slice(column * r, (column + 1) * r)
     name = f"one of x[{n}, {channel // r**2}, {block[0].start}:{block[0].stop}, {block[1].start}:{block[1].stop}]"
-    yield Part(name, x[(n, channel // r**2, *block)])
+    yield OutputPart(name, x[(n, channel // r**2, *block)])
 
 
 def counted(*shape):
@@ -344,6 +349,7 @@ def unshuffle_hidden(rng):
 
 PIXEL_SHUFFLE = Exercise(
     "upsampling-and-pixelshuffle/pixel_shuffle",
+    section="Channels to grid",
     torch=lambda torch, x, r: torch.nn.functional.pixel_shuffle(x, r),
     cases=[
         Case("four channels of 2x2", counted(1, 4, 2, 2), 2, why="it is small enough to work out by hand"),
@@ -363,6 +369,7 @@ PIXEL_SHUFFLE = Exercise(
 
 PIXEL_UNSHUFFLE = Exercise(
     "upsampling-and-pixelshuffle/pixel_unshuffle",
+    section="The way back",
     torch=lambda torch, x, r: torch.nn.functional.pixel_unshuffle(x, r),
     cases=[
         Case("one channel of 4x4", counted(1, 1, 4, 4), 2, why="it is small enough to work out by hand"),

@@ -37,7 +37,7 @@ def spread(weight, dilation):
 
 
 def every(strides):
-    """The subscript that keeps every so-manieth place along the spatial axes."""
+    """The subscript that keeps every `stride`-th element along each spatial axis."""
     return (..., *[slice(None, None, stride) for stride in strides])
 
 
