@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from .windows import Axis, Windows
+from .phases import Axis
+from .windows import Windows
 
 BLOCK = 3 << 19  # bytes of columns and products at a time: they stay in the cache from the copy to the product
 

@@ -1,8 +1,26 @@
-"""The windows of a convolution as the columns of matrices, a block at a time.
+"""The windows of a convolution, laid out as the columns of a matrix with few and long copies.
 
-Two things make them cheap to write down. Each row of a block is one long run of the input, row ends included: copying
-long runs costs little, and the few outputs that wrap around a row's end are left out when the result is read back. With
-a stride, the input is first split into phases (every stride-th sample), in which the windows move by one again.
+A correlation is a matrix product: a row for each filter, times a column for each window. `Windows` makes the columns a
+tile (some rows of the output) at a time.
+
+For neighbouring outputs, a tap of the kernel reads neighbouring samples (with a stride, those of a phase); and in
+memory, the end of a row is followed by the start of the next. So what a tap reads for several rows is one long run, and
+one copy. Take an input of 3 x 4 samples, numbered as they lie in memory, and a kernel of 2 x 2 with its 2 x 3 windows:
+
+    input:   0  1  2  3
+             4  5  6  7
+             8  9 10 11
+
+    columns: 0  1  2  3  4  5  6    tap (0, 0)
+             1  2  3  4  5  6  7    tap (0, 1)
+             4  5  6  7  8  9 10    tap (1, 0)
+             5  6  7  8  9 10 11    tap (1, 1)
+             ^  ^  ^     ^  ^  ^
+
+The fourth column wraps around the end of a row: it is no window. The results are the products of the columns marked ^.
+
+All views are made from offsets and strides in bytes, as `numpy.ndarray` takes them: `sliding_window_view` takes longer
+to make its view than a small copy takes.
 """
 
 import itertools
@@ -11,51 +29,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .geometry import overlap
+from .phases import Axis, PhaseMemory, Phases
 from .scratch import scratch
 
-Phases = dict[tuple[int, ...], np.ndarray]
-WASTE = 1.3  # row ends are left out from the start where keeping them would make a block this much larger
+MAX_WASTE = 1.3  # no long runs where their row ends would make a tile this many times larger
 
 
-class Taps(NamedTuple):
-    """The taps of one axis that read one phase: `which` of the kernel, where the first reads, how far on the next."""
+class Layout(NamedTuple):
+    """How the samples that windows read lie in memory. All distances are in bytes."""
 
-    which: slice
-    number: int
-    phase: int
-    shift: int
-    step: int
+    start: int  # from the start of the memory to the first sample of the first window
+    strides: tuple[int, ...]  # from a sample to the next, along each axis
+    channel_stride: int  # from a channel to the next
 
+    @classmethod
+    def of(cls, sizes: list[int], skipped: list[int], itemsize: int) -> "Layout":
+        """Lay out contiguous channels of these sizes, whose windows begin after some skipped samples."""
+        strides = tuple(math.prod(sizes[axis + 1 :]) * itemsize for axis in range(len(sizes)))
+        start = sum(skip * stride for skip, stride in zip(skipped, strides, strict=True))
+        return cls(start, strides, sizes[0] * strides[0])
 
-class Axis(NamedTuple):
-    """One axis: tap t of output u reads the input at `u * stride + t * dilation - before`, or 0 outside of it."""
-
-    size: int
-    stops: int
-    kernel: int
-    before: int
-    stride: int
-    dilation: int
-
-    @property
-    def width(self) -> int:
-        """Samples that a phase needs."""
-        return self.stops + (self.kernel - 1) * self.dilation // self.stride
-
-    @property
-    def inside(self) -> bool:
-        """Whether the windows move by one and never leave the input."""
-        return self.stride == 1 and self.before <= 0 and self.width - self.before <= self.size
-
-    def taps(self) -> list[Taps]:
-        common = math.gcd(self.stride, self.dilation)
-        period, step = self.stride // common, self.dilation // common
-        found = []
-        for tap in range(min(period, self.kernel)):
-            shift, phase = divmod(tap * self.dilation, self.stride)
-            found.append(Taps(slice(tap, None, period), len(range(tap, self.kernel, period)), phase, shift, step))
-        return found
+    def offset(self, place: tuple[int, ...]) -> int:
+        """The distance from one sample to the one that lies so many further along each axis."""
+        return sum(count * stride for count, stride in zip(place, self.strides, strict=True))
 
 
 class Tile(NamedTuple):
@@ -69,97 +65,115 @@ class Tile(NamedTuple):
 
 
 class Windows:
-    """The windows of a zero-padded input, of which one part (some images, some groups of channels) is looked at."""
+    """The windows of a zero-padded input, a part of it (some images, some groups of channels) at a time.
+
+    Parameters
+    ----------
+    axes : list of Axis
+    channels, filters : int
+        Of one group.
+    dtype : numpy.dtype
+
+    Attributes
+    ----------
+    stops : tuple of int
+        How many outputs there are along each axis.
+    depth : int
+        How many numbers a window holds: the height of a column.
+    row_length : int
+        How many columns a row of the output takes, row ends included.
+    """
 
     def __init__(self, axes: list[Axis], channels: int, filters: int, dtype: np.dtype):
-        self.axes, self.channels, self.filters, self.dtype = axes, channels, filters, dtype
         self.stops = tuple(axis.stops for axis in axes)
-        self.kernel = tuple(axis.kernel for axis in axes)
-        self.depth = channels * math.prod(self.kernel)  # numbers in one window
-        self.taps = [axis.taps() for axis in axes]
-        self.inside = all(axis.inside for axis in axes)  # then the input as it stands will do
-        widths = [axis.size if self.inside else axis.width for axis in axes]
-        skipped = [-axis.before if self.inside else 0 for axis in axes]
-        # distances in memory, in bytes: from a place to the next along each axis of a phase, to the next channel, ...
-        self.pitch = tuple(math.prod(widths[i + 1 :]) * dtype.itemsize for i in range(len(widths)))
-        self.channel_pitch = widths[0] * self.pitch[0]
-        self.origin = sum(skip * pitch for skip, pitch in zip(skipped, self.pitch, strict=True))
-        self.long_runs = self.run(self.stops[0]) <= WASTE * math.prod(self.stops)
-        self.row_length = self.pitch[0] // dtype.itemsize if self.long_runs else math.prod(self.stops[1:])
-        keys = [sorted({group.phase for group in groups}) for groups in self.taps]
-        self.held = {  # of each phase that some tap reads: where it has samples of the input, and which
-            key: tuple(zip(*[self.overlap(a, p) for a, p in zip(axes, key, strict=True)], strict=True))
-            for key in itertools.product(*keys)
-        }
-        self.shape = (0, 0)
-        self.prepared: dict[tuple[int, int], tuple[Phases, list[Tile]]] = {}
-
-    @staticmethod
-    def overlap(axis: Axis, phase: int) -> tuple[slice, slice]:
-        return overlap(axis.size, axis.width, axis.stride, phase - axis.before)
-
-    def run(self, rows: int) -> int:
-        """Places from the first output of some rows to the last, row ends included."""
-        ends = sum((n - 1) * pitch for n, pitch in zip((rows, *self.stops[1:]), self.pitch, strict=True))
-        return ends // self.dtype.itemsize + 1
+        self._kernel = tuple(axis.kernel for axis in axes)
+        self._channels, self._filters, self._dtype = channels, filters, dtype
+        self.depth = channels * math.prod(self._kernel)
+        self._tap_groups = [axis.tap_groups() for axis in axes]
+        self._phases: PhaseMemory | None
+        if all(axis.needs_no_phases for axis in axes):  # then the input as it stands is the only phase
+            self._phases = None
+            self._layout = Layout.of([axis.size for axis in axes], [-axis.before for axis in axes], dtype.itemsize)
+        else:
+            self._phases = PhaseMemory(axes, self._tap_groups, dtype)
+            self._layout = Layout.of([axis.phase_size for axis in axes], [0] * len(axes), dtype.itemsize)
+        self._long_runs = self._run_length(self.stops[0]) <= MAX_WASTE * math.prod(self.stops)
+        row = self._layout.strides[0] // dtype.itemsize
+        self.row_length = row if self._long_runs else math.prod(self.stops[1:])
+        self._prepared: dict[tuple[int, int], tuple[Phases, list[Tile]]] = {}
 
     def tiles(self, part: np.ndarray, rows: int) -> list[Tile]:
         """Look at a part of the input (images, channels, ...) and cut its outputs into tiles of so many rows."""
-        images, groups = len(part), part.shape[1] // self.channels
-        if self.inside:
-            phases = {(0,) * len(self.axes): np.ascontiguousarray(part)}
-            return self.cut(phases, images, groups, rows)
-        if (images, groups) not in self.prepared:  # later parts of this shape use the same memory, and the same views
-            shape = (len(self.held), *part.shape[:2], *[axis.width for axis in self.axes])
-            phases = dict(zip(self.held, scratch("phases", shape, self.dtype), strict=True))
-            self.prepared[images, groups] = phases, self.cut(phases, images, groups, rows)
-        phases, tiles = self.prepared[images, groups]
-        for key, (inside, read) in self.held.items():
-            if self.shape != (images, groups):  # otherwise the zeros around the samples are still there
-                phases[key][...] = 0
-            phases[key][(..., *inside)] = part[(..., *read)]
-        self.shape = images, groups
+        images, groups = len(part), part.shape[1] // self._channels
+        if self._phases is None:
+            return self._cut({(0,) * len(self.stops): np.ascontiguousarray(part)}, images, groups, rows)
+        if (images, groups) not in self._prepared:  # later parts of this shape use the same memory, and the same views
+            phases = self._phases.allocate(*part.shape[:2])
+            self._prepared[images, groups] = phases, self._cut(phases, images, groups, rows)
+        phases, tiles = self._prepared[images, groups]
+        self._phases.fill(phases, part)
         return tiles
 
-    def cut(self, phases: Phases, images: int, groups: int, rows: int) -> list[Tile]:
+    def _cut(self, phases: Phases, images: int, groups: int, rows: int) -> list[Tile]:
+        """Cut the outputs into tiles of so many rows; the last may have fewer."""
         starts = range(0, self.stops[0], rows)
-        return [self.tile(phases, images, groups, row, min(rows, self.stops[0] - row)) for row in starts]
+        return [self._tile(phases, images, groups, start, min(rows, self.stops[0] - start)) for start in starts]
 
-    def tile(self, phases: Phases, images: int, groups: int, row: int, rows: int) -> Tile:
-        item, places = self.dtype.itemsize, (rows, *self.stops[1:])
-        run, run_pitch = ((self.run(rows),), (item,)) if self.long_runs else (places, self.pitch)
+    def _tile(self, phases: Phases, images: int, groups: int, first_row: int, rows: int) -> Tile:
+        """Make the columns, the memory for their products, and the view of the results among these."""
+        places = (rows, *self.stops[1:])
+        run = (self._run_length(rows),) if self._long_runs else places
         length = images * math.prod(run)
-        start = self.origin + row * self.pitch[0]
-        group_pitch = self.channels * self.channel_pitch
-        image_pitch = groups * group_pitch
+        start = self._layout.start + first_row * self._layout.strides[0]
+        if self._long_runs and images == 1 and self.depth == self._channels:
+            columns, copies = self._input_as_columns(phases, groups, length, start), []
+        else:
+            columns = scratch("columns", (groups, self.depth, length), self._dtype)
+            copies = self._copies(phases, columns, images, run, start)
+        products = scratch("products", (groups, self._filters, length), self._dtype)
+        rows_of_output = slice(first_row, first_row + rows)
+        return Tile(rows_of_output, copies, columns, products, self._results(products, images, places))
 
+    def _run_length(self, rows: int) -> int:
+        """The number of samples from the first output of some rows to the last, row ends included."""
+        last = tuple(count - 1 for count in (rows, *self.stops[1:]))
+        return self._layout.offset(last) // self._dtype.itemsize + 1
+
+    def _input_as_columns(self, phases: Phases, groups: int, length: int, start: int) -> np.ndarray:
+        """View the only phase as the columns: with one tap, and one image, they are the same numbers."""
+        (phase,) = phases.values()
+        channel_stride = self._layout.channel_stride
+        strides = (self._channels * channel_stride, channel_stride, self._dtype.itemsize)
+        return np.ndarray((groups, self._channels, length), self._dtype, phase, start, strides)
+
+    def _copies(
+        self, phases: Phases, columns: np.ndarray, images: int, run: tuple[int, ...], start: int
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Pair what is to be written into the columns with what it is read from: one pair for each group of taps."""
+        groups, layout = len(columns), self._layout
+        group_stride = self._channels * layout.channel_stride
+        image_stride = groups * group_stride
+        run_strides = (self._dtype.itemsize,) if self._long_runs else layout.strides
+        windows = columns.reshape(groups, self._channels, *self._kernel, images, *run)
         copies = []
-        if self.depth == self.channels and images == 1 and self.long_runs:  # one tap: the input is its own columns
-            (phase,) = phases.values()
-            strides: tuple[int, ...] = (group_pitch, self.channel_pitch, item)
-            columns = np.ndarray((groups, self.depth, length), self.dtype, phase, start, strides)
-        else:
-            columns = scratch("columns", (groups, self.depth, length), self.dtype)
-            windows = columns.reshape(groups, self.channels, *self.kernel, images, *run)
-            for groups_of_taps in itertools.product(*self.taps):
-                which, number, key, shift, step = zip(*groups_of_taps, strict=True)
-                first = start + sum(a * b for a, b in zip(shift, self.pitch, strict=True))
-                tap_pitch = [a * b for a, b in zip(step, self.pitch, strict=True)]
-                # like sliding_window_view, which takes longer to make its view than a small copy takes
-                source = np.ndarray(
-                    (groups, self.channels, *number, images, *run),
-                    self.dtype,
-                    phases[key],
-                    first,
-                    (group_pitch, self.channel_pitch, *tap_pitch, image_pitch, *run_pitch),
-                )
-                copies.append((windows[(slice(None), slice(None), *which)], source))
+        for tap_groups in itertools.product(*self._tap_groups):
+            taps, counts, phase, first, steps = zip(*tap_groups, strict=True)
+            tap_strides = [step * stride for step, stride in zip(steps, layout.strides, strict=True)]
+            source = np.ndarray(
+                (groups, self._channels, *counts, images, *run),
+                self._dtype,
+                phases[phase],
+                start + layout.offset(first),
+                (group_stride, layout.channel_stride, *tap_strides, image_stride, *run_strides),
+            )
+            copies.append((windows[(slice(None), slice(None), *taps)], source))
+        return copies
 
-        products = scratch("products", (groups, self.filters, length), self.dtype)
-        if self.long_runs:
-            line = length * item
-            strides = (line // images, self.filters * line, line, *self.pitch)
-            results = np.ndarray((images, groups, self.filters, *places), self.dtype, products, 0, strides)
-        else:
-            results = np.moveaxis(products.reshape(groups, self.filters, images, *places), 2, 0)
-        return Tile(slice(row, row + rows), copies, columns, products, results)
+    def _results(self, products: np.ndarray, images: int, places: tuple[int, ...]) -> np.ndarray:
+        """View the products as (images, groups, filters, *places), without those of the row ends."""
+        groups, filters, length = products.shape
+        if not self._long_runs:
+            return np.moveaxis(products.reshape(groups, filters, images, *places), 2, 0)
+        line = length * self._dtype.itemsize
+        strides = (line // images, filters * line, line, *self._layout.strides)
+        return np.ndarray((images, groups, filters, *places), self._dtype, products, 0, strides)
