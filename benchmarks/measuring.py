@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from solutions import general
+import solutions
 
 from .learners import answers
 from .workloads import WORKLOADS, Workload
@@ -34,7 +34,7 @@ def matrix_product(work: Workload, arrays) -> Callable:
     if work.group == "transposed":
         shapes = (weight[0].size, len(weight)), (len(weight), places)
     else:
-        places = work.call(general, arrays)()[:, 0].size
+        places = work.call(solutions, arrays)()[:, 0].size
         shapes = (groups, len(weight) // groups, weight[0].size), (groups, weight[0].size, places)
     left, right = (np.ones(shape, x.dtype) for shape in shapes)
     out = np.matmul(left, right)
@@ -43,7 +43,7 @@ def matrix_product(work: Workload, arrays) -> Callable:
 
 def copying(work: Workload, arrays) -> Callable:
     """A copy of the input or of the output, whichever is larger."""
-    result = work.call(general, arrays)()
+    result = work.call(solutions, arrays)()
     larger = max(arrays[0], result[0] if isinstance(result, tuple) else result, key=lambda array: array.size)
     source, target = larger.copy(), np.empty_like(larger)
     return lambda: np.copyto(target, source)
@@ -88,7 +88,7 @@ def measure(work: Workload, rounds: int, learners: bool = True) -> dict:
     products = work.group in ("convolution", "transposed")
     calls = {
         "torch": work.call(torch.nn.functional, tensors),
-        "ours": work.call(general, arrays),
+        "ours": work.call(solutions, arrays),
         "limit": (matrix_product if products else copying)(work, arrays),
     }
     wanted, got = calls["torch"](), calls["ours"]()

@@ -10,12 +10,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solutions import general
+import solutions
 from solutions.general import correlation, scratch, windows
 from tests.solutions.general._agreement import DTYPES, agree, assert_close, brief, numbers, rarely, sizes, thorough
 
 MODES = ("zeros", "reflect", "replicate", "circular")
-OURS = {1: general.conv1d, 2: general.conv2d, 3: general.conv3d}
+OURS = {1: solutions.conv1d, 2: solutions.conv2d, 3: solutions.conv3d}
 LAYERS = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d, 3: torch.nn.Conv3d}
 
 
@@ -73,7 +73,7 @@ def test_convolution_is_torchs(case):
 @thorough
 def test_any_cut_into_blocks_and_runs_gives_the_same(case, block, waste):
     axes = case[1].ndim - 2
-    with mock.patch.object(correlation, "BLOCK", block), mock.patch.object(windows, "WASTE", waste):
+    with mock.patch.object(correlation, "BLOCK", block), mock.patch.object(windows, "MAX_WASTE", waste):
         agree(OURS[axes], torchs(axes), *case)
 
 
@@ -102,16 +102,16 @@ def test_results_do_not_share_memory_that_is_used_again(case):
 def test_negative_padding_crops_where_torch_lets_it(mode):
     rng = np.random.default_rng(0)
     x, weight = rng.standard_normal((2, 3, 8, 7)), rng.standard_normal((4, 3, 3, 2))
-    agree(general.conv2d, torchs(2), x, weight, None, 1, (-1, 2), 1, 1, mode)
+    agree(solutions.conv2d, torchs(2), x, weight, None, 1, (-1, 2), 1, 1, mode)
 
 
 def test_threads_do_not_share_memory():
     x = np.random.default_rng(0).standard_normal((8, 1, 16, 40, 50)).astype(np.float32)
     weight = np.random.default_rng(1).standard_normal((16, 16, 3, 3)).astype(np.float32)
-    wanted = [general.conv2d(image, weight, padding=1) for image in x]
+    wanted = [solutions.conv2d(image, weight, padding=1) for image in x]
     with ThreadPoolExecutor(4) as pool:
         for _ in range(5):
-            got = list(pool.map(lambda image: general.conv2d(image, weight, padding=1), x))
+            got = list(pool.map(lambda image: solutions.conv2d(image, weight, padding=1), x))
             assert all(np.array_equal(one, other) for one, other in zip(got, wanted, strict=True))
 
 
@@ -121,7 +121,7 @@ def test_memory_order_does_not_matter(order):
     x, weight = rng.standard_normal((2, 3, 8, 7)), rng.standard_normal((4, 3, 3, 2))
     wanted = torch.nn.functional.conv2d(torch.from_numpy(x), torch.from_numpy(weight), None, (2, 1)).numpy()
     flipped = np.asarray(x[:, :, ::-1], order=order)[:, :, ::-1]
-    assert_close(general.conv2d(flipped, np.asarray(weight, order=order), None, (2, 1)), wanted)
+    assert_close(solutions.conv2d(flipped, np.asarray(weight, order=order), None, (2, 1)), wanted)
 
 
 def test_an_infinity_spoils_its_own_windows_only():
@@ -129,7 +129,7 @@ def test_an_infinity_spoils_its_own_windows_only():
     x[0, 0, 2, 3], x[0, 0, 5, 0] = np.inf, np.nan
     weight = np.ones((1, 1, 2, 2), np.float32)
     wanted = torch.nn.functional.conv2d(torch.from_numpy(x), torch.from_numpy(weight), padding=1).numpy()
-    assert_close(general.conv2d(x, weight, padding=1), wanted)
+    assert_close(solutions.conv2d(x, weight, padding=1), wanted)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_an_infinity_spoils_its_own_windows_only():
 def test_errors_say_what_was_given_and_what_fits(change, words):
     arguments = {"x": np.ones((2, 3, 8, 7)), "weight": np.ones((4, 3, 3, 2))} | change
     with pytest.raises(ValueError, match=words):
-        general.conv2d(**arguments)
+        solutions.conv2d(**arguments)

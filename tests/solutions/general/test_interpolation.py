@@ -6,7 +6,7 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from solutions.general import interpolate
+from solutions import interpolate
 from tests.solutions.general._agreement import DTYPES, agree, assert_same, brief, numbers, rarely, thorough
 
 torchs = torch.nn.functional.interpolate

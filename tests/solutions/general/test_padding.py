@@ -6,7 +6,7 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from solutions.general import pad
+from solutions import pad
 from tests.solutions.general._agreement import agree, assert_same, brief, numbers, rarely, thorough
 
 MODES = ("constant", "reflect", "replicate", "circular")

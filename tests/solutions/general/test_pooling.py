@@ -6,7 +6,7 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from solutions import general
+import solutions
 from tests.solutions.general._agreement import (
     DTYPES,
     agree,
@@ -21,7 +21,7 @@ from tests.solutions.general._agreement import (
 
 
 def pair(name, axes):
-    return getattr(general, f"{name}{axes}d"), getattr(torch.nn.functional, f"{name}{axes}d")
+    return getattr(solutions, f"{name}{axes}d"), getattr(torch.nn.functional, f"{name}{axes}d")
 
 
 @st.composite
@@ -100,7 +100,7 @@ def test_lp_pooling_keeps_the_signs_of_powers_as_torch_does(norm):
 
 def test_lp_pooling_scales_a_partial_window_up_as_torch_does():
     x = np.ones((1, 1, 5))
-    assert_close(general.lp_pool1d(x, 1, 3, ceil_mode=True), np.array([[[3.0, 3.0]]]))
+    assert_close(solutions.lp_pool1d(x, 1, 3, ceil_mode=True), np.array([[[3.0, 3.0]]]))
     agree(*pair("lp_pool", 1), x, 1, 3, None, True)
 
 
@@ -113,8 +113,8 @@ def test_infinite_norms_are_torchs(case, norm):
 
 def test_the_infinite_norm_is_the_limit_of_the_norms():
     x = np.array([[[1.0, -3.0, 2.0, 0.5]]])
-    assert_same(general.lp_pool1d(x, np.inf, 2), np.array([[[3.0, 2.0]]]))
-    assert_close(general.lp_pool1d(x, 300, 2), np.array([[[3.0, 2.0]]]))
+    assert_same(solutions.lp_pool1d(x, np.inf, 2), np.array([[[3.0, 2.0]]]))
+    assert_close(solutions.lp_pool1d(x, 300, 2), np.array([[[3.0, 2.0]]]))
 
 
 @pytest.mark.parametrize(
@@ -129,11 +129,11 @@ def test_the_infinite_norm_is_the_limit_of_the_norms():
 )
 def test_errors_say_what_was_given_and_what_fits(name, arguments, words):
     with pytest.raises(ValueError, match=f"{name}: {words}"):
-        getattr(general, name)(np.ones((2, 3, 8, 5)), *arguments)
+        getattr(solutions, name)(np.ones((2, 3, 8, 5)), *arguments)
 
 
 def test_an_average_of_volumes_needs_the_kernel_inside_of_them():
     x = np.ones((1, 1, 2, 5, 5))
     agree(*pair("avg_pool", 3), x, (4, 2, 2), None, (1, 0, 0))
     with pytest.raises(ValueError, match=r"avg_pool3d: kernel_size \(4, 2, 2\) needs an input at least as large"):
-        general.avg_pool3d(x, (4, 2, 2), None, (1, 0, 0))
+        solutions.avg_pool3d(x, (4, 2, 2), None, (1, 0, 0))

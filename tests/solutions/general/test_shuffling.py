@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solutions.general import pixel_shuffle, pixel_unshuffle
+from solutions import pixel_shuffle, pixel_unshuffle
 from tests.solutions.general._agreement import agree, assert_same, brief, rarely, thorough
 
 

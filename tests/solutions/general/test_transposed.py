@@ -6,11 +6,11 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from solutions import general
+import solutions
 from tests.solutions.general._agreement import DTYPES, agree, brief, numbers, rarely, sizes, thorough
 
-OURS = {1: general.conv_transpose1d, 2: general.conv_transpose2d, 3: general.conv_transpose3d}
-CONVOLUTION = {1: general.conv1d, 2: general.conv2d, 3: general.conv3d}
+OURS = {1: solutions.conv_transpose1d, 2: solutions.conv_transpose2d, 3: solutions.conv_transpose3d}
+CONVOLUTION = {1: solutions.conv1d, 2: solutions.conv2d, 3: solutions.conv3d}
 
 
 def per_axis(value, axes):
@@ -76,4 +76,4 @@ def test_transposed_convolution_is_the_adjoint(case):
 def test_errors_say_what_was_given_and_what_fits(change, words):
     arguments = {"x": np.ones((2, 3, 4, 3)), "weight": np.ones((3, 2, 3, 2))} | change
     with pytest.raises(ValueError, match=f"conv_transpose2d: .*{words}"):
-        general.conv_transpose2d(**arguments)
+        solutions.conv_transpose2d(**arguments)
