@@ -1,5 +1,7 @@
 """Sphinx extension: functions are described by their docstrings. Signatures and words only; no body is shown."""
 
+import families
+
 SETTINGS = {
     "add_module_names": False,
     "autodoc_preserve_defaults": True,  # the default as it is written
@@ -24,4 +26,5 @@ def setup(app):
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     app.connect("config-inited", choose_settings)
+    app.connect("autodoc-process-docstring", families.complete, priority=100)  # before napoleon reads the sections
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,27 +14,9 @@ OutputSizes = int | Sequence[int | None]
 
 
 def adaptive_avg_pool1d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
-    """Average windows of signals, as many as asked for.
+    """As `adaptive_avg_pool2d`, over signals (N, C, L) or (C, L).
 
-    Parameters
-    ----------
-    x : array (N, C, L) or (C, L)
-    output_size : int
-        In samples.
-
-    Returns
-    -------
-    array (N, C, L_out) or (C, L_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_avg_pool1d`.
+    The output size is one number, in samples, and not None.
     """
     return _adaptive_avg_pool("adaptive_avg_pool1d", 1, x, output_size)
 
@@ -66,57 +48,17 @@ def adaptive_avg_pool2d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
 
 
 def adaptive_avg_pool3d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
-    """Average windows of volumes, as many as asked for.
+    """As `adaptive_avg_pool2d`, over volumes (N, C, D, H, W) or (C, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C, D, H, W) or (C, D, H, W)
-    output_size : int or three of int and None
-        In voxels, (depth, height, width). None keeps the input's size.
-
-    Returns
-    -------
-    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_avg_pool3d`.
+    The output size is one number or three, (depth, height, width), in voxels.
     """
     return _adaptive_avg_pool("adaptive_avg_pool3d", 3, x, output_size)
 
 
 def adaptive_max_pool1d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
-    """Keep the largest value of windows of signals, as many as asked for.
+    """As `adaptive_max_pool2d`, over signals (N, C, L) or (C, L).
 
-    Parameters
-    ----------
-    x : array (N, C, L) or (C, L)
-    output_size : int
-        In samples.
-    return_indices : bool
-        Return also where the values come from.
-
-    Returns
-    -------
-    array (N, C, L_out) or (C, L_out)
-    int64 array of the same shape, with `return_indices`
-        Places in the flattened signal; the first one where values are equal.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_max_pool1d`.
+    The output size is one number, in samples, and not None.
     """
     return _adaptive_max_pool("adaptive_max_pool1d", 1, x, output_size, return_indices)
 
@@ -152,31 +94,9 @@ def adaptive_max_pool2d(x: np.ndarray, output_size: OutputSizes, return_indices:
 
 
 def adaptive_max_pool3d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
-    """Keep the largest value of windows of volumes, as many as asked for.
+    """As `adaptive_max_pool2d`, over volumes (N, C, D, H, W) or (C, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C, D, H, W) or (C, D, H, W)
-    output_size : int or three of int and None
-        In voxels, (depth, height, width). None keeps the input's size.
-    return_indices : bool
-        Return also where the values come from.
-
-    Returns
-    -------
-    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
-    int64 array of the same shape, with `return_indices`
-        Places in the flattened volume; the first one where values are equal.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_max_pool3d`.
+    The output size is one number or three, (depth, height, width), in voxels.
     """
     return _adaptive_max_pool("adaptive_max_pool3d", 3, x, output_size, return_indices)
 

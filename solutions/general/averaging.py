@@ -14,30 +14,9 @@ def avg_pool1d(
     ceil_mode: bool = False,
     count_include_pad: bool = True,
 ) -> np.ndarray:
-    """Average every window of signals.
+    """As `avg_pool2d`, over signals (N, C, L) or (C, L), and without a `divisor_override`.
 
-    Parameters
-    ----------
-    x : array (N, C, L) or (C, L)
-    kernel_size, stride, padding : int
-        In samples. `stride` defaults to `kernel_size`; `padding`, with zeros, is at most half of it.
-    ceil_mode : bool
-        Keep a last window that starts inside the input or its left padding. What hangs over never counts.
-    count_include_pad : bool
-        Divide by all places of a window, or by those inside of the input only.
-
-    Returns
-    -------
-    array (N, C, L_out) or (C, L_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.avg_pool1d`.
+    Kernel size, stride and padding are one number, in samples.
     """
     return _avg_pool("avg_pool1d", 1, x, kernel_size, stride, padding, ceil_mode, count_include_pad, None)
 
@@ -90,33 +69,11 @@ def avg_pool3d(
     count_include_pad: bool = True,
     divisor_override: int | None = None,
 ) -> np.ndarray:
-    """Average every window of volumes.
+    """As `avg_pool2d`, over volumes (N, C, D, H, W) or (C, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C, D, H, W) or (C, D, H, W)
-    kernel_size, stride, padding : int or (int, int, int)
-        In voxels, (depth, height, width). `stride` defaults to `kernel_size`; `padding`, with zeros, is at most half of
-        it.
-    ceil_mode : bool
-        Keep a last window that starts inside the input or its left padding. What hangs over never counts.
-    count_include_pad : bool
-        Divide by all places of a window, or by those inside of the input only.
-    divisor_override : int, optional
-        Divide by this instead.
+    Kernel size, stride and padding are one number or three, (depth, height, width), in voxels.
 
-    Returns
-    -------
-    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.avg_pool3d`.
+    The input must be at least as large as the kernel, without the padding.
     """
     return _avg_pool("avg_pool3d", 3, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
@@ -128,32 +85,9 @@ def lp_pool1d(
     stride: Sizes | None = None,
     ceil_mode: bool = False,
 ) -> np.ndarray:
-    """Take the p-norm of every window of signals: `(sum of x**p) ** (1/p)`.
+    """As `lp_pool2d`, over signals (N, C, L) or (C, L).
 
-    Parameters
-    ----------
-    x : array (N, C, L) or (C, L)
-    norm_type : float
-        The p, not 0. 1 sums, 2 is the length of the window as a vector, infinity keeps the largest size `|x|`, and
-        minus infinity the smallest.
-    kernel_size, stride : int
-        In samples. `stride` defaults to `kernel_size`.
-    ceil_mode : bool
-        Keep a last window that hangs over the end, and scale its sum up as if it were full.
-
-    Returns
-    -------
-    array (N, C, L_out) or (C, L_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.lp_pool1d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
-    and other odd or broken p give nan where the sum or a value is negative.
+    Kernel size and stride are one number, in samples.
     """
     return _lp_pool("lp_pool1d", 1, x, norm_type, kernel_size, stride, ceil_mode)
 
@@ -202,32 +136,9 @@ def lp_pool3d(
     stride: Sizes | None = None,
     ceil_mode: bool = False,
 ) -> np.ndarray:
-    """Take the p-norm of every window of volumes: `(sum of x**p) ** (1/p)`.
+    """As `lp_pool2d`, over volumes (N, C, D, H, W) or (C, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C, D, H, W) or (C, D, H, W)
-    norm_type : float
-        The p, not 0. 1 sums, 2 is the length of the window as a vector, infinity keeps the largest size `|x|`, and
-        minus infinity the smallest.
-    kernel_size, stride : int or (int, int, int)
-        In voxels, (depth, height, width). `stride` defaults to `kernel_size`.
-    ceil_mode : bool
-        Keep a last window that hangs over the end, and scale its sum up as if it were full.
-
-    Returns
-    -------
-    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.lp_pool3d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
-    and other odd or broken p give nan where the sum or a value is negative.
+    Kernel size and stride are one number or three, (depth, height, width), in voxels.
     """
     return _lp_pool("lp_pool3d", 3, x, norm_type, kernel_size, stride, ceil_mode)
 

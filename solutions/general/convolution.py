@@ -22,35 +22,9 @@ def conv1d(
     groups: int = 1,
     padding_mode: PaddingMode = "zeros",
 ) -> np.ndarray:
-    """Convolve signals with a bank of filters.
+    """As `conv2d`, over signals (N, C_in, L) or (C_in, L).
 
-    Parameters
-    ----------
-    x : array (N, C_in, L) or (C_in, L)
-    weight : array (C_out, C_in / groups, k)
-    bias : array (C_out,), optional
-    stride, dilation : int
-        In samples: how far the window moves, and how far apart its taps lie.
-    padding : int, "same" or "valid"
-        In samples, at both ends. "same" keeps the length and puts the odd sample behind; "valid" is 0.
-    groups : int
-        Blocks of channels that do not see each other.
-    padding_mode : {"zeros", "reflect", "replicate", "circular"}
-        What the padding is filled with.
-
-    Returns
-    -------
-    array (N, C_out, L_out) or (C_out, L_out)
-        `L_out = floor((L + 2 * padding - dilation * (k - 1) - 1) / stride) + 1`.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.conv1d`, and as `torch.nn.Conv1d` where `padding_mode` is given.
+    The weight is (C_out, C_in / groups, k); stride, padding and dilation are one number, in samples.
     """
     return _convolve("conv1d", 1, x, weight, bias, stride, padding, dilation, groups, padding_mode)
 
@@ -109,35 +83,10 @@ def conv3d(
     groups: int = 1,
     padding_mode: PaddingMode = "zeros",
 ) -> np.ndarray:
-    """Convolve volumes, or films, with a bank of filters.
+    """As `conv2d`, over volumes, or films, (N, C_in, D, H, W) or (C_in, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C_in, D, H, W) or (C_in, D, H, W)
-    weight : array (C_out, C_in / groups, kd, kh, kw)
-    bias : array (C_out,), optional
-    stride, dilation : int or (int, int, int)
-        In voxels, (depth, height, width): how far the window moves, and how far apart its taps lie.
-    padding : int, (int, int, int), "same" or "valid"
-        In voxels, on both sides. "same" keeps the size and puts the odd voxel behind; "valid" is 0.
-    groups : int
-        Blocks of channels that do not see each other.
-    padding_mode : {"zeros", "reflect", "replicate", "circular"}
-        What the padding is filled with.
-
-    Returns
-    -------
-    array (N, C_out, D_out, H_out, W_out) or (C_out, D_out, H_out, W_out)
-        `D_out = floor((D + 2 * padding - dilation * (kd - 1) - 1) / stride) + 1`.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.conv3d`, and as `torch.nn.Conv3d` where `padding_mode` is given.
+    The weight is (C_out, C_in / groups, kd, kh, kw); stride, padding and dilation are one number or three,
+    (depth, height, width), in voxels.
     """
     return _convolve("conv3d", 3, x, weight, bias, stride, padding, dilation, groups, padding_mode)
 

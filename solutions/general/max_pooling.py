@@ -17,33 +17,9 @@ def max_pool1d(
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
-    """Keep the largest value of every window of signals.
+    """As `max_pool2d`, over signals (N, C, L) or (C, L).
 
-    Parameters
-    ----------
-    x : array (N, C, L) or (C, L)
-    kernel_size, stride, padding, dilation : int
-        In samples. `stride` defaults to `kernel_size`; `padding` is at most half of it.
-    ceil_mode : bool
-        Keep a last window that starts inside the input or its left padding.
-    return_indices : bool
-        Return also where the values come from.
-
-    Returns
-    -------
-    array (N, C, L_out) or (C, L_out)
-    int64 array of the same shape, with `return_indices`
-        Places in the flattened signal; the first one where values are equal.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Padding counts as minus infinity, so it never wins; a window with a nan gives nan.
-    Same as `torch.nn.functional.max_pool1d`.
+    Kernel size, stride, padding and dilation are one number, in samples.
     """
     return _max_pool("max_pool1d", 1, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 
@@ -97,33 +73,9 @@ def max_pool3d(
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
-    """Keep the largest value of every window of volumes.
+    """As `max_pool2d`, over volumes (N, C, D, H, W) or (C, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C, D, H, W) or (C, D, H, W)
-    kernel_size, stride, padding, dilation : int or (int, int, int)
-        In voxels, (depth, height, width). `stride` defaults to `kernel_size`; `padding` is at most half of it.
-    ceil_mode : bool
-        Keep a last window that starts inside the input or its left padding.
-    return_indices : bool
-        Return also where the values come from.
-
-    Returns
-    -------
-    array (N, C, D_out, H_out, W_out) or (C, D_out, H_out, W_out)
-    int64 array of the same shape, with `return_indices`
-        Places in the flattened volume; the first one where values are equal.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Padding counts as minus infinity, so it never wins; a window with a nan gives nan.
-    Same as `torch.nn.functional.max_pool3d`.
+    Kernel size, stride, padding and dilation are one number or three, (depth, height, width), in voxels.
     """
     return _max_pool("max_pool3d", 3, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 

@@ -26,35 +26,9 @@ def conv_transpose1d(
     groups: int = 1,
     dilation: Sizes = 1,
 ) -> np.ndarray:
-    """Spread every sample of signals out with its filters, and add up what overlaps.
+    """As `conv_transpose2d`, over signals (N, C_in, L) or (C_in, L).
 
-    Parameters
-    ----------
-    x : array (N, C_in, L) or (C_in, L)
-    weight : array (C_in, C_out / groups, k)
-    bias : array (C_out,), optional
-    stride, dilation : int
-        In samples of the output: how far apart the inputs land, and how far apart the taps.
-    padding : int
-        Samples cut off at both ends.
-    output_padding : int
-        Samples kept at the far end after all; less than the stride or the dilation.
-    groups : int
-        Blocks of channels that do not see each other.
-
-    Returns
-    -------
-    array (N, C_out, L_out) or (C_out, L_out)
-        `L_out = (L - 1) * stride - 2 * padding + dilation * (k - 1) + output_padding + 1`.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.conv_transpose1d`.
+    The weight is (C_in, C_out / groups, k); stride, both paddings and dilation are one number, in samples.
     """
     return _transpose("conv_transpose1d", 1, x, weight, bias, stride, padding, output_padding, groups, dilation)
 
@@ -112,35 +86,10 @@ def conv_transpose3d(
     groups: int = 1,
     dilation: Sizes = 1,
 ) -> np.ndarray:
-    """Spread every voxel of volumes out with its filters, and add up what overlaps.
+    """As `conv_transpose2d`, over volumes (N, C_in, D, H, W) or (C_in, D, H, W).
 
-    Parameters
-    ----------
-    x : array (N, C_in, D, H, W) or (C_in, D, H, W)
-    weight : array (C_in, C_out / groups, kd, kh, kw)
-    bias : array (C_out,), optional
-    stride, dilation : int or (int, int, int)
-        In voxels of the output, (depth, height, width): how far apart the inputs land, and how far apart the taps.
-    padding : int or (int, int, int)
-        Voxels cut off on both sides.
-    output_padding : int or (int, int, int)
-        Voxels kept at the far side after all; less than the stride or the dilation.
-    groups : int
-        Blocks of channels that do not see each other.
-
-    Returns
-    -------
-    array (N, C_out, D_out, H_out, W_out) or (C_out, D_out, H_out, W_out)
-        `D_out = (D - 1) * stride - 2 * padding + dilation * (kd - 1) + output_padding + 1`.
-
-    Raises
-    ------
-    ValueError
-        If something does not fit, as in torch.
-
-    Notes
-    -----
-    Same as `torch.nn.functional.conv_transpose3d`.
+    The weight is (C_in, C_out / groups, kd, kh, kw); stride, both paddings and dilation are one number or three,
+    (depth, height, width), in voxels.
     """
     return _transpose("conv_transpose3d", 3, x, weight, bias, stride, padding, output_padding, groups, dilation)
 

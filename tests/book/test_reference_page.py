@@ -14,7 +14,11 @@ from tests.book._reading import article
 from tests.book._sphinx_app import small_site
 from tests.book.test_answers_stay_out import leaks
 
+import families  # isort: skip  (an extension of the book: `_sphinx_app` knows where it is)
+
 PAGE = "reference"
+SHAPES = re.compile(r"\((?:N|C|C_in|C_out), [^()]*\)")
+FAMILIES = [name for name in solutions.__all__ if name.endswith(("1d", "3d"))]
 NAMES = (
     [f"solutions.{name}" for name in solutions.__all__]
     + [f"solutions.{exercise.chapter.replace('-', '_')}.{exercise.name}" for exercise in EXERCISES.values()]
@@ -53,3 +57,24 @@ def test_a_docstring_becomes_parameters_and_no_annotation(tmp_path):
     assert "Parameters" in page
     assert "np.ndarray" not in page
     assert "array" in page
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_short_docstring_is_completed_from_the_one_for_images(name):
+    function = getattr(solutions, name)
+    short, full = inspect.getdoc(function), families.full_documentation(function)
+    entries = re.findall(r"^(\w+(?:, \w+)*) : ", full, re.M)
+    assert sorted(", ".join(entries).split(", ")) == sorted(inspect.signature(function).parameters)
+    assert set(SHAPES.findall(short)) <= set(SHAPES.findall(full))
+    assert "Same as `torch.nn.functional." + name in full
+    assert not re.search("image|pixel|2d|row|None keeps" if name.endswith("1d") else "image|pixel|2d|row", full)
+    assert "(H" not in full
+    assert ("height" in full) == name.endswith("3d")
+
+
+def test_the_completed_documentation_is_on_the_page(tmp_path):
+    text = "Title\n=====\n\n.. autofunction:: solutions.avg_pool1d\n"
+    page = (small_site(tmp_path, ["reference"], {"index": text}) / "index.html").read_text()
+    assert "Average every window of signals." in page
+    assert "count_include_pad" in page
+    assert "divisor_override" not in page
