@@ -1,5 +1,7 @@
 """The networks of chapter 8 written once, with their steps as arguments: a mistake is a network with a step spoiled."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..chapters.putting_it_all_together import (
@@ -11,6 +13,8 @@ from ..chapters.putting_it_all_together import (
     max_pool2d,
     relu,
 )
+from ..exercise import Exercise
+from ..family import family
 
 
 def as_it_is(x):
@@ -99,20 +103,22 @@ def without_bias(operation):
     return lambda x, weight, bias, **options: operation(x, weight, np.zeros_like(bias), **options)
 
 
+NETWORKS: dict[Exercise, Callable] = {
+    MININET_FEATURES: features,
+    MININET_UPSAMPLE: upsample,
+    SUPER_RESOLVE: super_resolve,
+    CLASSIFY: classify,
+}
 # Who shares a step
-FEATURES, UPSAMPLE = {MININET_FEATURES: features}, {MININET_UPSAMPLE: upsample}
-SUPER, CLASSES = {SUPER_RESOLVE: super_resolve}, {CLASSIFY: classify}
-MININET = FEATURES | UPSAMPLE
-AVERAGED = FEATURES | CLASSES
-POOLED = MININET | CLASSES
-EVERYWHERE = POOLED | SUPER
+MININET = (MININET_FEATURES, MININET_UPSAMPLE)
+AVERAGED = (MININET_FEATURES, CLASSIFY)
+POOLED = (*MININET, CLASSIFY)
+ACTIVATED = (SUPER_RESOLVE, CLASSIFY)
 
 
-def spoiled(networks, name, hint, **steps):
-    """Register these networks with these steps spoiled."""
-    for exercise, network in networks.items():
-        exercise.mistake(name, hint)(_with(network, steps))
+def _with_steps(exercise, steps):
+    return lambda x, state: NETWORKS[exercise](x, state, **steps)
 
 
-def _with(network, steps):
-    return lambda x, state: network(x, state, **steps)
+spoiled = family(NETWORKS, _with_steps)
+"""A network with some of its steps spoiled: a dict of them, by the names of the network's arguments."""

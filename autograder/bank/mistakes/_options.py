@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..chapters.convolution_parameters import CONV2D, DILATED_CONV2D, GROUPED_CONV2D, STRIDED_CONV2D, pair
 from ..exercise import Exercise
+from ..family import family
 from ._sliding import add_bias, convolve
 
 LAYERS = (STRIDED_CONV2D, DILATED_CONV2D, GROUPED_CONV2D, CONV2D)
@@ -51,38 +52,22 @@ ORDER = {  # of the options, as each exercise takes them
 }
 
 
-def layers(exercises, name: str, hint: str) -> Callable:
-    """Register one wrong layer, `layer(x, weight, bias, options)`, with several exercises."""
-
-    def register(layer):
-        for exercise in exercises:
-            exercise.mistake(name, hint)(SIGNATURES[exercise](layer))
-        return layer
-
-    return register
+layers = family(LAYERS, lambda exercise, layer: SIGNATURES[exercise](layer))
+"""A wrong layer, `layer(x, weight, bias, options)`."""
 
 
-def misread(exercises, name: str, hint: str) -> Callable:
-    """Register a layer that is right but for its options, which `change(options)` misreads."""
-
-    def register(change):
-        for exercise in exercises:
-            layer = SIGNATURES[exercise](
-                lambda x, weight, bias, options: add_bias(sums(x, weight, change(options)), bias)
-            )
-            exercise.mistake(name, hint, _misreading(exercise, change))(layer)
-        return change
-
-    return register
+def _on_other_options(exercise: Exercise, change: Callable[[Options], Options]) -> Callable:
+    return SIGNATURES[exercise](lambda x, weight, bias, options: add_bias(sums(x, weight, change(options)), bias))
 
 
-def _misreading(exercise: Exercise, change: Callable[[Options], Options]) -> Callable[..., tuple]:
+def _other_options(exercise: Exercise, change: Callable[[Options], Options]) -> Callable[..., tuple]:
     """What `change` makes of an exercise's arguments: with it a misreading is recognised beside another mistake."""
-    return SIGNATURES[exercise](
-        lambda x, weight, bias, options: (
-            x,
-            weight,
-            bias,
-            *(getattr(change(options), name) for name in ORDER[exercise]),
-        )
-    )
+
+    def arguments(x, weight, bias, options):
+        return x, weight, bias, *(getattr(change(options), name) for name in ORDER[exercise])
+
+    return SIGNATURES[exercise](arguments)
+
+
+misread = family(LAYERS, _on_other_options, args=_other_options)
+"""A layer that is right but for its options, which `change(options)` misreads."""

@@ -12,6 +12,7 @@ from ..chapters.padding_layers import (
     REPLICATION_PAD2D,
     ZERO_PAD2D,
 )
+from ..family import family
 
 # What is right, in numpy.pad's words
 MODES = {
@@ -35,51 +36,49 @@ def surround(x, sides, mode, **more):
     return np.pad(x, [(0, 0), (0, 0), *axes], mode=mode, **more)
 
 
-def wrong(exercises, name, hint, args=None):
-    """Register one wrong padding, `pad(x, sides, mode)`, with several exercises; `mode` is the right one's.
-
-    `args` as in `Mistake`.
-    """
-
-    def register(pad):
-        for exercise in exercises:
-
-            @exercise.mistake(name, hint, args)
-            def _(x, padding, mode=MODES[exercise]):
-                return pad(x, amounts(x, padding), mode)
-
-        return pad
-
-    return register
+def right(exercise):
+    """Return the right answer to one of the paddings."""
+    return lambda x, padding: surround(x, amounts(x, padding), MODES[exercise])
 
 
-def misread(exercises, name, hint):
-    """Register a padding that is right but for the amounts, which `change(sides)` misreads."""
-
-    def register(change):
-        misreading = lambda x, padding: (x, tuple(change(amounts(x, padding))))  # noqa: E731
-        wrong(exercises, name, hint, misreading)(lambda x, sides, mode: surround(x, change(sides), mode))
-        return change
-
-    return register
+def _padded(exercise, pad):
+    return lambda x, padding: pad(x, amounts(x, padding), MODES[exercise])
 
 
-def picks(exercises, name, hint):
-    """Register a padding that takes wrong pixels: `left(i, before, size)` and `right(i, after, size)` say which.
+wrong = family(MODES, _padded)
+"""A wrong padding, `pad(x, sides, mode)`; `mode` is the right one's."""
 
-    `i` counts the added places from left to right, on each side from 0.
-    """
 
-    def register(left, right):
-        def source(size, before, after):
-            added = left(np.arange(before), before, size), right(np.arange(after), after, size)
-            return np.concatenate([added[0], np.arange(size), added[1]]) % size
+def _other_amounts(exercise, change):
+    return lambda x, padding: (x, tuple(change(amounts(x, padding))))
 
-        def pad(x, sides, mode):
-            for axis, at in zip(range(x.ndim - 1, 1, -1), range(0, len(sides), 2), strict=True):
-                x = x.take(source(x.shape[axis], *sides[at : at + 2]), axis)
-            return x
 
-        wrong(exercises, name, hint)(pad)
+misread = family(
+    MODES,
+    lambda exercise, change: _padded(exercise, lambda x, sides, mode: surround(x, change(sides), mode)),
+    args=_other_amounts,
+)
+"""A padding that is right but for the amounts, which `change(sides)` misreads."""
 
-    return register
+
+def _picked(exercise, sources):
+    left, right = sources
+
+    def source(size, before, after):
+        added = left(np.arange(before), before, size), right(np.arange(after), after, size)
+        return np.concatenate([added[0], np.arange(size), added[1]]) % size
+
+    def pad(x, padding):
+        sides = amounts(x, padding)
+        for axis, at in zip(range(x.ndim - 1, 1, -1), range(0, len(sides), 2), strict=True):
+            x = x.take(source(x.shape[axis], *sides[at : at + 2]), axis)
+        return x
+
+    return pad
+
+
+picks = family(MODES, _picked)
+"""A padding that takes wrong pixels, which two functions name: `left(i, before, size)` and `right(i, after, size)`.
+
+`i` counts the added places from left to right, on each side from 0.
+"""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..chapters.pooling_layers import AVG_POOL2D, INFINITY, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, area, pair
 from ..exercise import Exercise
+from ..family import family
 
 
 @dataclass(frozen=True)
@@ -139,43 +140,29 @@ RIGHT: dict[Exercise, Callable[[Pool], np.ndarray]] = {
     LP_POOL2D: norm,
 }
 
-# Ways to register a mistake -------------------------------------------------------------------------------------------
+# Families of mistakes -------------------------------------------------------------------------------------------------
 
 
-def _named(exercise: Exercise, wrong: Callable) -> Callable:
-    """`wrong(*args)` under the parameters of `exercise`, which the reports speak of."""
-    return functools.wraps(READ[exercise])(lambda *args: wrong(*args))
+def called(exercise: Exercise, wrong: Callable[[Pool], np.ndarray]) -> Callable:
+    """Call `wrong(pool)` with the parameters of `exercise`, which the reports speak of."""
+    row = (slice(None), slice(None), 0) if exercise is MAX_POOL1D else ()  # a signal is read as an image of one row
+
+    @functools.wraps(READ[exercise])
+    def function(*args):
+        return wrong(READ[exercise](*args))[row]
+
+    return function
 
 
-def instead(name: str, hint: str, *exercises: Exercise, args: Callable[..., tuple] | None = None) -> Callable:
-    """Register `wrong(pool)`, which gives the result, with each of `exercises`; `args` as in `Mistake`."""
-
-    def register(wrong):
-        for exercise in exercises:
-            # a signal is read as an image of one row
-            row = (slice(None), slice(None), 0) if exercise is MAX_POOL1D else ()
-            read = READ[exercise]
-            function = _named(exercise, lambda *given, read=read, row=row: wrong(read(*given))[row])
-            exercise.mistake(name, hint, args)(function)
-        return wrong
-
-    return register
+def right(exercise: Exercise) -> Callable:
+    """Return the right answer to one of the pools."""
+    return called(exercise, RIGHT[exercise])
 
 
-def changed(name: str, hint: str, *exercises: Exercise) -> Callable:
-    """Register the right answer to other settings: `change(pool)` gives those."""
-
-    def register(change):
-        for exercise in exercises:
-            args = _misreading(exercise, change) if _can_be_written(change) else None
-            instead(name, hint, exercise, args=args)(lambda pool, right=RIGHT[exercise]: right(change(pool)))
-        return change
-
-    return register
-
-
-def _misreading(exercise: Exercise, change: Callable[[Pool], Pool]) -> Callable[..., tuple]:
+def _other_settings(exercise: Exercise, change: Callable[[Pool], Pool]) -> Callable[..., tuple] | None:
     """What `change` makes of the exercise's arguments: with it a change is recognised beside another mistake."""
+    if not _can_be_written(change):
+        return None
     return lambda *args: WRITE[exercise](change(READ[exercise](*args)))
 
 
@@ -185,17 +172,17 @@ def _can_be_written(change: Callable[[Pool], Pool]) -> bool:
     return pool.before == pool.after and not pool.ceil_may_start_outside
 
 
-def bent(name: str, hint: str, *exercises: Exercise) -> Callable:
-    """Register the right result, bent out of shape: `bend(result)` gives that."""
+instead = family(RIGHT, called)
+"""Something else that is made of a pool: `wrong(pool)` gives the result."""
 
-    def register(bend):
-        for exercise in exercises:
-            exercise.mistake(name, hint)(_named(exercise, lambda *args, e=exercise: bend(_right_result(e, args))))
-        return bend
+changed = family(
+    RIGHT, lambda exercise, change: called(exercise, lambda pool: RIGHT[exercise](change(pool))), args=_other_settings
+)
+"""The right answer to other settings, which `change(pool)` gives."""
 
-    return register
+bent = family(RIGHT, lambda exercise, bend: _bent(right(exercise), bend))
+"""The right result, bent out of shape: `bend(result)` gives that."""
 
 
-def _right_result(exercise, args):
-    result = RIGHT[exercise](READ[exercise](*args))
-    return result[:, :, 0] if exercise is MAX_POOL1D else result
+def _bent(answer: Callable, bend: Callable[[np.ndarray], np.ndarray]) -> Callable:
+    return functools.wraps(answer)(lambda *args: bend(answer(*args)))

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..chapters.pooling_layers import AVG_POOL2D, INFINITY, LP_POOL2D, MAX_POOL1D, MAX_POOL2D
-from ._pooling import bent, changed, instead, largest, mean, norm
+from ..family import family
+from ._pooling import bent, called, changed, instead, largest, mean, norm
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 
@@ -14,22 +15,22 @@ MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 
 @instead(
     "looks at the top row of each window only",
-    "A window has rows and columns. Does your maximum run over both?",
-    MAX_POOL2D,
+    hint="A window has rows and columns. Does your maximum run over both?",
+    only=[MAX_POOL2D],
 )
 def _(pool):
     return pool.windows(-np.inf)[..., 0, :].max(axis=-1)
 
 
-@instead("pads with zeros", "What would a padded zero do to a window of negative numbers?", MAX_POOL2D)
+@instead("pads with zeros", hint="What would a padded zero do to a window of negative numbers?", only=[MAX_POOL2D])
 def _(pool):
     return pool.windows(0).max(axis=(-2, -1))
 
 
 @instead(
     "pads with a number that is only rather small",
-    "Is there anything that every number beats? NumPy has a name for it.",
-    MAX_POOL2D,
+    hint="Is there anything that every number beats? NumPy has a name for it.",
+    only=[MAX_POOL2D],
 )
 def _(pool):
     return pool.windows(-999).max(axis=(-2, -1))
@@ -37,8 +38,8 @@ def _(pool):
 
 @instead(
     "repeats the pixels of the edge in the padding",
-    "May a number that the padding made up win against those that the window really sees?",
-    MAX_POOL2D,
+    hint="May a number that the padding made up win against those that the window really sees?",
+    only=[MAX_POOL2D],
 )
 def _(pool):
     return pool.windows(mode="edge").max(axis=(-2, -1))
@@ -46,23 +47,19 @@ def _(pool):
 
 @instead(
     "never goes below zero",
-    "With which number does your search for the largest start, before it has seen any?",
-    *MAXIMA,
+    hint="With which number does your search for the largest start, before it has seen any?",
+    only=MAXIMA,
 )
 def _(pool):
     return np.maximum(largest(pool), 0)
 
 
-@instead(
-    "ignores the sign",
-    "Of -5 and 2, which one is larger?",
-    *MAXIMA,
-)
+@instead("ignores the sign", hint="Of -5 and 2, which one is larger?", only=MAXIMA)
 def _(pool):
     return largest(replace(pool, x=np.abs(pool.x)))
 
 
-@instead("keeps the number farthest from zero", "Of -5 and 2, which one is larger?", *MAXIMA)
+@instead("keeps the number farthest from zero", hint="Of -5 and 2, which one is larger?", only=MAXIMA)
 def _(pool):
     windows = pool.windows(0)
     high, low = windows.max(axis=(-2, -1)), windows.min(axis=(-2, -1))
@@ -71,33 +68,37 @@ def _(pool):
 
 @instead(
     "says where the largest number stands instead of how large it is",
-    "What does `argmax` give, and what does `max` give?",
-    *MAXIMA,
+    hint="What does `argmax` give, and what does `max` give?",
+    only=MAXIMA,
 )
 def _(pool):
     windows = pool.windows(-np.inf)
     return windows.reshape(*windows.shape[:-2], -1).argmax(axis=-1)
 
 
-@instead("keeps the smallest number", "Max pooling keeps the loudest voice. Which one does yours keep?", *MAXIMA)
+@instead(
+    "keeps the smallest number", hint="Max pooling keeps the loudest voice. Which one does yours keep?", only=MAXIMA
+)
 def _(pool):
     return pool.windows(np.inf).min(axis=(-2, -1))
 
 
-@instead("takes the mean", "What is to be left of a window: the number in its middle, or its largest?", *MAXIMA)
+@instead(
+    "takes the mean", hint="What is to be left of a window: the number in its middle, or its largest?", only=MAXIMA
+)
 def _(pool):
     return replace(pool, counts_padding=False).windows().sum(axis=(-2, -1)) / pool.counted(False)
 
 
-@instead("adds the window up", "Which one number of the window is to be left?", *MAXIMA)
+@instead("adds the window up", hint="Which one number of the window is to be left?", only=MAXIMA)
 def _(pool):
     return pool.windows().sum(axis=(-2, -1))
 
 
 @bent(
     "carries the largest number on to the next windows",
-    "Where does your search for the largest start again: at each window, or once for all?",
-    *MAXIMA,
+    hint="Where does your search for the largest start again: at each window, or once for all?",
+    only=MAXIMA,
 )
 def _(out):
     return np.maximum.accumulate(out, axis=-1)
@@ -106,20 +107,28 @@ def _(out):
 # The mean -------------------------------------------------------------------------------------------------------------
 
 
-@instead("adds the window up and does not divide", "The sum of four threes is 12. What is their mean?", AVG_POOL2D)
+@instead(
+    "adds the window up and does not divide",
+    hint="The sum of four threes is 12. What is their mean?",
+    only=[AVG_POOL2D],
+)
 def _(pool):
     return pool.windows().sum(axis=(-2, -1))
 
 
 @instead(
-    "keeps the largest number", "What is to be left of a window here: its largest number, or its mean?", AVG_POOL2D
+    "keeps the largest number",
+    hint="What is to be left of a window here: its largest number, or its mean?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return largest(pool)
 
 
 @instead(
-    "takes the number in the middle", "The median is not the mean. How is the mean of 1, 2 and 9 found?", AVG_POOL2D
+    "takes the number in the middle",
+    hint="The median is not the mean. How is the mean of 1, 2 and 9 found?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return np.median(pool.windows(), axis=(-2, -1))
@@ -127,8 +136,8 @@ def _(pool):
 
 @instead(
     "always divides by the whole window",
-    "A window that sticks out has fewer pixels. By what is its sum divided?",
-    AVG_POOL2D,
+    hint="A window that sticks out has fewer pixels. By what is its sum divided?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return pool.windows().mean(axis=(-2, -1))
@@ -136,8 +145,8 @@ def _(pool):
 
 @instead(
     "counts what sticks out beyond the padding",
-    "In ceil mode a window may reach farther than the padding does. Are there zeros too, that count?",
-    AVG_POOL2D,
+    hint="In ceil mode a window may reach farther than the padding does. Are there zeros too, that count?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return pool.windows().mean(axis=(-2, -1)) if pool.counts_padding else mean(pool)
@@ -145,8 +154,8 @@ def _(pool):
 
 @changed(
     "never counts the padding",
-    "What is `count_include_pad` when the caller does not say it, and what does it ask for?",
-    AVG_POOL2D,
+    hint="What is `count_include_pad` when the caller does not say it, and what does it ask for?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return replace(pool, counts_padding=False)
@@ -154,8 +163,8 @@ def _(pool):
 
 @changed(
     "counts the padding whatever `count_include_pad` says",
-    "By what is the sum divided when the zeros of the padding are not to count?",
-    AVG_POOL2D,
+    hint="By what is the sum divided when the zeros of the padding are not to count?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return replace(pool, counts_padding=True)
@@ -163,8 +172,8 @@ def _(pool):
 
 @changed(
     "turns `count_include_pad` round",
-    "Read the name as a question: count, and include the padding? What is done when the answer is yes?",
-    AVG_POOL2D,
+    hint="Read the name as a question: count, and include the padding? What is done when the answer is yes?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return replace(pool, counts_padding=not pool.counts_padding)
@@ -172,26 +181,22 @@ def _(pool):
 
 @instead(
     "repeats the pixels of the edge in the padding",
-    "Which value has a place of the padding, when its turn comes in the sum?",
-    AVG_POOL2D,
+    hint="Which value has a place of the padding, when its turn comes in the sum?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return pool.windows(mode="edge").mean(axis=(-2, -1))
 
 
-@instead(
-    "pads with minus infinity",
-    "A maximum is not disturbed by minus infinity. Is a sum?",
-    AVG_POOL2D,
-)
+@instead("pads with minus infinity", hint="A maximum is not disturbed by minus infinity. Is a sum?", only=[AVG_POOL2D])
 def _(pool):
     return pool.windows(-np.inf).mean(axis=(-2, -1))
 
 
 @instead(
     "divides by the pixels of a step instead of those of the window",
-    "When the windows overlap, stride and kernel_size differ. Which of them says how many pixels were added up?",
-    AVG_POOL2D,
+    hint="When the windows overlap, stride and kernel_size differ. Which of them says how many pixels were added up?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return pool.windows().sum(axis=(-2, -1)) / np.prod(pool.stride)
@@ -199,19 +204,23 @@ def _(pool):
 
 @instead(
     "divides by the window's height plus its width",
-    "Draw a window of 2x3 and count its cells. How many are they?",
-    AVG_POOL2D,
+    hint="Draw a window of 2x3 and count its cells. How many are they?",
+    only=[AVG_POOL2D],
 )
 def _(pool):
     return pool.windows().sum(axis=(-2, -1)) / sum(pool.kernel)
 
 
-@instead("divides by the window's width only", "How many numbers went into the sum of a window of 2x3?", AVG_POOL2D)
+@instead(
+    "divides by the window's width only",
+    hint="How many numbers went into the sum of a window of 2x3?",
+    only=[AVG_POOL2D],
+)
 def _(pool):
     return pool.windows().sum(axis=(-2, -1)) / pool.kernel[1]
 
 
-@bent("rounds every mean down", "`//` divides and rounds down. What does `/` do?", AVG_POOL2D)
+@bent("rounds every mean down", hint="`//` divides and rounds down. What does `/` do?", only=[AVG_POOL2D])
 def _(out):
     return np.floor(out)
 
@@ -219,13 +228,11 @@ def _(out):
 # The norm -------------------------------------------------------------------------------------------------------------
 
 
-def powered(name, hint):
-    """Register a wrong norm, `wrong(pool)`, of those whose p is a number; infinity is right with all of these."""
-
-    def register(wrong):
-        return instead(name, hint, LP_POOL2D)(lambda pool: norm(pool) if pool.norm == INFINITY else wrong(pool))
-
-    return register
+powered = family(
+    [LP_POOL2D],
+    lambda exercise, wrong: called(exercise, lambda pool: norm(pool) if pool.norm == INFINITY else wrong(pool)),
+)
+"""A wrong norm, `wrong(pool)`, of those whose p is a number; infinity is right with all of these."""
 
 
 def sum_of_powers(pool):
@@ -233,29 +240,29 @@ def sum_of_powers(pool):
     return norm(pool) ** pool.norm
 
 
-@powered("forgets the root", "Torch adds up the powers of x with exponent p. What does it do with that sum?")
+@powered("forgets the root", hint="Torch adds up the powers of x with exponent p. What does it do with that sum?")
 def _(pool):
     return sum_of_powers(pool)
 
 
-@powered("takes the square root whatever p is", "What undoes a power of 3?")
+@powered("takes the square root whatever p is", hint="What undoes a power of 3?")
 def _(pool):
     return sum_of_powers(pool) ** 0.5
 
 
-@powered("takes p to be 2", "Where does `norm_type` come into your function?")
+@powered("takes p to be 2", hint="Where does `norm_type` come into your function?")
 def _(pool):
     return norm(replace(pool, norm=2))
 
 
-@powered("adds the window up whatever p is", "Where does `norm_type` come into your function?")
+@powered("adds the window up whatever p is", hint="Where does `norm_type` come into your function?")
 def _(pool):
     return norm(replace(pool, norm=1))
 
 
 @powered(
     "adds up before it takes the power",
-    "Which comes first, the power or the sum? Try 3 and 4 with p = 2: the answer should be 5.",
+    hint="Which comes first, the power or the sum? Try 3 and 4 with p = 2: the answer should be 5.",
 )
 def _(pool):
     return (norm(replace(pool, norm=1)) ** pool.norm) ** (1 / pool.norm)
@@ -263,7 +270,7 @@ def _(pool):
 
 @powered(
     "takes the root before it adds up",
-    "Which comes first, the sum or the root? Try 3 and 4 with p = 2: the answer should be 5.",
+    hint="Which comes first, the sum or the root? Try 3 and 4 with p = 2: the answer should be 5.",
 )
 def _(pool):
     return norm(replace(pool, x=(pool.x**pool.norm) ** (1 / pool.norm), norm=1))
@@ -271,7 +278,8 @@ def _(pool):
 
 @powered(
     "takes the mean of the powers instead of their sum",
-    "The course's source calls it an average, and torch does not. What should a window of four ones give with p = 1?",
+    hint="The course's source calls it an average, and torch does not. What should a window of four ones give with "
+    "p = 1?",
 )
 def _(pool):
     return norm(pool) / pool.area ** (1 / pool.norm)
@@ -279,7 +287,7 @@ def _(pool):
 
 @powered(
     "divides the norm by the number of pixels",
-    "A norm is no mean. What should a window of four ones give with p = 1?",
+    hint="A norm is no mean. What should a window of four ones give with p = 1?",
 )
 def _(pool):
     return norm(pool) / pool.area
@@ -287,7 +295,7 @@ def _(pool):
 
 @powered(
     "takes the absolute values first",
-    "In a textbook the powers are of |x|. Torch takes x as it is: what does p = 1 make of 2 and -5?",
+    hint="In a textbook the powers are of |x|. Torch takes x as it is: what does p = 1 make of 2 and -5?",
 )
 def _(pool):
     return norm(replace(pool, x=np.abs(pool.x)))
@@ -295,8 +303,8 @@ def _(pool):
 
 @powered(
     "does not scale up a window that sticks out",
-    "Torch goes by way of a mean of the powers. Over how many pixels is it taken where the window sticks out, and with "
-    "how many is it multiplied?",
+    hint="Torch goes by way of a mean of the powers. Over how many pixels is it taken where the window sticks out, and "
+    "with how many is it multiplied?",
 )
 def _(pool):
     return (pool.windows() ** pool.norm).sum(axis=(-2, -1)) ** (1 / pool.norm)
@@ -304,7 +312,7 @@ def _(pool):
 
 @powered(
     "scales up the norm of a window that sticks out instead of its sum",
-    "Is the sum of powers made larger before the root is taken, or after?",
+    hint="Is the sum of powers made larger before the root is taken, or after?",
 )
 def _(pool):
     return (pool.windows() ** pool.norm).sum(axis=(-2, -1)) ** (1 / pool.norm) * pool.area / pool.counted(False)
@@ -312,9 +320,9 @@ def _(pool):
 
 @instead(
     "takes infinity for a number like any other",
-    "With p = infinity every power is 0, 1 or infinite, and 1 / p is 0. Which number of a window decides its norm when "
-    "p grows and grows?",
-    LP_POOL2D,
+    hint="With p = infinity every power is 0, 1 or infinite, and 1 / p is 0. Which number of a window decides its norm "
+    "when p grows and grows?",
+    only=[LP_POOL2D],
 )
 def _(pool):
     return np.ones_like(norm(pool)) if pool.norm == INFINITY else norm(pool)
@@ -322,8 +330,8 @@ def _(pool):
 
 @instead(
     "keeps the sign when p is infinite",
-    "A norm of -5 and 2 with a very large, even p comes close to which number?",
-    LP_POOL2D,
+    hint="A norm of -5 and 2 with a very large, even p comes close to which number?",
+    only=[LP_POOL2D],
 )
 def _(pool):
     return largest(pool) if pool.norm == INFINITY else norm(pool)
@@ -331,14 +339,16 @@ def _(pool):
 
 @instead(
     "scales up the largest of a window that sticks out",
-    "With p = infinity, does it matter how many pixels a window has?",
-    LP_POOL2D,
+    hint="With p = infinity, does it matter how many pixels a window has?",
+    only=[LP_POOL2D],
 )
 def _(pool):
     out = norm(pool)
     return out * pool.area / pool.counted(False) if pool.norm == INFINITY else out
 
 
-@instead("keeps the largest number whatever p is", "Where does `norm_type` come into your function?", LP_POOL2D)
+@instead(
+    "keeps the largest number whatever p is", hint="Where does `norm_type` come into your function?", only=[LP_POOL2D]
+)
 def _(pool):
     return largest(pool)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE1D, CONV_TRANSPOSE2D, LAYERS, PRINTS, RESIZE_CONV2D
+from ..family import family
 
 
 def prints(x, weight, stride=1, padding=0, output_padding=0, groups=1, dilation=1, press=np.add):
@@ -82,7 +83,7 @@ def two(option):
 
 
 def sums_of(exercise):
-    """The exercise without its bias: `sums(x, weight, **options)`, and the names of the options in order."""
+    """The exercise without its bias: `sums(x, weight, **options)`."""
     if exercise is RESIZE_CONV2D:
         return lambda x, weight, scale_factor=2: same_size_convolution(enlarged(x, scale_factor), weight)
     return prints
@@ -102,67 +103,68 @@ def names_of_options(exercise):
     return list(inspect.signature(CALLS[exercise.id]).parameters)[3:]
 
 
-def mistaken(exercise, name, hint, wrong, args=None):
-    """Register `wrong(x, weight, bias, **options)` with `exercise`; options that are not given are left out.
-
-    `args` as in `Mistake`.
-    """
+def called(exercise, wrong):
+    """Call `wrong(x, weight, bias, **options)` with the parameters of `exercise`, and leave out options not given."""
     names = names_of_options(exercise)
 
-    @exercise.mistake(name, hint, args)
     @functools.wraps(CALLS[exercise.id])
-    def called(x, weight, bias=None, *options):
+    def function(x, weight, bias=None, *options):
         return wrong(x, weight, bias, **dict(zip(names, options, strict=False)))
 
-
-def printing(name, hint, exercises=PRINTS):
-    """Register spoiled prints, `sums(x, weight, **options)`, with both transposed convolutions."""
-
-    def register(sums):
-        for exercise in exercises:
-            mistaken(
-                exercise, name, hint, lambda x, weight, bias, **options: add_bias(sums(x, weight, **options), bias)
-            )
-        return sums
-
-    return register
+    return function
 
 
-def misread(name, hint, exercises=PRINTS):
-    """Register right prints of other things: `change(weight, options)` gives the weight and the options to print with.
-
-    Such a mistake is recognised beside another one.
-    """
-
-    def register(change):
-        for exercise in exercises:
-            names = names_of_options(exercise)
-
-            def args(x, weight, bias=None, *given, names=names):
-                weight, options = change(weight, dict(zip(names, given, strict=False)))
-                return x, weight, bias, *(options[name] for name in names[: len(given)])
-
-            def wrong(x, weight, bias, **options):
-                weight, options = change(weight, options)
-                return add_bias(prints(x, weight, **options), bias)
-
-            mistaken(exercise, name, hint, wrong, args)
-        return change
-
-    return register
+def right(exercise):
+    """Return the right answer to one of the layers."""
+    return with_bias(exercise, sums_of(exercise))
 
 
-def layers(name, hint):
-    """Register what goes wrong before or behind the sums: `wrong(sums, x, weight, bias)` with every layer."""
+instead = family(LAYERS, called)
+"""A whole layer that is wrong: `wrong(x, weight, bias, **options)`."""
 
-    def register(wrong):
-        for exercise in LAYERS:
-            sums = sums_of(exercise)
 
-            def whole(x, weight, bias, sums=sums, **options):
-                return wrong(lambda x, weight: sums(x, weight, **options), x, weight, bias)
+def with_bias(exercise, sums):
+    """Add the bias to `sums(x, weight, **options)`, and call that with the parameters of `exercise`."""
+    return called(exercise, lambda x, weight, bias, **options: add_bias(sums(x, weight, **options), bias))
 
-            mistaken(exercise, name, hint, whole)
-        return wrong
 
-    return register
+printing = family(PRINTS, with_bias)
+"""Spoiled prints, `sums(x, weight, **options)`: the bias is added rightly."""
+
+
+def _other_prints(exercise, change):
+    def wrong(x, weight, bias, **options):
+        weight, options = change(weight, options)
+        return add_bias(prints(x, weight, **options), bias)
+
+    return called(exercise, wrong)
+
+
+def _other_arguments(exercise, change):
+    names = names_of_options(exercise)
+
+    def arguments(x, weight, bias=None, *given):
+        weight, options = change(weight, dict(zip(names, given, strict=False)))
+        return x, weight, bias, *(options[name] for name in names[: len(given)])
+
+    return arguments
+
+
+misread = family(PRINTS, _other_prints, args=_other_arguments)
+"""Right prints of other things: `change(weight, options)` gives the weight and the options to print with.
+
+Such a mistake is recognised beside another one.
+"""
+
+
+def _around_the_sums(exercise, wrong):
+    sums = sums_of(exercise)
+
+    def layer(x, weight, bias, **options):
+        return wrong(lambda x, weight: sums(x, weight, **options), x, weight, bias)
+
+    return called(exercise, layer)
+
+
+layers = family(LAYERS, _around_the_sums)
+"""What goes wrong before or behind the sums: `wrong(sums, x, weight, bias)`."""

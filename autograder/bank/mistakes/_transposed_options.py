@@ -3,18 +3,17 @@
 import numpy as np
 
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE2D
-from ._prints import add_bias, misread, mistaken, printing, prints, put_on, trim, two
+from ..family import family
+from ._prints import add_bias, instead, misread, prints, put_on, trim, two, with_bias
 
-
-def picture(name, hint):
-    """Register spoiled prints with the transposed convolution of a picture alone."""
-    return printing(name, hint, [CONV_TRANSPOSE2D])
+picture = family([CONV_TRANSPOSE2D], with_bias)
+"""Spoiled prints, `sums(x, weight, **options)`, of the transposed convolution of a picture alone."""
 
 
 @misread(
     "swaps the kernel's height and width",
-    "Weights are (C_in, C_out / groups, height, width). Which of your loops runs over which?",
-    [CONV_TRANSPOSE2D],
+    hint="Weights are (C_in, C_out / groups, height, width). Which of your loops runs over which?",
+    only=[CONV_TRANSPOSE2D],
 )
 def _(weight, options):
     return weight.swapaxes(2, 3), options
@@ -45,13 +44,13 @@ def reading(option, read):
 
 
 for _option, _hint in FIRST_AXIS.items():
-    misread(f"reads the {_option} as (width, height)", _hint, [CONV_TRANSPOSE2D])(
+    misread(f"reads the {_option} as (width, height)", hint=_hint, only=[CONV_TRANSPOSE2D])(
         reading(_option, lambda option: option[::-1])
     )
     misread(
         f"uses the first number of the {_option} for both axes",
-        f"And along the other axis? {_hint}",
-        [CONV_TRANSPOSE2D],
+        hint=f"And along the other axis? {_hint}",
+        only=[CONV_TRANSPOSE2D],
     )(reading(_option, lambda option: option[:1] * 2))
 
 
@@ -126,16 +125,14 @@ def _(x, weight, output_padding=0, **options):
     return trim(prints(x, weight, **options), (0, 0), two(output_padding))
 
 
-def _bare_rows(x, weight, bias, output_padding=0, **options):
-    return put_on(add_bias(prints(x, weight, **options), bias), (0, 0), two(output_padding))
-
-
-mistaken(
-    CONV_TRANSPOSE2D,
+@instead(
     "puts zeros on for the output padding, without the bias",
-    "Which outputs does torch give the bias to? And could output padding leave a row of prints on that padding trims?",
-    _bare_rows,
+    hint="Which outputs does torch give the bias to? And could output padding leave a row of prints on that padding "
+    "trims?",
+    only=[CONV_TRANSPOSE2D],
 )
+def _(x, weight, bias, output_padding=0, **options):
+    return put_on(add_bias(prints(x, weight, **options), bias), (0, 0), two(output_padding))
 
 
 @picture("ignores the dilation", hint="How far apart do two neighbouring taps print, when the dilation is 3?")

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE_OUTPUT_SIZE, OVERLAP_COUNT, RESIZE_CONV2D
-from ._prints import add_bias, enlarged, mistaken, prints, put_on, same_size_convolution, slide, two
+from ..family import family
+from ._prints import enlarged, prints, put_on, same_size_convolution, slide, two, with_bias
 
 # Counting overlaps ----------------------------------------------------------------------------------------------------
 
@@ -104,18 +105,15 @@ def _(size, kernel_size, stride):
 # Sizes ----------------------------------------------------------------------------------------------------------------
 
 
-def sizing(name, hint):
-    """Register a wrong size, written as `size(inputs, kernel, stride, padding, output padding, dilation)`."""
+def _sized(exercise, count):
+    def wrong(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
+        return int(count(size, kernel_size, stride, padding, output_padding, dilation))
 
-    def register(wrong):
-        @CONV_TRANSPOSE_OUTPUT_SIZE.mistake(name, hint)
-        def _(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-            return int(wrong(size, kernel_size, stride, padding, output_padding, dilation))
+    return wrong
 
-        return wrong
 
-    return register
-
+sizing = family([CONV_TRANSPOSE_OUTPUT_SIZE], _sized)
+"""A wrong size: `count(inputs, kernel, stride, padding, output padding, dilation)`."""
 
 sizing(
     "multiplies the size by the stride and stops there", hint="Where does the last print begin, and where does it end?"
@@ -164,17 +162,12 @@ sizing(
 # Enlarging, then convolving -------------------------------------------------------------------------------------------
 
 
-def resizing(name, hint):
-    """Register spoiled sums, `sums(x, weight, scale_factor)`."""
+def _resized(exercise, sums):
+    return with_bias(exercise, lambda x, weight, scale_factor=2: sums(x, weight, two(scale_factor)))
 
-    def register(sums):
-        def wrong(x, weight, bias, scale_factor=2):
-            return add_bias(sums(x, weight, two(scale_factor)), bias)
 
-        mistaken(RESIZE_CONV2D, name, hint, wrong)
-        return sums
-
-    return register
+resizing = family([RESIZE_CONV2D], _resized)
+"""Spoiled sums, `sums(x, weight, scale_factor)`: the bias is added rightly, and the factor is a pair."""
 
 
 @resizing(
@@ -242,8 +235,7 @@ def _(x, weight, factors):
 
 
 @resizing(
-    "pads half a kernel on every side",
-    hint="With an odd kernel that keeps the size. What does it do to an even one?",
+    "pads half a kernel on every side", hint="With an odd kernel that keeps the size. What does it do to an even one?"
 )
 def _(x, weight, factors):
     half = [k // 2 for k in weight.shape[2:]]
@@ -257,10 +249,7 @@ def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight, mode="edge")
 
 
-@resizing(
-    "flips the kernel",
-    hint="This is an ordinary convolution: which tap meets the top left pixel of the window?",
-)
+@resizing("flips the kernel", hint="This is an ordinary convolution: which tap meets the top left pixel of the window?")
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight[:, :, ::-1, ::-1])
 

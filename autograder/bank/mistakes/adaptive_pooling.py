@@ -5,54 +5,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..chapters.adaptive_pooling import (
-    ADAPTIVE_AVG_POOL2D,
-    ADAPTIVE_MAX_POOL2D,
-    ADAPTIVE_WINDOWS,
-    sizes_of,
-    window,
-)
-
-MEAN, MAX = ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D
-BOTH = (MEAN, MAX)
-REDUCE = {MEAN: np.mean, MAX: np.max}
-
-
-def windows(input_size, output_size):
-    """The right windows."""
-    return [window(i, input_size, output_size) for i in range(output_size)]
-
-
-def pooled(x, sizes, reduce, cut=windows):
-    """`reduce` of every window, where `cut` says where the windows are; what every mistake spoils."""
-    rows, columns = (cut(size, out) for size, out in zip(x.shape[2:], sizes, strict=True))
-    out = np.zeros((*x.shape[:2], len(rows), len(columns)), x.dtype)
-    for i, (top, bottom) in enumerate(rows):
-        for j, (left, right) in enumerate(columns):
-            out[:, :, i, j] = reduce(x[:, :, top:bottom, left:right], axis=(2, 3))
-    return out
-
+from ..chapters.adaptive_pooling import ADAPTIVE_WINDOWS, sizes_of
+from ..family import family
+from ._adaptive import BOTH, MAX, MEAN, pool, pooled, windows
 
 # Windows in the wrong places: for the list of them, and for what is made of it ----------------------------------------
 
 
-def cutting(name, hint, *, images=True):
-    """Register wrong windows, `cut(input_size, output_size)`: the list of them, and what both pools make of it."""
+def _cut(exercise, cut):
+    return cut if exercise is ADAPTIVE_WINDOWS else pool(exercise, cut=cut)
 
-    def register(cut):
-        ADAPTIVE_WINDOWS.mistake(name, hint)(cut)
-        for exercise in BOTH if images else ():
-            exercise.mistake(name, hint)(
-                lambda x, output_size, e=exercise: pooled(x, sizes_of(x, output_size), REDUCE[e], cut)
-            )
-        return cut
 
-    return register
+cutting = family((ADAPTIVE_WINDOWS, *BOTH), _cut)
+"""Wrong windows, `cut(input_size, output_size)`: the list of them, and what both pools make of it."""
 
 
 @cutting(
     "rounds both ends down",
-    "Cut 10 pixels into 4 windows of 2.5. The first one covers half of pixel 2. Does it take that pixel in?",
+    hint="Cut 10 pixels into 4 windows of 2.5. The first one covers half of pixel 2. Does it take that pixel in?",
 )
 def _(input_size, output_size):
     return [(i * input_size // output_size, (i + 1) * input_size // output_size) for i in range(output_size)]
@@ -60,7 +30,7 @@ def _(input_size, output_size):
 
 @cutting(
     "rounds both ends up",
-    "Cut 10 pixels into 4 windows of 2.5. The second one covers half of pixel 2. Does it take that pixel in?",
+    hint="Cut 10 pixels into 4 windows of 2.5. The second one covers half of pixel 2. Does it take that pixel in?",
 )
 def _(input_size, output_size):
     edges = [-(-i * input_size // output_size) for i in range(output_size + 1)]
@@ -69,7 +39,7 @@ def _(input_size, output_size):
 
 @cutting(
     "rounds to the nearest pixel",
-    "Torch leaves out no pixel that a window touches. Which way is a start rounded, and which way an end?",
+    hint="Torch leaves out no pixel that a window touches. Which way is a start rounded, and which way an end?",
 )
 def _(input_size, output_size):
     edges = [round(i * input_size / output_size) for i in range(output_size + 1)]
@@ -78,8 +48,8 @@ def _(input_size, output_size):
 
 @cutting(
     "rounds starts up and ends down",
-    "Torch leaves out no pixel that a window touches. Do your windows touch all of them?",
-    images=False,
+    hint="Torch leaves out no pixel that a window touches. Do your windows touch all of them?",
+    only=[ADAPTIVE_WINDOWS],
 )
 def _(input_size, output_size):
     return [(-(-i * input_size // output_size), (i + 1) * input_size // output_size) for i in range(output_size)]
@@ -87,7 +57,7 @@ def _(input_size, output_size):
 
 @cutting(
     "makes all windows equally long and drops what is left over",
-    "Which window sees the last pixel, when 10 pixels are cut into 4 windows?",
+    hint="Which window sees the last pixel, when 10 pixels are cut into 4 windows?",
 )
 def _(input_size, output_size):
     step = input_size // output_size
@@ -96,7 +66,7 @@ def _(input_size, output_size):
 
 @cutting(
     "gives all that is left over to the last window",
-    "How long are the windows of torch, when 11 pixels are cut into 3? Are they fairer than yours?",
+    hint="How long are the windows of torch, when 11 pixels are cut into 3? Are they fairer than yours?",
 )
 def _(input_size, output_size):
     step = input_size // output_size
@@ -105,7 +75,7 @@ def _(input_size, output_size):
 
 @cutting(
     "gives the first windows one pixel more each",
-    "`np.array_split` gives each pixel to one window only. What do torch's windows do with a pixel on a border?",
+    hint="`np.array_split` gives each pixel to one window only. What do torch's windows do with a pixel on a border?",
 )
 def _(input_size, output_size):
     step, rest = divmod(input_size, output_size)
@@ -115,7 +85,7 @@ def _(input_size, output_size):
 
 @cutting(
     "goes by an ordinary pool with one kernel size and one stride",
-    "Are the windows of torch all of one length, and all equally far apart, when 17 pixels are cut into 7?",
+    hint="Are the windows of torch all of one length, and all equally far apart, when 17 pixels are cut into 7?",
 )
 def _(input_size, output_size):
     stride = input_size // output_size
@@ -125,8 +95,8 @@ def _(input_size, output_size):
 
 @cutting(
     "starts rightly and makes all windows equally long",
-    "The first window of 11 pixels cut into 3 is 4 long. Where does the second start, and which is the last pixel it "
-    "touches?",
+    hint="The first window of 11 pixels cut into 3 is 4 long. Where does the second start, and which is the last pixel "
+    "it touches?",
 )
 def _(input_size, output_size):
     length = -(-input_size // output_size)
@@ -135,7 +105,7 @@ def _(input_size, output_size):
 
 @cutting(
     "takes one pixel more than it touches",
-    "When 12 pixels are cut into 4, each border falls between two pixels. Which end has the first window then?",
+    hint="When 12 pixels are cut into 4, each border falls between two pixels. Which end has the first window then?",
 )
 def _(input_size, output_size):
     return [
@@ -146,8 +116,8 @@ def _(input_size, output_size):
 
 @cutting(
     "names the last pixel of a window instead of its end",
-    "x[0:3] holds three pixels. Which number after the colon is that: the last one taken, or the first one left?",
-    images=False,
+    hint="x[0:3] holds three pixels. Which number after the colon is that: the last one taken, or the first one left?",
+    only=[ADAPTIVE_WINDOWS],
 )
 def _(input_size, output_size):
     return [(start, end - 1) for start, end in windows(input_size, output_size)]
@@ -155,19 +125,23 @@ def _(input_size, output_size):
 
 @cutting(
     "gives the length of a window instead of its end",
-    "The second number of each pair belongs behind the colon of x[start:end]. What is yours?",
-    images=False,
+    hint="The second number of each pair belongs behind the colon of x[start:end]. What is yours?",
+    only=[ADAPTIVE_WINDOWS],
 )
 def _(input_size, output_size):
     return [(start, end - start) for start, end in windows(input_size, output_size)]
 
 
-@cutting("swaps the two sizes", "How many windows are there: as many as inputs, or as outputs?", images=False)
+@cutting(
+    "swaps the two sizes", hint="How many windows are there: as many as inputs, or as outputs?", only=[ADAPTIVE_WINDOWS]
+)
 def _(input_size, output_size):
     return windows(output_size, input_size)
 
 
-@cutting("leaves out the last window", "How many windows does `range(output_size - 1)` make?", images=False)
+@cutting(
+    "leaves out the last window", hint="How many windows does `range(output_size - 1)` make?", only=[ADAPTIVE_WINDOWS]
+)
 def _(input_size, output_size):
     return windows(input_size, output_size)[:-1]
 
@@ -175,20 +149,17 @@ def _(input_size, output_size):
 # The size that is asked for -------------------------------------------------------------------------------------------
 
 
-def sizing(name, hint):
-    """Register a wrong reading of `output_size`, `read(x, output_size)`, with both pools."""
+def _other_size(exercise, read):
+    return lambda x, output_size: (x, tuple(read(x, output_size)))
 
-    def register(read):
-        for exercise in BOTH:
-            misreading = exercise.mistake(name, hint, lambda x, output_size: (x, tuple(read(x, output_size))))
-            misreading(lambda x, output_size, e=exercise: pooled(x, read(x, output_size), REDUCE[e]))
-        return read
 
-    return register
+sizing = family(BOTH, lambda exercise, read: pool(exercise, read=read), args=_other_size)
+"""A wrong reading of the size that is asked for, `read(x, output_size)`."""
 
 
 @sizing(
-    "reads the size as (width, height)", "In torch a pair follows the order of the axes. Which comes first, H or W?"
+    "reads the size as (width, height)",
+    hint="In torch a pair follows the order of the axes. Which comes first, H or W?",
 )
 def _(x, output_size):
     if not isinstance(output_size, tuple):
@@ -196,13 +167,13 @@ def _(x, output_size):
     return sizes_of(x, output_size[::-1])
 
 
-@sizing("uses the height that is asked for as the width too", "What does the second number of `output_size` say?")
+@sizing("uses the height that is asked for as the width too", hint="What does the second number of `output_size` say?")
 def _(x, output_size):
     height, _ = sizes_of(x, output_size)
     return height, height
 
 
-@sizing("takes None for 1", "None means that an axis keeps its size. How many windows is that?")
+@sizing("takes None for 1", hint="None means that an axis keeps its size. How many windows is that?")
 def _(x, output_size):
     pair = output_size if isinstance(output_size, tuple) else (output_size, output_size)
     return [1 if size is None else size for size in pair]
@@ -210,20 +181,22 @@ def _(x, output_size):
 
 @sizing(
     "takes the size of the other axis where it should keep one",
-    "None in the first place of the pair keeps the height. At which place of x.shape does the height stand?",
+    hint="None in the first place of the pair keeps the height. At which place of x.shape does the height stand?",
 )
 def _(x, output_size):
     height, width = output_size if isinstance(output_size, tuple) else (output_size, output_size)
     return x.shape[3] if height is None else height, x.shape[2] if width is None else width
 
 
-@sizing("pools the width only for a pair", "Both axes are cut into windows. Which of the two did you leave as it is?")
+@sizing(
+    "pools the width only for a pair", hint="Both axes are cut into windows. Which of the two did you leave as it is?"
+)
 def _(x, output_size):
     height, width = sizes_of(x, output_size)
     return (x.shape[2], width) if isinstance(output_size, tuple) else (height, width)
 
 
-@sizing("leaves the width as it is for an int", "An int counts for both axes. For which ones do you use it?")
+@sizing("leaves the width as it is for an int", hint="An int counts for both axes. For which ones do you use it?")
 def _(x, output_size):
     height, width = sizes_of(x, output_size)
     return (height, width) if isinstance(output_size, tuple) else (height, x.shape[3])
@@ -232,46 +205,54 @@ def _(x, output_size):
 # What becomes of a window ---------------------------------------------------------------------------------------------
 
 
-def reducing(name, hint, *exercises):
-    """Register something wrong that is made of a right window, `reduce(window, axis)`."""
+reducing = family(BOTH, lambda exercise, reduce: pool(exercise, reduce=reduce))
+"""Something wrong that is made of a right window: `reduce(window, axis)`."""
 
-    def register(reduce):
-        for exercise in exercises:
-            exercise.mistake(name, hint)(lambda x, output_size: pooled(x, sizes_of(x, output_size), reduce))
-        return reduce
-
-    return register
-
-
-reducing("adds the window up and does not divide", "The sum of four threes is 12. What is their mean?", MEAN)(np.sum)
-reducing("keeps the largest number", "What is to be left of a window here: its largest number, or its mean?", MEAN)(
-    np.max
+reducing(
+    "adds the window up and does not divide", hint="The sum of four threes is 12. What is their mean?", only=[MEAN]
+)(np.sum)
+reducing(
+    "keeps the largest number",
+    hint="What is to be left of a window here: its largest number, or its mean?",
+    only=[MEAN],
+)(np.max)
+reducing(
+    "takes the number in the middle",
+    hint="The median is not the mean. How is the mean of 1, 2 and 9 found?",
+    only=[MEAN],
+)(np.median)
+reducing("takes the mean", hint="What is to be left of a window here: its mean, or its largest number?", only=[MAX])(
+    np.mean
 )
-reducing("takes the number in the middle", "The median is not the mean. How is the mean of 1, 2 and 9 found?", MEAN)(
-    np.median
-)
-reducing("takes the mean", "What is to be left of a window here: its mean, or its largest number?", MAX)(np.mean)
-reducing("keeps the smallest number", "Max pooling keeps the loudest voice. Which one does yours keep?", MAX)(np.min)
-reducing("adds the window up", "Which one number of the window is to be left?", MAX)(np.sum)
+reducing(
+    "keeps the smallest number", hint="Max pooling keeps the loudest voice. Which one does yours keep?", only=[MAX]
+)(np.min)
+reducing("adds the window up", hint="Which one number of the window is to be left?", only=[MAX])(np.sum)
 
 
-@reducing("takes one pixel of each window", "Do all the pixels of the window have a say?", *BOTH)
+@reducing("takes one pixel of each window", hint="Do all the pixels of the window have a say?", only=BOTH)
 def _(window, axis):
     return window[:, :, 0, 0]
 
 
-@reducing("looks at the top row of each window only", "A window has rows and columns. Do you go through both?", MAX)
+@reducing(
+    "looks at the top row of each window only",
+    hint="A window has rows and columns. Do you go through both?",
+    only=[MAX],
+)
 def _(window, axis):
     return window[:, :, 0].max(axis=-1)
 
 
-@reducing("ignores the sign", "Of -5 and 2, which one is larger?", MAX)
+@reducing("ignores the sign", hint="Of -5 and 2, which one is larger?", only=[MAX])
 def _(window, axis):
     return np.abs(window).max(axis=axis)
 
 
 @reducing(
-    "never goes below zero", "With which number does your search for the largest start, before it has seen any?", MAX
+    "never goes below zero",
+    hint="With which number does your search for the largest start, before it has seen any?",
+    only=[MAX],
 )
 def _(window, axis):
     return np.maximum(window.max(axis=axis), 0)
@@ -323,48 +304,38 @@ def _(x, output_size):
 # What becomes of the result -------------------------------------------------------------------------------------------
 
 
-def bent(name, hint, *exercises):
-    """Register the right result, bent out of shape: `bend(result)` gives that."""
-
-    def register(bend):
-        for exercise in exercises:
-            exercise.mistake(name, hint)(
-                lambda x, output_size, e=exercise: bend(pooled(x, sizes_of(x, output_size), REDUCE[e]))
-            )
-        return bend
-
-    return register
+bent = family(BOTH, lambda exercise, bend: lambda x, output_size: bend(pool(exercise)(x, output_size)))
+"""The right result, bent out of shape: `bend(result)` gives that."""
 
 
-@bent("mixes the channels", "Every channel is pooled on its own. Over which axes does your reduction run?", *BOTH)
+@bent("mixes the channels", hint="Every channel is pooled on its own. Over which axes does your reduction run?")
 def _(out):
     return np.broadcast_to(out.mean(axis=1, keepdims=True), out.shape)
 
 
-@bent("uses the first channel for all of them", "Which channel of x does out[:, 1] come from?", *BOTH)
+@bent("uses the first channel for all of them", hint="Which channel of x does out[:, 1] come from?")
 def _(out):
     return np.broadcast_to(out[:, :1], out.shape)
 
 
-@bent("repeats the first input of the batch", "Which input does out[1] come from?", *BOTH)
+@bent("repeats the first input of the batch", hint="Which input does out[1] come from?")
 def _(out):
     return np.broadcast_to(out[:1], out.shape)
 
 
-@bent("returns height and width swapped", "In which order do your output's last two axes stand?", *BOTH)
+@bent("returns height and width swapped", hint="In which order do your output's last two axes stand?")
 def _(out):
     return out.swapaxes(-1, -2)
 
 
 @bent(
     "leaves the result at zero",
-    "The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
-    *BOTH,
+    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
 )
 def _(out):
     return np.zeros_like(out)
 
 
-@bent("keeps whole numbers only", "Of which type is the array that you collect the results in?", *BOTH)
+@bent("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
 def _(out):
     return out.astype(int)

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from ..chapters.convolution_parameters import DILATE_KERNEL, pair
-from ._options import DILATED, LAYERS, PADDED, STRIDED, Options, layers, misread, sums
+from ..family import family
+from ._options import DILATED, PADDED, SIGNATURES, STRIDED, Options, layers, misread, sums
 from ._sliding import add_bias, every, frame, spread, turned
 
 # Mistakes of every layer ----------------------------------------------------------------------------------------------
 
 
 @layers(
-    LAYERS,
     "leaves the result at zero",
     hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
 )
@@ -24,16 +24,13 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    LAYERS,
-    "flips the kernel",
-    hint="Which entry of the kernel meets the window's first entry in torch: its first or its last?",
+    "flips the kernel", hint="Which entry of the kernel meets the window's first entry in torch: its first or its last?"
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x, turned(weight), options), bias)
 
 
 @layers(
-    LAYERS,
     "swaps the kernel's height and width",
     hint="Weights are (filters, channels, height, width). Which of your loops runs over which?",
 )
@@ -42,7 +39,6 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    LAYERS,
     "returns height and width swapped",
     hint="Torch keeps (batch, channels, height, width). In which order do your output's last two axes stand?",
 )
@@ -51,7 +47,6 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    LAYERS,
     "looks at the first channel only",
     hint="A filter has a kernel for every channel that it is given. Where do the others come in?",
 )
@@ -62,7 +57,6 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    LAYERS,
     "uses the first filter for every output channel",
     hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
 )
@@ -70,13 +64,12 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, np.repeat(weight[:1], len(weight), axis=0), options), bias)
 
 
-@layers(LAYERS, "repeats the first input of the batch", hint="Which input does out[1] come from?")
+@layers("repeats the first input of the batch", hint="Which input does out[1] come from?")
 def _(x, weight, bias, options):
     return add_bias(sums(np.repeat(x[:1], len(x), axis=0), weight, options), bias)
 
 
 @layers(
-    LAYERS,
     "takes the mean of the window instead of the sum",
     hint="A kernel of ones should add up what it covers. What does yours do with a window of ones?",
 )
@@ -84,13 +77,12 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, weight, options) / weight[0].size, bias)
 
 
-@layers(LAYERS, "forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+@layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
 def _(x, weight, bias, options):
     return sums(x, weight, options)
 
 
 @layers(
-    LAYERS,
     "adds the bias once for every product",
     hint="The bias belongs to the filter, not to each pixel. How often should one output receive it?",
 )
@@ -101,29 +93,29 @@ def _(x, weight, bias, options):
 # Stride ---------------------------------------------------------------------------------------------------------------
 
 
-@misread(STRIDED, "ignores the stride", hint="How far does the window move between one output and the next?")
+@misread("ignores the stride", hint="How far does the window move between one output and the next?", only=STRIDED)
 def _(options):
     return replace(options, stride=(1, 1))
 
 
 @misread(
-    STRIDED,
     "reads the stride as (width, height)",
     hint="A pair goes with the axes of the image. Which axis of x stands first, and which way does stride[0] move?",
+    only=STRIDED,
 )
 def _(options):
     return replace(options, stride=options.stride[::-1])
 
 
-@misread(STRIDED, "moves by the first stride in both directions", hint="What is stride[1] for?")
+@misread("moves by the first stride in both directions", hint="What is stride[1] for?", only=STRIDED)
 def _(options):
     return replace(options, stride=(options.stride[0],) * 2)
 
 
 @layers(
-    STRIDED,
     "rounds the number of stops up and fills the last window with zeros",
     hint="Put a kernel of 2 on a row of 6 and move it by 3. Where would the third stop lie, and what would it see?",
+    only=STRIDED,
 )
 def _(x, weight, bias, options):
     x = frame(x, options.padding, options.padding)
@@ -132,9 +124,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    STRIDED,
     "loses the last stop",
     hint="A kernel of 1 on a row of 5 has five stops. With stride 2, at which of them does it still stop?",
+    only=STRIDED,
 )
 def _(x, weight, bias, options):
     stops = sums(x, weight, replace(options, stride=(1, 1)))
@@ -143,7 +135,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    STRIDED, "jumps before it looks for the first time", hint="What does the window cover when the output's index is 0?"
+    "jumps before it looks for the first time",
+    hint="What does the window cover when the output's index is 0?",
+    only=STRIDED,
 )
 def _(x, weight, bias, options):
     stops = sums(x, weight, replace(options, stride=(1, 1)))
@@ -152,9 +146,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    STRIDED,
     "jumps by the kernel's size",
     hint="Two numbers say how large the window is, two others how far it moves. Which ones does your step use?",
+    only=STRIDED,
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x, weight, replace(options, stride=weight.shape[2:])), bias)
@@ -163,27 +157,27 @@ def _(x, weight, bias, options):
 # Dilation -------------------------------------------------------------------------------------------------------------
 
 
-def spoils_spreading(name, hint):
-    """Register a wrong way to spread a kernel, `wrong(weight, dilation)`, wherever kernels are spread."""
+def _spread_wrongly(exercise, wrong):
+    if exercise is DILATE_KERNEL:
+        return lambda weight, dilation: wrong(weight, pair(dilation))
 
-    def register(wrong):
-        DILATE_KERNEL.mistake(name, hint)(lambda weight, dilation: wrong(weight, pair(dilation)))
-        layers(DILATED, name, hint)(
-            lambda x, weight, bias, options: add_bias(
-                sums(x, wrong(weight, options.dilation), replace(options, dilation=(1, 1))), bias
-            )
-        )
-        return wrong
+    def layer(x, weight, bias, options):
+        spread_kernel = wrong(weight, options.dilation)
+        return add_bias(sums(x, spread_kernel, replace(options, dilation=(1, 1))), bias)
 
-    return register
+    return SIGNATURES[exercise](layer)
 
 
-@spoils_spreading("ignores the dilation", hint="How far apart do two neighbours of the kernel lie on the image?")
+spreading = family((DILATE_KERNEL, *DILATED), _spread_wrongly)
+"""A wrong way to spread a kernel, `wrong(weight, dilation)`, wherever kernels are spread."""
+
+
+@spreading("ignores the dilation", hint="How far apart do two neighbours of the kernel lie on the image?")
 def _(weight, dilation):
     return weight.copy()
 
 
-@spoils_spreading(
+@spreading(
     "reads the dilation as (width, height)",
     hint="A pair goes with the axes of the kernel. Which way does dilation[0] pull the entries apart?",
 )
@@ -191,12 +185,12 @@ def _(weight, dilation):
     return spread(weight, dilation[::-1])
 
 
-@spoils_spreading("pulls by the first dilation in both directions", hint="What is dilation[1] for?")
+@spreading("pulls by the first dilation in both directions", hint="What is dilation[1] for?")
 def _(weight, dilation):
     return spread(weight, (dilation[0],) * 2)
 
 
-@spoils_spreading(
+@spreading(
     "puts as many zeros between two entries as the dilation says",
     hint="With dilation 1 the entries lie side by side. How many zeros are between them then, and how many with 2?",
 )
@@ -204,7 +198,7 @@ def _(weight, dilation):
     return spread(weight, np.add(dilation, 1))
 
 
-@spoils_spreading(
+@spreading(
     "puts zeros behind the last entry too",
     hint="Gaps lie between entries. How many gaps are there in a row of 3 entries?",
 )
@@ -212,15 +206,12 @@ def _(weight, dilation):
     return frame(spread(weight, dilation), (0, 0), np.subtract(dilation, 1))
 
 
-@spoils_spreading(
-    "puts zeros before the first entry",
-    hint="Where should weight[..., 0, 0] stand in the spread kernel?",
-)
+@spreading("puts zeros before the first entry", hint="Where should weight[..., 0, 0] stand in the spread kernel?")
 def _(weight, dilation):
     return frame(spread(weight, dilation), np.subtract(dilation, 1), (0, 0))
 
 
-@spoils_spreading(
+@spreading(
     "fills the gaps with copies of the entries",
     hint="A dilated kernel has no more weights than before. What does it do with the pixels in its gaps?",
 )
@@ -254,18 +245,18 @@ def _(weight, dilation):
 
 
 @misread(
-    DILATED,
     "takes the dilation for a stride",
     hint="One moves the whole window, the other pulls its entries apart. Which of the two is the dilation?",
+    only=DILATED,
 )
 def _(options):
     return replace(options, stride=options.dilation, dilation=options.stride)
 
 
 @layers(
-    DILATED,
     "drops pixels of the image instead of spreading the kernel",
     hint="Does the window still stop at every pixel when the kernel is dilated?",
+    only=DILATED,
 )
 def _(x, weight, bias, options):
     dropped = frame(x, options.padding, options.padding)[every(options.dilation)]
@@ -275,59 +266,56 @@ def _(x, weight, bias, options):
 # Padding --------------------------------------------------------------------------------------------------------------
 
 
-@misread(PADDED, "ignores the padding", hint="How large is the image on which the kernel slides?")
+@misread("ignores the padding", hint="How large is the image on which the kernel slides?", only=PADDED)
 def _(options):
     return replace(options, padding=(0, 0))
 
 
 @misread(
-    PADDED,
     "reads the padding as (width, height)",
     hint="A pair goes with the axes of the image. Is padding[0] added above and below, or left and right?",
+    only=PADDED,
 )
 def _(options):
     return replace(options, padding=options.padding[::-1])
 
 
-@misread(PADDED, "pads by the first number in both directions", hint="What is padding[1] for?")
+@misread("pads by the first number in both directions", hint="What is padding[1] for?", only=PADDED)
 def _(options):
     return replace(options, padding=(options.padding[0],) * 2)
 
 
-def spoils_the_frame(name, hint):
-    """Register a wrong frame around the image, `wrong(x, padding)`."""
+def _framed_wrongly(exercise, wrong):
+    def layer(x, weight, bias, options):
+        return add_bias(sums(wrong(x, options.padding), weight, replace(options, padding=(0, 0))), bias)
 
-    def register(wrong):
-        layers(PADDED, name, hint)(
-            lambda x, weight, bias, options: add_bias(
-                sums(wrong(x, options.padding), weight, replace(options, padding=(0, 0))), bias
-            )
-        )
-        return wrong
-
-    return register
+    return SIGNATURES[exercise](layer)
 
 
-@spoils_the_frame("pads with ones", hint="What number should a pixel outside of the image add to a sum?")
+framing = family(PADDED, _framed_wrongly)
+"""A wrong frame around the image, `wrong(x, padding)`."""
+
+
+@framing("pads with ones", hint="What number should a pixel outside of the image add to a sum?")
 def _(x, padding):
     return frame(x, padding, padding, constant_values=1)
 
 
-@spoils_the_frame(
+@framing(
     "pads by repeating the edge", hint="There are several kinds of padding. What does torch's `conv2d` put around x?"
 )
 def _(x, padding):
     return frame(x, padding, padding, mode="edge")
 
 
-@spoils_the_frame(
+@framing(
     "pads at the top and on the left only", hint="How many rows are added to the image in all when the padding is 1?"
 )
 def _(x, padding):
     return frame(x, padding, (0, 0))
 
 
-@spoils_the_frame(
+@framing(
     "pads at the bottom and on the right only",
     hint="What does the window's top left corner lie on at the first stop, when the padding is 1?",
 )
@@ -335,9 +323,8 @@ def _(x, padding):
     return frame(x, (0, 0), padding)
 
 
-@spoils_the_frame(
-    "splits the padding between the two sides",
-    hint="Padding 2: is that two rows in all, or two above and two below?",
+@framing(
+    "splits the padding between the two sides", hint="Padding 2: is that two rows in all, or two above and two below?"
 )
 def _(x, padding):
     half = [p // 2 for p in padding]
@@ -345,9 +332,9 @@ def _(x, padding):
 
 
 @layers(
-    PADDED,
     "puts the frame around the result instead of the image",
     hint="What does the kernel see at the first stop: the corner of the image, or the corner of the frame?",
+    only=PADDED,
 )
 def _(x, weight, bias, options):
     inside = add_bias(sums(x, weight, replace(options, padding=(0, 0))), bias)
@@ -355,9 +342,9 @@ def _(x, weight, bias, options):
 
 
 @misread(
-    PADDED,
     "reads every pair as (width, height)",
     hint="Which axis of x comes first, height or width? Pairs are in the same order.",
+    only=PADDED,
 )
 def _(options):
     return Options(options.stride[::-1], options.padding[::-1], options.dilation[::-1], options.groups)

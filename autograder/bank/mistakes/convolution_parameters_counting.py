@@ -3,22 +3,20 @@
 import numpy as np
 
 from ..chapters._counting import OUTPUT_SIZE, RECEPTIVE_FIELD
+from ..family import family
 
 # How many stops -------------------------------------------------------------------------------------------------------
 
 
-def stops(name, hint):
-    """Register a wrong count of stops, `count(size, kernel, stride, padding, dilation)`."""
+def _counted(exercise, count):
+    def wrong(size, kernel_size, stride=1, padding=0, dilation=1):
+        return int(count(size, kernel_size, stride, padding, dilation))
 
-    def register(count):
-        @OUTPUT_SIZE.mistake(name, hint)
-        def _(size, kernel_size, stride=1, padding=0, dilation=1):
-            return int(count(size, kernel_size, stride, padding, dilation))
+    return wrong
 
-        return count
 
-    return register
-
+stops = family([OUTPUT_SIZE], _counted)
+"""A wrong count of stops, `count(size, kernel, stride, padding, dilation)`."""
 
 stops("rounds up", hint="Kernel 3, 10 pixels, stride 2: where would the last of your stops lie?")(
     lambda n, k, s, p, d: -(-(n + 2 * p - d * (k - 1) - 1) // s) + 1
@@ -65,17 +63,8 @@ stops(
 # How far a stack sees -------------------------------------------------------------------------------------------------
 
 
-def sees(name, hint):
-    """Register a wrong receptive field, `field(kernel sizes, strides, dilations)`: three arrays of whole numbers."""
-
-    def register(field):
-        @RECEPTIVE_FIELD.mistake(name, hint)
-        def _(layers):
-            return int(field(*np.array(layers).reshape(-1, 3).T))
-
-        return field
-
-    return register
+sees = family([RECEPTIVE_FIELD], lambda exercise, field: lambda layers: int(field(*np.array(layers).reshape(-1, 3).T)))
+"""A wrong receptive field, `field(kernel sizes, strides, dilations)`: three arrays of whole numbers."""
 
 
 def reach(kernels, dilations):
@@ -122,8 +111,7 @@ sees(
     hint="Two neighbouring outputs of the first layer see almost the same pixels. How many more do both see together?",
 )(lambda k, s, d: np.prod(reach(k, d) + 1))
 sees(
-    "multiplies the kernel by the dilation",
-    hint="Gaps lie between entries. How many gaps are there in a kernel of 4?",
+    "multiplies the kernel by the dilation", hint="Gaps lie between entries. How many gaps are there in a kernel of 4?"
 )(lambda k, s, d: 1 + ((k * d - 1) * jumps(s)).sum())
 sees(
     "looks at the last layer only", hint="What do the pixels mean that the last kernel looks at, and what do they see?"

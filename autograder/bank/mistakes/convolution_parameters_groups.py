@@ -14,9 +14,9 @@ def team_order(filters, groups):
 
 
 @layers(
-    GROUPED,
     "gives the first channels to every team",
     hint="Which channels of x should the second team of filters look at?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     share = x[:, : weight.shape[1]]
@@ -24,18 +24,18 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "deals the channels out in turn",
     hint="With four channels and two teams, are channels 0 and 1 in one team, or channels 0 and 2?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x[:, team_order(x.shape[1], options.groups)], weight, options), bias)
 
 
 @layers(
-    GROUPED,
     "deals the filters out in turn",
     hint="With six filters and two teams, to which team does filter 1 belong?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     order = team_order(len(weight), options.groups)
@@ -44,9 +44,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "puts the maps of the teams together in turn",
     hint="out[:, 1] should come from weight[1]. From which filter does yours come?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     maps = sums(x, weight, options)
@@ -55,9 +55,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "uses the first team's filters for every team",
     hint="How many filters are there in `weight`, and which of them are the second team's?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     team = np.split(weight, options.groups)[0]
@@ -65,9 +65,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "lets every filter look at every channel",
     hint="weight[o] has fewer kernels than x has channels. Which channels are they for?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     tiled = np.concatenate([weight] * options.groups, axis=1)
@@ -75,9 +75,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "begins again at the first bias in every team",
     hint="How many numbers are there in `bias`, and which of them belongs to the last filter?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     team = None if bias is None else np.split(bias, options.groups)[0]
@@ -85,9 +85,9 @@ def _(x, weight, bias, options):
 
 
 @layers(
-    GROUPED,
     "returns the maps of one team only",
     hint="Each team makes its own maps. What should happen to those of the other teams?",
+    only=GROUPED,
 )
 def _(x, weight, bias, options):
     return np.split(add_bias(sums(x, weight, options), bias), options.groups, axis=1)[0]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..chapters.convolutional_layers import CONV3D, CORRELATE2D, COUNT_PARAMETERS, LAYERS, PLAIN
+from ..family import family
 from ._sliding import add_bias, slide, spatial, turned
 
 
@@ -26,26 +27,35 @@ def every_kernel_size(out, kernel_shape):
 # Mistakes of the sliding itself: the same for a plain array and for a layer -------------------------------------------
 
 
-def everywhere(name, hint, args=None):
-    """Register one spoiled version of the sums, `sums(x, weight)`, with every convolution of the chapter."""
-
-    def register(sums):
-        for exercise in PLAIN:
-            exercise.mistake(name, hint)(lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0])
-        for exercise in LAYERS:
-            exercise.mistake(name, hint, args)(lambda x, weight, bias=None: add_bias(sums(x, weight), bias))
-        return sums
-
-    return register
+def right(exercise, sums=slide):
+    """Return the right answer to one of the convolutions, but for `sums(x, weight)` where they are given."""
+    if exercise in PLAIN:
+        return lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0]
+    return lambda x, weight, bias=None: add_bias(sums(x, weight), bias)
 
 
-@everywhere(
+everywhere = family((*PLAIN, *LAYERS), right)
+"""Spoiled sums, `sums(x, weight)`, in every convolution of the chapter."""
+
+
+def _on_another_kernel(exercise, change):
+    return right(exercise, lambda x, weight: slide(x, change(weight)))
+
+
+def _another_kernel(exercise, change):
+    if exercise in PLAIN:
+        return lambda data, kernel: (data, change(kernel[None, None])[0, 0])
+    return lambda x, weight, bias=None: (x, change(weight), bias)
+
+
+kernels = family((*PLAIN, *LAYERS), _on_another_kernel, args=_another_kernel)
+"""The right sums with another kernel: `change(weight)` says which."""
+
+
+kernels(
     "flips the kernel",
     hint="Mathematicians do turn it round. Which entry of the kernel meets the window's first entry in torch?",
-    args=lambda x, weight, bias=None: (x, turned(weight), bias),
-)
-def _(x, weight):
-    return slide(x, turned(weight))
+)(turned)
 
 
 @everywhere(
@@ -116,6 +126,9 @@ def _(x, weight):
     return slide(x, weight).astype(int)
 
 
+layers = family(LAYERS, lambda exercise, layer: layer)
+"""A whole layer that is wrong, `layer(x, weight, bias=None)`, in every dimension."""
+
 # Mistakes with rows and columns ---------------------------------------------------------------------------------------
 
 
@@ -134,21 +147,22 @@ def _(image, kernel):
     return slide(image[None, None], kernel[None, None])[0, 0].T
 
 
-for _layer in LAYERS[1:]:
+@layers(
+    "swaps the kernel's height and width",
+    hint="Weights are (filters, channels, ..., height, width). Which of your loops runs over which?",
+    only=LAYERS[1:],
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight.swapaxes(-1, -2)), bias)
 
-    @_layer.mistake(
-        "swaps the kernel's height and width",
-        hint="Weights are (filters, channels, ..., height, width). Which of your loops runs over which?",
-    )
-    def _(x, weight, bias=None):
-        return add_bias(slide(x, weight.swapaxes(-1, -2)), bias)
 
-    @_layer.mistake(
-        "returns height and width swapped",
-        hint="Torch keeps (batch, channels, ..., height, width). In which order do your output's last two axes stand?",
-    )
-    def _(x, weight, bias=None):
-        return add_bias(slide(x, weight), bias).swapaxes(-1, -2)
+@layers(
+    "returns height and width swapped",
+    hint="Torch keeps (batch, channels, ..., height, width). In which order do your output's last two axes stand?",
+    only=LAYERS[1:],
+)
+def _(x, weight, bias=None):
+    return add_bias(slide(x, weight), bias).swapaxes(-1, -2)
 
 
 @CONV3D.mistake(
@@ -171,33 +185,23 @@ def _(x, weight, bias=None):
 # Mistakes with batches, channels, filters and the bias ----------------------------------------------------------------
 
 
-def layers(name, hint):
-    """Register a wrong version of a whole layer in every dimension."""
+def _other_arguments(exercise, change):
+    def arguments(x, weight, bias=None):
+        return change(x, weight, bias)
 
-    def register(function):
-        for exercise in LAYERS:
-            exercise.mistake(name, hint)(function)
-        return function
-
-    return register
+    return arguments
 
 
-def on_other_arguments(name, hint):
-    """Register the right layer on other arguments: `change(x, weight, bias)` says on which."""
+def _right_on_others(exercise, change):
+    def layer(x, weight, bias=None):
+        x, weight, bias = change(x, weight, bias)
+        return add_bias(slide(x, weight), bias)
 
-    def register(change):
-        def args(x, weight, bias=None):
-            return change(x, weight, bias)
+    return layer
 
-        def layer(x, weight, bias=None):
-            x, weight, bias = change(x, weight, bias)
-            return add_bias(slide(x, weight), bias)
 
-        for exercise in LAYERS:
-            exercise.mistake(name, hint, args)(layer)
-        return change
-
-    return register
+on_other_arguments = family(LAYERS, _right_on_others, args=_other_arguments)
+"""The right layer on other arguments: `change(x, weight, bias)` says on which."""
 
 
 def times(bias, factor):
@@ -303,18 +307,15 @@ def height_and_width(kernel_size):
     return kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
 
 
-def counting(name, hint):
-    """Register a wrong count, written as `count(channels in, channels out, height, width, bias)`."""
+def _counted(exercise, count):
+    def wrong(in_channels, out_channels, kernel_size, bias=True):
+        return int(count(in_channels, out_channels, *height_and_width(kernel_size), bias))
 
-    def register(count):
-        @COUNT_PARAMETERS.mistake(name, hint)
-        def _(in_channels, out_channels, kernel_size, bias=True):
-            return int(count(in_channels, out_channels, *height_and_width(kernel_size), bias))
+    return wrong
 
-        return count
 
-    return register
-
+counting = family([COUNT_PARAMETERS], _counted)
+"""A wrong count, `count(channels in, channels out, height, width, bias)`."""
 
 counting("forgets the biases", hint="Besides its kernels, what else does each filter learn?")(
     lambda i, o, h, w, bias: i * o * h * w

@@ -11,59 +11,57 @@ from ..chapters.padding_layers import (
     SAME_PADDING,
     ZERO_PAD2D,
 )
-from ._padding import COPIES, MIRRORS, MODES, amounts, misread, picks, surround, wrong
+from ..family import family
+from ._padding import COPIES, MIRRORS, MODES, misread, picks, surround, wrong
 
 # Mistakes with the amounts --------------------------------------------------------------------------------------------
 
 misread(
-    IMAGES,
     "begins with the rows: (top, bottom, left, right)",
     hint="Torch begins with the last axis. Which axis of (N, C, H, W) is the last?",
+    only=IMAGES,
 )(lambda sides: (*sides[2:], *sides[:2]))
 misread(
-    IMAGES,
     "reads the amounts as (left, top, right, bottom)",
     hint="The amounts come axis by axis. Which two of the four belong to the width?",
+    only=IMAGES,
 )(lambda sides: (sides[0], sides[2], sides[1], sides[3]))
 misread(
-    IMAGES,
     "reads the amounts as (top, right, bottom, left)",
     hint="On web pages they go round like a clock. In which order does torch name the four sides?",
+    only=IMAGES,
 )(lambda sides: (sides[3], sides[1], sides[0], sides[2]))
+misread("swaps left and right", hint="The first number is for the left. At which end of the row do you put that many?")(
+    lambda sides: (sides[1], sides[0], *sides[2:])
+)
 misread(
-    (REFLECTION_PAD1D, *IMAGES),
-    "swaps left and right",
-    hint="The first number is for the left. At which end of the row do you put that many?",
-)(lambda sides: (sides[1], sides[0], *sides[2:]))
-misread(
-    IMAGES,
     "swaps top and bottom",
     hint="The third number is for the top. Where do your first rows stand in the result?",
+    only=IMAGES,
 )(lambda sides: (*sides[:2], sides[3], sides[2]))
 misread(
-    IMAGES,
     "adds as much on the right as on the left, and below as above",
     hint="There are four amounts. Where do you use the second and the last?",
+    only=IMAGES,
 )(lambda sides: (sides[0], sides[0], sides[2], sides[2]))
 misread(
-    [REFLECTION_PAD1D],
     "adds as much on the right as on the left",
     hint="There are two amounts. Where do you use the second?",
+    only=[REFLECTION_PAD1D],
 )(lambda sides: (sides[0], sides[0]))
-misread(IMAGES, "adds columns only", hint="What are the last two of the four amounts for?")(
+misread("adds columns only", hint="What are the last two of the four amounts for?", only=IMAGES)(
     lambda sides: (*sides[:2], 0, 0)
 )
-misread(IMAGES, "adds rows only", hint="What are the first two of the four amounts for?")(
+misread("adds rows only", hint="What are the first two of the four amounts for?", only=IMAGES)(
     lambda sides: (0, 0, *sides[2:])
 )
-misread([REFLECTION_PAD1D], "pads on the left only", hint="What should follow the last sample?")(
+misread("pads on the left only", hint="What should follow the last sample?", only=[REFLECTION_PAD1D])(
     lambda sides: (sides[0], 0)
 )
-misread([REFLECTION_PAD1D], "pads on the right only", hint="What should come before the first sample?")(
+misread("pads on the right only", hint="What should come before the first sample?", only=[REFLECTION_PAD1D])(
     lambda sides: (0, sides[1])
 )
 misread(
-    (REFLECTION_PAD1D, *IMAGES),
     "adds one too few on every side",
     hint="Take padding 1: how many are added on each side, and what is the result's shape?",
 )(lambda sides: tuple(max(side - 1, 0) for side in sides))
@@ -72,36 +70,27 @@ misread(
 # Mistakes with the whole ----------------------------------------------------------------------------------------------
 
 
-@wrong(
-    (REFLECTION_PAD1D, *IMAGES),
-    "returns the input as it is",
-    hint="How large should the result be? And is what you made also what you return?",
-)
+@wrong("returns the input as it is", hint="How large should the result be? And is what you made also what you return?")
 def _(x, sides, mode):
     return x.copy()
 
 
-@wrong(
-    (REFLECTION_PAD1D, *IMAGES),
-    "leaves the result at zero",
-    hint="The shape is right. Where in it should the input stand, unchanged?",
-)
+@wrong("leaves the result at zero", hint="The shape is right. Where in it should the input stand, unchanged?")
 def _(x, sides, mode):
     return np.zeros_like(surround(x, sides, mode))
 
 
-@wrong((REFLECTION_PAD1D, *IMAGES), "repeats the first input of the batch", hint="Which input does out[1] come from?")
+@wrong("repeats the first input of the batch", hint="Which input does out[1] come from?")
 def _(x, sides, mode):
     return surround(np.repeat(x[:1], len(x), axis=0), sides, mode)
 
 
-@wrong(IMAGES, "returns height and width swapped", hint="Which of the result's last two axes runs downwards?")
+@wrong("returns height and width swapped", hint="Which of the result's last two axes runs downwards?", only=IMAGES)
 def _(x, sides, mode):
     return surround(x, sides, mode).swapaxes(2, 3)
 
 
 @wrong(
-    (REFLECTION_PAD1D, *IMAGES),
     "counts from the end where nothing is to be added",
     hint="`a[2:-1]` leaves out the last one. What does `a[2:-0]` leave you with?",
 )
@@ -137,74 +126,69 @@ OTHERS = {
     ),
 }
 
-for _exercise, _right in MODES.items():
-    for _mode, _words in OTHERS.items():
-        if _mode != _right:
-
-            @_exercise.mistake(*_words)
-            def _(x, padding, mode=_mode):
-                return surround(x, amounts(x, padding), mode)
-
+for _mode, _words in OTHERS.items():
+    wrong(*_words, only=[exercise for exercise, right in MODES.items() if right != _mode])(
+        lambda x, sides, right, mode=_mode: surround(x, sides, mode)
+    )
 
 for _name, _how in {
     "pads with ones": {"mode": "constant", "constant_values": 1},
     "pads with the smallest value": {"mode": "minimum"},
     "pads with the mean": {"mode": "mean"},
 }.items():
-
-    @ZERO_PAD2D.mistake(_name, hint="Which number adds nothing to a sum, whatever it is multiplied by?")
-    def _(x, padding, how=_how):
-        return surround(x, amounts(x, padding), **how).astype(x.dtype)
+    wrong(_name, hint="Which number adds nothing to a sum, whatever it is multiplied by?", only=[ZERO_PAD2D])(
+        lambda x, sides, mode, how=_how: surround(x, sides, **how).astype(x.dtype)
+    )
 
 
 # Nearly the right pixels ----------------------------------------------------------------------------------------------
 
 
 picks(
-    MIRRORS,
     "copies what lies beside the edge without turning it round",
     hint="In a mirror, which comes closest to you: what stands close to the mirror, or what stands far away?",
-)(lambda i, before, size: i + 1, lambda i, after, size: size - 1 - after + i)
+    only=MIRRORS,
+)((lambda i, before, size: i + 1, lambda i, after, size: size - 1 - after + i))
 picks(
-    MIRRORS,
     "shows the mirror image of the far edge",
     hint="You stand in front of the left mirror. Do you see the left end of the row in it, or the right end?",
-)(lambda i, before, size: size - 2 - i, lambda i, after, size: after - i)
+    only=MIRRORS,
+)((lambda i, before, size: size - 2 - i, lambda i, after, size: after - i))
 picks(
-    [REPLICATION_PAD2D],
     "repeats the opposite edge",
     hint="Which of the input's pixels is the nearest to a place on the left of it?",
-)(lambda i, before, size: 0 * i + size - 1, lambda i, after, size: 0 * i)
+    only=[REPLICATION_PAD2D],
+)((lambda i, before, size: 0 * i + size - 1, lambda i, after, size: 0 * i))
 picks(
-    [REPLICATION_PAD2D],
     "repeats the pixel beside the outermost one",
     hint="Which of the input's pixels is the nearest to a place on the left of it?",
-)(lambda i, before, size: 0 * i + 1, lambda i, after, size: 0 * i + size - 2)
+    only=[REPLICATION_PAD2D],
+)((lambda i, before, size: 0 * i + 1, lambda i, after, size: 0 * i + size - 2))
 picks(
-    [CIRCULAR_PAD2D],
     "continues each edge with its own side",
     hint="Walk to the left until you are out. On which side do you come in again?",
-)(lambda i, before, size: i, lambda i, after, size: size - after + i)
+    only=[CIRCULAR_PAD2D],
+)((lambda i, before, size: i, lambda i, after, size: size - after + i))
 picks(
-    [CIRCULAR_PAD2D],
     "leaves out the pixel at the seam",
     hint="Going round, which pixel follows the last one? Is the first one met again, or is it skipped?",
-)(lambda i, before, size: size - 1 - before + i, lambda i, after, size: i + 1)
+    only=[CIRCULAR_PAD2D],
+)((lambda i, before, size: size - 1 - before + i, lambda i, after, size: i + 1))
 
 
 @wrong(
-    MIRRORS,
     "mirrors the values as well as the places",
     hint="A mirror shows what there is. What does yours show of a row in which all the values are positive?",
+    only=MIRRORS,
 )
 def _(x, sides, mode):
     return surround(x, sides, mode, reflect_type="odd")
 
 
 @wrong(
-    MIRRORS,
     "sets the mirror up anew after each added value",
     hint="One value has been added. Does the mirror stand there now, or still where it stood?",
+    only=MIRRORS,
 )
 def _(x, sides, mode):
     for axis, at in zip(range(x.ndim - 1, 1, -1), range(0, len(sides), 2), strict=True):
@@ -216,9 +200,9 @@ def _(x, sides, mode):
 
 
 @wrong(
-    [CIRCULAR_PAD2D],
     "adds everything where nothing is to be added",
     hint="`a[-2:]` are the last two. What is `a[-0:]`?",
+    only=[CIRCULAR_PAD2D],
 )
 def _(x, sides, mode):
     left, right, top, bottom = sides
@@ -226,7 +210,7 @@ def _(x, sides, mode):
     return np.concatenate([x[:, :, -top:], x, x[:, :, :bottom]], axis=2)
 
 
-@wrong(COPIES, "leaves the corners at zero", hint="What should stand above and to the left of the image at once?")
+@wrong("leaves the corners at zero", hint="What should stand above and to the left of the image at once?", only=COPIES)
 def _(x, sides, mode):
     columns = surround(x, (*sides[:2], 0, 0), mode)
     rows = surround(x, (0, 0, *sides[2:]), mode)
@@ -238,9 +222,9 @@ def _(x, sides, mode):
 
 
 @wrong(
-    (REFLECTION_PAD2D, CIRCULAR_PAD2D),
     "fills each corner with the nearest pixel",
     hint="Once the columns have been added, the rows are as wide as the result. What is in their corners then?",
+    only=(REFLECTION_PAD2D, CIRCULAR_PAD2D),
 )
 def _(x, sides, mode):
     left, _, top, _ = sides
@@ -254,17 +238,12 @@ def _(x, sides, mode):
 # How much keeps the size ----------------------------------------------------------------------------------------------
 
 
-def keeps(name, hint):
-    """Register a wrong amount, `both(kernel_size, dilation)`."""
+def _amounts_kept(exercise, both):
+    return lambda kernel_size, dilation=1: both(kernel_size, dilation)
 
-    def register(both):
-        @SAME_PADDING.mistake(name, hint)
-        def _(kernel_size, dilation=1):
-            return both(kernel_size, dilation)
 
-        return both
-
-    return register
+keeps = family([SAME_PADDING], _amounts_kept)
+"""A wrong amount, `both(kernel_size, dilation)`."""
 
 
 def halves(total):

@@ -5,21 +5,20 @@ from dataclasses import replace
 import numpy as np
 
 from ..chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, POOL_OUTPUT_SIZE
+from ..family import family
 from . import _pooling_values  # noqa: F401 (what becomes of a window stands there)
 from ._pooling import bent, changed, instead, largest
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 IMAGES = (MAX_POOL2D, AVG_POOL2D, LP_POOL2D)
 PADDED = (MAX_POOL2D, AVG_POOL2D)
-EVERY = (MAX_POOL1D, *IMAGES)
 
 # Where the windows lie: the same for every pool -----------------------------------------------------------------------
 
 
 @changed(
     "moves by one when no stride is given",
-    "Pooling's windows lie side by side unless somebody says otherwise. How far apart do they start then?",
-    *EVERY,
+    hint="Pooling's windows lie side by side unless somebody says otherwise. How far apart do they start then?",
 )
 def _(pool):
     return pool if pool.stride_is_given else replace(pool, stride=(1, 1))
@@ -27,8 +26,7 @@ def _(pool):
 
 @changed(
     "moves by the window's size whatever the stride",
-    "Where does `stride` come into your function, when it is given?",
-    *EVERY,
+    hint="Where does `stride` come into your function, when it is given?",
 )
 def _(pool):
     return replace(pool, stride=pool.kernel)
@@ -36,8 +34,8 @@ def _(pool):
 
 @changed(
     "swaps the window's height and width",
-    "A pair is (height, width). Which of its two numbers do you use along the rows of x?",
-    *IMAGES,
+    hint="A pair is (height, width). Which of its two numbers do you use along the rows of x?",
+    only=IMAGES,
 )
 def _(pool):
     return replace(pool, kernel=pool.kernel[::-1])
@@ -45,8 +43,8 @@ def _(pool):
 
 @changed(
     "swaps the window's height and width, and with them the stride that is not given",
-    "A pair is (height, width). In which order do you take kernel_size apart?",
-    *IMAGES,
+    hint="A pair is (height, width). In which order do you take kernel_size apart?",
+    only=IMAGES,
 )
 def _(pool):
     turned = pool.kernel[::-1]
@@ -54,7 +52,9 @@ def _(pool):
 
 
 @changed(
-    "swaps the two strides", "A pair is (height, width). Along which axis of x does stride[0] move the window?", *IMAGES
+    "swaps the two strides",
+    hint="A pair is (height, width). Along which axis of x does stride[0] move the window?",
+    only=IMAGES,
 )
 def _(pool):
     return replace(pool, stride=pool.stride[::-1])
@@ -62,8 +62,8 @@ def _(pool):
 
 @changed(
     "reads every pair as (width, height)",
-    "In torch a pair follows the order of the axes. Which axis of x comes first, height or width?",
-    *IMAGES,
+    hint="In torch a pair follows the order of the axes. Which axis of x comes first, height or width?",
+    only=IMAGES,
 )
 def _(pool):
     return replace(
@@ -76,20 +76,22 @@ def _(pool):
     )
 
 
-@changed("uses the first stride for both axes", "What does the second number of `stride` say?", *IMAGES)
+@changed("uses the first stride for both axes", hint="What does the second number of `stride` say?", only=IMAGES)
 def _(pool):
     return replace(pool, stride=pool.stride[:1] * 2)
 
 
-@changed("uses the window's height for its width too", "What does the second number of `kernel_size` say?", *IMAGES)
+@changed(
+    "uses the window's height for its width too", hint="What does the second number of `kernel_size` say?", only=IMAGES
+)
 def _(pool):
     return replace(pool, kernel=pool.kernel[:1] * 2)
 
 
 @changed(
     "leaves out the windows that stick out",
-    "In ceil mode, may a window at the end be only partly filled?",
-    *IMAGES,
+    hint="In ceil mode, may a window at the end be only partly filled?",
+    only=IMAGES,
 )
 def _(pool):
     return replace(pool, ceil=False)
@@ -97,8 +99,8 @@ def _(pool):
 
 @changed(
     "keeps the windows that stick out, asked or not",
-    "What becomes of the pixels left over at the end when `ceil_mode` is False?",
-    *IMAGES,
+    hint="What becomes of the pixels left over at the end when `ceil_mode` is False?",
+    only=IMAGES,
 )
 def _(pool):
     return replace(pool, ceil=True)
@@ -106,27 +108,27 @@ def _(pool):
 
 @changed(
     "keeps a last window that starts behind the image",
-    "Ceil mode has a second rule. Where must a window start, to be kept?",
-    *PADDED,
+    hint="Ceil mode has a second rule. Where must a window start, to be kept?",
+    only=PADDED,
 )
 def _(pool):
     return replace(pool, ceil_may_start_outside=True)
 
 
-@changed("ignores the padding", "Where does `padding` come into your function?", *PADDED)
+@changed("ignores the padding", hint="Where does `padding` come into your function?", only=PADDED)
 def _(pool):
     return replace(pool, before=(0, 0), after=(0, 0))
 
 
-@changed("swaps the two paddings", "Which number of `padding` belongs at the top and at the bottom?", *PADDED)
+@changed("swaps the two paddings", hint="Which number of `padding` belongs at the top and at the bottom?", only=PADDED)
 def _(pool):
     return replace(pool, before=pool.before[::-1], after=pool.after[::-1])
 
 
 @changed(
     "pads at the top and on the left only",
-    "An image has four edges. At which of them is there padding?",
-    *PADDED,
+    hint="An image has four edges. At which of them is there padding?",
+    only=PADDED,
 )
 def _(pool):
     return replace(pool, after=(0, 0))
@@ -134,27 +136,27 @@ def _(pool):
 
 @changed(
     "pads at the bottom and on the right only",
-    "At which row of the image does the first window start, when there is padding?",
-    *PADDED,
+    hint="At which row of the image does the first window start, when there is padding?",
+    only=PADDED,
 )
 def _(pool):
     return replace(pool, before=(0, 0))
 
 
-@changed("ignores the dilation", "Where does `dilation` come into your function?", MAX_POOL2D)
+@changed("ignores the dilation", hint="Where does `dilation` come into your function?", only=[MAX_POOL2D])
 def _(pool):
     return replace(pool, dilation=(1, 1))
 
 
-@changed("swaps the two dilations", "Along which axis of x does dilation[0] spread the window?", MAX_POOL2D)
+@changed("swaps the two dilations", hint="Along which axis of x does dilation[0] spread the window?", only=[MAX_POOL2D])
 def _(pool):
     return replace(pool, dilation=pool.dilation[::-1])
 
 
 @changed(
     "reads the dilation as the number of pixels to skip",
-    "With the dilation of 1 that everybody has by default, how far is a window's pixel from its neighbour?",
-    MAX_POOL2D,
+    hint="With the dilation of 1 that everybody has by default, how far is a window's pixel from its neighbour?",
+    only=[MAX_POOL2D],
 )
 def _(pool):
     return replace(pool, dilation=tuple(d + 1 for d in pool.dilation))
@@ -162,8 +164,8 @@ def _(pool):
 
 @changed(
     "looks into the gaps of a dilated window",
-    "A window of 3 with dilation 2 reaches over 5 pixels. How many of them does it take in?",
-    MAX_POOL2D,
+    hint="A window of 3 with dilation 2 reaches over 5 pixels. How many of them does it take in?",
+    only=[MAX_POOL2D],
 )
 def _(pool):
     reach = [d * (k - 1) + 1 for k, d in zip(pool.kernel, pool.dilation, strict=True)]
@@ -172,8 +174,8 @@ def _(pool):
 
 @instead(
     "takes one sample too many into each window",
-    "Write down which samples x[0:2] holds. Is x[2] one of them?",
-    MAX_POOL1D,
+    hint="Write down which samples x[0:2] holds. Is x[2] one of them?",
+    only=[MAX_POOL1D],
 )
 def _(pool):
     count = pool.counts[1]
@@ -183,15 +185,16 @@ def _(pool):
 
 @instead(
     "lets the last windows run over the end",
-    "Python cuts a slice short when it runs over the end, and says nothing. How many samples has your last window?",
-    MAX_POOL1D,
+    hint="Python cuts a slice short when it runs over the end, and says nothing. How many samples has your last "
+    "window?",
+    only=[MAX_POOL1D],
 )
 def _(pool):
     size, stride = pool.x.shape[3], pool.stride[1]
     return largest(replace(pool, after=(0, (size - 1) // stride * stride + pool.kernel[1] - size)))
 
 
-@changed("starts one sample late", "Which sample is the first of window 0?", MAX_POOL1D)
+@changed("starts one sample late", hint="Which sample is the first of window 0?", only=[MAX_POOL1D])
 def _(pool):
     return replace(pool, x=pool.x[..., 1:])
 
@@ -200,9 +203,7 @@ def _(pool):
 
 
 @bent(
-    "leaves out the last window",
-    "Count the windows on paper, for the smallest of the cases. How many are there?",
-    *EVERY,
+    "leaves out the last window", hint="Count the windows on paper, for the smallest of the cases. How many are there?"
 )
 def _(out):
     return out[..., :-1] if out.ndim == 3 else out[..., :-1, :-1]
@@ -210,47 +211,45 @@ def _(out):
 
 @bent(
     "mixes the channels",
-    "Every channel is pooled on its own. Over which axes does your reduction run?",
-    *MAXIMA,
+    hint="Every channel is pooled on its own. Over which axes does your reduction run?",
+    only=MAXIMA,
 )
 def _(out):
     return np.broadcast_to(out.max(axis=1, keepdims=True), out.shape)
 
 
-@bent("uses the first channel for all of them", "Which channel of x does out[:, 1] come from?", *EVERY)
+@bent("uses the first channel for all of them", hint="Which channel of x does out[:, 1] come from?")
 def _(out):
     return np.broadcast_to(out[:, :1], out.shape)
 
 
-@bent("repeats the first input of the batch", "Which input does out[1] come from?", *EVERY)
+@bent("repeats the first input of the batch", hint="Which input does out[1] come from?")
 def _(out):
     return np.broadcast_to(out[:1], out.shape)
 
 
 @bent(
     "returns one input without the batch axis",
-    "x has a batch axis even when it holds a single input. Has your output one?",
-    *EVERY,
+    hint="x has a batch axis even when it holds a single input. Has your output one?",
 )
 def _(out):
     return out[0]
 
 
-@bent("returns height and width swapped", "In which order do your output's last two axes stand?", *IMAGES)
+@bent("returns height and width swapped", hint="In which order do your output's last two axes stand?", only=IMAGES)
 def _(out):
     return out.swapaxes(-1, -2)
 
 
 @bent(
     "leaves the result at zero",
-    "The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
-    *EVERY,
+    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
 )
 def _(out):
     return np.zeros_like(out)
 
 
-@bent("keeps whole numbers only", "Of which type is the array that you collect the results in?", *EVERY)
+@bent("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
 def _(out):
     return out.astype(int)
 
@@ -258,17 +257,15 @@ def _(out):
 # Mistakes of counting -------------------------------------------------------------------------------------------------
 
 
-def counting(name, hint):
-    """Register a wrong count, `count(size, kernel, stride, padding, dilation, ceil)`, with every number given."""
+def _counted(exercise, count):
+    def wrong(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+        return int(count(size, kernel_size, stride or kernel_size, padding, dilation, ceil_mode))
 
-    def register(count):
-        @POOL_OUTPUT_SIZE.mistake(name, hint)
-        def _(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-            return int(count(size, kernel_size, stride or kernel_size, padding, dilation, ceil_mode))
+    return wrong
 
-        return count
 
-    return register
+counting = family([POOL_OUTPUT_SIZE], _counted)
+"""A wrong count, `count(size, kernel, stride, padding, dilation, ceil)`, with every number given."""
 
 
 def count(room, stride, ceil_mode, last_start=10**9):
@@ -281,41 +278,41 @@ def moves(size, k, s, p, d, ceil):
 
 
 counting(
-    "counts the moves and forgets the first window", "Before the window moves at all, how many outputs are there?"
+    "counts the moves and forgets the first window", hint="Before the window moves at all, how many outputs are there?"
 )(moves)
-counting("adds the padding once", "The padding is put on both sides. By how many places does the axis grow?")(
+counting("adds the padding once", hint="The padding is put on both sides. By how many places does the axis grow?")(
     lambda size, k, s, p, d, ceil: count(size + p - d * (k - 1) - 1, s, ceil, size + p - 1)
 )
-counting("ignores the padding", "Where does `padding` come into your formula?")(
+counting("ignores the padding", hint="Where does `padding` come into your formula?")(
     lambda size, k, s, p, d, ceil: count(size - d * (k - 1) - 1, s, ceil, size - 1)
 )
-counting("ignores the dilation", "How far does a window of 4 reach, when its pixels are 3 apart?")(
+counting("ignores the dilation", hint="How far does a window of 4 reach, when its pixels are 3 apart?")(
     lambda size, k, s, p, d, ceil: count(size + 2 * p - k, s, ceil, size + p - 1)
 )
 counting(
     "takes a dilated window to reach over dilation times kernel pixels",
-    "Draw a window of 4 pixels that are 3 apart. How many gaps lie between them?",
+    hint="Draw a window of 4 pixels that are 3 apart. How many gaps lie between them?",
 )(lambda size, k, s, p, d, ceil: count(size + 2 * p - d * k, s, ceil, size + p - 1))
-counting("ignores the ceil mode", "What happens to the pixels left over at the end, when `ceil_mode` is True?")(
+counting("ignores the ceil mode", hint="What happens to the pixels left over at the end, when `ceil_mode` is True?")(
     lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, False)
 )
-counting("always rounds up", "What happens to the pixels left over at the end, when `ceil_mode` is False?")(
+counting("always rounds up", hint="What happens to the pixels left over at the end, when `ceil_mode` is False?")(
     lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, True, size + p - 1)
 )
 counting(
-    "keeps a last window wherever it starts", "Ceil mode has a second rule. Where must a window start, to be kept?"
+    "keeps a last window wherever it starts", hint="Ceil mode has a second rule. Where must a window start, to be kept?"
 )(lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, ceil))
 counting(
     "keeps a last window that starts in the padding on the right",
-    "There is padding on both sides. In which of them may a window start, to be kept?",
+    hint="There is padding on both sides. In which of them may a window start, to be kept?",
 )(lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, ceil, size + 2 * p - 1))
 counting(
     "forgets that the first window starts in the padding",
-    "You count where a window starts. From which place: the first pixel, or the first place of the padding?",
+    hint="You count where a window starts. From which place: the first pixel, or the first place of the padding?",
 )(lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, ceil, size - 1))
 counting(
     "keeps a last window that starts one place behind the last pixel",
-    "The last pixel of an axis of 5 has the index 4. Is a window that starts at 5 inside?",
+    hint="The last pixel of an axis of 5 has the index 4. Is a window that starts at 5 inside?",
 )(lambda size, k, s, p, d, ceil: count(size + 2 * p - d * (k - 1) - 1, s, ceil, size + p))
 
 

@@ -4,20 +4,15 @@ from functools import partial
 
 import numpy as np
 
-from ..chapters.putting_it_all_together import SUPER_RESOLVE
-from ._networks import SUPER, UPSAMPLE, average, conv_transpose2d, spoiled, stamp, super_resolve, without_bias
+from ..chapters.putting_it_all_together import MININET_UPSAMPLE, SUPER_RESOLVE
+from ..family import family
+from ._networks import average, conv_transpose2d, spoiled, stamp, super_resolve, upsample, without_bias
 
 # The transposed convolution -------------------------------------------------------------------------------------------
 
 
-def up_instead(name, hint):
-    """Register a wrong version of the layer `up`."""
-
-    def register(wrong):
-        spoiled(UPSAMPLE, name, hint, up=wrong)
-        return wrong
-
-    return register
+up_instead = family([MININET_UPSAMPLE], lambda exercise, up: lambda x, state: upsample(x, state, up=up))
+"""A wrong version of the layer `up`."""
 
 
 up_instead(
@@ -83,82 +78,66 @@ def _(x, weight, bias):
 # Super resolution -----------------------------------------------------------------------------------------------------
 
 
-def rearranged(subscripts, name, hint, split):
-    """Register a shuffle that lays the channels out in another order."""
+def _rearranging(exercise, layout):
+    subscripts, split = layout
 
     def shuffle(x, r):
         n, c, h, w = x.shape
         return np.einsum(subscripts, x.reshape(n, *split(c // r**2, r), h, w)).reshape(n, c // r**2, h * r, w * r)
 
-    spoiled(SUPER, name, hint, shuffle=shuffle)
+    return lambda x, state: super_resolve(x, state, shuffle=shuffle)
 
+
+rearranged = family([SUPER_RESOLVE], _rearranging)
+"""A shuffle that lays the channels out in another order: einsum's subscripts, and how the channels are split."""
 
 rearranged(
-    "ncijhw->nchjwi",
     "fills every block of pixels column by column",
     hint="The channels 0, 1, 2, 3 become a 2x2 block. Which of them stands to the right of 0?",
-    split=lambda c, r: (c, r, r),
-)
+)(("ncijhw->nchjwi", lambda c, r: (c, r, r)))
 rearranged(
-    "nijchw->nchiwj",
     "takes neighbouring channels for the colours",
     hint="Twelve channels become three colours. Which four make the first colour in torch?",
-    split=lambda c, r: (r, r, c),
-)
+)(("nijchw->nchiwj", lambda c, r: (r, r, c)))
 rearranged(
-    "ncijhw->ncihjw",
     "lays the channels side by side as whole pictures",
     hint="Four channels make one picture. Are the four values for one place neighbours in it?",
-    split=lambda c, r: (c, r, r),
-)
+)(("ncijhw->ncihjw", lambda c, r: (c, r, r)))
 rearranged(
-    "ncijhw->ncijhw",
     "reshapes without moving anything",
     hint="`reshape` keeps the numbers in their order. Which two should be the first ones of the enlarged top row?",
-    split=lambda c, r: (c, r, r),
-)
+)(("ncijhw->ncijhw", lambda c, r: (c, r, r)))
 spoiled(
-    SUPER,
     "repeats pixels instead of shuffling channels",
     hint="conv2 has r * r values for every pixel and channel. How many of them does your result show?",
-    shuffle=lambda x, r: x[:, :: r * r].repeat(r, axis=2).repeat(r, axis=3),
-)
+    only=[SUPER_RESOLVE],
+)({"shuffle": lambda x, r: x[:, :: r * r].repeat(r, axis=2).repeat(r, axis=3)})
 spoiled(
-    SUPER,
     "always enlarges by 2",
     hint="How many channels does conv2 give, for how many in the picture? What follows for r?",
-    factor=lambda parts, x: 2,
-)
+    only=[SUPER_RESOLVE],
+)({"factor": lambda parts, x: 2})
 spoiled(
-    SUPER,
     "forgets the picture's own channels when it works out r",
     hint="A colour picture keeps its three colours. How many of conv2's channels are there for each?",
-    factor=lambda parts, x: int(parts.shape[1] ** 0.5),
-)
+    only=[SUPER_RESOLVE],
+)({"factor": lambda parts, x: int(parts.shape[1] ** 0.5)})
 spoiled(
-    SUPER,
     "enlarges by r * r along each side",
     hint="Four channels make one that is twice as large along each side. What stands between 4 and 2?",
-    factor=lambda parts, x: parts.shape[1] // x.shape[1],
-)
+    only=[SUPER_RESOLVE],
+)({"factor": lambda parts, x: parts.shape[1] // x.shape[1]})
 spoiled(
-    SUPER,
-    "leaves r a float",
-    hint="Shapes are whole numbers. Which type has the square root of 4?",
-    factor=lambda parts, x: (parts.shape[1] / x.shape[1]) ** 0.5,
-)
+    "leaves r a float", hint="Shapes are whole numbers. Which type has the square root of 4?", only=[SUPER_RESOLVE]
+)({"factor": lambda parts, x: (parts.shape[1] / x.shape[1]) ** 0.5})
 spoiled(
-    SUPER,
-    "leaves r a float of NumPy",
-    hint="Shapes are whole numbers. Which type has `np.sqrt(4)`?",
-    factor=lambda parts, x: np.sqrt(parts.shape[1] / x.shape[1]),
-)
+    "leaves r a float of NumPy", hint="Shapes are whole numbers. Which type has `np.sqrt(4)`?", only=[SUPER_RESOLVE]
+)({"factor": lambda parts, x: np.sqrt(parts.shape[1] / x.shape[1])})
 spoiled(
-    SUPER,
     "keeps the result between 0 and 1",
     hint="That is for whoever shows the picture. Which layer of the network would cut anything off at the end?",
-    end=lambda out: out.clip(0, 1),
-)
+    only=[SUPER_RESOLVE],
+)({"end": lambda out: out.clip(0, 1)})
 
 
 @SUPER_RESOLVE.mistake(

@@ -7,9 +7,9 @@ from . import _transposed_options, _transposed_sizes  # noqa: F401 (they registe
 from ._prints import (
     add_bias,
     enlarged,
+    instead,
     layers,
     misread,
-    mistaken,
     printing,
     prints,
     put_on,
@@ -129,33 +129,27 @@ def one_weight_at_a_time(x, weight, bias, *, groups=1, channels_out_first, sums)
     return np.stack(maps, axis=1)
 
 
-for _exercise in PRINTS:
-
-    def _channels_out_first(x, weight, bias, groups=1, **options):
-        return one_weight_at_a_time(
-            x, weight, bias, groups=groups, channels_out_first=True, sums=lambda x, weight: prints(x, weight, **options)
-        )
-
-    mistaken(
-        _exercise,
-        "reads the weight as (C_out, C_in, ...)",
-        "An ordinary convolution's weight has the channels out first. What does the docstring say of this one's?",
-        _channels_out_first,
+@instead(
+    "reads the weight as (C_out, C_in, ...)",
+    hint="An ordinary convolution's weight has the channels out first. What does the docstring say of this one's?",
+    only=PRINTS,
+)
+def _(x, weight, bias, groups=1, **options):
+    return one_weight_at_a_time(
+        x, weight, bias, groups=groups, channels_out_first=True, sums=lambda x, weight: prints(x, weight, **options)
     )
 
 
-def _channels_in_first(x, weight, bias, scale_factor=2):
+@instead(
+    "reads the weight as (C_in, C_out, kh, kw)",
+    hint="A transposed convolution's weight has the channels in first. What does the docstring say of this one's?",
+    only=[RESIZE_CONV2D],
+)
+def _(x, weight, bias, scale_factor=2):
     return one_weight_at_a_time(
         enlarged(x, scale_factor), weight, bias, channels_out_first=False, sums=same_size_convolution
     )
 
-
-mistaken(
-    RESIZE_CONV2D,
-    "reads the weight as (C_in, C_out, kh, kw)",
-    "A transposed convolution's weight has the channels in first. What does the docstring say of this one's?",
-    _channels_in_first,
-)
 
 # Mistakes with batches, channels and the bias -------------------------------------------------------------------------
 
@@ -234,26 +228,21 @@ def _(x, weight, **options):
     return prints(x, np.broadcast_to(weight[:1], weight.shape), **options)
 
 
-for _exercise in PRINTS:
+@instead(
+    "adds the bias with every print",
+    hint="Look at a place that two prints reach, and at one that none reaches. How often should each receive the bias?",
+    only=PRINTS,
+)
+def _(x, weight, bias, **options):
+    count = reached(x, weight, **options)
+    return prints(x, weight, **options) + (0 if bias is None else add_bias(np.zeros_like(count), bias) * count)
 
-    def _with_every_print(x, weight, bias, **options):
-        count = reached(x, weight, **options)
-        return prints(x, weight, **options) + (0 if bias is None else add_bias(np.zeros_like(count), bias) * count)
 
-    mistaken(
-        _exercise,
-        "adds the bias with every print",
-        "Look at a place that two prints reach, and at one that none reaches. How often should each receive the bias?",
-        _with_every_print,
-    )
-
-    def _where_a_print_lands(x, weight, bias, **options):
-        some = reached(x, weight, **options) > 0
-        return prints(x, weight, **options) + (0 if bias is None else add_bias(np.zeros(some.shape), bias) * some)
-
-    mistaken(
-        _exercise,
-        "leaves the bias out where no print lands",
-        "Between prints that do not touch there is bare paper. What does torch's output hold there?",
-        _where_a_print_lands,
-    )
+@instead(
+    "leaves the bias out where no print lands",
+    hint="Between prints that do not touch there is bare paper. What does torch's output hold there?",
+    only=PRINTS,
+)
+def _(x, weight, bias, **options):
+    some = reached(x, weight, **options) > 0
+    return prints(x, weight, **options) + (0 if bias is None else add_bias(np.zeros(some.shape), bias) * some)

@@ -5,25 +5,29 @@ from functools import partial
 import numpy as np
 
 from ..chapters._resizing import copied, pair
-from ..chapters.upsampling_and_pixelshuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE, RESIZED, UPSAMPLE_NEAREST2D
+from ..chapters.upsampling_and_pixelshuffle import (
+    PIXEL_SHUFFLE,
+    PIXEL_UNSHUFFLE,
+    RESIZED,
+    SHUFFLED,
+    UPSAMPLE_NEAREST2D,
+)
+from ..family import family
 from ._upsampling import blend, nearest, pick, resized
 
 # Nearest --------------------------------------------------------------------------------------------------------------
 
 
-def copying(name, hint):
-    """Register a wrong choice of the pixel to copy, `source(in_size, out_size)`; it is kept inside of the picture."""
+def _copied(exercise, source):
+    def wrong(x, size):
+        axes = zip(x.shape[2:], pair(size), strict=True)
+        return pick(x, *(np.clip(np.asarray(source(old, new)).astype(int), 0, old - 1) for old, new in axes))
 
-    def register(source):
-        @UPSAMPLE_NEAREST2D.mistake(name, hint)
-        def _(x, size):
-            axes = zip(x.shape[2:], pair(size), strict=True)
-            return pick(x, *(np.clip(np.asarray(source(old, new)).astype(int), 0, old - 1) for old, new in axes))
+    return wrong
 
-        return source
 
-    return register
-
+copying = family([UPSAMPLE_NEAREST2D], _copied)
+"""A wrong choice of the pixel to copy, `source(in_size, out_size)`; it is kept inside of the picture."""
 
 copying(
     "takes the pixel that the output's centre falls on",
@@ -105,15 +109,8 @@ def _(x, size):
 # What all functions that resize to a size share -----------------------------------------------------------------------
 
 
-def resizing(name, hint):
-    """Register `spoiled(resize, x, size, *align_corners)` with nearest, bilinear and bicubic."""
-
-    def register(spoiled):
-        for exercise in RESIZED:
-            exercise.mistake(name, hint)(partial(spoiled, resized(exercise)))
-        return spoiled
-
-    return register
+resizing = family(RESIZED, lambda exercise, wrong: partial(wrong, resized(exercise)))
+"""What goes wrong before or behind the resizing, `wrong(resize, x, size, *align_corners)`."""
 
 
 @resizing("reads size as (width, height)", hint="Torch names the height first. Which axis of x does size[0] belong to?")
@@ -184,36 +181,31 @@ def turned_up(x, r):
     return x.reshape(n, -1, r, r, h, w)[:, :, ::-1].reshape(x.shape)
 
 
-def both_ways(name, hint, back_hint=""):
-    """Register `small(x, r)`, a wrong shuffle, and `large(x, r)`, the same error on the way back."""
+def _one_way(exercise, ways):
+    there, back = ways
+    if exercise is PIXEL_SHUFFLE:
+        return lambda x, upscale_factor: there(x, upscale_factor)
+    return lambda x, downscale_factor: back(x, downscale_factor)
 
-    def register(small, large):
-        PIXEL_SHUFFLE.mistake(name, hint)(lambda x, upscale_factor: small(x, upscale_factor))
-        PIXEL_UNSHUFFLE.mistake(name, back_hint or hint)(lambda x, downscale_factor: large(x, downscale_factor))
 
-    return register
-
+both_ways = family(SHUFFLED, _one_way)
+"""A wrong shuffle and the same error on the way back: two functions of (x, r)."""
 
 both_ways(
     "reshapes without moving an axis",
     hint="A reshape keeps the order in which the numbers are stored. Which two numbers of x should be neighbours in "
     "the first row of the result, and how far apart are they stored?",
 )(
-    lambda x, r: x.reshape(x.shape[0], x.shape[1] // r**2, x.shape[2] * r, x.shape[3] * r),
-    lambda x, r: x.reshape(x.shape[0], x.shape[1] * r**2, x.shape[2] // r, x.shape[3] // r),
+    (
+        lambda x, r: x.reshape(x.shape[0], x.shape[1] // r**2, x.shape[2] * r, x.shape[3] * r),
+        lambda x, r: x.reshape(x.shape[0], x.shape[1] * r**2, x.shape[2] // r, x.shape[3] // r),
+    )
 )
 both_ways(
     "fills each block column by column",
     hint="Channel 1 of four: does it belong to the right of channel 0 in the block, or below it?",
-)(
-    lambda x, r: shuffle(exchanged(x, r), r),
-    lambda x, r: exchanged(unshuffle(x, r), r),
-)
-both_ways(
-    "takes the channels of a block from all over x",
-    hint="TensorFlow orders the channels like that. Which r*r channels of x belong to output channel 0 in torch?",
-    back_hint="TensorFlow orders the channels like that. Which channels of the result come from channel 0 in torch?",
-)(
+)((lambda x, r: shuffle(exchanged(x, r), r), lambda x, r: exchanged(unshuffle(x, r), r)))
+DEALT = (
     lambda x, r: shuffle(x.reshape(len(x), r * r, -1, *x.shape[2:]).swapaxes(1, 2).reshape(x.shape), r),
     lambda x, r: (
         unshuffle(x, r)
@@ -223,10 +215,16 @@ both_ways(
     ),
 )
 both_ways(
-    "keeps each channel in one piece, as a tile of the picture",
-    hint="A block of the large picture has one pixel from each of r*r channels. Where does yours have them from?",
-    back_hint="Do neighbouring pixels of the large picture go to the same channel, or to different ones?",
-)(
+    "takes the channels of a block from all over x",
+    hint="TensorFlow orders the channels like that. Which r*r channels of x belong to output channel 0 in torch?",
+    only=[PIXEL_SHUFFLE],
+)(DEALT)
+both_ways(
+    "takes the channels of a block from all over x",
+    hint="TensorFlow orders the channels like that. Which channels of the result come from channel 0 in torch?",
+    only=[PIXEL_UNSHUFFLE],
+)(DEALT)
+TILES = (
     lambda x, r: (
         lambda n, c, h, w: (
             x.reshape(n, c // r**2, r, r, h, w).transpose(0, 1, 2, 4, 3, 5).reshape(n, c // r**2, h * r, w * r)
@@ -239,23 +237,32 @@ both_ways(
     )(*x.shape),
 )
 both_ways(
-    "fills the blocks from the bottom up",
-    hint="Row 0 is the upper one. Where in its block does channel 0 belong?",
-)(
-    lambda x, r: shuffle(turned_up(x, r), r),
-    lambda x, r: turned_up(unshuffle(x, r), r),
-)
+    "keeps each channel in one piece, as a tile of the picture",
+    hint="A block of the large picture has one pixel from each of r*r channels. Where does yours have them from?",
+    only=[PIXEL_SHUFFLE],
+)(TILES)
+both_ways(
+    "keeps each channel in one piece, as a tile of the picture",
+    hint="Do neighbouring pixels of the large picture go to the same channel, or to different ones?",
+    only=[PIXEL_UNSHUFFLE],
+)(TILES)
+both_ways(
+    "fills the blocks from the bottom up", hint="Row 0 is the upper one. Where in its block does channel 0 belong?"
+)((lambda x, r: shuffle(turned_up(x, r), r), lambda x, r: turned_up(unshuffle(x, r), r)))
 both_ways("does the opposite", hint="Should the picture become larger or smaller? And the number of channels?")(
-    unshuffle, shuffle
+    (unshuffle, shuffle)
 )
 both_ways("returns height and width swapped", hint="Torch keeps (N, C, H, W). In which order are your last two axes?")(
-    lambda x, r: shuffle(x, r).swapaxes(2, 3), lambda x, r: unshuffle(x, r).swapaxes(2, 3)
+    (lambda x, r: shuffle(x, r).swapaxes(2, 3), lambda x, r: unshuffle(x, r).swapaxes(2, 3))
 )
 both_ways("repeats the first picture of the batch", hint="Which picture does out[1] come from?")(
-    lambda x, r: shuffle(np.broadcast_to(x[:1], x.shape), r), lambda x, r: unshuffle(np.broadcast_to(x[:1], x.shape), r)
+    (
+        lambda x, r: shuffle(np.broadcast_to(x[:1], x.shape), r),
+        lambda x, r: unshuffle(np.broadcast_to(x[:1], x.shape), r),
+    )
 )
 both_ways("always uses a factor of two", hint="Where does the factor come into your reshape?")(
-    lambda x, r: shuffle(x, 2), lambda x, r: unshuffle(x, 2)
+    (lambda x, r: shuffle(x, 2), lambda x, r: unshuffle(x, 2))
 )
 
 

@@ -9,26 +9,23 @@ from ..chapters.upsampling_and_pixelshuffle import (
     UPSAMPLE_BICUBIC2D,
     UPSAMPLE_BILINEAR2D,
 )
+from ..family import family
 from ._upsampling import KERNEL_OF, SMOOTHED, SMOOTHED_HINT, blend, blended, smoothed
 
 # Where the outputs lie ------------------------------------------------------------------------------------------------
 
 
-def misplaced(name, hint):
-    """Register positions that are wrong, `where(in_size, out_size, align_corners)`, with everything that blends."""
+def _placed(exercise, where):
+    if exercise is LINEAR_WEIGHTS:
+        return lambda in_size, out_size, align_corners=False: taps(
+            where(in_size, out_size, align_corners), in_size, tent
+        )
+    kernel = KERNEL_OF[exercise]
+    return lambda x, size, align_corners=False: blended(x, size, align_corners, kernel, where)
 
-    def register(where):
-        @LINEAR_WEIGHTS.mistake(name, hint)
-        def _(in_size, out_size, align_corners=False):
-            return taps(where(in_size, out_size, align_corners), in_size, tent)
 
-        for exercise, kernel in KERNEL_OF.items():
-            exercise.mistake(name, hint)(
-                lambda x, size, align_corners=False, kernel=kernel: blended(x, size, align_corners, kernel, where)
-            )
-        return where
-
-    return register
+misplaced = family((LINEAR_WEIGHTS, *BLENDED), _placed)
+"""Positions that are wrong, `where(in_size, out_size, align_corners)`, in everything that blends."""
 
 
 @misplaced("ignores align_corners", hint="Where does `align_corners` come into your positions?")
@@ -44,17 +41,17 @@ def _(in_size, out_size, align_corners):
     return positions(in_size, out_size, True)
 
 
-UNLESS_TOLD = (
+def _by_default(exercise, default):
+    right = _placed(exercise, positions)
+    if exercise is LINEAR_WEIGHTS:
+        return lambda in_size, out_size, align_corners=default: right(in_size, out_size, align_corners)
+    return lambda x, size, align_corners=default: right(x, size, align_corners)
+
+
+family((LINEAR_WEIGHTS, *BLENDED), _by_default)(
     "aligns the corners unless it is told not to",
-    "Which default has `align_corners` in your signature, and which in torch's?",
-)
-LINEAR_WEIGHTS.mistake(*UNLESS_TOLD)(
-    lambda in_size, out_size, align_corners=True: taps(positions(in_size, out_size, align_corners), in_size, tent)
-)
-for _exercise, _kernel in KERNEL_OF.items():
-    _exercise.mistake(*UNLESS_TOLD)(
-        lambda x, size, align_corners=True, kernel=_kernel: blended(x, size, align_corners, kernel)
-    )
+    hint="Which default has `align_corners` in your signature, and which in torch's?",
+)(True)
 
 
 @misplaced(
@@ -116,23 +113,19 @@ def _(in_size, out_size, align_corners):
 # What happens at the edge ---------------------------------------------------------------------------------------------
 
 
-def at_the_edge(name, hint):
-    """Register wrong weights at the edge, `matrix(positions, in_size, kernel)`, with everything that blends."""
+def _weighted(exercise, matrix):
+    if exercise is LINEAR_WEIGHTS:
 
-    def register(matrix):
-        @LINEAR_WEIGHTS.mistake(name, hint)
-        def _(in_size, out_size, align_corners=False):
+        def weights(in_size, out_size, align_corners=False):
             return matrix(positions(in_size, out_size, align_corners), in_size, tent)
 
-        for exercise, kernel in KERNEL_OF.items():
-            exercise.mistake(name, hint)(
-                lambda x, size, align_corners=False, kernel=kernel: blended(
-                    x, size, align_corners, kernel, matrix=matrix
-                )
-            )
-        return matrix
+        return weights
+    kernel = KERNEL_OF[exercise]
+    return lambda x, size, align_corners=False: blended(x, size, align_corners, kernel, matrix=matrix)
 
-    return register
+
+at_the_edge = family((LINEAR_WEIGHTS, *BLENDED), _weighted)
+"""Weights that are wrong at the edge, `matrix(positions, in_size, kernel)`, in everything that blends."""
 
 
 def beyond_the_edge(where, in_size, kernel):
@@ -141,8 +134,7 @@ def beyond_the_edge(where, in_size, kernel):
 
 
 @at_the_edge(
-    "takes what lies beyond the edge as black",
-    hint="What do the weights of output 0 add up to, and what should they?",
+    "takes what lies beyond the edge as black", hint="What do the weights of output 0 add up to, and what should they?"
 )
 def dropped(where, in_size, kernel):
     return beyond_the_edge(where, in_size, kernel)[:, 2:-2]
@@ -156,19 +148,14 @@ def _(where, in_size, kernel):
     return taps(where, in_size, kernel, fold=lambda pixels, low, high: pixels % (high + 1))
 
 
-def both_linear(name, hint):
-    """Register wrong weights, `matrix(in_size, out_size, align_corners)`, with the two exercises on blending two."""
+def _linear(exercise, matrix):
+    if exercise is LINEAR_WEIGHTS:
+        return lambda in_size, out_size, align_corners=False: matrix(in_size, out_size, align_corners)
+    return lambda x, size, align_corners=False: blend(x, pair(size), lambda old, new: matrix(old, new, align_corners))
 
-    def register(matrix):
-        LINEAR_WEIGHTS.mistake(name, hint)(
-            lambda in_size, out_size, align_corners=False: matrix(in_size, out_size, align_corners)
-        )
-        UPSAMPLE_BILINEAR2D.mistake(name, hint)(
-            lambda x, size, align_corners=False: blend(x, pair(size), lambda old, new: matrix(old, new, align_corners))
-        )
-        return matrix
 
-    return register
+both_linear = family((LINEAR_WEIGHTS, UPSAMPLE_BILINEAR2D), _linear)
+"""Wrong weights, `matrix(in_size, out_size, align_corners)`, in the two exercises on blending two pixels."""
 
 
 @both_linear(
@@ -224,7 +211,7 @@ def _(in_size, out_size, align_corners):
     return taps(np.where(where % 1 > 0, np.floor(where) + 0.5, where), in_size, tent)
 
 
-both_linear(SMOOTHED, SMOOTHED_HINT)(smoothed(tent))
+both_linear(SMOOTHED, hint=SMOOTHED_HINT)(smoothed(tent))
 UPSAMPLE_BICUBIC2D.mistake(SMOOTHED, SMOOTHED_HINT)(
     lambda x, size, align_corners=False: blend(
         x, pair(size), lambda old, new: smoothed(lambda t: cubic(t, -0.5))(old, new, align_corners)
@@ -255,18 +242,15 @@ LINEAR_WEIGHTS.mistake("keeps whole numbers only", hint="Of which type is the ar
 # Four pixels ----------------------------------------------------------------------------------------------------------
 
 
-def four(name, hint):
-    """Register wrong weights, `matrix(positions, in_size)`, with the bicubic exercise."""
+def _of_four(exercise, matrix):
+    def wrong(x, size, align_corners=False):
+        return blended(x, size, align_corners, cubic, matrix=lambda where, in_size, kernel: matrix(where, in_size))
 
-    def register(matrix):
-        UPSAMPLE_BICUBIC2D.mistake(name, hint)(
-            lambda x, size, align_corners=False: blended(
-                x, size, align_corners, cubic, matrix=lambda where, in_size, _: matrix(where, in_size)
-            )
-        )
-        return matrix
+    return wrong
 
-    return register
+
+four = family([UPSAMPLE_BICUBIC2D], _of_four)
+"""Wrong weights of four pixels, `matrix(positions, in_size)`."""
 
 
 def from_here(left, where, in_size, steps):
@@ -357,39 +341,47 @@ def _(x, size, align_corners=False):
 
 # Both axes ------------------------------------------------------------------------------------------------------------
 
-for _exercise in BLENDED:
 
-    @_exercise.mistake(
-        "places the columns as it places the rows",
-        hint="The picture may grow three times in height and twice in width. Is the step along a row your step down?",
-    )
-    def _(x, size, align_corners=False, kernel=KERNEL_OF[_exercise]):
-        height, width = pair(size)
-        step = x.shape[2] / height if not align_corners else (x.shape[2] - 1) / max(height - 1, 1)
-        shift = 0 if align_corners else 0.5
-        down = taps((np.arange(height) + shift) * step - shift, x.shape[2], kernel)
-        across = taps((np.arange(width) + shift) * step - shift, x.shape[3], kernel)
-        return (down @ x @ across.T).astype(x.dtype)
+def _on_both_axes(exercise, resize):
+    return lambda x, size, align_corners=False: resize(x, pair(size), align_corners, KERNEL_OF[exercise])
 
-    @_exercise.mistake(
-        "multiplies by the columns' weights without turning them",
-        hint="x[n, c] is (H, W) and the weights of the columns are (width, W). Which product gives (H, width)?",
-    )
-    def _(x, size, align_corners=False, kernel=KERNEL_OF[_exercise]):
-        down, across = (
-            taps(positions(old, new, align_corners), old, kernel)
-            for old, new in zip(x.shape[2:], pair(size), strict=True)
-        )
-        return (down @ x @ across).astype(x.dtype)
 
-    @_exercise.mistake(
-        "blends along the columns and copies along the rows",
-        hint="Both axes are blended, one after the other. What happens to an output that lies between two columns?",
-    )
-    def _(x, size, align_corners=False, kernel=KERNEL_OF[_exercise]):
-        down, across = (
-            taps(positions(old, new, align_corners), old, kernel)
-            for old, new in zip(x.shape[2:], pair(size), strict=True)
-        )
-        across = np.eye(x.shape[3])[copied(x.shape[3], len(across))]
-        return (down @ x @ across.T).astype(x.dtype)
+on_both_axes = family(BLENDED, _on_both_axes)
+"""A wrong use of the two axes' weights: `resize(x, sizes, align_corners, kernel)`."""
+
+
+def along_each(x, sizes, align_corners, kernel):
+    """The right weights of both axes."""
+    return [taps(positions(old, new, align_corners), old, kernel) for old, new in zip(x.shape[2:], sizes, strict=True)]
+
+
+@on_both_axes(
+    "places the columns as it places the rows",
+    hint="The picture may grow three times in height and twice in width. Is the step along a row your step down?",
+)
+def _(x, sizes, align_corners, kernel):
+    height, width = sizes
+    step = x.shape[2] / height if not align_corners else (x.shape[2] - 1) / max(height - 1, 1)
+    shift = 0 if align_corners else 0.5
+    down = taps((np.arange(height) + shift) * step - shift, x.shape[2], kernel)
+    across = taps((np.arange(width) + shift) * step - shift, x.shape[3], kernel)
+    return (down @ x @ across.T).astype(x.dtype)
+
+
+@on_both_axes(
+    "multiplies by the columns' weights without turning them",
+    hint="x[n, c] is (H, W) and the weights of the columns are (width, W). Which product gives (H, width)?",
+)
+def _(x, sizes, align_corners, kernel):
+    down, across = along_each(x, sizes, align_corners, kernel)
+    return (down @ x @ across).astype(x.dtype)
+
+
+@on_both_axes(
+    "blends along the columns and copies along the rows",
+    hint="Both axes are blended, one after the other. What happens to an output that lies between two columns?",
+)
+def _(x, sizes, align_corners, kernel):
+    down, _ = along_each(x, sizes, align_corners, kernel)
+    across = np.eye(x.shape[3])[copied(x.shape[3], sizes[1])]
+    return (down @ x @ across.T).astype(x.dtype)

@@ -4,19 +4,10 @@ import numpy as np
 
 from ..chapters._resizing import cubic, tent
 from ..chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
+from ..family import family
 
-
-def curve(name, hint):
-    """Register a wrong curve, `kernel(t, a)`."""
-
-    def register(kernel):
-        @CUBIC_KERNEL.mistake(name, hint)
-        def _(t, a=-0.75):
-            return kernel(np.asarray(t), a)
-
-        return kernel
-
-    return register
+curve = family([CUBIC_KERNEL], lambda exercise, kernel: lambda t, a=-0.75: kernel(np.asarray(t), a))
+"""A wrong curve, `kernel(t, a)`."""
 
 
 def near(t, a):

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..chapters._resizing import KERNELS, copied, cubic, new_sizes, pair, positions, taps, tent
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE
+from ..family import family
 from ._upsampling import SMOOTHED, SMOOTHED_HINT, pick, smoothed
 
 
@@ -16,40 +17,34 @@ def resize(x, sizes, steps, mode, align_corners, where=positions, kernels=KERNEL
     return (down @ x @ across.T).astype(x.dtype)
 
 
-def interpolating(name, hint, args=None):
-    """Register `spoiled(x, size, scale_factor, mode, align_corners)` as an answer to the last of the resizing.
+def _called(exercise, spoiled):
+    def wrong(x, size=None, scale_factor=None, mode="nearest", align_corners=None):
+        return spoiled(x, size, scale_factor, mode, align_corners)
 
-    `args` as in `Mistake`.
-    """
+    return wrong
 
-    def register(spoiled):
-        @INTERPOLATE.mistake(name, hint, args)
-        def _(x, size=None, scale_factor=None, mode="nearest", align_corners=None):
-            return spoiled(x, size, scale_factor, mode, align_corners)
 
-        return spoiled
-
-    return register
+interpolating = family([INTERPOLATE], _called)
+"""A spoiled answer to the last of the resizing: `spoiled(x, size, scale_factor, mode, align_corners)`."""
 
 
 def right(x, size, scale_factor, mode, align_corners):
     return resize(x, *new_sizes(x, size, scale_factor), mode, align_corners)
 
 
-def misread(name, hint):
-    """Register what is right but for the sizes, which `read(size, scale_factor)` misreads."""
+def _other_sizes(exercise, read):
+    def arguments(x, size=None, scale_factor=None, *rest):
+        return x, *read(size, scale_factor), *rest
 
-    def register(read):
-        def args(x, size=None, scale_factor=None, *rest):
-            return x, *read(size, scale_factor), *rest
+    return arguments
 
-        def spoiled(x, size, scale_factor, mode, align_corners):
-            size, scale_factor = read(size, scale_factor)
-            return right(x, size, scale_factor, mode, align_corners)
 
-        interpolating(name, hint, args)(spoiled)
+def _right_on_others(exercise, read):
+    return _called(exercise, lambda x, size, scale_factor, *rest: right(x, *read(size, scale_factor), *rest))
 
-    return register
+
+misread = family([INTERPOLATE], _right_on_others, args=_other_sizes)
+"""What is right but for the sizes, which `read(size, scale_factor)` misreads."""
 
 
 @interpolating(
@@ -149,7 +144,7 @@ interpolating(
 )
 
 
-@interpolating(SMOOTHED, SMOOTHED_HINT)
+@interpolating(SMOOTHED, hint=SMOOTHED_HINT)
 def _(x, size, scale_factor, mode, align_corners):
     if mode == "nearest":
         return right(x, size, scale_factor, mode, align_corners)
