@@ -1,6 +1,13 @@
 """Stand in for nbgrader's `Execute`: run a submission in a sandbox, and judge its functions from outside.
 
 Nothing that the student's process prints, raises or returns is a verdict. It can only answer questions.
+
+How `Grader` and nbgrader meet: `Grader` makes the job of a submission, has a worker run it, and keeps what came of it
+in the store, under the job's digest. Then it calls nbgrader's autograder, which runs this preprocessor. It makes the
+same job of the same notebook, finds the verdicts in the store, and only writes them down. Where they are not there, as
+under `nbgrader autograde`, the submission is judged here, one after the other. So the two must make the same job:
+both call `JudgeSubmission.job` on a notebook that `restore` has put right, and `Grader` logs a warning where they did
+not.
 """
 
 from pathlib import Path
@@ -46,26 +53,26 @@ class JudgeSubmission(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Judge `nb`, or write what was found when the same submission was judged before."""
-        about = resources["nbgrader"]
+        names = resources["nbgrader"]
         course = Path.cwd()  # nbgrader's converters work in the course directory
         store = Store(course)
-        job = self.job(nb, course, about["student"], about["assignment"], about["notebook"])
+        job = self.job(nb, course, names["student"], names["assignment"], names["notebook"])
         judged = store.get(job.digest)
         if judged is None:
             judged = run(job)
             store.put(job.digest, judged)
-        write(nb, about["notebook"], job, judged)
+        write(nb, names["notebook"], job, judged)
         return nb, resources
 
     def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
-        """The job of a restored notebook of this course."""
+        """Make the job of a restored notebook of this course."""
         folder = course / self.source_directory / assignment
         files = folder if folder.is_dir() else None
         return job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
 
     @property
     def source_directory(self) -> str:
-        """Where assignments lie with their data files, seen from the course directory."""
+        """The folder of assignments with their data files, relative to the course directory."""
         return self.parent.coursedir.source_directory if hasattr(self.parent, "coursedir") else "source"
 
     def limits(self) -> Limits:

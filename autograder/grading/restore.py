@@ -18,11 +18,11 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Restore the cells of `nb`, and leave a plain line for each thing that had to be put right."""
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            released = released_cells(gradebook.find_notebook(about["notebook"], about["assignment"]))
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            released = released_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
         notes = restore(nb, released)
         for note in notes:
-            self.log.warning("%s: %s", about["student"], note)
+            self.log.warning("%s: %s", names["student"], note)
         nb.metadata[METADATA] = {"notes": notes}  # replaces whatever the student's file claimed
         return nb, resources

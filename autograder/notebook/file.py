@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import BrokenNotebook, UserError
 from .contents import text
 
-MAX_MIB = 50  # graders refuse more
+MAX_NOTEBOOK_BYTES = 50 * 1024**2  # checking, collecting and grading refuse more
 
 
 def locate(path: Path) -> Path:
@@ -41,10 +41,9 @@ def read(path: Path) -> dict[str, Any]:
     """
     try:
         size = path.stat().st_size
-        if size > MAX_MIB * 1024**2:
-            raise UserError(
-                f"{path} is larger than {MAX_MIB} MiB: in Jupyter, clear the outputs of all cells and save it"
-            )
+        if size > MAX_NOTEBOOK_BYTES:
+            limit = f"{MAX_NOTEBOOK_BYTES // 1024**2} MiB"
+            raise UserError(f"{path} is larger than {limit}: in Jupyter, clear the outputs of all cells and save it")
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             if not isinstance(cell["metadata"], dict) or not isinstance(cell["cell_type"], str):

@@ -9,28 +9,29 @@ import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 
-from autograder.grading.grade import MAX_NOTEBOOK_BYTES, Grader
+from autograder.grading.assignment import Assignment
 from autograder.grading.jobs.job import run
 from autograder.grading.jobs.released import inert
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
+from autograder.notebook.file import MAX_NOTEBOOK_BYTES
 
 GRADED = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
 WRONG = "def conv2d(x, weight, bias=None):\n    return None"
 
 
 @pytest.fixture(scope="module")
-def grader(release, tmp_path_factory):
-    return Grader(release(tmp_path_factory.mktemp("tampered") / "course"), ASSIGNMENT, 1)
+def assignment(release, tmp_path_factory):
+    return Assignment(release(tmp_path_factory.mktemp("tampered") / "course"), ASSIGNMENT)
 
 
 @pytest.fixture(scope="module")
-def perfect(grader):
-    path = grader.course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+def perfect(assignment):
+    path = assignment.course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     return without_plots(fill(nbformat.read(path, as_version=4), {}))
 
 
-def folder_of(grader, student):
-    folder = grader.course / "submitted" / student / ASSIGNMENT
+def folder_of(assignment, student):
+    folder = assignment.course / "submitted" / student / ASSIGNMENT
     folder.mkdir(parents=True)
     return folder
 
@@ -39,9 +40,9 @@ def cell_of(notebook, name):
     return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
-def hand_in(grader, student, content):
-    (folder_of(grader, student) / f"{NOTEBOOK}.ipynb").write_bytes(content)
-    return grader.prepare(student)
+def hand_in(assignment, student, content):
+    (folder_of(assignment, student) / f"{NOTEBOOK}.ipynb").write_bytes(content)
+    return assignment.prepare(student)
 
 
 def points(submission):
@@ -106,20 +107,20 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize("tamper", TAMPERED, ids=lambda tamper: tamper.__name__)
-def test_whatever_is_done_to_the_cells_the_answers_are_judged_as_they_are(grader, perfect, tamper):
+def test_whatever_is_done_to_the_cells_the_answers_are_judged_as_they_are(assignment, perfect, tamper):
     notebook = copy.deepcopy(perfect)
     cell_of(notebook, "conv2d").source = WRONG
     if tamper is a_thousand_claims:
         cell_of(notebook, "conv2d").source = cell_of(perfect, "conv2d").source
     tamper(notebook)
-    submission = hand_in(grader, tamper.__name__, json.dumps(notebook).encode())
+    submission = hand_in(assignment, tamper.__name__, json.dumps(notebook).encode())
     assert submission.fault == ""
     gained = 2 if tamper is a_thousand_claims else 0
     assert points(submission) == dict.fromkeys(GRADED, 2) | {"conv2d": gained}
 
 
-def test_notebooks_of_old_formats_are_read(grader, perfect):
-    submission = hand_in(grader, "version-3", nbformat.writes(perfect, version=3).encode())
+def test_notebooks_of_old_formats_are_read(assignment, perfect):
+    submission = hand_in(assignment, "version-3", nbformat.writes(perfect, version=3).encode())
     assert submission.fault == ""
     assert points(submission) == dict.fromkeys(GRADED, 2)
 
@@ -140,18 +141,18 @@ NOT_GRADED = {
 
 
 @pytest.mark.parametrize("student", NOT_GRADED)
-def test_what_is_no_notebook_is_not_graded_and_says_so_in_one_line(grader, student):
-    submission = hand_in(grader, student, NOT_GRADED[student])
+def test_what_is_no_notebook_is_not_graded_and_says_so_in_one_line(assignment, student):
+    submission = hand_in(assignment, student, NOT_GRADED[student])
     assert NOTEBOOK in submission.fault
     assert "\n" not in submission.fault
     assert submission.jobs == {}
 
 
-def test_two_hundred_megabytes_are_not_even_read(grader):
-    folder = folder_of(grader, "large")
+def test_two_hundred_megabytes_are_not_even_read(assignment):
+    folder = folder_of(assignment, "large")
     with open(folder / f"{NOTEBOOK}.ipynb", "wb") as file:
         file.truncate(200 << 20)
-    assert str(MAX_NOTEBOOK_BYTES >> 20) in grader.prepare("large").fault
+    assert str(MAX_NOTEBOOK_BYTES >> 20) in assignment.prepare("large").fault
 
 
 LINKS = {
@@ -164,28 +165,28 @@ LINKS = {
 
 
 @pytest.mark.parametrize("student", LINKS)
-def test_a_notebook_that_is_a_link_or_a_pipe_is_not_followed(grader, perfect, student):
-    if not (grader.course / "submitted" / "victim").exists():
-        assert hand_in(grader, "victim", nbformat.writes(perfect).encode()).fault == ""
-    LINKS[student](folder_of(grader, student) / f"{NOTEBOOK}.ipynb")
-    submission = grader.prepare(student)
+def test_a_notebook_that_is_a_link_or_a_pipe_is_not_followed(assignment, perfect, student):
+    if not (assignment.course / "submitted" / "victim").exists():
+        assert hand_in(assignment, "victim", nbformat.writes(perfect).encode()).fault == ""
+    LINKS[student](folder_of(assignment, student) / f"{NOTEBOOK}.ipynb")
+    submission = assignment.prepare(student)
     assert submission.fault
     assert submission.jobs == {}
 
 
-def test_a_file_beside_the_notebook_that_leads_elsewhere_is_not_copied(grader, perfect):
-    folder = folder_of(grader, "beside")
+def test_a_file_beside_the_notebook_that_leads_elsewhere_is_not_copied(assignment, perfect):
+    folder = folder_of(assignment, "beside")
     (folder / f"{NOTEBOOK}.ipynb").write_bytes(nbformat.writes(perfect).encode())
-    assert grader.prepare("beside").fault == ""
+    assert assignment.prepare("beside").fault == ""
     (folder / "data").mkdir()
     (folder / "data" / "x").symlink_to("/etc/passwd")
-    assert "data/x is a link" in grader.prepare("beside").fault
+    assert "data/x is a link" in assignment.prepare("beside").fault
 
 
-def test_a_submission_that_is_a_link_to_another_is_not_followed(grader, perfect):
-    assert hand_in(grader, "friend", nbformat.writes(perfect).encode()).fault == ""
-    (grader.course / "submitted" / "copycat").symlink_to("friend")
-    assert "copycat" in grader.prepare("copycat").fault
+def test_a_submission_that_is_a_link_to_another_is_not_followed(assignment, perfect):
+    assert hand_in(assignment, "friend", nbformat.writes(perfect).encode()).fault == ""
+    (assignment.course / "submitted" / "copycat").symlink_to("friend")
+    assert "copycat" in assignment.prepare("copycat").fault
 
 
 HOSTILE_MARKDOWN = [
@@ -199,9 +200,9 @@ HOSTILE_MARKDOWN = [
 
 @pytest.mark.parametrize("text", HOSTILE_MARKDOWN)
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
-def test_what_a_student_writes_between_the_code_cannot_act(grader, perfect, kind, text):
+def test_what_a_student_writes_between_the_code_cannot_act(assignment, perfect, kind, text):
     notebook = nbformat.v4.new_notebook(cells=[getattr(nbformat.v4, f"new_{kind}_cell")(f"before {text} after")])
-    html, _ = HTMLExporter(template_name="basic").from_notebook_node(_restored(grader, notebook))
+    html, _ = HTMLExporter(template_name="basic").from_notebook_node(_restored(assignment, notebook))
     html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
     assert "before" in html
     tags = re.findall(r"<[a-zA-Z][^>]*>", html)
@@ -210,7 +211,7 @@ def test_what_a_student_writes_between_the_code_cannot_act(grader, perfect, kind
     assert [href for href in hrefs if not href.startswith(("http", "#"))] == []
 
 
-def _restored(grader, notebook):
+def _restored(assignment, notebook):
     from autograder.grading.jobs.released import restore
 
     restore(notebook, {})
@@ -234,18 +235,18 @@ STUDENTS += ["[red]x[\\red]", "\x1b[31mred", "naïve 学生", "..hidden", "a b",
 
 
 @pytest.mark.parametrize("student", STUDENTS)
-def test_a_hostile_student_id_is_only_a_name(grader, perfect, student):
-    submission = hand_in(grader, student, nbformat.writes(perfect).encode())
+def test_a_hostile_student_id_is_only_a_name(assignment, perfect, student):
+    submission = hand_in(assignment, student, nbformat.writes(perfect).encode())
     assert submission.fault == ""
-    assert submission.jobs[NOTEBOOK].seeds != hand_in_plain(grader, perfect).jobs[NOTEBOOK].seeds
-    assert not (grader.course / "owned").exists()
+    assert submission.jobs[NOTEBOOK].seeds != hand_in_plain(assignment, perfect).jobs[NOTEBOOK].seeds
+    assert not (assignment.course / "owned").exists()
 
 
-def hand_in_plain(grader, perfect):
-    folder = grader.course / "submitted" / "plain" / ASSIGNMENT
+def hand_in_plain(assignment, perfect):
+    folder = assignment.course / "submitted" / "plain" / ASSIGNMENT
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{NOTEBOOK}.ipynb").write_bytes(nbformat.writes(perfect).encode())
-    return grader.prepare("plain")
+    return assignment.prepare("plain")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
-from autograder.grading.course.directory import load_config, working_in
+from autograder.grading.course.directory import load_config
 from autograder.grading.jobs.store import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
@@ -44,7 +44,7 @@ def run(*command, cwd, status=0):
 def autograder(*words, cwd, out, errors):
     """Run our command in this process: its exit status; what it says is written to `out` and `errors`."""
     with (
-        working_in(Path(cwd)),
+        contextlib.chdir(cwd),
         mock.patch.dict(os.environ, ENVIRONMENT),
         mock.patch.object(sys, "argv", ["autograder", *map(str, words)]),
         contextlib.redirect_stdout(out),

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import application
+from autograder.grading.assignment import Assignment
 from autograder.grading.grade import Grader
 from autograder.grading.jobs.job import Judged, NotGraded, Part, Shown
 from autograder.grading.jobs.store import Store
@@ -275,10 +276,19 @@ def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
     assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 
 
+def test_a_submission_that_nbgrader_does_not_find_judged_is_graded_and_logged(undisturbed, tmp_path, caplog):
+    course = fresh_copy(undisturbed, tmp_path / "course")
+    grader = Grader(Assignment(course, ASSIGNMENT), 1)
+    grader.assignment.preprocessor.cell_seconds += 1  # another job than the one that nbgrader makes
+    (result,) = grader.grade(["student000"])
+    assert result.earned == 17
+    assert "student000: nbgrader made another job of the submission than was judged" in caplog.text
+
+
 def test_a_fault_of_ours_is_tried_again_and_is_never_a_zero(undisturbed, tmp_path, monkeypatch):
     course = fresh_copy(undisturbed, tmp_path / "course")
-    grader = Grader(course, ASSIGNMENT, 1)
-    (student, *_) = grader.students()
+    grader = Grader(Assignment(course, ASSIGNMENT), 1)
+    (student, *_) = grader.assignment.students()
     monkeypatch.setattr(
         grader, "_work", lambda jobs: ((job, NotGraded("not graded: the disk was full")) for job in jobs)
     )

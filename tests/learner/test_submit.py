@@ -194,7 +194,7 @@ def test_what_nobody_could_grade_is_refused(tmp_path, content, words):
 
 
 def test_a_notebook_that_is_too_large_for_the_graders_is_refused(root, notebook, monkeypatch):
-    monkeypatch.setattr(file, "MAX_MIB", 0)
+    monkeypatch.setattr(file, "MAX_NOTEBOOK_BYTES", 0)
     with pytest.raises(UserError, match="larger than 0 MiB: in Jupyter, clear the outputs"):
         found(root, notebook)
 

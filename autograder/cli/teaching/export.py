@@ -53,15 +53,15 @@ def export(
 
 
 def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: str) -> None:
-    from ...grading.exports import EXPORTS  # nbgrader takes seconds to import
-    from ...grading.grade import Grader
+    from ...grading.assignment import Assignment  # nbgrader takes seconds to import
+    from ...grading.exports import EXPORTS
 
-    grader = Grader(course, assignment, judging=False)
-    grader.require_submissions("export")
+    graded = Assignment(course, assignment)
+    graded.require_submissions("export")
     named = {"title": title} if title else {}
-    plugin = EXPORTS[to_format](config=grader.config, to=str(to), assignment=[assignment], **named)
+    plugin = EXPORTS[to_format](config=graded.config, to=str(to), assignment=[assignment], **named)
     plugin.log.disabled = True  # what it would say is said below
-    with grader.gradebook() as gradebook:
+    with graded.gradebook() as gradebook:
         plugin.export(gradebook)
     console.print(f"{len(plugin.written)} students: {to}", highlight=False, soft_wrap=True, markup=False)
     if plugin.waiting:

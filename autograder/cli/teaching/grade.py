@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ...grading.course.directory import require_course
 from ...grading.results import Change, Result
-from ..console import CourseOption, console, errors
+from ..console import CourseOption, console, errors, say
 from .table import show, show_changes
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ def grade(
     if anything was not graded.
     """
     course = require_course(course)
-    from ...grading.grade import Grader  # nbgrader takes seconds to import: after quick refusals
+    from ...grading.assignment import Assignment  # nbgrader takes seconds to import: after quick refusals
+    from ...grading.grade import Grader
 
-    grader = Grader(course, assignment, jobs, scheduler)
-    students = grader.choose(student)
+    handed_in = Assignment(course, assignment)
+    students = handed_in.choose(student)
+    grader = Grader(handed_in, jobs, scheduler)
     with _stopped_in_words():
         _grade(grader, students, again=again, dry_run=dry_run, feedback=feedback, as_json=as_json)
 
@@ -57,7 +59,7 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
 
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
-        changes = [change for one in judged if not one.fault for change in grader.changes(one)]
+        changes = [change for one in judged if not one.fault for change in grader.assignment.changes(one)]
         faults = {one.student: one.fault for one in judged if one.fault}
         _tell_changes(changes, faults, as_json)
         raise typer.Exit(1 if faults else 0)
@@ -66,13 +68,13 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
     results.sort(key=lambda result: students.index(result.student))
     if feedback:
         graded = [result.student for result in results if result.graded]
-        list(_with_progress(write_feedback(grader, graded), len(graded), "feedback for"))
+        list(_with_progress(write_feedback(grader.assignment, graded, grader.workers), len(graded), "feedback for"))
     if as_json:
         console.print_json(json.dumps([_plain(result) for result in results]))
     else:
-        show(grader.assignment, results)
+        show(grader.assignment.name, results)
         if feedback:
-            console.print(f"What students read: {grader.course / 'feedback'}", highlight=False, soft_wrap=True)
+            say(f"What students read: {grader.assignment.course / 'feedback'}")
     ungraded = [result for result in results if not result.graded]
     if ungraded:
         errors.print(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.")

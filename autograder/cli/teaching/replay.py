@@ -24,12 +24,13 @@ def replay(
     exit status is 1 if the verdicts differ.
     """
     course = require_course(course)
-    from ...grading.grade import Grader  # nbgrader takes seconds to import
+    from ...grading.assignment import Assignment  # nbgrader takes seconds to import
+    from ...grading.grade import Grader
 
-    grader = Grader(course, assignment)
-    grader.choose([student])
+    handed_in = Assignment(course, assignment)
+    handed_in.choose([student])
     differs = False
-    for name, (now, kept) in grader.replay(student).items():
+    for name, (now, kept) in Grader(handed_in).replay(student).items():
         if as_json:
             console.print(now.verdicts(), highlight=False, soft_wrap=True, markup=False)
         else:

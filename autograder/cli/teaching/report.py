@@ -22,16 +22,16 @@ def report(
     Nothing is judged and nothing is sent anywhere. The page is for teachers: it has students' names.
     """
     course = require_course(course)
-    from ...grading.grade import Grader
+    from ...grading.assignment import Assignment
     from ...grading.reporting import class_report, page  # nbgrader takes seconds to import
 
-    grader = Grader(course, assignment, judging=False)
-    grader.require_submissions("report")
-    found = class_report.read(grader)
-    html, table = page.write(found, course, datetime.now())
-    console.print(f"{len(found.entries)} graded, {len(found.ungraded)} not graded", highlight=False)
-    for made in found.mistakes[:SHOWN]:
+    graded = Assignment(course, assignment)
+    graded.require_submissions("report")
+    report = class_report.read(graded)
+    html, table = page.write(report, course, datetime.now())
+    console.print(f"{len(report.entries)} graded, {len(report.ungraded)} not graded", highlight=False)
+    for made in report.mistakes[:SHOWN]:
         where = made.exercise.split("/")[-1]
-        many = f"{len(made.students)} of {len(found.entries)}"
+        many = f"{len(made.students)} of {len(report.entries)}"
         console.print(f"  {many}: {where} {escape(made.mistake)}", highlight=False, soft_wrap=True)
     console.print(f"The page:  {html}\nThe table: {table}", highlight=False, soft_wrap=True, markup=False)

@@ -1,4 +1,4 @@
-"""Read what a learning platform gives for download: a folder or a zip with zips in it, none of them trusted.
+"""Read the download of a learning platform: a folder, or a zip with zips in it, none of them trusted.
 
 Nothing is unpacked to where an archive says. Notebooks are copied, up to a limit, to where the reader says.
 """
@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ...errors import UserError
-from ..grade import MAX_NOTEBOOK_BYTES, STAMP
+from ...notebook.file import MAX_NOTEBOOK_BYTES
+from ..course.directory import STAMP
 
 MAX_ENTRIES = 10_000  # of one zip
 MAX_ZIP_BYTES = 100 * 1024**2  # what one student's zip may hold in notebooks, or in a zip
@@ -51,8 +52,13 @@ class File:
 
     @property
     def is_notebook(self) -> bool:
-        """Whether it is called one."""
+        """Whether the file is called one."""
         return self.path.suffix.lower() == ".ipynb"
+
+    @property
+    def content(self) -> bytes:
+        """The content of the copy; empty where there is none."""
+        return self.copy.read_bytes() if self.copy else b""
 
 
 def read(download: Path, to: Path) -> list[File]:

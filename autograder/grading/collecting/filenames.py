@@ -1,4 +1,4 @@
-"""Whose is a file of a download? What Canvas, Moodle and plain folders say of it in its name."""
+"""Parse the file names that Canvas and Moodle give to submissions, and those of plain folders."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """What the name of a file says of its student.
+    """The student as the name of a file gives it.
 
     Attributes
     ----------
@@ -45,21 +45,21 @@ _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+(_.*)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\*?\[\]"<>|]|^[.\s-]|\s$|^$')
 
 
-def claim(platform: Format, path: PurePosixPath) -> Claim | None:
-    """What `path` says of its student; None if it does not say."""
+def parse(platform: Format, path: PurePosixPath) -> Claim | None:
+    """Read the student off `path`; None if it does not say."""
     first = path.parts[0]
     if platform is Format.PLAIN:
         name = first[:-4] if first.lower().endswith(".zip") else first
         return Claim(name) if len(path.parts) > 1 or name != first else None
     if platform is Format.MOODLE:
-        found = _MOODLE.fullmatch(first)
-        return Claim(found["name"], found["number"]) if found else None
-    found = _CANVAS.fullmatch(first)
-    return Claim(found["name"], found["number"], int(found["order"]), bool(found["late"])) if found else None
+        match = _MOODLE.fullmatch(first)
+        return Claim(match["name"], match["number"]) if match else None
+    match = _CANVAS.fullmatch(first)
+    return Claim(match["name"], match["number"], int(match["order"]), bool(match["late"])) if match else None
 
 
 def recognise(paths: Sequence[PurePosixPath]) -> Format:
-    """Where a download of these paths comes from."""
+    """Tell by its paths where a download comes from."""
     firsts = {path.parts[0] for path in paths}
     for platform, pattern in {Format.MOODLE: _MOODLE, Format.CANVAS: _CANVAS}.items():
         if sum(bool(pattern.fullmatch(first)) for first in firsts) > len(firsts) / 2:
@@ -68,7 +68,7 @@ def recognise(paths: Sequence[PurePosixPath]) -> Format:
 
 
 def depth(paths: Sequence[PurePosixPath], assignment: str) -> int:
-    """1 where the folders of the students lie in one folder that is nobody's, else 0."""
+    """Return 1 where the folders of the students lie in one folder that is nobody's, else 0."""
     inner = {path.parts[1] for path in paths if len(path.parts) > 1}
     one_folder = len({path.parts[0] for path in paths}) == 1 and all(len(path.parts) > 1 for path in paths)
     if not one_folder or recognise(paths) is not Format.PLAIN or assignment in inner:
@@ -79,21 +79,21 @@ def depth(paths: Sequence[PurePosixPath], assignment: str) -> int:
     return int(len(inner) > 1 and all(len(path.parts) > 1 or path.suffix.lower() == ".zip" for path in below))
 
 
-def student_id(platform: Format, found: Claim) -> str:
-    """nbgrader's name for a student that nobody else knows: the same at every download."""
+def student_id(platform: Format, claim: Claim) -> str:
+    """Make nbgrader's name for a student that nobody else knows: the same at every download."""
     if platform is Format.CANVAS:
-        return f"{found.name}_{found.number}"
+        return f"{claim.name}_{claim.number}"
     if platform is Format.MOODLE:
-        return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", found.name.casefold())))
-    return found.name
+        return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", claim.name.casefold())))
+    return claim.name
 
 
 def is_safe(student: str) -> bool:
-    """Whether `student` can be the name of a folder, in nbgrader's patterns too."""
+    """Tell whether `student` can be the name of a folder, in nbgrader's patterns too."""
     return len(student.encode()) <= 100 and not _UNSAFE.search(student)
 
 
-def squeezed(*names: str) -> str:
-    """Names as they are compared: letters and digits alone."""
+def normalized(*names: str) -> str:
+    """Return names as they are compared: letters and digits alone, in small letters."""
     text = unicodedata.normalize("NFC", "".join(names)).casefold()
     return "".join(letter for letter in text if letter.isalnum())

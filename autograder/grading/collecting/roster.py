@@ -1,4 +1,4 @@
-"""Who is who: the students of the gradebook, and those of a list that a learning platform exports."""
+"""Identify students: those of the gradebook, and those of a list that a learning platform exports."""
 
 import csv
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from ...errors import UserError
 from ..safe_csv import plain
-from .filenames import Claim, Format, is_safe, squeezed
+from .filenames import Claim, Format, is_safe, normalized
 
 _TIME = "Last modified (submission)"  # of Moodle's grading worksheet
 
@@ -44,8 +44,8 @@ class Person:
 
     @property
     def names(self) -> set[str]:
-        """What the platforms may call the student, squeezed."""
-        return {squeezed(self.first, self.last), squeezed(self.last, self.first), squeezed(self.full)} - {""}
+        """What the platforms may call the student, `normalized`."""
+        return {normalized(self.first, self.last), normalized(self.last, self.first), normalized(self.full)} - {""}
 
 
 class Roster:
@@ -60,7 +60,7 @@ class Roster:
     """
 
     def __init__(self, students: Sequence[Any], path: Path | None = None) -> None:
-        known = [Person(one.id, one.first_name or "", one.last_name or "", email=one.email or "") for one in students]
+        known = [Person(st.id, st.first_name or "", st.last_name or "", email=st.email or "") for st in students]
         self._people = {person.id: person for person in known}
         self.unread = ""  # a time of the list that could not be read
         self.new: list[Person] = []  # whom the list has and the gradebook has not
@@ -69,16 +69,18 @@ class Roster:
             if same is None:
                 self.new.append(person)
             else:
-                about = {name: getattr(person, name) or getattr(same, name) for name in ("full", "number", "handed_in")}
-                person = replace(same, **about)
+                listed = {
+                    name: getattr(person, name) or getattr(same, name) for name in ("full", "number", "handed_in")
+                }
+                person = replace(same, **listed)
             self._people[person.id] = person
 
     def _known(self, person: Person) -> Person | None:
-        """The gradebook's student of the same name or, where there is just one, of the same e-mail address."""
+        """Find the gradebook's student of the same name or, where there is just one, of the same e-mail address."""
         if person.id in self._people:
             return self._people[person.id]
         address = person.email.casefold()
-        same = [one for one in self._people.values() if address and one.email.casefold() == address]
+        same = [known for known in self._people.values() if address and known.email.casefold() == address]
         return same[0] if len(same) == 1 else None
 
     def _listed(self, path: Path) -> list[Person]:
@@ -92,7 +94,7 @@ class Roster:
         return people
 
     def find(self, platform: Format, claim: Claim) -> Person | None:
-        """The student of a claim; None if nobody is known of that name.
+        """Find the student of a claim; None if nobody is known of that name.
 
         Raises
         ------
@@ -100,12 +102,12 @@ class Roster:
             If several are.
         """
         for fits in (_by_number, _by_id if platform is Format.PLAIN else _by_name):
-            found = [person for person in self._people.values() if fits(person, claim)]
-            if len(found) > 1:
-                which = ", ".join(person.id for person in found)
+            people = [person for person in self._people.values() if fits(person, claim)]
+            if len(people) > 1:
+                which = ", ".join(person.id for person in people)
                 raise Unclear(f"may be of each of {which}: --roster FILE tells them apart")
-            if found:
-                return found[0]
+            if people:
+                return people[0]
         return None
 
 
@@ -119,11 +121,11 @@ def _by_id(person: Person, claim: Claim) -> bool:
 
 def _by_name(person: Person, claim: Claim) -> bool:
     # a number that is known to be another's says more than a name
-    return squeezed(claim.name) in person.names and (not person.number or not claim.number)
+    return normalized(claim.name) in person.names and (not person.number or not claim.number)
 
 
 def _read(path: Path) -> tuple[list[dict[str, str]], Callable[[dict[str, str]], Person]]:
-    """The lines of a list, and what makes a person of one."""
+    """Read the lines of a list; return them, and the function that makes a person of one."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file, restval="")
@@ -164,7 +166,7 @@ _LISTS: dict[tuple[str, ...], Callable[[dict[str, str]], Person]] = {
 
 
 def _when(text: str) -> datetime | None:
-    """Moodle's words for a time, which is this machine's; None for the `-` of those who handed in nothing."""
+    """Read a time of Moodle's, in this machine's time zone; None for the `-` of those who handed in nothing."""
     from dateutil import parser  # comes with nbgrader
 
     try:

@@ -15,10 +15,11 @@ from ...errors import UserError
 from ..jobs.seeds import PRIVATE, key_path, make_key
 
 CONFIG = "nbgrader_config.py"
-FIRM = "nbgrader_config.json"  # read after the other one, and even where that one is broken
+FALLBACK_CONFIG = "nbgrader_config.json"  # read after the other one, and even where that one is broken
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
 README = Path(__file__).with_name("course_readme.md")
 PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
+STAMP = "timestamp.txt"  # in a submission: when it was handed in, as nbgrader reads it
 
 
 class NotACourse(UserError):
@@ -47,7 +48,7 @@ def init(course: Path, db_url: str = "") -> list[Path]:
     made = []
     for path, make in {
         course / CONFIG: lambda: (course / CONFIG).write_text(_configuration(db_url)),
-        course / FIRM: lambda: (course / FIRM).write_text(_judging(course)),
+        course / FALLBACK_CONFIG: lambda: (course / FALLBACK_CONFIG).write_text(_judging(course)),
         course / "course.toml": lambda: shutil.copyfile(PLAN_TEMPLATE, course / "course.toml"),
         course / "README.md": lambda: shutil.copyfile(README, course / "README.md"),
         key_path(course): lambda: make_key(course),
@@ -64,7 +65,7 @@ def _configuration(db_url: str) -> str:
 
 
 def _judging(course: Path) -> str:
-    """What sends submissions to our judge, as JSON, as the course's own configuration has it."""
+    """Return the part of the course's configuration that sends submissions to our judge, as JSON."""
     try:
         config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     except (Exception, SystemExit) as error:
@@ -73,7 +74,7 @@ def _judging(course: Path) -> str:
 
 
 def require_course(course: Path) -> Path:
-    """The absolute path of `course`, if it is a course directory that can be graded.
+    """Return the absolute path of `course`, if it is a course directory that can be graded.
 
     Raises
     ------
@@ -95,29 +96,36 @@ def require_course(course: Path) -> Path:
 
 
 def load_config(course: Path) -> Config:
-    """The configuration of the course directory, as nbgrader's own commands read it.
+    """Read the configuration of the course directory, as nbgrader's own commands do.
 
     Raises
     ------
     UserError
         If it cannot be read. nbgrader would go on without it.
     """
-    # nbgrader starts alembic by its bare name, and this environment may not be an active one
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    _put_our_programs_on_path()
     from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
 
-    with working_in(course):
+    with contextlib.chdir(course):
         app = NbGrader()
         app.raise_config_file_errors = True
         try:
             app.initialize([])
         except json.JSONDecodeError as error:
-            raise _unreadable(course / FIRM, error) from error
+            raise _unreadable(course / FALLBACK_CONFIG, error) from error
         except (Exception, SystemExit) as error:
             raise _unreadable(course / CONFIG, error) from error
         config = app.config
     config.CourseDirectory.root = str(course)
     return config
+
+
+def _put_our_programs_on_path() -> None:
+    """Let nbgrader find alembic, which it starts by its bare name: this environment may not be an active one."""
+    ours = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    if path[0] != ours:
+        os.environ["PATH"] = os.pathsep.join([ours, *path])
 
 
 @contextlib.contextmanager
@@ -130,7 +138,7 @@ def configuring(course: Path) -> Iterator[None]:
 
 
 def _unreadable(path: Path, error: BaseException) -> UserError:
-    """What to raise for a configuration that is a program, and may raise anything."""
+    """Return the error to raise for a configuration: it is a program, and may raise anything."""
     return UserError(f"{path} cannot be read, and nothing was done: {_in_a_line(error)}")
 
 
@@ -138,14 +146,3 @@ def _in_a_line(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
-
-
-@contextlib.contextmanager
-def working_in(folder: Path) -> Iterator[None]:
-    """Work in `folder` for a while."""
-    before = os.getcwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)

@@ -1,4 +1,4 @@
-"""What is wrong with a gradebook, in a line: out of reach, held by somebody else, or of an older nbgrader."""
+"""Explain in a line why a gradebook cannot be used: out of reach, locked, damaged, or of an older nbgrader."""
 
 import contextlib
 import re
@@ -17,13 +17,13 @@ class UnusableGradebook(UserError):
 
 
 @contextlib.contextmanager
-def in_words() -> Iterator[None]:
-    """Make what a database complains of an `UnusableGradebook`."""
+def translating_database_errors() -> Iterator[None]:
+    """Re-raise database errors as `UnusableGradebook`, with what to do."""
     from nbgrader.api import InvalidEntry  # nbgrader takes seconds to import
     from sqlalchemy.exc import DBAPIError
     from tornado.log import app_log
 
-    app_log.addFilter(_nothing)  # where nbgrader would write a traceback as well
+    app_log.addFilter(_drop)  # where nbgrader would write a traceback as well
     try:
         yield
     except DBAPIError as error:
@@ -31,16 +31,16 @@ def in_words() -> Iterator[None]:
     except InvalidEntry as error:  # what nbgrader makes of a database's refusal
         raise UnusableGradebook(explanation(re.sub(r"^\(\S+\) ", "", str(error)))) from error
     finally:
-        app_log.removeFilter(_nothing)
+        app_log.removeFilter(_drop)
 
 
-def _nothing(record: LogRecord) -> bool:
+def _drop(record: LogRecord) -> bool:
     return False
 
 
-def explanation(said: str) -> str:
-    """What to do when a database says this."""
-    first = (said.strip().splitlines() or ["it does not say why"])[0][:200]
+def explanation(message: str) -> str:
+    """Say what to do about a database's message."""
+    first = (message.strip().splitlines() or ["it does not say why"])[0][:200]
     if _OLDER.search(first):
         return f"the gradebook is of an older nbgrader ({first}): run `nbgrader db upgrade` in the course directory"
     if _DAMAGED.search(first):

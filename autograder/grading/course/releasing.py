@@ -4,9 +4,9 @@ What was built last is noted by its digest. So what the instructor has edited si
 already, is known and left as it is.
 """
 
+import contextlib
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Collection
@@ -17,18 +17,18 @@ from typing import Any
 
 from ...building.notebooks import Chapter, build
 from ...errors import UserError
+from ...files import write_whole
 from ..jobs.interrupts import uninterrupted
 from ..jobs.seeds import PRIVATE
-from .directory import configuring, load_config, working_in
-from .gradebook import UnusableGradebook, explanation, in_words
+from .directory import configuring, load_config
+from .gradebook import UnusableGradebook, explanation, translating_database_errors
+from .nbgrader_log import database_message_in, log_lines, raised_in
 
 BUILT = "built.json"
-_DATABASE = re.compile(r"(?:OperationalError|ProgrammingError|UndefinedColumn)[:)] (.*)")  # in nbgrader's traceback
-_REASON = re.compile(r"[\w.]*(Error|Exception): ")
 
 
 class State(StrEnum):
-    """What became of an assignment; the words are the instructor's to read."""
+    """What `Releaser.release` did with an assignment; the words are for the instructor to read."""
 
     NEW = "released"
     UPDATED = "released again, for it has changed: hand out the new one"
@@ -38,14 +38,14 @@ class State(StrEnum):
 
 
 class Releaser:
-    """Builds and releases assignments in `course`, one after the other, with nbgrader's own machinery."""
+    """Build and release assignments in `course`, one after the other, with nbgrader's own machinery."""
 
     def __init__(self, course: Path) -> None:
         from nbgrader.apps import NbGraderAPI  # nbgrader takes seconds to import
 
         self.course = course.resolve()
         self._notes = self.course / PRIVATE / BUILT
-        with configuring(self.course), working_in(self.course):
+        with configuring(self.course), contextlib.chdir(self.course):
             self._nbgrader = NbGraderAPI(config=load_config(self.course))
 
     def release(self, chapter: Chapter) -> State:
@@ -77,15 +77,18 @@ class Releaser:
         return State.NEW if state is State.SAME else state
 
     def set_due(self, name: str, when: datetime) -> bool:
-        """Tell the gradebook when an assignment is due; whether that is news. nbgrader reckons lateness from it."""
-        with in_words(), self._nbgrader.gradebook as gradebook:
+        """Tell the gradebook when an assignment is due; return whether that is new to it.
+
+        nbgrader reckons lateness from it.
+        """
+        with translating_database_errors(), self._nbgrader.gradebook as gradebook:
             if gradebook.find_assignment(name).duedate == when:
                 return False
             gradebook.update_or_create_assignment(name, duedate=when)
         return True
 
     def others(self, names: Collection[str]) -> list[str]:
-        """The released assignments that are not among `names`, and that we have built."""
+        """List the released assignments that are not among `names`, and that we have built."""
         return sorted(name for name in self._known() if name not in names and (self.course / "release" / name).is_dir())
 
     def _state(self, name: str, digest: str) -> State:
@@ -100,24 +103,20 @@ class Releaser:
         return State.HANDED_IN if any(self.course.glob(f"submitted/*/{name}")) else State.UPDATED
 
     def _generate(self, name: str) -> None:
-        with working_in(self.course), uninterrupted():
-            done: dict[str, Any] = self._nbgrader.generate_assignment(name)
-        if not done["success"]:
-            said = (done.get("log") or done.get("error") or "no reason was given").splitlines()
-            said = [line.strip() for line in said if line.strip()]
-            trouble = next(filter(None, map(_DATABASE.search, said)), None)
-            if trouble:
-                raise UnusableGradebook(explanation(trouble[1]))
-            reasons = list(filter(_REASON.match, said)) or said
-            raise UserError(f"nbgrader could not release {name}: {reasons[-1]}")
+        with contextlib.chdir(self.course), uninterrupted():
+            answer: dict[str, Any] = self._nbgrader.generate_assignment(name)
+        if not answer["success"]:
+            if trouble := database_message_in(answer):
+                raise UnusableGradebook(explanation(trouble))
+            reason = raised_in(answer) or (log_lines(answer) or ["no reason was given"])[-1]
+            raise UserError(f"nbgrader could not release {name}: {reason}")
 
     def _known(self) -> dict[str, str]:
         return json.loads(self._notes.read_text()) if self._notes.exists() else {}
 
     def _note(self, name: str, digest: str) -> None:
-        draft = self._notes.with_suffix(".new")
-        draft.write_text(json.dumps(self._known() | {name: digest}, indent=1) + "\n")
-        draft.replace(self._notes)
+        notes = json.dumps(self._known() | {name: digest}, indent=1) + "\n"
+        write_whole(self._notes, notes.encode())
 
 
 def _digest(folder: Path) -> str:

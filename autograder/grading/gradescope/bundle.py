@@ -1,4 +1,4 @@
-"""Makes the zip file with which an assignment is graded on Gradescope.
+"""Make the zip file with which an assignment is graded on Gradescope.
 
 Its README says what this cannot promise. The format is Gradescope's "Autograder Specifications":
 https://gradescope-autograders.readthedocs.io/en/latest/specs/
@@ -26,8 +26,8 @@ SCRIPTS = Path(__file__).with_name("bundle_files")
 REQUIREMENTS = (*DISTRIBUTIONS, "nbformat", "packaging", "pyseccomp")
 _PACKAGE = Path(__file__).parents[2]
 _SOLUTIONS = _PACKAGE.parent / "solutions"
-_LEFT_AT_HOME = ("cli", "sample_class", "bundle_files", "__pycache__")
-_THEN = (1980, 1, 1, 0, 0, 0)  # the same bundle, byte for byte, from the same course
+_NOT_BUNDLED = ("cli", "sample_class", "bundle_files", "__pycache__")
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bundle, byte for byte, from the same course
 
 
 def bundle(course: Path, assignment: str, to: Path) -> list[str]:
@@ -36,7 +36,7 @@ def bundle(course: Path, assignment: str, to: Path) -> list[str]:
     Returns
     -------
     list of str
-        What to tell whoever asked for it.
+        Lines to tell whoever asked for it.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def bundle(course: Path, assignment: str, to: Path) -> list[str]:
         raise UserError("the bundle needs the course's own tree, built: run `make course` there once")
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content, mode in _files(course, assignment, notebooks):
-            entry = zipfile.ZipInfo(name, _THEN)
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.external_attr = (0o100000 | mode) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
@@ -66,8 +66,8 @@ def _files(course: Path, assignment: str, notebooks: list[Path]) -> Iterator[tup
     for script in sorted(SCRIPTS.iterdir()):
         yield script.name, script.read_bytes(), 0o644 if script.suffix == ".md" else 0o755
     yield "requirements.txt", "".join(f"{name}=={version(name)}\n" for name in REQUIREMENTS).encode(), 0o644
-    about = {"assignment": assignment, "limits": asdict(_limits(course))}
-    yield ASSIGNMENT, json.dumps(about, indent=1).encode(), 0o644
+    settings = {"assignment": assignment, "limits": asdict(_limits(course))}
+    yield ASSIGNMENT, json.dumps(settings, indent=1).encode(), 0o644
     yield KEY, _key(course, assignment).hex().encode(), 0o600
     for path in notebooks:
         yield f"{NOTEBOOKS}/{path.name}", path.read_bytes(), 0o644
@@ -77,12 +77,12 @@ def _files(course: Path, assignment: str, notebooks: list[Path]) -> Iterator[tup
                 yield f"{BESIDE}/{path.relative_to(notebooks[0].parent)}", path.read_bytes(), 0o644
     for path in [*sorted(_PACKAGE.rglob("*")), *sorted(_SOLUTIONS.rglob("*.py"))]:
         inside = path.relative_to(_PACKAGE.parent)
-        if path.suffix in (".py", ".css", ".npz") and not set(inside.parts) & set(_LEFT_AT_HOME):
+        if path.suffix in (".py", ".css", ".npz") and not set(inside.parts) & set(_NOT_BUNDLED):
             yield str(inside), path.read_bytes(), 0o644
 
 
 def _key(course: Path, assignment: str) -> bytes:
-    """A key for Gradescope alone: the course's own one never leaves its directory."""
+    """Derive a key for Gradescope alone: the course's own one never leaves its directory."""
     return hmac.digest(read_key(course), f"gradescope\0{assignment}".encode(), hashlib.sha256)
 
 

@@ -1,4 +1,4 @@
-"""Grades one submission in Gradescope's container. Part of a bundle; it knows neither nbgrader nor torch."""
+"""Grade one submission in Gradescope's container. Part of a bundle; it knows neither nbgrader nor torch."""
 
 import contextlib
 import json
@@ -22,13 +22,13 @@ from ..jobs.released import restore
 from ..sandbox import unsandboxed
 from ..sandbox.limits import Limits
 from ..sandbox.selftest import missing_layers
+from ..submission import UnreadableNotebook, read_notebook, refusing_damage
 
 ASSIGNMENT, KEY, NOTEBOOKS, BESIDE = "assignment.json", "key", "released", "beside"  # in the bundle
 NOBODY = 65534
-MAX_NOTEBOOK_BYTES = 50 * 1024**2
 
 
-class Unreadable(Exception):
+class NothingToGrade(Exception):
     """There is no notebook to grade; the message is for the student."""
 
 
@@ -57,7 +57,7 @@ def main(root: Path) -> int:
                 parts = run(job).parts
                 tests += _tests(notebook, path.stem, parts)
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
-    except Unreadable as error:
+    except (NothingToGrade, UnreadableNotebook) as error:
         found = {"score": 0, "output": f"Nothing was graded: {error}"}
     except NotGraded as fault:
         print(fault, file=sys.stderr)
@@ -73,39 +73,29 @@ def main(root: Path) -> int:
 
 
 def released_in(path: Path) -> dict[str, NotebookNode]:
-    """The released cells of a notebook, by nbgrader's names of them."""
+    """Read the released cells of a notebook, by nbgrader's names of them."""
     cells = nbformat.read(path, as_version=4).cells
     return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in cells if "nbgrader" in cell.metadata}
 
 
 def _notebook(submission: Path, name: str) -> NotebookNode:
-    """The notebook that was handed in: the one of that name, or the only one."""
+    """Read the notebook that was handed in: the one of that name, or the only one."""
     there = [path for path in sorted(submission.rglob("*.ipynb")) if path.is_file() and not path.is_symlink()]
     named = [path for path in there if path.name == f"{name}.ipynb"]
     if len(named or there) != 1:
-        raise Unreadable(f"hand in {name}.ipynb, once and with its name unchanged; there are {len(there)} notebooks")
-    path = (named or there)[0]
-    if path.stat().st_size > MAX_NOTEBOOK_BYTES:
-        raise Unreadable(f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB")
-    with _or_unreadable(path):
-        return nbformat.read(path, as_version=4)
+        raise NothingToGrade(
+            f"hand in {name}.ipynb, once and with its name unchanged; there are {len(there)} notebooks"
+        )
+    return read_notebook((named or there)[0])
 
 
 def _restored(notebook: NotebookNode, released: Path) -> list[str]:
-    with _or_unreadable(released):
+    with refusing_damage(released.name):
         return restore(notebook, released_in(released))
 
 
-@contextlib.contextmanager
-def _or_unreadable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError):
-        raise Unreadable(f"{path.name} is not a notebook that can be read; save it again and hand it in anew") from None
-
-
 def _student(root: Path) -> str:
-    """Whose hidden cases are drawn: the mail addresses of those who hand in together."""
+    """Name the student whose hidden cases are drawn: the mail addresses of those who hand in together."""
     metadata = root / "submission_metadata.json"
     users = json.loads(metadata.read_text(encoding="utf-8")).get("users", []) if metadata.exists() else []
     return ",".join(sorted(str(user.get("email", "")) for user in users))
@@ -129,7 +119,7 @@ def _tests(notebook: NotebookNode, slug: str, parts: dict[str, dict[str, Part]])
 
 
 def words(exercise: str, part: Part, *, hidden: bool) -> str:
-    """What a student reads of a part: of hidden cases only how many failed."""
+    """Write what a student reads of a part: of hidden cases only how many failed."""
     if part.outcome == Outcome.PASSED:
         return "All cases pass."
     if part.outcome == Outcome.NOT_ATTEMPTED:
@@ -145,7 +135,7 @@ def words(exercise: str, part: Part, *, hidden: bool) -> str:
 
 @contextlib.contextmanager
 def _readable(folder: Path) -> Iterator[Path | None]:
-    """A copy of what lies beside the notebook, where everybody can read it."""
+    """Make a copy of what lies beside the notebook, where everybody can read it."""
     if not folder.is_dir():
         yield None
         return

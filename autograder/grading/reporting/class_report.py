@@ -1,4 +1,4 @@
-"""What a class made of an assignment: scores, outcomes, mistakes by name, and what a person should look at."""
+"""Report how a class did: scores, outcomes, mistakes by name, and what a person should look at."""
 
 import ast
 import inspect
@@ -15,7 +15,7 @@ from ...bank import EXERCISES
 from ...judging.oracle import honest_answers
 from ...notebook.cells import exercise_name
 from ...reports.report import Outcome
-from ..grade import Grader
+from ..assignment import Assignment
 from ..jobs.trusted_output import METADATA
 from ..results import Result, Verdict
 from .similarity import Group, Likeness, likeness
@@ -26,7 +26,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Entry:
-    """One student: what came of the submission, and how it was written."""
+    """One student: the result of the submission, and how the answers were written."""
 
     student: str
     name: str
@@ -41,11 +41,11 @@ class Entry:
         return self.result.earned / self.result.possible if self.result.possible else 0.0
 
     def verdicts(self, exercise: str) -> list[Verdict]:
-        """On the visible and the hidden cases of one exercise."""
+        """List the verdicts on the visible and on the hidden cases of one exercise."""
         return [verdict for verdict in self.result.verdicts if verdict.exercise == exercise]
 
     def share_of(self, exercise: str) -> float:
-        """The points of one exercise, from 0 to 1."""
+        """Return the points of one exercise, from 0 to 1."""
         verdicts = self.verdicts(exercise)
         possible = sum(verdict.points for verdict in verdicts)
         return sum(verdict.earned for verdict in verdicts) / possible if possible else 0.0
@@ -65,7 +65,7 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class ExerciseNumbers:
-    """How a class did one exercise."""
+    """Statistics of one exercise in a class."""
 
     exercise: str
     outcomes: dict[Outcome, int]
@@ -77,7 +77,7 @@ class ExerciseNumbers:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """What a class made of an assignment."""
+    """The report of a class on one assignment."""
 
     assignment: str
     entries: tuple[Entry, ...]
@@ -85,7 +85,7 @@ class ClassReport:
 
     @cached_property
     def exercises(self) -> list[str]:
-        """In the order of the assignment."""
+        """The exercises, in the order of the assignment."""
         return list(dict.fromkeys(verdict.exercise for entry in self.entries for verdict in entry.result.verdicts))
 
     @cached_property
@@ -95,7 +95,7 @@ class ClassReport:
 
     @cached_property
     def quartiles(self) -> tuple[float, float, float]:
-        """Of the shares."""
+        """Quartiles of the students' shares."""
         if len(self.shares) < 2:
             return (self.shares[0],) * 3 if self.shares else (0.0,) * 3
         first, median, third = statistics.quantiles(self.shares, n=4, method="inclusive")
@@ -110,43 +110,46 @@ class ClassReport:
 
     @property
     def full_marks(self) -> int:
-        """How many have all of the judge's points."""
+        """The number of students who have all of the judge's points."""
         return sum(entry.result.earned >= entry.result.possible for entry in self.entries)
 
     @property
     def changed(self) -> list[Entry]:
-        """Who was graded, but not on what lies there now."""
+        """The students who were graded, but not on what lies there now."""
         return [entry for entry in self.entries if not entry.current]
 
     @property
     def seconds(self) -> list[float]:
-        """How long each submission took to judge, where it is known."""
+        """The seconds that judging each submission took, where they are known."""
         return [entry.seconds for entry in self.entries if entry.seconds]
 
     @cached_property
     def extremes(self) -> tuple[ExerciseNumbers, ExerciseNumbers] | None:
         """The exercises that separate least and most, where there are two to compare."""
-        known = sorted((one.separates, place) for place, one in enumerate(self.numbers) if one.separates is not None)
+        known = sorted(
+            (numbers.separates, place) for place, numbers in enumerate(self.numbers) if numbers.separates is not None
+        )
         return (self.numbers[known[0][1]], self.numbers[known[-1][1]]) if len(known) > 1 else None
 
     @cached_property
     def alike(self) -> list[Group]:
         """The groups of nearly identical answers; the longest, which say most, first."""
-        return sorted((group for one in self.numbers for group in one.likeness.groups), key=lambda one: -one.tokens)
+        groups = (group for numbers in self.numbers for group in numbers.likeness.groups)
+        return sorted(groups, key=lambda group: -group.tokens)
 
     @cached_property
     def numbers(self) -> list[ExerciseNumbers]:
-        """Of every exercise."""
+        """Statistics of every exercise."""
         return [self._numbers(exercise) for exercise in self.exercises]
 
     @cached_property
     def mistakes(self) -> list[MistakeCount]:
-        """The most frequent first; of the same frequency, in the order of the exercises."""
+        """The known mistakes, the most frequent first; of the same frequency, in the order of the exercises."""
         return sorted(self._mistakes(known=True), key=lambda count: -len(count.students))
 
     @cached_property
     def unexplained(self) -> list[MistakeCount]:
-        """What is wrong in a way that the course has no name for, by exercise."""
+        """Errors that the course has no name for, by exercise."""
         return sorted(self._mistakes(known=False), key=lambda count: -len(count.students))
 
     def _numbers(self, exercise: str) -> ExerciseNumbers:
@@ -207,41 +210,41 @@ class ClassReport:
         )
 
 
-def read(grader: Grader) -> ClassReport:
+def read(assignment: Assignment) -> ClassReport:
     """Read what was graded; nothing is judged."""
     entries, ungraded = [], []
-    handed_in = grader.students()
+    handed_in = assignment.students()
     for student in handed_in:
-        submission = grader.prepare(student)
+        submission = assignment.prepare(student)
         if submission.fault:
             ungraded.append((student, submission.fault.removeprefix("not graded: ")))
-        elif not (result := _result(grader, student)).verdicts:
+        elif not (result := _result(assignment, student)).verdicts:
             ungraded.append((student, "not graded yet: run `autograder grade` first"))
         else:
-            answers, seconds = _written(grader, student)
-            current = grader.is_written(submission)
+            answers, seconds = _answers_and_seconds(assignment, student)
+            current = assignment.is_written(submission)
             entries.append(Entry(student, student, result, answers, seconds, current))
-    names = _names(grader)
+    names = _names(assignment)
     ungraded += [(student, "nothing was handed in") for student in names if student not in handed_in]
     return ClassReport(
-        grader.assignment,
+        assignment.name,
         tuple(replace(entry, name=names.get(entry.student, entry.student)) for entry in entries),
         tuple((student, names.get(student, student), why) for student, why in sorted(ungraded)),
     )
 
 
-def _result(grader: Grader, student: str) -> Result:
-    """What is written of a student; without verdicts where nothing is."""
+def _result(assignment: Assignment, student: str) -> Result:
+    """Read what is written of a student; without verdicts where nothing is."""
     from nbgrader.api import MissingEntry
 
     try:
-        return grader.result(student)
+        return assignment.result(student)
     except MissingEntry:
         return Result(student)
 
 
 def lines_of_code(source: str) -> int:
-    """How many lines an answer has, without comments, docstrings and blank lines, however it was laid out."""
+    """Count the lines of an answer, without comments, docstrings and blank lines, however it was laid out."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -252,26 +255,25 @@ def lines_of_code(source: str) -> int:
     return sum(bool(line.strip()) for line in ast.unparse(tree).splitlines())
 
 
-def _written(grader: Grader, student: str) -> tuple[dict[str, str], float]:
-    """The source of every answer in the autograded notebooks, and how long they took to judge."""
+def _answers_and_seconds(assignment: Assignment, student: str) -> tuple[dict[str, str], float]:
+    """Read the source of every answer in the autograded notebooks, and how long they took to judge."""
     answers, seconds = {}, 0.0
-    for name in grader.released:
-        path = grader.course / "autograded" / student / grader.assignment / f"{name}.ipynb"
+    for name, path in assignment.autograded(student).items():
         if not path.exists():
             continue
         notebook = nbformat.read(path, as_version=4)
         seconds += notebook.metadata.get(METADATA, {}).get("seconds", 0.0)
         for cell in notebook.cells:
-            about = cell.metadata.get("nbgrader", {})
-            exercise = f"{name}/{exercise_name(about.get('grade_id', ''))}"
-            if cell.cell_type == "code" and about.get("solution") and exercise in EXERCISES:
+            record = cell.metadata.get("nbgrader", {})
+            exercise = f"{name}/{exercise_name(record.get('grade_id', ''))}"
+            if cell.cell_type == "code" and record.get("solution") and exercise in EXERCISES:
                 answers[exercise] = cell.source
     return answers, seconds
 
 
-def _names(grader: Grader) -> dict[str, str]:
-    """The names of the gradebook's students."""
-    with grader.gradebook() as gradebook:
+def _names(assignment: Assignment) -> dict[str, str]:
+    """Read the names of the gradebook's students."""
+    with assignment.gradebook() as gradebook:
         return {
             student.id: ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
             for student in gradebook.students
@@ -292,7 +294,7 @@ def _hint(exercise: str, mistake: str) -> str:
 
 
 def _known_answers(exercise: str) -> dict[str, str]:
-    """The sources of the course's own answers."""
+    """Return the sources of the course's own answers."""
     if exercise not in EXERCISES:
         return {}
     found = {}
@@ -303,5 +305,5 @@ def _known_answers(exercise: str) -> dict[str, str]:
 
 
 def median(values: Sequence[float]) -> float:
-    """The median; 0 of nothing."""
+    """Return the median; 0 of nothing."""
     return statistics.median(values) if values else 0.0

@@ -1,85 +1,98 @@
 """Write the feedback pages, as `nbgrader generate_feedback` does: side by side, and only those that are old."""
 
+import contextlib
+import functools
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..course.directory import load_config, working_in
-from ..grade import CannotGrade, Grader, reason
+from ..assignment import Assignment, CannotGrade
+from ..course.directory import load_config
+from ..course.nbgrader_log import raised_in
 from ..jobs.interrupts import quiet_at_the_end, starting_workers, uninterrupted
+
+if TYPE_CHECKING:
+    from nbgrader.apps.api import NbGraderAPI
 
 WORTH_A_POOL = 12  # pages; a process that writes them takes seconds to start
 
 
-def write(grader: Grader, students: Sequence[str]) -> Iterator[str]:
+def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iterator[str]:
     """Write the pages of `students` where there is none of today's grades; give each student when it is done.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    students : sequence of str
+        Whose submissions are graded.
+    workers : int
+        Processes that write, where there are many pages.
 
     Raises
     ------
     CannotGrade
         If a page cannot be written.
     """
-    old = [student for student in students if not _is_current(grader, student)]
+    old = [student for student in students if not _is_current(assignment, student)]
     yield from [student for student in students if student not in old]
-    if min(grader.workers, len(old) // WORTH_A_POOL) < 2:
-        yield from _told((student, _write_here_and_now(grader, student)) for student in old)
+    if min(workers, len(old) // WORTH_A_POOL) < 2:
+        yield from _refusing_faults((student, _write_here(assignment, student)) for student in old)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(grader.workers, context, _open, (grader.course,)) as pool:
+    with ProcessPoolExecutor(workers, context, quiet_at_the_end) as pool:
         with starting_workers():
-            said = pool.map(_write_in_a_worker, [(grader.assignment, student) for student in old])
+            write_page = functools.partial(_write_in_a_worker, assignment.course, assignment.name)
+            faults = pool.map(write_page, old)
         try:
-            yield from _told(zip(old, said, strict=True))
+            yield from _refusing_faults(zip(old, faults, strict=True))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _told(said: Iterator[tuple[str, str]]) -> Iterator[str]:
-    for student, fault in said:
+def _refusing_faults(faults: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for student, fault in faults:
         if fault:
             raise CannotGrade(f"graded, but the feedback of {student} could not be written: {fault}")
         yield student
 
 
-def _is_current(grader: Grader, student: str) -> bool:
-    """Whether the pages are newer than the grades. What a person has given may have changed at any time."""
-    for name in grader.released:
-        page = grader.course / "feedback" / student / grader.assignment / f"{name}.html"
-        graded = grader.course / "autograded" / student / grader.assignment / f"{name}.ipynb"
+def _is_current(assignment: Assignment, student: str) -> bool:
+    """Tell whether the pages are newer than the grades. What a person has given may have changed at any time."""
+    for name, graded in assignment.autograded(student).items():
+        page = assignment.course / "feedback" / student / assignment.name / f"{name}.html"
         if graded.exists() and not (page.exists() and page.stat().st_mtime >= graded.stat().st_mtime):
             return False
-    with grader.gradebook() as gradebook:
-        notebooks = gradebook.find_submission(grader.assignment, student).notebooks
-        touched = [grade.manual_score is not None or bool(grade.extra_credit) for n in notebooks for grade in n.grades]
-        said = [comment.manual_comment for n in notebooks for comment in n.comments]
-        return not any(touched) and not any(said)
+    with assignment.gradebook() as gradebook:
+        notebooks = gradebook.find_submission(assignment.name, student).notebooks
+        by_hand = [
+            grade.manual_score is not None or bool(grade.extra_credit) for nb in notebooks for grade in nb.grades
+        ]
+        comments = [comment.manual_comment for nb in notebooks for comment in nb.comments]
+        return not any(by_hand) and not any(comments)
 
 
-def _write(api, course: Path, assignment: str, student: str) -> str:
-    """Write one student's pages; say why not if it cannot be done."""
-    with working_in(course):
-        said = api.generate_feedback(assignment, student, force=True)
-    return "" if said["success"] else reason(said)
-
-
-def _write_here_and_now(grader: Grader, student: str) -> str:
+def _write_here(assignment: Assignment, student: str) -> str:
     with uninterrupted():
-        return _write(grader.api, grader.course, grader.assignment, student)
+        return _write(assignment.api, assignment.course, assignment.name, student)
 
 
-_here: dict = {}
+def _write_in_a_worker(course: Path, assignment: str, student: str) -> str:
+    return _write(_nbgrader(course), course, assignment, student)
 
 
-def _open(course: Path) -> None:
-    """Make a worker ready to write."""
-    quiet_at_the_end()
+@functools.cache  # once in each worker: it takes as long as a page
+def _nbgrader(course: Path) -> "NbGraderAPI":
     from nbgrader.apps.api import NbGraderAPI
 
     config = load_config(course)
-    with working_in(course):
-        _here.update(course=course, api=NbGraderAPI(config=config))
+    with contextlib.chdir(course):
+        return NbGraderAPI(config=config)
 
 
-def _write_in_a_worker(job: tuple[str, str]) -> str:
-    return _write(_here["api"], _here["course"], *job)
+def _write(api: "NbGraderAPI", course: Path, assignment: str, student: str) -> str:
+    """Write one student's pages; return why they could not be, or an empty text."""
+    with contextlib.chdir(course):
+        answer = api.generate_feedback(assignment, student, force=True)
+    return "" if answer["success"] else raised_in(answer) or "`nbgrader generate_feedback` shows why in its log"

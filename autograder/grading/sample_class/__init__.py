@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from ...building.answers import read_operation
 from ...errors import UserError
 from ..course.directory import load_config
-from ..course.gradebook import in_words
+from ..course.gradebook import translating_database_errors
 
 ASSIGNMENT, NOTEBOOK = "01-convolutional-layers", "convolutional-layers"
 DUE = datetime(2026, 10, 12, 22, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ def hand_in(course: Path) -> list[Path]:
     if not released.exists():
         raise UserError(f"{released} is missing: run `nbgrader generate_assignment {ASSIGNMENT}` in {course} first")
     notebook = nbformat.read(released, as_version=4)
-    with in_words(), Gradebook(_gradebook_url(course)) as gradebook:
+    with translating_database_errors(), Gradebook(_gradebook_url(course)) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE.replace(tzinfo=None))
     paths = []
     for student, filled in submissions(notebook).items():

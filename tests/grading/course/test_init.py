@@ -1,9 +1,11 @@
 """`autograder init`: the assignments are released, and brought up to date without touching what counts."""
 
 import json
+import os
 import shutil
 import sqlite3
 import stat
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from nbgrader.api import Gradebook
 
 from autograder.building.notebooks import chapters
 from autograder.errors import UserError
-from autograder.grading.course.directory import init
+from autograder.grading.course.directory import init, load_config
 from autograder.grading.course.gradebook import UnusableGradebook
 from autograder.grading.course.releasing import Releaser, State, _digest
 from tests.grading.test_all_chapters import ROOT
@@ -147,6 +149,14 @@ def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, mo
     pretend_an_older_course(course, notebook)
     with pytest.raises(UserError, match=f"^nbgrader could not release {NAME}: OSError: no room$"):
         releaser.release(CHAPTER)
+
+
+def test_however_often_the_configuration_is_read_our_programs_are_on_the_path_once(tmp_path, monkeypatch):
+    init(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["/usr/bin", "/bin"]))
+    for _ in range(2):
+        load_config(tmp_path)
+        assert os.environ["PATH"] == os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
 
 
 def test_a_file_is_no_directory(tmp_path):

@@ -1,0 +1,232 @@
+"""One assignment of a course directory: its released cells, its submissions, and what is written of them."""
+
+import contextlib
+import difflib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..errors import UserError
+from ..notebook.cells import HIDDEN
+from .course.directory import STAMP, configuring, load_config
+from .course.gradebook import translating_database_errors
+from .jobs.job import NotGraded, exercise_of, is_judged
+from .jobs.released import released_cells, restore
+from .jobs.store import Store
+from .jobs.trusted_output import METADATA, verdicts_in
+from .results import Change, Result
+from .submission import Submission, UnreadableNotebook, read_notebook, refusing_damage, strange_file
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+Scores = dict[tuple[str, str], float | None]  # automatic ones, by the names of the notebook and of the cell
+
+
+class CannotGrade(UserError):
+    """Nothing can be graded; the message says why and what to do."""
+
+
+class Assignment:
+    """A released assignment. Nothing here runs a submission; `Grader` does.
+
+    Parameters
+    ----------
+    course : Path
+        The course directory.
+    name : str
+        nbgrader's name of the assignment.
+
+    Attributes
+    ----------
+    config : Config
+        The configuration of the course directory.
+    api : NbGraderAPI
+        nbgrader's commands, for this course directory.
+    preprocessor : JudgeSubmission
+        Makes the job of a notebook, under the configured limits.
+    store : Store
+        What came of the jobs that were run.
+    released : dict of str to dict
+        The cells of each notebook as they were released, by nbgrader's names of them.
+
+    Raises
+    ------
+    CannotGrade
+        If there is no such assignment, or it is not released.
+    UserError
+        If the configuration cannot be read.
+    """
+
+    def __init__(self, course: Path, name: str) -> None:
+        from nbgrader.apps.api import NbGraderAPI  # nbgrader takes seconds to import
+
+        from .preprocessor import JudgeSubmission
+
+        self.course, self.name = course, name
+        self.config = load_config(course)
+        with configuring(course), contextlib.chdir(course):
+            self.preprocessor = JudgeSubmission(config=self.config)
+            self.api = NbGraderAPI(config=self.config)
+        self.store = Store(course)
+        self.released = self._released()
+
+    def _released(self) -> dict[str, dict[str, NotebookNode]]:
+        from nbgrader.api import MissingEntry
+
+        try:
+            with self.gradebook() as gradebook:
+                notebooks = gradebook.find_assignment(self.name).notebooks
+                return {notebook.name: released_cells(notebook) for notebook in notebooks}
+        except MissingEntry:
+            raise CannotGrade(self._why_unknown()) from None
+
+    def _why_unknown(self) -> str:
+        known = sorted(self.api.get_source_assignments())
+        if self.name in known:
+            force = " --force" if (self.course / "release" / self.name).is_dir() else ""  # else nbgrader would skip it
+            return f"{self.name} is not released yet: run `nbgrader generate_assignment {self.name}{force}`"
+        problem = f"there is no assignment {self.name} in this course"
+        close = [name for name in known if self.name in name] or _nearest(self.name, known)
+        if len(close) == 1:
+            return f"{problem}; the nearest is {close[0]}"
+        return f"{problem} (it has: {', '.join(known) or 'none'})"
+
+    @contextlib.contextmanager
+    def gradebook(self) -> Iterator["Gradebook"]:
+        """Open the gradebook.
+
+        Raises
+        ------
+        UnusableGradebook
+            If it cannot be reached, somebody else holds it, or it is of an older nbgrader.
+        """
+        with translating_database_errors(), self.api.gradebook as gradebook:
+            yield gradebook
+
+    def students(self) -> list[str]:
+        """List the students who have handed something in, in order."""
+        with contextlib.chdir(self.course):
+            return sorted(self.api.get_submitted_students(self.name))
+
+    def require_submissions(self, purpose: str) -> None:
+        """Refuse where nobody has handed anything in, now or when it was graded: there is nothing to `purpose`."""
+        if self.students():
+            return
+        with self.gradebook() as gradebook:
+            if gradebook.assignment_submissions(self.name):
+                return
+        raise UserError(f"nobody has handed in {self.name}: there is nothing to {purpose}")
+
+    def choose(self, names: Sequence[str] = ()) -> list[str]:
+        """Return the students of these names, or all; refuse names that have handed in nothing."""
+        students = self.students()
+        unknown = sorted(set(names) - set(students))
+        if unknown or not students:
+            who = f"no submission of {', '.join(unknown)}" if unknown else "no submissions"
+            near = sorted({student for name in unknown for student in _nearest(name, students)})
+            hint = f"; the nearest is {', '.join(near)}" if near else ""
+            where = self.course / "submitted"
+            raise CannotGrade(f"{who} in {where}: they belong into submitted/STUDENT/{self.name}/{hint}")
+        return list(names) or students
+
+    def prepare(self, student: str) -> Submission:
+        """Read a submission and put its cells back as they were released: what is to be judged."""
+        submission = Submission(student)
+        submitted = self.course / "submitted"
+        folder = submitted / student / self.name
+        for name, cells in self.released.items():
+            path = folder / f"{name}.ipynb"
+            if not path.exists():
+                continue
+            strange = strange_file(submitted, folder)
+            if strange:
+                submission.fault = f"{strange} is a link or no plain file, and nothing is read through it"
+                return submission
+            try:
+                notebook = read_notebook(path)
+                with refusing_damage(path.name):
+                    restore(notebook, cells)
+                    job = self.preprocessor.job(notebook, self.course, student, self.name, name)
+                submission.jobs[name] = job
+            except (UnreadableNotebook, NotGraded) as fault:
+                submission.fault = str(fault)
+                return submission
+        return submission
+
+    def changes(self, submission: Submission) -> list[Change]:
+        """List what writing a judged submission would change in the gradebook."""
+        before = self._scores(submission.student)
+        changes = []
+        for name, job in submission.jobs.items():
+            judged = self.store.get(job.digest)
+            if judged is None:
+                continue
+            for cell in filter(is_judged, self.released[name].values()):
+                grade_id, points = cell.metadata["nbgrader"]["grade_id"], cell.metadata["nbgrader"]["points"]
+                part = judged.parts[exercise_of(cell, name).id]["hidden" if grade_id.endswith(HIDDEN) else "visible"]
+                old, new = before.get((name, grade_id)), round(part.score * float(points), 4)
+                if old is None or abs(old - new) > 1e-9:
+                    changes.append(Change(submission.student, grade_id, old, new))
+        return changes
+
+    def is_written(self, submission: Submission) -> bool:
+        """Tell whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
+        written = self.course / "autograded" / submission.student / self.name
+        handed_in = self.course / "submitted" / submission.student / self.name
+        if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
+            return False
+        if any(job_in(written / f"{name}.ipynb") != job.digest for name, job in submission.jobs.items()):
+            return False
+        return bool(self._scores(submission.student))
+
+    def _scores(self, student: str) -> Scores:
+        from nbgrader.api import MissingEntry
+
+        try:
+            with self.gradebook() as gradebook:
+                notebooks = gradebook.find_submission(self.name, student).notebooks
+                return {(nb.name, grade.name): grade.auto_score for nb in notebooks for grade in nb.grades}
+        except MissingEntry:
+            return {}
+
+    def result(self, student: str, seconds: float = 0.0) -> Result:
+        """Return what the autograded notebooks and the gradebook say of one student."""
+        verdicts, notes = [], []
+        for name, path in self.autograded(student).items():
+            if path.exists():
+                notebook = nbformat.read(path, as_version=4)
+                verdicts += verdicts_in(notebook)
+                notes += notebook.metadata.get(METADATA, {}).get("notes", [])
+            else:
+                notes.append(f"{name}.ipynb was not handed in.")
+        with self.gradebook() as gradebook:
+            submission = gradebook.find_submission(self.name, student)
+            late = submission.total_seconds_late
+            by_hand = submission.max_score - sum(verdict.points for verdict in verdicts)
+        return Result(student, tuple(verdicts), tuple(notes), by_hand, late, seconds=seconds)
+
+    def autograded(self, student: str) -> dict[str, Path]:
+        """Return where a student's notebooks lie once they are graded, by their names; they need not be there."""
+        folder = self.course / "autograded" / student / self.name
+        return {name: folder / f"{name}.ipynb" for name in self.released}
+
+
+def job_in(path: Path) -> str:
+    """Return the digest of the job whose verdicts an autograded notebook holds; empty where it is damaged."""
+    try:
+        with refusing_damage(path.name):
+            return nbformat.read(path, as_version=4).metadata.get(METADATA, {}).get("job", "")
+    except UnreadableNotebook:
+        return ""
+
+
+def _nearest(name: str, names: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(name, names, n=1)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(errors="replace") if path.is_file() else ""

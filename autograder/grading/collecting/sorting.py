@@ -1,0 +1,158 @@
+"""Sort the files of a download by student, and find among them the notebooks of an assignment."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from ...errors import UserError
+from ..assignment import Assignment
+from ..course.directory import STAMP
+from ..course.timestamps import parse_time
+from .downloads import File
+from .filenames import Claim, Format, is_safe, parse, student_id
+from .roster import Person, Roster, Unclear
+
+# The share of the released cells that makes a notebook the assignment's, whatever it is called: chapters share some.
+_ENOUGH = 0.5
+
+
+class NotPlaced(UserError):
+    """A file that belongs to no student or no notebook; the message completes a sentence that begins with its path."""
+
+
+@dataclass
+class SubmissionFiles:
+    """One student's part of a download.
+
+    Attributes
+    ----------
+    student : str
+    notebooks : dict of str to File
+        By the released name.
+    claims : dict of str to Claim
+        What the name of each notebook's file says, by the same name.
+    handed_in : datetime or None
+        When, in UTC and without a time zone; None where the download does not say.
+    late : bool
+        Whether the platform calls it late.
+    foreign : bool
+        Whether there is a notebook of something else.
+    other_files : list of File
+        What is neither a notebook nor a timestamp.
+    """
+
+    student: str
+    notebooks: dict[str, File] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    handed_in: datetime | None = None
+    late: bool = False
+    foreign: bool = False
+    other_files: list[File] = field(default_factory=list)
+
+
+class Sorter:
+    """Sort the files of one download.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    roster : Roster
+    platform : Format
+
+    Attributes
+    ----------
+    notes, unplaced : dict of str to str
+        By the path of a file: what there is to know, and why it was left out.
+    """
+
+    def __init__(self, assignment: Assignment, roster: Roster, platform: Format) -> None:
+        self.notes: dict[str, str] = {}
+        self.unplaced: dict[str, str] = {}
+        self._assignment, self._roster, self._platform = assignment.name, roster, platform
+        self._cells = {name: set(cells) for name, cells in assignment.released.items()}
+        self._students: dict[str, SubmissionFiles] = {}
+        self._first_claims: dict[str, Claim] = {}  # by student
+
+    def sort(self, files: Mapping[File, PurePosixPath]) -> dict[str, SubmissionFiles]:
+        """Sort `files`, each with its path below the folder that is nobody's; return the students with a notebook."""
+        for file, path in files.items():
+            try:
+                self._add(file, path)
+            except (NotPlaced, Unclear) as reason:
+                self.unplaced[str(file.path)] = str(reason)
+        for submission in self._students.values():
+            if submission.other_files and not submission.notebooks and not submission.foreign:
+                path = submission.other_files[0].path
+                self.unplaced[str(path)] = "is no notebook, and there is none of this student"
+        return {student: submission for student, submission in self._students.items() if submission.notebooks}
+
+    def _add(self, file: File, path: PurePosixPath) -> None:
+        claim = parse(self._platform, path)
+        if claim is None:
+            raise NotPlaced(f"its name does not say whose it is, as those of {self._platform} do")
+        person = self._roster.find(self._platform, claim)
+        submission = self._submission_of(person, claim, file)
+        if person and person.handed_in:
+            submission.handed_in = person.handed_in
+        if file.copy and path.name == STAMP and self._platform is Format.PLAIN and not file.students:
+            submission.handed_in = parse_time(file.copy.read_text(errors="replace"))
+            if submission.handed_in is None:
+                self.notes[str(file.path)] = "holds no time that nbgrader can read"
+        elif file.copy and file.is_notebook:
+            self._add_notebook(submission, file, claim)
+        else:
+            submission.other_files.append(file)
+
+    def _submission_of(self, person: Person | None, claim: Claim, file: File) -> SubmissionFiles:
+        """Return the files so far of the student whose file this is."""
+        student = person.id if person else student_id(self._platform, claim)
+        if student == self._assignment:
+            raise NotPlaced("lies in no student's folder: put it, or its zip, into one of the student's name")
+        if not is_safe(student):
+            raise NotPlaced(f"{student!r} cannot be the name of a student's folder")
+        if self._first_claims.setdefault(student, claim).number != claim.number:
+            raise NotPlaced(f"there are two students of the name {claim.name}: --roster FILE tells")
+        if file.trouble:
+            raise NotPlaced(file.trouble)
+        return self._students.setdefault(student, SubmissionFiles(student))
+
+    def _add_notebook(self, submission: SubmissionFiles, file: File, claim: Claim) -> None:
+        """Add a notebook, unless there is a newer one of the same released name."""
+        name = self._released_name(file)
+        if name is None:
+            submission.foreign = True
+            raise NotPlaced(f"is no notebook of {self._assignment}")
+        other = submission.notebooks.get(name)
+        if other and other.content != file.content:
+            order, order_of_other = claim.order, submission.claims[name].order
+            if order == order_of_other:
+                raise NotPlaced(f"is another {name}.ipynb of {submission.student}, beside {other.path}")
+            older = other if order > order_of_other else file
+            self.notes[str(older.path)] = "an earlier one, and left out"
+            if older is file:
+                return
+        submission.notebooks[name], submission.claims[name] = file, claim
+        submission.late = claim.late
+
+    def _released_name(self, file: File) -> str | None:
+        """Return the released name of a notebook, told by its cells, else by its name."""
+        cells_here = _cells_in(file)
+        shares = {name: len(cells & cells_here) / max(1, len(cells)) for name, cells in self._cells.items()}
+        best = max(shares, key=lambda name: shares[name])
+        if shares[best] >= _ENOUGH:
+            return best
+        return next(
+            (name for name in self._cells if re.search(rf"(^|_){re.escape(name)}\W*\d*\W*$", file.path.stem)), None
+        )
+
+
+def _cells_in(file: File) -> set[str]:
+    """Return the names that nbgrader's cells have in a notebook; none where it is damaged."""
+    try:
+        cells = json.loads(file.content)["cells"]
+        return {str(cell["metadata"]["nbgrader"]["grade_id"]) for cell in cells if "nbgrader" in cell["metadata"]}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return set()
