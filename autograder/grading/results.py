@@ -59,6 +59,16 @@ class Result:
         return not self.fault
 
     @property
+    def late(self) -> str:
+        """How late it was handed in, in words; empty where it was not."""
+        if self.late_seconds <= 0:
+            return ""
+        days, rest = divmod(int(self.late_seconds), 86_400)
+        hours, minutes = rest // 3600, rest % 3600 // 60
+        parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+        return " ".join(filter(None, parts)) or "less than a minute"
+
+    @property
     def earned(self) -> float:
         """The points of all verdicts."""
         return round(sum(verdict.earned for verdict in self.verdicts), 4)

@@ -22,7 +22,7 @@ def html(report: Report) -> str:
     blocks = [
         f"<p><strong>{escape(headline(report))}</strong></p>",
         _table(report.cases),
-        *(f'<p class="next">{_with_code(line)}</p>' for line in advice(report)),
+        *(f'<p class="next">{with_code(line)}</p>' for line in advice(report)),
         *(_step(step) for step in report.steps),
         *([_working(shown, report.shows_working)] if shown else []),
         *([_printed(report.printed)] if report.printed else []),
@@ -33,7 +33,8 @@ def html(report: Report) -> str:
     return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
 
 
-def _with_code(text: str) -> str:
+def with_code(text: str) -> str:
+    """Escape `text` for HTML, and show as code what stands between backticks."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
@@ -48,7 +49,7 @@ def _table(cases: tuple[CaseReport, ...]) -> str:
 
 def _step(step: Step) -> str:
     lines = escape("\n".join(step.lines))
-    return f"<p>{_with_code(step.text)}</p>" + (f"<pre>{lines}</pre>" if lines else "")
+    return f"<p>{with_code(step.text)}</p>" + (f"<pre>{lines}</pre>" if lines else "")
 
 
 def _working(case: CaseReport, unfolded: bool) -> str:

@@ -1,1 +1,5 @@
-"""Commands for who writes exercises."""
+"""The commands for authors of exercises.
+
+matrix     show that every known mistake is caught and named, and that honest answers pass
+record     write down torch's answers to the visible cases
+"""

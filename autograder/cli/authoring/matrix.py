@@ -15,7 +15,7 @@ from ...bank import EXERCISES
 from ...building.kill_matrix import Row
 from ...building.kill_matrix import matrix as rows_of
 from ...errors import UserError
-from ..console import console, errors
+from ..console import console, errors, say
 
 
 def matrix(
@@ -33,18 +33,17 @@ def matrix(
         raise UserError(f"no exercise's id begins with {chapter!r}; there are {', '.join(EXERCISES)}")
     rows: list[Row] = []
     for exercise in track(exercises, "judging", console=errors, transient=True):
-        found = list(rows_of(exercise))
-        rows += found
-        _show(exercise.id, found)
+        its_rows = list(rows_of(exercise))
+        rows += its_rows
+        _show(exercise.id, its_rows)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
     amiss = [row for row in rows if not row.as_it_should_be]
     mistakes = sum(row.is_mistake for row in rows)
-    console.print(
+    say(
         f"{len(exercises)} exercises, {mistakes} mistakes, {len(rows) - mistakes} other answers; "
-        f"{len(amiss)} not as they should be",
-        highlight=False,
+        f"{len(amiss)} not as they should be"
     )
     if amiss:
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from ...bank import EXERCISES
 from ...errors import UserError
 from ...judging import oracle, recorded
-from ..console import console
+from ..console import say
 
 
 def record() -> None:
@@ -17,4 +17,4 @@ def record() -> None:
         (exercise, case, oracle.ask(exercise, case)[0]) for exercise in EXERCISES.values() for case in exercise.cases
     ]
     count = recorded.record(answers, oracle.voice())
-    console.print(f"recorded {count} answers of {oracle.voice()}", highlight=False)
+    say(f"recorded {count} answers of {oracle.voice()}")

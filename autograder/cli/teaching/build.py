@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...grading.course.directory import require_course
-from ..console import CourseArgument, console
+from ..console import CourseArgument, say
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -22,7 +22,7 @@ def build(
 ) -> None:
     """Write nbgrader's source notebooks, with the answers in them, into the course directory.
 
-    They are as course.toml wants them. `autograder init` does this too, and releases them.
+    They have the chapters and points of course.toml. `autograder init` does this too, and releases them.
     """
     from ...building import notebooks  # jupytext takes a second to import
     from ...grading.course import plan
@@ -31,5 +31,5 @@ def build(
     source = course / "source"
     for chapter in plan.read(course, notebooks.chapters(exercises, solutions)).chapters:
         path = notebooks.build(chapter, source)
-        console.print(f"wrote {path}", highlight=False, soft_wrap=True)
-    console.print("Next: nbgrader generate_assignment NAME, for each of them", highlight=False)
+        say(f"wrote {path}")
+    say("Next: nbgrader generate_assignment NAME, for each of them")

@@ -1,4 +1,4 @@
-"""`autograder doctor`: try for real what grading needs."""
+"""`autograder doctor`: try each thing that grading needs."""
 
 import importlib.metadata
 
@@ -6,11 +6,11 @@ import typer
 from rich.table import Table
 
 from ...grading.sandbox.selftest import layers
-from ..console import console
+from ..console import console, say
 
 
 def doctor() -> None:
-    """Say what is installed, and try each layer of the sandbox for real."""
+    """Show what is installed, and try each layer of the sandbox for real."""
     table = Table(box=None, pad_edge=False)
     table.add_column("what")
     table.add_column("state")
@@ -27,6 +27,6 @@ def doctor() -> None:
         whole = whole and layer.holds
     console.print(table)
     if not whole:
-        console.print("\nWhat needs no sandbox works: reading, `check`, building. Grading does not start like this.")
+        say("\nWhat needs no sandbox works: reading, `check`, building. Grading does not start like this.")
         raise typer.Exit(1)
-    console.print("\nAll is well: grading can start.")
+    say("\nAll is well: grading can start.")

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from ...errors import UserError
 from ...grading.course.directory import require_course
-from ..console import CourseOption, console, errors
-from .table import seen
+from ..console import CourseOption, errors, say
+from .table import terminal_safe
 
 NAMED = 5  # students, of those whose written answer waits
 
 
 class Format(StrEnum):
-    """What `autograder export` can write."""
+    """The formats that `autograder export` can write."""
 
     CANVAS = "canvas"
     MOODLE = "moodle"
@@ -25,19 +26,20 @@ class Format(StrEnum):
 
 def export(
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
-    to_format: Annotated[Format, typer.Option("--format", "-f", help="Whom it is for.")] = Format.CSV,
+    to_format: Annotated[Format, typer.Option("--format", "-f", help="The platform to write for.")] = Format.CSV,
     to: Annotated[
-        Path | None, typer.Option(help="The file; in the folder exports of the course directory, where none is said.")
+        Path | None, typer.Option(help="The file to write; else one in the folder exports of the course directory.")
     ] = None,
     title: Annotated[
-        str, typer.Option(help="What Canvas or Moodle calls the assignment, where that is not nbgrader's name of it.")
+        str, typer.Option(help="The assignment's title on Canvas or Moodle, where it is not nbgrader's name.")
     ] = "",
     course: CourseOption = Path(),
 ) -> None:
     """Write the grades of an assignment for Canvas, Moodle or a spreadsheet, or a bundle that grades on Gradescope.
 
-    Who was not graded is left out of the files for Canvas and Moodle, which take an empty grade for a grade taken
-    back. The formats are plugins of nbgrader: `nbgrader export --exporter autograder.grading.exports.CanvasExport`.
+    Students who were not graded are left out of the files for Canvas and Moodle: these would read an empty grade as a
+    grade that was taken back. The formats are plugins of nbgrader: `nbgrader export --exporter
+    autograder.grading.exports.CanvasExport`.
     """
     if title and to_format not in (Format.CANVAS, Format.MOODLE):
         raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
@@ -63,30 +65,24 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: s
     plugin.log.disabled = True  # what it would say is said below
     with graded.gradebook() as gradebook:
         plugin.export(gradebook)
-    console.print(f"{len(plugin.written)} students: {to}", highlight=False, soft_wrap=True, markup=False)
+    say(escape(f"{len(plugin.written)} students: {to}"))
     if plugin.waiting:
         more = len(plugin.waiting) - NAMED
-        names = ", ".join(seen(student) for student in plugin.waiting[:NAMED]) + (
-            f" and {more} more" if more > 0 else ""
-        )
-        errors.print(
+        names = ", ".join(map(terminal_safe, plugin.waiting[:NAMED])) + (f" and {more} more" if more > 0 else "")
+        say(
             f"{len(plugin.waiting)} of them have a written answer that waits for points in formgrader; "
             f"their grade is without it: {names}",
-            highlight=False,
-            soft_wrap=True,
+            to=errors,
         )
     for student in plugin.guarded:
-        errors.print(
-            f"{seen(student)} looks like a formula and was written with an apostrophe: enter that grade by hand.",
-            highlight=False,
-            soft_wrap=True,
-        )
+        guarded = f"{terminal_safe(student)} looks like a formula and was written with an apostrophe"
+        say(f"{guarded}: enter that grade by hand.", to=errors)
     for student, status in plugin.left_out.items():
-        errors.print(f"  {seen(student)} is left out: {status}", highlight=False, soft_wrap=True)
+        say(f"  {terminal_safe(student)} is left out: {status}", to=errors)
 
 
 def _bundle(course: Path, assignment: str, to: Path) -> None:
     from ...grading.gradescope.bundle import bundle
 
     for line in bundle(course, assignment, to):
-        console.print(line, highlight=False, soft_wrap=True, markup=False)
+        say(escape(line))

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ...grading.course.directory import require_course
 from ...grading.results import Change, Result
 from ..console import CourseOption, console, errors, say
-from .table import show, show_changes
+from .table import show, show_changes, terminal_safe
 
 if TYPE_CHECKING:
     from ...grading.grade import Grader
@@ -25,23 +25,24 @@ def grade(
         str, typer.Argument(help="nbgrader's name of the assignment, such as 01-convolutional-layers.")
     ],
     course: CourseOption = Path(),
-    student: Annotated[list[str], typer.Option(help="Only this student; may be given more than once.")] = [],  # noqa: B006
+    student: Annotated[list[str], typer.Option(help="Grade this student only; may be given more than once.")] = [],  # noqa: B006
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="How many processes judge; as many as cores.")
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="The number of processes that judge; else one for each core."),
     ] = None,
     scheduler: Annotated[str, typer.Option(help="Judge on the Dask cluster at this address instead.")] = "",
-    again: Annotated[bool, typer.Option("--again", help="Judge also what has not changed.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Judge also submissions that have not changed.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change in the gradebook, and stop.")
+        bool, typer.Option("--dry-run", help="Show what would change in the gradebook, and write nothing.")
     ] = False,
     feedback: Annotated[bool, typer.Option(help="Write the students' feedback pages too.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")] = False,
 ) -> None:
-    """Grade every submission of an assignment in the sandbox, and show what came of each.
+    """Grade every submission of an assignment in the sandbox, and show the results.
 
-    The same as `nbgrader autograde` and `nbgrader generate_feedback`, side by side, with progress and a table. What
-    has not changed is not done again, and a run that was interrupted goes on where it stopped. The exit status is 1
-    if anything was not graded.
+    The same as `nbgrader autograde` and `nbgrader generate_feedback`, but several submissions at a time, with a
+    progress bar and a table. Submissions that have not changed are not graded again, and an interrupted run goes on
+    where it stopped. The exit status is 1 if anything was not graded.
     """
     course = require_course(course)
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import: after quick refusals
@@ -59,8 +60,8 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
 
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
-        changes = [change for one in judged if not one.fault for change in grader.assignment.changes(one)]
-        faults = {one.student: one.fault for one in judged if one.fault}
+        changes = [change for sub in judged if not sub.fault for change in grader.assignment.changes(sub)]
+        faults = {sub.student: sub.fault for sub in judged if sub.fault}
         _tell_changes(changes, faults, as_json)
         raise typer.Exit(1 if faults else 0)
 
@@ -77,7 +78,7 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
             say(f"What students read: {grader.assignment.course / 'feedback'}")
     ungraded = [result for result in results if not result.graded]
     if ungraded:
-        errors.print(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.")
+        say(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.", to=errors)
         raise typer.Exit(1)
 
 
@@ -86,7 +87,7 @@ def _stopped_in_words() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        errors.print("Stopped. What was judged is kept: the same command goes on from there.")
+        say("Stopped. What was judged is kept: the same command goes on from there.", to=errors)
         raise typer.Exit(130) from None
 
 
@@ -102,9 +103,9 @@ def _with_progress(students: Iterable, total: int, doing: str = "grading"):
         transient=True,
     ) as progress:
         task = progress.add_task("", total=total, student="", rate="")
-        for one in students:
-            yield one
-            progress.update(task, advance=1, student=escape(getattr(one, "student", one)))
+        for student in students:
+            yield student
+            progress.update(task, advance=1, student=escape(getattr(student, "student", student)))
             speed = progress.tasks[0].speed
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
@@ -115,9 +116,9 @@ def _tell_changes(changes: list[Change], faults: dict[str, str], as_json: bool) 
         return
     show_changes(changes)
     for name, fault in faults.items():
-        console.print(f"  {escape(name)}: not graded: {escape(fault)}", highlight=False, soft_wrap=True)
+        say(f"  {terminal_safe(name)}: not graded: {terminal_safe(fault)}")
 
 
-def _plain(result: Result) -> dict:
-    said = {"graded": result.graded, "earned": result.earned, "possible": result.possible}
-    return asdict(result) | said | {"outcomes": result.outcomes, "mistakes": result.mistakes}
+def _plain(result: Result) -> dict[str, Any]:
+    derived = ("graded", "earned", "possible", "outcomes", "mistakes")
+    return asdict(result) | {name: getattr(result, name) for name in derived}

@@ -8,7 +8,7 @@ from rich.progress import track
 
 from ...errors import UserError
 from ...grading.course import directory as courses
-from ..console import console, errors
+from ..console import errors, say
 from .build import CHECKOUT
 
 NEXT = """
@@ -23,26 +23,29 @@ DROP = """To drop one that nobody has handed in, go to the course directory:
 def init(
     folder: Annotated[Path, typer.Argument(help="The directory to make, or to bring up to date.")],
     db: Annotated[
-        str, typer.Option(help="Where the gradebook is, such as postgresql+psycopg://user@host/name; else a file.")
+        str,
+        typer.Option(help="The address of the gradebook, such as postgresql+psycopg://user@host/name; else a file."),
     ] = "",
-    bare: Annotated[bool, typer.Option("--bare", help="Only the configuration and the key, no assignments.")] = False,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Make only the configuration and the key, no assignments.")
+    ] = False,
 ) -> None:
     """Make a course directory that grades with stock nbgrader commands, with all assignments released.
 
-    Can be run again after the course has changed: assignments that nobody has handed in yet are brought up to date.
-    Your settings, your edits, grades and the key stay as they are. Which chapters there are, when they are due and
-    what they are worth, course.toml says.
+    Run it again after the course has changed: assignments that nobody has handed in yet are brought up to date. Your
+    settings, your edits, grades and the key stay as they are. course.toml says which chapters the course has, when
+    they are due and what they are worth.
     """
     if db and (folder / courses.CONFIG).exists():
         raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
     made = courses.init(folder, db)
     for path in made:
-        console.print(f"made {path}", highlight=False, soft_wrap=True)
+        say(f"made {path}")
     changed = False if bare else _assignments(courses.require_course(folder))
     if not made and not changed:
-        console.print(f"{folder} is a course directory already; nothing was changed", highlight=False, soft_wrap=True)
+        say(f"{folder} is a course directory already; nothing was changed")
     if made:
-        console.print(NEXT.format(folder=folder), highlight=False, soft_wrap=True)
+        say(NEXT.format(folder=folder))
 
 
 def _assignments(course: Path) -> bool:
@@ -59,14 +62,14 @@ def _assignments(course: Path) -> bool:
         state = releaser.release(chapter)
         if state is not State.SAME:
             said.append((state, name))
-            console.print(f"{name}: {state}", highlight=False, soft_wrap=True)
+            say(f"{name}: {state}")
         when = wanted.due.get(name)
         if when and releaser.set_due(name, when):
             said.append((State.UPDATED, name))
-            console.print(f"{name}: due {when:%Y-%m-%d %H:%M} UTC", highlight=False)
+            say(f"{name}: due {when:%Y-%m-%d %H:%M} UTC")
     others = releaser.others([chapter.assignment for chapter in wanted.chapters])
     for name in others:
-        console.print(f"{name}: left as it is, although course.toml does not have it", highlight=False)
+        say(f"{name}: left as it is, although course.toml does not have it")
     if others:
-        console.print(DROP, highlight=False, soft_wrap=True)
+        say(DROP)
     return any(state in (State.NEW, State.UPDATED) for state, _ in said)

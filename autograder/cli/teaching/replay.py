@@ -6,22 +6,22 @@ from typing import Annotated
 import typer
 
 from ...grading.course.directory import require_course
-from ..console import CourseOption, console, errors
+from ..console import CourseOption, console, errors, say
 from .table import show_parts
 
 
 def replay(
-    student: Annotated[str, typer.Argument(help="Whose submission.")],
+    student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
     course: CourseOption = Path(),
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print the verdicts as they are kept, reports included, instead of a table.")
+        bool, typer.Option("--json", help="Print the verdicts with their reports as JSON instead of a table.")
     ] = False,
 ) -> None:
-    """Judge a submission once more from nothing, show its verdicts, and compare them with those that were kept.
+    """Judge a submission again from the start, show its verdicts, and compare them with those that were kept.
 
-    What --json prints is the same, byte for byte, each time: seeds, exercises and limits are. Nothing is written. The
-    exit status is 1 if the verdicts differ.
+    What --json prints is the same each time, byte for byte, because seeds, exercises and limits are. Nothing is
+    written. The exit status is 1 if the verdicts differ.
     """
     course = require_course(course)
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import
@@ -32,16 +32,16 @@ def replay(
     differs = False
     for name, (now, kept) in Grader(handed_in).replay(student).items():
         if as_json:
-            console.print(now.verdicts(), highlight=False, soft_wrap=True, markup=False)
+            print(now.verdicts())  # not through Rich: byte for byte
         else:
             show_parts(now)
         if kept is None:
-            said = "nothing is kept of this very submission, course and configuration to compare with."
+            comparison = "nothing is kept of this very submission, course and configuration to compare with."
         elif kept.verdicts() != now.verdicts():
             differs = True
-            said = "[bold red]these verdicts differ from those that were kept.[/]"
+            comparison = "[bold red]these verdicts differ from those that were kept.[/]"
         else:
-            said = "the same verdicts as those that were kept."
-        (errors if as_json else console).print(f"{name}: {said}", highlight=False, soft_wrap=True)
+            comparison = "the same verdicts as those that were kept."
+        say(f"{name}: {comparison}", to=errors if as_json else console)
     if differs:
         raise typer.Exit(1)

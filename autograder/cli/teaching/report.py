@@ -1,4 +1,4 @@
-"""`autograder report`: what a class made of an assignment."""
+"""`autograder report`: write a page and a table about a graded class."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from ...grading.course.directory import require_course
-from ..console import CourseOption, console
+from ..console import CourseOption, say
 
 SHOWN = 5  # mistakes, on the terminal
 
@@ -29,9 +29,9 @@ def report(
     graded.require_submissions("report")
     report = class_report.read(graded)
     html, table = page.write(report, course, datetime.now())
-    console.print(f"{len(report.entries)} graded, {len(report.ungraded)} not graded", highlight=False)
+    say(f"{len(report.entries)} graded, {len(report.ungraded)} not graded")
     for made in report.mistakes[:SHOWN]:
         where = made.exercise.split("/")[-1]
         many = f"{len(made.students)} of {len(report.entries)}"
-        console.print(f"  {many}: {where} {escape(made.mistake)}", highlight=False, soft_wrap=True)
-    console.print(f"The page:  {html}\nThe table: {table}", highlight=False, soft_wrap=True, markup=False)
+        say(f"  {many}: {where} {escape(made.mistake)}")
+    say(escape(f"The page:  {html}"), escape(f"The table: {table}"))

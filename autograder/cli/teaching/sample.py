@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from ...grading.course.directory import require_course
-from ..console import CourseArgument, console
+from ..console import CourseArgument, say
 
 
 def sample(course: CourseArgument = Path()) -> None:
     """Hand in notebooks of six made-up students of the first chapter, one of them hostile.
 
-    The assignment must have been released. Submissions of the same names are written anew; no others are touched.
+    The assignment must have been released. Earlier submissions of these six are overwritten; no others are touched.
     """
     course = require_course(course)
     from ...grading import sample_class
 
     for path in sample_class.hand_in(course):
-        console.print(f"handed in {path}", highlight=False, soft_wrap=True)
-    console.print(f"Next: autograder grade {sample_class.ASSIGNMENT}", highlight=False)
+        say(f"handed in {path}")
+    say(f"Next: autograder grade {sample_class.ASSIGNMENT}")

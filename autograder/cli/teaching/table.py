@@ -10,16 +10,16 @@ from rich.table import Table
 
 from ...grading.results import Change, Result
 from ...reports.report import Outcome
-from ..console import console
+from ..console import console, say
 
 if TYPE_CHECKING:
     from ...grading.jobs.job import Judged  # takes seconds to import
 
-_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def show(assignment: str, results: Sequence[Result]) -> None:
-    """Print what came of each submission, then its mistakes and its plain lines."""
+    """Print the scores and outcomes of each submission, then its mistakes and its plain lines."""
     exercises = next((list(result.outcomes) for result in results if result.verdicts), [])
     table = Table(title=assignment, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("student", overflow="fold")
@@ -27,58 +27,58 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     for exercise in exercises:
         table.add_column(exercise.split("/")[1].replace("_", "_\n"))
     for result in results:
-        table.add_row(seen(result.student), *_cells(result, exercises))
+        table.add_row(terminal_safe(result.student), *_cells(result, exercises))
     console.print(table)
     by_hand = max((result.by_hand for result in results), default=0)
     if by_hand:
-        console.print(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader", highlight=False)
+        say(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader")
     for result in results:
         for line in lines(result):
-            console.print(f"  {seen(result.student)}: {seen(line)}", highlight=False, soft_wrap=True)
+            say(f"  {terminal_safe(result.student)}: {terminal_safe(line)}")
 
 
 def show_changes(changes: Sequence[Change]) -> None:
     """Print what a regrade would change, student by student."""
     if not changes:
-        console.print("Nothing would change in the gradebook.")
+        say("Nothing would change in the gradebook.")
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("student", "cell", "points now", "points then"):
         table.add_column(heading, overflow="fold", justify="right" if "points" in heading else "left")
     for change in sorted(changes, key=lambda change: change.student):
         before = "-" if change.before is None else f"{change.before:g}"
-        table.add_row(seen(change.student), seen(change.cell), before, f"{change.after:g}")
+        table.add_row(terminal_safe(change.student), terminal_safe(change.cell), before, f"{change.after:g}")
     console.print(table)
     students = len({change.student for change in changes})
-    console.print(f"{len(changes)} cells of {students} students would change; nothing was written.", highlight=False)
+    say(f"{len(changes)} cells of {students} students would change; nothing was written.")
 
 
 def show_parts(judged: "Judged") -> None:
-    """Print what came of the visible and of the hidden cases of each exercise."""
+    """Print the verdicts on the visible and on the hidden cases of each exercise."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("exercise", "cases", "score", "outcome", "mistake"):
         table.add_column(heading, overflow="fold", justify="right" if heading == "score" else "left")
     for exercise, parts in judged.parts.items():
         for kind, part in parts.items():
             mark = Outcome(part.outcome).mark
-            table.add_row(exercise.split("/")[1], kind, f"{100 * part.score:.0f} %", mark, seen(part.mistake or ""))
+            table.add_row(
+                exercise.split("/")[1], kind, f"{100 * part.score:.0f} %", mark, terminal_safe(part.mistake or "")
+            )
     console.print(table)
 
 
-def seen(text: str) -> str:
-    """`text` as it stands: no markup, and nothing that a terminal would obey or that would turn its letters round."""
-    return escape(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text))
+def terminal_safe(text: str) -> str:
+    """Escape Rich markup; replace control characters and bidirectional overrides."""
+    return escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def lines(result: Result) -> list[str]:
-    """What there is to say of a submission besides its scores."""
-    said = []
+    """List what there is to say of a submission besides its scores."""
     if result.fault:
         return [f"not graded: {result.fault.removeprefix('not graded: ')}"]
-    if result.late_seconds > 0:
-        said.append(f"late by {_duration(result.late_seconds)}")
-    said += [f"{exercise.split('/')[1]} {mistake}" for exercise, mistake in result.mistakes.items()]
-    return said + list(result.notes)
+    late = [f"late by {result.late}"] if result.late else []
+    mistakes = [f"{exercise.split('/')[1]} {mistake}" for exercise, mistake in result.mistakes.items()]
+    return [*late, *mistakes, *result.notes]
 
 
 def _cells(result: Result, exercises: Sequence[str]) -> list[str]:
@@ -88,10 +88,3 @@ def _cells(result: Result, exercises: Sequence[str]) -> list[str]:
     outcomes = result.outcomes
     marks = [Outcome(outcomes[exercise]).mark for exercise in exercises]
     return [f"{result.earned:.4g}/{result.possible:g}  {percent:3.0f} %", *marks]
-
-
-def _duration(seconds: float) -> str:
-    days, rest = divmod(int(seconds), 86_400)
-    hours, minutes = rest // 3600, rest % 3600 // 60
-    parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, parts)) or "less than a minute"

@@ -1,8 +1,8 @@
-# Made by `autograder init`. Everything nbgrader can be told may be set here; this file is yours.
+# Made by `autograder init`. Every setting of nbgrader can stand here; this file is yours.
 #
-# Mind this: if there is an error in this file, nbgrader's own commands say so and go on without it. They keep the
+# If there is an error in this file, nbgrader's own commands print it and go on without your settings. They keep the
 # sandbox and the judge, because nbgrader_config.json names them once more, but lose your limits and your gradebook's
-# address. `autograder grade` refuses then. To have nbgrader refuse as well, set in your shell
+# address. `autograder grade` refuses to run then. To make nbgrader refuse as well, set in your shell
 # TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR=1.
 
 c = get_config()
@@ -14,10 +14,10 @@ c.CourseDirectory.course_id = "magic-window"
 # the course_id. Students are added by `nbgrader db student add NAME`, or when they first hand something in.
 # c.Exchange.root = "/srv/nbgrader/exchange"
 
-# When an assignment is due, course.toml says; a late submission costs nothing, or all of it:
+# course.toml says when an assignment is due. A late submission loses nothing, or all of its points:
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
-# What grading consists of. nbgrader reads nbgrader_config.json last, so change these two lists there as well.
+# The steps of grading. nbgrader reads nbgrader_config.json last, so change these two lists there as well.
 #
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
@@ -39,7 +39,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# What a submission may use. The values here are the ones that hold when nothing is said.
+# The limits of a submission. These are the values that hold while the lines are commented out.
 # c.JudgeSubmission.cell_seconds = 30
 # c.JudgeSubmission.call_seconds = 10
 # c.JudgeSubmission.exercise_seconds = 60

@@ -1,12 +1,12 @@
-"""Writes the class report: one page that needs nothing else, and one table of the same students."""
+"""Write the class report: one page that needs nothing else, and one table of the same students."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from ...reports.html import with_code
 from ...reports.report import Outcome
 from .. import safe_csv
 from .class_report import ClassReport, Entry, MistakeCount, lines_of_code, median
@@ -19,7 +19,7 @@ COLUMNS = (Outcome.PASSED, Outcome.WRONG, Outcome.CRASHED, Outcome.OUT_OF_LIMITS
 
 
 def render(report: ClassReport, now: datetime) -> str:
-    """The report as HTML. Whatever came from students or from the gradebook is escaped."""
+    """Write the report as HTML. All that comes from students or from the gradebook is escaped."""
     environment = Environment(
         loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -28,7 +28,6 @@ def render(report: ClassReport, now: datetime) -> str:
         "percent": _percent,
         "short": _short,
         "median": median,
-        "late": _late,
         "code": _code,
         "correlation": _correlation,
     }
@@ -75,7 +74,7 @@ def _row(report: ClassReport, entry: Entry) -> list[str | float | None]:
 
 
 def _cases(made: MistakeCount) -> str:
-    """The cases that most students failed. Of the hidden ones there is nothing to say but that they failed."""
+    """Name the cases that most students failed. Of the hidden ones only their number is said."""
     counts = list(made.cases.items())
     shown = [_with_count(name, count, made) for name, count in counts[:SHOWN_CASES]]
     more = len(counts) - SHOWN_CASES
@@ -89,8 +88,8 @@ def _with_count(name: str, count: int, made: MistakeCount) -> str:
 
 
 def _code(text: str) -> Markup:
-    """What stands between backticks, as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+    """Show as code what stands between backticks."""
+    return Markup(with_code(text))
 
 
 def _correlation(value: float | None) -> str:
@@ -108,10 +107,3 @@ def _percent(share: float) -> str:
 
 def _short(exercise: str) -> str:
     return exercise.split("/")[-1]
-
-
-def _late(seconds: float) -> str:
-    if seconds <= 0:
-        return ""
-    days, hours = int(seconds // 86_400), int(seconds % 86_400 // 3600)
-    return f"{days} d {hours} h" if days else f"{hours} h" if hours else "less than an hour"
