@@ -22,7 +22,7 @@ class WrongPlan(UserError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What the instructor wants.
+    """The assignments of a course, as the instructor wants them.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Plan:
 
 
 def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
-    """The plan of a course directory that could have `chapters`.
+    """Read the plan of a course directory that could have `chapters`.
 
     Raises
     ------
@@ -45,54 +45,63 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
         If there is anything in it that cannot be followed.
     """
     path = course / PLAN
-    every = {chapter.assignment: chapter for chapter in chapters}
+    by_name = {chapter.assignment: chapter for chapter in chapters}
     if not path.exists():
-        return Plan(list(every.values()))
+        return Plan(list(by_name.values()))
+    sections = _parse(path)
+    chosen = _chosen(sections.pop(_ASSIGNMENTS, list(by_name)), by_name, path)
+    for name in sections:
+        _known(name, [*by_name, _ASSIGNMENTS], f"{path}: there is no assignment or setting")
+    due: dict[str, datetime] = {}
+    for name, section in sections.items():
+        where = f"{path}, {name}"
+        if not isinstance(section, dict):
+            raise WrongPlan(f"{path}: {name} is a section, which begins with [{name}]")
+        for setting in section:
+            _known(setting, ("due", "points"), f"{where}: there is no setting")
+        if "due" in section:
+            due[name] = _utc(section["due"], where)
+        if "points" in section:
+            by_name[name] = replace(by_name[name], points=_points(section["points"], by_name[name], where))
+    return Plan([chapter for name, chapter in by_name.items() if name in chosen], due)
+
+
+def _parse(path: Path) -> dict[str, Any]:
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongPlan(f"{path} is not TOML: {error}{_quoted(path, str(error))}") from error
-    wanted = said.pop(_ASSIGNMENTS, list(every))
-    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
-        raise WrongPlan(f'{path}: {_ASSIGNMENTS} is a list of names, such as ["{next(iter(every))}"]')
-    if not wanted:
+
+
+def _chosen(names: Any, by_name: Collection[str], path: Path) -> list[str]:
+    """Return the names that the plan chooses, if they are a list of assignments."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise WrongPlan(f'{path}: {_ASSIGNMENTS} is a list of names, such as ["{next(iter(by_name))}"]')
+    if not names:
         raise WrongPlan(f"{path}: {_ASSIGNMENTS} names none; a # before the line stands for all of them")
-    for name in wanted:
-        _known(name, every, f"{path}: there is no assignment")
-    for name in said:
-        _known(name, [*every, _ASSIGNMENTS], f"{path}: there is no assignment or setting")
-    due: dict[str, datetime] = {}
-    for name, about in said.items():
-        where = f"{path}, {name}"
-        if not isinstance(about, dict):
-            raise WrongPlan(f"{path}: {name} is a section, which begins with [{name}]")
-        for key in about:
-            _known(key, ("due", "points"), f"{where}: there is no setting")
-        if "due" in about:
-            due[name] = _utc(about["due"], where)
-        if "points" in about:
-            every[name] = replace(every[name], points=_points(about["points"], every[name], where))
-    return Plan([every[name] for name in every if name in wanted], due)
+    for name in names:
+        _known(name, by_name, f"{path}: there is no assignment")
+    return names
 
 
 def _quoted(path: Path, error: str) -> str:
-    """The line that an error is about: a date that is none, such as 2026-13-12, has no better sign."""
+    """Quote the line that an error is about: for a date such as 2026-13-12 the error does not say that it is one."""
     line = re.search(r"at line (\d+)", error)
     return f": {path.read_text(encoding='utf-8').splitlines()[int(line[1]) - 1].strip()}" if line else ""
 
 
-def _points(said: Any, chapter: Chapter, where: str) -> dict[str, Any]:
-    if not isinstance(said, dict):
+def _points(table: Any, chapter: Chapter, where: str) -> dict[str, Any]:
+    if not isinstance(table, dict):
         raise WrongPlan(f"{where}: points are a table, such as {{ conv2d = [2, 4] }}")
-    asked = chapter.worth()
-    for name, points in said.items():
-        _known(name, asked, f"{where}: there is no exercise or question")
-        if isinstance(asked[name], list):
+    worth = chapter.worth()
+    for name, points in table.items():
+        _known(name, worth, f"{where}: there is no exercise or question")
+        if isinstance(worth[name], list):
             if not (isinstance(points, list) and len(points) == 2 and all(map(_is_number, points))):
                 raise WrongPlan(f"{where}: {name} needs two numbers, [visible, hidden], got {points}")
         elif not _is_number(points):
             raise WrongPlan(f"{where}: {name} is a written question and needs one number, got {points}")
-    return said
+    return table
 
 
 def _is_number(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Which answers are nearly identical: something for a person to look at, and no proof of anything.
+"""Find answers that are nearly identical: something for a person to look at, and no proof of anything.
 
 An answer is read as the sequence of its tokens, without comments, docstrings, type hints and layout, and with one and
 the same token for every name that it makes up itself. So a copy with other names and other blanks is still the same.
@@ -9,8 +9,9 @@ The similarity of two answers is the share of both sequences that agrees, in ord
 import ast
 import builtins
 import io
+import itertools
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -35,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Likeness:
-    """What was found among the answers to one exercise."""
+    """The result of comparing the answers to one exercise."""
 
     groups: tuple[Group, ...]
     too_short: int  # answers that were not compared because they are short
@@ -43,16 +44,16 @@ class Likeness:
 
 
 def tokens_of(source: str) -> list[str]:
-    """The tokens of an answer as they are compared; empty where it is not Python."""
+    """Return the tokens of an answer as they are compared; empty where it is not Python."""
     try:
         tree = ast.parse(source)
         text = ast.unparse(_bare(tree))
         made_up = _names_made_up_in(tree)
-        found = list(tokenize.generate_tokens(io.StringIO(text).readline))
+        read = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return []
     tokens = []
-    for token in found:
+    for token in read:
         if token.type in _LAYOUT:
             continue
         if token.type in _INDENT:
@@ -75,39 +76,50 @@ def likeness(exercise: str, answers: Mapping[str, str], known: Mapping[str, str]
     known : mapping of str to str
         Sources that many may arrive at on their own: the course's answer, and those in other styles.
     """
-    read = {student: tokens_of(source) for student, source in answers.items()}
-    long = {student: tokens for student, tokens in read.items() if len(tokens) >= FEWEST_TOKENS}
-    too_short = sum(0 < len(tokens) < FEWEST_TOKENS for tokens in read.values())
+    tokens = {student: tokens_of(source) for student, source in answers.items()}
+    too_short = sum(0 < len(sequence) < FEWEST_TOKENS for sequence in tokens.values())
+    tokens = {student: sequence for student, sequence in tokens.items() if len(sequence) >= FEWEST_TOKENS}
     courses = [tokens_of(source) for source in known.values()]
-    like = tuple(student for student, one in long.items() if any(_similarity(one, other) for other in courses))
-    left = {student: tokens for student, tokens in long.items() if student not in like}
-    return Likeness(tuple(_groups(exercise, left)), too_short, like)
+    like = tuple(student for student, sequence in tokens.items() if any(_similarity(sequence, c) for c in courses))
+    rest = {student: sequence for student, sequence in tokens.items() if student not in like}
+    return Likeness(tuple(_groups(exercise, rest)), too_short, like)
 
 
-def _groups(exercise: str, read: Mapping[str, list[str]]) -> Iterator[Group]:
-    students = list(read)
-    found: dict[str, set[str]] = {student: {student} for student in students}
-    pairs: dict[tuple[str, str], float] = {}
-    for place, one in enumerate(students):
-        for other in students[place + 1 :]:
-            similarity = _similarity(read[one], read[other])
-            if similarity:
-                pairs[one, other] = similarity
-                together = found[one] | found[other]
-                found |= dict.fromkeys(together, together)
-    for group in {id(group): group for group in found.values() if len(group) > 1}.values():
-        holding = [similarity for (one, _), similarity in pairs.items() if one in group]
-        shortest = min(len(read[student]) for student in group)
-        yield Group(exercise, tuple(sorted(group)), min(holding), max(holding), shortest)
+def _groups(exercise: str, tokens: Mapping[str, list[str]]) -> Iterator[Group]:
+    """Join the students whose answers are nearly identical, also by way of others."""
+    neighbours: dict[str, dict[str, float]] = {student: {} for student in tokens}
+    for student, other in itertools.combinations(tokens, 2):
+        similarity = _similarity(tokens[student], tokens[other])
+        if similarity:
+            neighbours[student][other] = neighbours[other][student] = similarity
+    grouped: set[str] = set()
+    for student in tokens:
+        if student in grouped or not neighbours[student]:
+            continue
+        group = _reachable(student, neighbours)
+        grouped |= group
+        similarities = [similarity for member in group for similarity in neighbours[member].values()]
+        shortest = min(len(tokens[member]) for member in group)
+        yield Group(exercise, tuple(sorted(group)), min(similarities), max(similarities), shortest)
 
 
-def _similarity(one: list[str], other: list[str]) -> float:
-    """The similarity, or 0 where it is below the threshold."""
-    return Indel.normalized_similarity(one, other, score_cutoff=NEARLY_IDENTICAL)
+def _reachable(start: str, neighbours: Mapping[str, Collection[str]]) -> set[str]:
+    """Return all that can be reached from `start`, going from neighbour to neighbour."""
+    reached, to_visit = {start}, [start]
+    while to_visit:
+        new = set(neighbours[to_visit.pop()]) - reached
+        reached |= new
+        to_visit += new
+    return reached
+
+
+def _similarity(tokens: list[str], other: list[str]) -> float:
+    """Return the similarity, or 0 where it is below the threshold."""
+    return Indel.normalized_similarity(tokens, other, score_cutoff=NEARLY_IDENTICAL)
 
 
 def _bare(tree: ast.Module) -> ast.Module:
-    """The same code without docstrings and type hints."""
+    """Strip docstrings and type hints from the code."""
     for node in ast.walk(tree):
         if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
             node.body = node.body[1:] or [ast.Pass()]
@@ -119,7 +131,7 @@ def _bare(tree: ast.Module) -> ast.Module:
 
 
 def _names_made_up_in(tree: ast.Module) -> set[str]:
-    """The names that the code itself gives: variables, arguments and functions; not those of libraries."""
+    """Return the names that the code itself gives: variables, arguments and functions; not those of libraries."""
     given = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
