@@ -1,1 +1,8 @@
-"""Bring in what students handed in: downloads from learning platforms, rosters, file names."""
+"""Put the download of a learning platform into submitted/.
+
+collector   place the submissions, with nbgrader's own zip_collect
+downloads   read a folder or a zip that nobody has checked
+filenames   parse the names that the platforms give to files
+roster      identify the students
+sorting     sort the files by student, and find the notebooks
+"""
