@@ -14,7 +14,7 @@ NAMES = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_para
 ANSWERS = {name: read_operation(REFERENCE, name).source for name in NAMES} | {"similarity-written": WRITTEN}
 WRONG = ANSWERS | {"conv2d": "def conv2d(x, weight, bias=None):\n    return conv1d(x[0], weight[0])"}
 STUDENT = pwd.getpwuid(os.getuid()).pw_name  # nbgrader asks the system who somebody is
-QUICK = 20  # seconds that Validate may take here; about 5 on a machine that does nothing else
+QUICK = 20  # seconds that Validate may compute; it is about 5
 COMMENT = "Brightness is well seen."
 
 
@@ -40,15 +40,15 @@ def student(browser, exchange, course, tmp_path_factory):
     work = home / "work"
     person = Person(home, exchange)
     work.mkdir()
-    with person.lab(work) as address:
-        yield LabPage(browser, address)
+    with person.lab(work) as server:
+        yield LabPage(browser, server)
 
 
 @pytest.fixture(scope="module")
 def teacher(browser, exchange, course, tmp_path_factory):
     """The teacher's JupyterLab, in the course directory, with formgrader open."""
-    with Person(tmp_path_factory.mktemp("teacher"), exchange).lab(course) as address:
-        lab = LabPage(browser, address)
+    with Person(tmp_path_factory.mktemp("teacher"), exchange).lab(course) as server:
+        lab = LabPage(browser, server)
         lab.panel("Formgrader")
         yield lab.page.frame_locator("iframe")
 
@@ -63,9 +63,20 @@ def told(frame):
     return said
 
 
+def follow(frame, name):
+    """Follow a link beside formgrader's pages, and wait until its page is there.
+
+    Playwright does not wait for the page of a frame. What is pressed before it comes is pressed in the page that goes,
+    and the answer is never shown.
+    """
+    frame.locator("body").evaluate("body => body.dataset.left = ''")
+    frame.get_by_role("link", name=name).first.click()
+    frame.locator("body:not([data-left])").wait_for()
+
+
 def press(frame, action):
     """Press one of the signs in the assignment's line of formgrader's first page."""
-    frame.get_by_role("link", name="Manage Assignments").first.click()
+    follow(frame, "Manage Assignments")
     frame.locator("#main-table tr").filter(has_text=ASSIGNMENT).locator(f".{action} a").click()
 
 
@@ -105,12 +116,12 @@ def test_a_class_walks_an_assignment_through_nbgraders_panels(teacher, student):
     press(teacher, "num-submissions")
     teacher.locator("#main-table .autograde a").click()
     assert f"Successfully autograded '{ASSIGNMENT}' for student '{STUDENT}'" in told(teacher)
-    teacher.get_by_role("link", name="Manual Grading").click()
+    follow(teacher, "Manual Grading")
     for name in (ASSIGNMENT, NOTEBOOK, "Submission #1"):
         teacher.locator("#main-table").get_by_text(name, exact=True).click()
     fill_in(teacher, "grade", "#similarity-written", "2.5")
     fill_in(teacher, "comment", "#similarity-written-comment", COMMENT)
-    teacher.get_by_role("link", name="Manual Grading").click()
+    follow(teacher, "Manual Grading")
     press(teacher, "generate-feedback")
     assert "Successfully generated feedback" in told(teacher)
     press(teacher, "release-feedback")
