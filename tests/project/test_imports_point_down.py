@@ -1,0 +1,96 @@
+"""Who may import whom: nothing in `autograder/` points up, and the learner's half knows nothing of the instructor's."""
+
+import graphlib
+import re
+
+import pytest
+
+from docs.architecture import DRAWING, ORDER, ROOT, draw, folder, graph, imports, modules, outside_of_the_wheel
+
+# The two circles that are being taken apart.
+STILL_THERE = {
+    ("autograder.learner.progress", "autograder.learner.progress_page"),
+    ("autograder.reports.report", "autograder.judging.compare"),
+    ("autograder.reports.report", "autograder.reports.html"),
+    ("autograder.reports.report", "autograder.reports.text"),
+}
+GRAPH = {
+    module: {target for target in targets if (module, target) not in STILL_THERE} for module, targets in graph().items()
+}
+EDGES = sorted((module, target) for module, targets in GRAPH.items() for target in targets)
+PUBLIC = {"autograder.Report", "autograder.Outcome", "autograder.check", "autograder.example", "autograder.judge"}
+PUBLIC |= {"autograder.bank.EXERCISES", "autograder.judging.compare.tolerance"}  # the page on the autograder shows them
+
+
+def within(name, folders):
+    return any(name == one or name.startswith(f"{one}.") for one in folders)
+
+
+def test_every_folder_has_its_place_in_the_order():
+    print("From the ground up:", " < ".join(ORDER))
+    entries = {path.stem for path in (ROOT / "autograder").iterdir() if path.suffix == ".py" or any(path.glob("*.py"))}
+    assert entries - {"__init__", "__main__"} == set(ORDER)
+
+
+def test_nothing_points_up():
+    height = {name: place for place, name in enumerate((*ORDER, ""))}
+    up = [(a, b) for a, b in EDGES if b in GRAPH and height[folder(b)] > height[folder(a)]]
+    assert up == []
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    circle = ()
+    try:
+        graphlib.TopologicalSorter({a: targets & GRAPH.keys() for a, targets in GRAPH.items()}).prepare()
+    except graphlib.CycleError as error:
+        circle = error.args[1]
+    assert circle == ()
+
+
+def test_what_the_wheel_has_imports_nothing_that_it_has_not():
+    missing = outside_of_the_wheel()
+    assert [(a, b) for a, b in EDGES if within(b, missing) and not within(a, missing)] == []
+
+
+def test_building_and_the_learners_folder_do_not_know_each_other():
+    pairs = {(folder(a), folder(b)) for a, b in EDGES}
+    assert not {("building", "learner"), ("learner", "building")} & pairs
+
+
+def test_the_runner_imports_nothing_of_ours():
+    ours = {"autograder", "solutions", "book", "exercises", "tests"}
+    runner = {name: path for name, path in modules().items() if folder(name) == "runner"}
+    assert runner
+    assert [(a, b) for a, b in EDGES if a in runner and b not in runner and b.split(".")[0] in ours] == []
+    absolute = re.compile(r"^\s*(from|import) autograder", re.M)  # in the sandbox it is called `runner`
+    assert [name for name, path in runner.items() if absolute.search(path.read_text())] == []
+
+
+def test_torch_and_the_answers_are_imported_in_the_oracle_alone():
+    wanted = {"torch", "solutions", "book", "exercises", "tests"}
+    assert {(a, b.split(".")[0]) for a, b in EDGES if b.split(".")[0] in wanted} == {
+        ("autograder.judging.oracle", "torch"),
+        ("autograder.judging.oracle", "solutions"),
+    }
+
+
+def test_the_answers_import_nothing_of_ours():
+    paths = sorted((ROOT / "solutions").rglob("*.py"))
+    assert paths
+    for path in paths:
+        package = ".".join(path.relative_to(ROOT).parent.parts)
+        others = {name.split(".")[0] for name in imports(path, package)} & {"autograder", "book", "exercises", "torch"}
+        assert (path.name, others) == (path.name, set())
+
+
+@pytest.mark.parametrize("place", ["exercises", "book"])
+def test_pages_and_notebooks_use_public_names(place):
+    line = re.compile(r"^(?:from (autograder[\w.]*) import (.+)|import (autograder[\w.]*))$", re.M)
+    for path in sorted([*(ROOT / place).glob("*.md"), *(ROOT / place).glob("*/*.md")]):
+        for package, names, whole in line.findall(path.read_text()):
+            used = [f"{package}.{name.strip()}" for name in names.split(",")] if package else [whole]
+            assert [name for name in used if name not in PUBLIC] == [], path
+
+
+def test_the_drawing_is_of_todays_imports():
+    assert DRAWING.read_text() == draw(), "python -m docs.architecture draws it again"
