@@ -165,7 +165,7 @@ HOSTILE = {
         "sent something that is not an answer",
     ),
     "a forged frame": (
-        "from runner import wire\nfor n in range(100): wire.send(102, {'id': 99, 'outputs': [], 'value': 1})",
+        "from runner.inside import wire\nfor n in range(100): wire.send(102, {'id': 99, 'outputs': [], 'value': 1})",
         "sent something that is not an answer",
     ),
     "a forged frame that announces a terabyte": (
@@ -198,7 +198,7 @@ def test_a_forged_reply_to_this_very_request_is_no_more_than_an_answer(quick):
     """Whoever writes the right number in time has answered; the real reply is then out of step, and ends the runner."""
     quick.run_cell(
         code("""
-        from runner import wire
+        from runner.inside import wire
         def forge():
             for n in range(10):
                 wire.send(102, {"id": n, "value": 7, "failure": None, "changed_inputs": False, "printed": ""})
