@@ -1,12 +1,19 @@
 """Errors for people: what a user can mend, said in a line or two."""
 
+from pathlib import Path
+
 
 class UserError(Exception):
     """Something the user can mend; the message says what is wrong and what to do."""
 
 
 class BrokenNotebook(UserError):
-    """A file that is no notebook, or not any more."""
+    """A file that is no notebook, or not any more; `reason` is the first line of what the reader of it said."""
+
+    def __init__(self, path: Path, error: BaseException) -> None:
+        super().__init__(f"{path} is not a notebook that can be read")
+        lines = str(error).strip().splitlines()
+        self.reason = (lines[0] if lines else type(error).__name__)[:200]
 
 
 class InWords(Exception):

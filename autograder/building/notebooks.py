@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from ..bank import find
 from ..errors import UserError
-from ..notebook.cells import HIDDEN, VISIBLE, record
+from ..notebook.cells import HIDDEN, VISIBLE, new_metadata
 from .answers import read_operation
 
 _ASKS = {"exercise", "written"}  # markers of what students answer
@@ -173,6 +173,6 @@ _MARKERS: dict[str, Callable[[Chapter, NotebookNode], Iterator[NotebookNode]]] =
 }
 
 
-def _nbgrader(cell: NotebookNode, grade_id: str, **about: Any) -> NotebookNode:
-    cell.metadata["nbgrader"] = record(grade_id, **about)
+def _nbgrader(cell: NotebookNode, grade_id: str, **metadata: Any) -> NotebookNode:
+    cell.metadata["nbgrader"] = new_metadata(grade_id, **metadata)
     return cell

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
 from nbformat import NotebookNode
 
 from ..errors import UserError
-from ..notebook.cells import HIDDEN
+from ..notebook.cells import HIDDEN, grade_id, is_judged, points
+from ..notebook.file import read_notebook_node
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
-from .jobs.job import NotGraded, exercise_of, is_judged
+from .jobs.job import NotGraded, exercise_of
 from .jobs.released import released_cells, restore
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, verdicts_in
@@ -148,7 +148,7 @@ class Assignment:
                 return submission
             try:
                 notebook = read_notebook(path)
-                with refusing_damage(path.name):
+                with refusing_damage(path):
                     restore(notebook, cells)
                     job = self.preprocessor.job(notebook, self.course, student, self.name, name)
                 submission.jobs[name] = job
@@ -166,11 +166,11 @@ class Assignment:
             if judged is None:
                 continue
             for cell in filter(is_judged, self.released[name].values()):
-                grade_id, points = cell.metadata["nbgrader"]["grade_id"], cell.metadata["nbgrader"]["points"]
-                part = judged.parts[exercise_of(cell, name).id]["hidden" if grade_id.endswith(HIDDEN) else "visible"]
-                old, new = before.get((name, grade_id)), round(part.score * float(points), 4)
+                cell_name = grade_id(cell)
+                part = judged.parts[exercise_of(cell, name).id]["hidden" if cell_name.endswith(HIDDEN) else "visible"]
+                old, new = before.get((name, cell_name)), round(part.score * points(cell), 4)
                 if old is None or abs(old - new) > 1e-9:
-                    changes.append(Change(submission.student, grade_id, old, new))
+                    changes.append(Change(submission.student, cell_name, old, new))
         return changes
 
     def is_written(self, submission: Submission) -> bool:
@@ -198,7 +198,7 @@ class Assignment:
         verdicts, notes = [], []
         for name, path in self.autograded(student).items():
             if path.exists():
-                notebook = nbformat.read(path, as_version=4)
+                notebook = read_notebook_node(path)
                 verdicts += verdicts_in(notebook)
                 notes += notebook.metadata.get(METADATA, {}).get("notes", [])
             else:
@@ -218,8 +218,8 @@ class Assignment:
 def job_in(path: Path) -> str:
     """Return the digest of the job whose verdicts an autograded notebook holds; empty where it is damaged."""
     try:
-        with refusing_damage(path.name):
-            return nbformat.read(path, as_version=4).metadata.get(METADATA, {}).get("job", "")
+        with refusing_damage(path):
+            return read_notebook_node(path).metadata.get(METADATA, {}).get("job", "")
     except UnreadableNotebook:
         return ""
 

@@ -18,8 +18,8 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
-from ..notebook.cells import HIDDEN
-from .jobs.job import Job, Judged, NotGraded, code_cells, exercise_of, is_judged, job_of, run
+from ..notebook.cells import HIDDEN, grade_id, is_judged, points
+from .jobs.job import Job, Judged, NotGraded, code_cells, exercise_of, job_of, run
 from .jobs.seeds import read_key
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, trusted_output
@@ -90,9 +90,8 @@ def write(nb: NotebookNode, slug: str, job: Job, judged: Judged) -> None:
         cell.execution_count = number
         if is_judged(cell):
             exercise = exercise_of(cell, slug).id
-            hidden = cell.metadata["nbgrader"]["grade_id"].endswith(HIDDEN)
-            points = float(cell.metadata["nbgrader"]["points"])
-            cell.outputs = [trusted_output(exercise, hidden, points, job, judged, number)]
+            hidden = grade_id(cell).endswith(HIDDEN)
+            cell.outputs = [trusted_output(exercise, hidden, points(cell), job, judged, number)]
             continue
         ran = next(shown)
         cell.outputs = [NotebookNode(output) for output in ran.outputs]

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from ..notebook.file import MAX_NOTEBOOK_BYTES
+from ..errors import BrokenNotebook
+from ..notebook.file import MAX_NOTEBOOK_BYTES, damage_is_broken_notebook, read_notebook_node
 from .jobs.job import Job
-
-# What nbformat, and whoever reads a notebook that nobody has validated, raise when it is damaged.
-_DAMAGE = (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError)
 
 
 class UnreadableNotebook(Exception):
@@ -48,18 +45,19 @@ def read_notebook(path: Path) -> NotebookNode:
     """
     if path.stat().st_size > MAX_NOTEBOOK_BYTES:
         raise UnreadableNotebook(f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB")
-    with refusing_damage(path.name):
-        return nbformat.read(path, as_version=4)
+    with refusing_damage(path):
+        return read_notebook_node(path)
 
 
 @contextlib.contextmanager
-def refusing_damage(name: str) -> Iterator[None]:
+def refusing_damage(path: Path) -> Iterator[None]:
     """Raise `UnreadableNotebook` for whatever a damaged notebook makes this block raise."""
     try:
-        yield
-    except _DAMAGE as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise UnreadableNotebook(f"{name} is not a notebook that can be read: {lines[0][:200]}") from error
+        with damage_is_broken_notebook(path):
+            yield
+    except (OSError, BrokenNotebook) as error:
+        reason = error.reason if isinstance(error, BrokenNotebook) else str(error)
+        raise UnreadableNotebook(f"{path.name} is not a notebook that can be read: {reason}") from error
 
 
 def strange_file(submitted: Path, folder: Path) -> str:

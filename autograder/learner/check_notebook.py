@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import UserError
-from ..notebook import contents, file
+from ..notebook import contents
+from ..notebook.file import read_notebook
 from ..reports.report import Outcome
 
 GRACE_SECONDS = 5.0  # for the process itself to stop a cell
@@ -152,7 +153,7 @@ def require_ours(path: Path) -> contents.Asked:
     UserError
         If it is no notebook, or none of the course.
     """
-    wanted = contents.read(file.read(path), path.stem)
+    wanted = contents.read(read_notebook(path), path.stem)
     if not wanted.exercises:
         raise UserError(f"{path} has no exercise of the course: it has no cell such as check(conv2d, ...)")
     return wanted

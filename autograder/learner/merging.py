@@ -6,7 +6,6 @@ A cell that nbgrader knows is found by its name; any other one by its id, or els
 
 import copy
 import uuid
-import warnings
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,11 +14,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import BrokenNotebook
+from ..notebook.cells import grade_id, is_answer, nbgrader_metadata
+from ..notebook.file import read_notebook_node
 
 
 def update(mine: Path, released: Path, new: Path) -> tuple[bytes, list[str]]:
     """The notebook `mine`, which was `released`, brought up to date with `new`; and in a few words what is changed."""
-    book, today = read(mine), read(new)
+    book, today = _read(mine), _read(new)
     base = _as_released(released, today)
     merged = merge(base, book, today)
     counts = [(merged.answers, "answer"), (merged.own, "cell")]
@@ -30,36 +31,25 @@ def update(mine: Path, released: Path, new: Path) -> tuple[bytes, list[str]]:
 
 def what_changed(released: Path, new: Path) -> list[str]:
     """What the course has changed in a notebook since it was released, in a few words."""
-    today = read(new)
+    today = _read(new)
     return changes(_as_released(released, today), today) or [f"{new.name} changed"]
 
 
-def read(path: Path) -> NotebookNode:
-    """Read a notebook, of whatever minor version, with an id in every cell.
-
-    Raises
-    ------
-    BrokenNotebook
-        If it is none.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        if not isinstance(notebook.get("cells"), list):
-            raise ValueError("no cells")
-        for number, cell in enumerate(notebook.cells):
-            cell.metadata, cell.source, cell.cell_type  # noqa: B018 (what is missing here is missed below)
-            cell.setdefault("id", f"cell-{number}")
-    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
-        raise BrokenNotebook(f"{path} is not a notebook that can be read") from error
+def _read(path: Path) -> NotebookNode:
+    """Read a notebook whose cells are whole, and give an id to each that has none."""
+    notebook = read_notebook_node(path)
+    for number, cell in enumerate(notebook.cells):
+        missing = {"metadata", "source", "cell_type"} - cell.keys()
+        if missing:
+            raise BrokenNotebook(path, KeyError(*missing))
+        cell.setdefault("id", f"cell-{number}")
     return notebook
 
 
 def _as_released(released: Path, new: NotebookNode) -> NotebookNode:
     """The notebook as it was released; today's where that is not known, as in a folder that `start` did not make."""
     try:
-        return read(released)
+        return _read(released)
     except (FileNotFoundError, BrokenNotebook):
         return new
 
@@ -85,7 +75,7 @@ def merge(base: NotebookNode, mine: NotebookNode, new: NotebookNode) -> Merged:
     for cell in mine.cells:
         was = origin.get(id(cell))
         now = today.get(_key(was)) if was is not None else None
-        edited = was is None or (cell.source != was.source and not _about(was).get("locked"))
+        edited = was is None or (cell.source != was.source and not nbgrader_metadata(was).get("locked"))
         if now is not None:
             anchor = now
             kept[now] = cell
@@ -100,9 +90,9 @@ def merge(base: NotebookNode, mine: NotebookNode, new: NotebookNode) -> Merged:
     answers = 0
     for cell in copy.deepcopy(new.cells):
         key = _key(cell)
-        if key in written and not _about(cell).get("locked"):
+        if key in written and not nbgrader_metadata(cell).get("locked"):
             cell.source = kept[key].source
-            answers += bool(_about(cell))
+            answers += bool(grade_id(cell))
         if key in kept and cell.source == kept[key].source and cell.cell_type == kept[key].cell_type == "code":
             cell.outputs, cell.execution_count = kept[key].outputs, kept[key].execution_count
         merged.cells += [cell, *own.get(key, [])]
@@ -112,10 +102,10 @@ def merge(base: NotebookNode, mine: NotebookNode, new: NotebookNode) -> Merged:
 
 def changes(base: NotebookNode, new: NotebookNode) -> list[str]:
     """What the course has changed between two releases of a notebook, in a few words."""
-    before = {_key(cell): cell for cell in base.cells if _about(cell)}
-    after = {_key(cell): cell for cell in new.cells if _about(cell)}
+    before = {_key(cell): cell for cell in base.cells if grade_id(cell)}
+    after = {_key(cell): cell for cell in new.cells if grade_id(cell)}
     changed = sum(before[key].source != after[key].source for key in before.keys() & after.keys())
-    exercises = [_about(cell)["grade_id"] for key, cell in after.items() if key not in before and _solution(cell)]
+    exercises = [grade_id(cell) for key, cell in after.items() if key not in before and is_answer(cell)]
     more, less = len(after.keys() - before.keys()), len(before.keys() - after.keys())
     for kind, a, b, c, d in SequenceMatcher(a=_texts(base), b=_texts(new), autojunk=False).get_opcodes():
         if kind != "equal":
@@ -127,18 +117,8 @@ def changes(base: NotebookNode, new: NotebookNode) -> list[str]:
     return [*words, *(f"new exercise {name}" for name in exercises)]
 
 
-def _about(cell: NotebookNode) -> dict:
-    """What nbgrader knows of a cell; nothing of most."""
-    about = cell.metadata.get("nbgrader")
-    return about if isinstance(about, dict) and about.get("grade_id") else {}
-
-
-def _solution(cell: NotebookNode) -> bool:
-    return bool(_about(cell).get("solution"))
-
-
 def _key(cell: NotebookNode) -> str:
-    return f"graded {_about(cell)['grade_id']}" if _about(cell) else f"id {cell['id']}"
+    return f"graded {grade_id(cell)}" if grade_id(cell) else f"id {cell['id']}"
 
 
 def _text(cell: NotebookNode) -> tuple[str, str]:
@@ -146,7 +126,7 @@ def _text(cell: NotebookNode) -> tuple[str, str]:
 
 
 def _texts(notebook: NotebookNode) -> list[tuple[str, str]]:
-    return [_text(cell) for cell in notebook.cells if not _about(cell)]
+    return [_text(cell) for cell in notebook.cells if not grade_id(cell)]
 
 
 def _origins(base: NotebookNode, mine: NotebookNode) -> dict[int, NotebookNode]:
@@ -155,11 +135,11 @@ def _origins(base: NotebookNode, mine: NotebookNode) -> dict[int, NotebookNode]:
     found: dict[str, NotebookNode] = {}
     for cell in mine.cells:
         key = _key(cell)
-        if key in released and (key not in found or _about(cell)):
+        if key in released and (key not in found or grade_id(cell)):
             found[key] = cell
     claimed = {id(cell) for cell in found.values()}
     for key, cell in released.items():  # what lost its id in an old or another program
-        if key not in found and not _about(cell):
+        if key not in found and not grade_id(cell):
             same = [other for other in mine.cells if id(other) not in claimed and _text(other) == _text(cell)]
             if same:
                 found[key] = same[0]
@@ -169,9 +149,9 @@ def _origins(base: NotebookNode, mine: NotebookNode) -> dict[int, NotebookNode]:
 
 def _counterparts(base: NotebookNode, new: NotebookNode) -> dict[str, str]:
     """By the key of a cell of `base`: the key of the cell of `new` that stands for it."""
-    names = {_key(cell) for cell in new.cells if _about(cell)}
-    found = {_key(cell): _key(cell) for cell in base.cells if _about(cell) and _key(cell) in names}
-    before, after = ([cell for cell in book.cells if not _about(cell)] for book in (base, new))
+    names = {_key(cell) for cell in new.cells if grade_id(cell)}
+    found = {_key(cell): _key(cell) for cell in base.cells if grade_id(cell) and _key(cell) in names}
+    before, after = ([cell for cell in book.cells if not grade_id(cell)] for book in (base, new))
     for block in SequenceMatcher(a=_texts(base), b=_texts(new), autojunk=False).get_matching_blocks():
         for step in range(block.size):
             found[_key(before[block.a + step])] = _key(after[block.b + step])

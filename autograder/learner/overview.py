@@ -1,11 +1,11 @@
 """All chapters of a workspace and how their exercises stand: what `autograder progress` and its page show."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from ..errors import UserError
 from ..notebook import contents
+from ..notebook.file import read_notebook
 from .progress import Progress, Standing
 from .workspace import Assignment, Workspace
 
@@ -67,11 +67,7 @@ def _asked(workspace: Workspace, assignment: Assignment) -> contents.Asked | Non
     """What the chapter asks for: as it was released, for the learner's own copy may be broken or half-saved."""
     for path in (workspace.released(f"{assignment.name}/{assignment.notebook.name}"), assignment.notebook):
         try:
-            return _read(path, assignment.slug)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return contents.read(read_notebook(path), assignment.slug)
+        except (OSError, UserError):
             continue
     return None
-
-
-def _read(path: Path, slug: str) -> contents.Asked:
-    return contents.read(json.loads(path.read_text(encoding="utf-8")), slug)

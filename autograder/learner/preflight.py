@@ -4,21 +4,18 @@ import contextlib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from ..bank import EXERCISES
 from ..errors import UserError
 from ..judging.forbidden import LIBRARIES, Written, names_used
-from ..notebook import contents, file
-from ..notebook.cells import VISIBLE
+from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_locked, nbgrader_metadata
 from ..notebook.contents import Asked
+from ..notebook.file import read_notebook
 from .check_notebook import require_ours
 from .packing import CHAPTERS, assignment
 from .workspace import find, released_folder
-
-Cell = Mapping[str, Any]
 
 
 def examine(path: Path) -> list[str]:
@@ -30,7 +27,7 @@ def examine(path: Path) -> list[str]:
         If it cannot be graded at all.
     """
     wanted = require_ours(path)
-    cells = file.read(path)["cells"]
+    cells = read_notebook(path)["cells"]
     released = _released(path, wanted.slug)
     return [
         *_wrong_chapter(path, wanted),
@@ -45,11 +42,10 @@ def examine(path: Path) -> list[str]:
 
 def checksum(cell: Cell) -> str:
     """The checksum that nbgrader gives a cell when it is released."""
-    about = _about(cell)
-    grade, solution = about.get("grade", False), about.get("solution", False)
-    locked = not solution and (grade or about.get("locked", False))
-    parts = [contents.text(cell), cell["cell_type"], str(grade), str(solution), str(locked), about["grade_id"]]
-    parts += [str(float(about.get("points", 0)))] if grade else []
+    known = nbgrader_metadata(cell)
+    grade, solution = known.get("grade", False), known.get("solution", False)
+    parts = [cell["source"], cell["cell_type"], str(grade), str(solution), str(is_locked(cell)), known["grade_id"]]
+    parts += [str(float(known.get("points", 0)))] if grade else []
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -63,19 +59,13 @@ def _released(path: Path, slug: str) -> dict[str, Cell]:
         places.append(released_folder() / name / f"{slug}.ipynb")
     for place in places:
         if place.exists():
-            cells = file.read(place)["cells"]
-            return {about["grade_id"]: cell for cell in cells if (about := _about(cell))}
+            return dict(_named(read_notebook(place)["cells"]))
     return {}
-
-
-def _about(cell: Cell) -> dict[str, Any]:
-    about = cell["metadata"].get("nbgrader")
-    return about if isinstance(about, dict) and isinstance(about.get("grade_id"), str) else {}
 
 
 def _named(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
     """The cells that nbgrader knows: name, cell."""
-    return ((about["grade_id"], cell) for cell in cells if (about := _about(cell)))
+    return ((name, cell) for cell in cells if (name := grade_id(cell)))
 
 
 def _first_line(cell: Cell) -> str:
@@ -96,10 +86,9 @@ def _missing(cells: Sequence[Cell], wanted: Asked, released: dict[str, Cell]) ->
         yield "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
         return
     for name, cell in released.items():
-        about = _about(cell)
         if name in there:
             continue
-        if not about.get("solution"):
+        if not is_answer(cell):
             uncounted = " Until then its points are not counted." if name.endswith(VISIBLE) else ""
             yield f"The cell {name} is missing. It is put back when it is graded.{uncounted}"
         elif cell["cell_type"] == "markdown":
@@ -121,9 +110,7 @@ def _doubled(cells: Sequence[Cell]) -> Iterator[str]:
 
 def _changed(cells: Sequence[Cell]) -> Iterator[str]:
     for name, cell in _named(cells):
-        about = _about(cell)
-        locked = not about.get("solution") and (about.get("grade") or about.get("locked"))
-        if locked and "checksum" in about and checksum(cell) != about["checksum"]:
+        if is_locked(cell) and checksum(cell) != nbgrader_metadata(cell).get("checksum", checksum(cell)):
             yield f"The cell {name} (`{_first_line(cell)}`) was changed. It counts as it was released."
 
 
@@ -139,7 +126,7 @@ def _never_ran(cells: Sequence[Cell], wanted: Asked) -> Iterator[str]:
 
 
 def _is_written_but_new(cell: Cell) -> bool:
-    released = _about(cell).get("checksum")
+    released = nbgrader_metadata(cell).get("checksum")
     return cell.get("execution_count") is None and released is not None and checksum(cell) != released
 
 

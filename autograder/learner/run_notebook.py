@@ -17,7 +17,8 @@ from typing import Any
 from ..bank import EXERCISES
 from ..judging.judge import judge
 from ..notebook import contents
-from ..notebook.file import read
+from ..notebook.cells import is_judged
+from ..notebook.file import read_notebook
 from ..reports.report import Outcome
 from ..reports.text import headline, short
 from ..runner.deadline import OutOfTime, time_limit
@@ -51,7 +52,7 @@ class Runner:
             if place in checks and checks[place].id in EXERCISES:
                 if not self._check(checks[place], last=False):
                     again.append(checks[place])
-            elif cell["cell_type"] == "code" and not _is_hidden_check(cell):
+            elif cell["cell_type"] == "code" and not is_judged(cell):
                 self._run(place, cell["source"])
         for exercise in again:
             self._check(exercise, last=True)
@@ -142,11 +143,6 @@ def _stub(*args: Any) -> None:
     raise NotImplementedError
 
 
-def _is_hidden_check(cell: Mapping[str, Any]) -> bool:
-    about = cell["metadata"].get("nbgrader") or {}
-    return bool(about.get("grade")) and not about.get("solution")
-
-
 def _names_given(source: str) -> Iterator[str]:
     """The names that a cell would have given, had it run."""
     try:
@@ -178,7 +174,7 @@ def main(path: Path, seconds: float) -> None:
     def tell(event: str, **about: Any) -> None:
         out.write(json.dumps({"event": event, **about}) + "\n")
 
-    notebook = read(path)
+    notebook = read_notebook(path)
     os.chdir(path.parent)
     sys.path.insert(0, "")
     Runner(notebook, path.stem, seconds, tell).run()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import BrokenNotebook, UserError
 from ..files import write_whole
-from ..notebook import file
+from ..notebook.file import read_notebook
 from .workspace import Record, Workspace, course_version, is_newer, released_folder
 
 BACKUPS = "backups"
@@ -92,7 +92,7 @@ def _bring(path: Path, name: str, started: Started, record: Record, update: bool
 
 def _is_broken(target: Path) -> bool:
     try:
-        file.read(target)
+        read_notebook(target)
     except BrokenNotebook:
         return True
     except UserError:  # too large to hand in, which is said where it is handed in

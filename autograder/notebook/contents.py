@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import HIDDEN, VISIBLE, exercise_name
+from .cells import (
+    HIDDEN,
+    VISIBLE,
+    Cell,
+    exercise_name,
+    grade_id,
+    is_graded_by_hand,
+    is_judged,
+    points,
+    source_text,
+)
 
 _CHECK = re.compile(r"""check\(\s*(\w+)\s*,\s*["']([\w-]+)/(\w+)["']\s*\)""")
 
@@ -71,57 +81,45 @@ def read(notebook: Mapping[str, Any], name: str = "") -> Asked:
     """What `notebook` asks for; `name` is its file's, which names the chapter where no cell does."""
     cells = notebook["cells"]
     slug = _chapter(cells) or name
-    found = {str(about["grade_id"]): (place, about) for place, cell in enumerate(cells) if (about := _about(cell))}
+    places = {grade_id(cell): place for place, cell in enumerate(cells) if grade_id(cell)}
     exercises: dict[str, Exercise] = {}
-    for grade_id, (place, about) in found.items():
-        if grade_id.endswith(VISIBLE) and about.get("grade") and cells[place]["cell_type"] == "code":
-            function = exercise_name(grade_id)
-            answer = found.get(function, (None, {}))[0]
-            hidden = found.get(function + HIDDEN, (None, {}))[1]
-            exercises[function] = Exercise(f"{slug}/{function}", answer, place, _points(about), _points(hidden))
+    for name, place in places.items():
+        if name.endswith(VISIBLE) and is_judged(cells[place]) and cells[place]["cell_type"] == "code":
+            function = exercise_name(name)
+            hidden = places.get(function + HIDDEN)
+            hidden_points = points(cells[hidden]) if hidden is not None else 0.0
+            exercises[function] = Exercise(
+                f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden_points
+            )
     if not exercises:  # what is left of a notebook whose metadata a program has dropped
         for place, cell in enumerate(cells):
-            for function, chapter, asked in _CHECK.findall(text(cell)) if cell["cell_type"] == "code" else ():
-                if function == asked and chapter == slug:
+            for function, chapter, exercise in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
+                if function == exercise and chapter == slug:
                     exercises.setdefault(function, Exercise(f"{slug}/{function}", None, place, 0.0, 0.0))
     return Asked(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written(cells)))
 
 
-def text(cell: Mapping[str, Any]) -> str:
-    """The source of a cell: a notebook's file has it as text or as lines."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
-
-
-def _about(cell: Mapping[str, Any]) -> dict[str, Any]:
-    about = cell.get("metadata", {}).get("nbgrader")
-    return about if isinstance(about, dict) and isinstance(about.get("grade_id"), str) else {}
-
-
-def _points(about: Mapping[str, Any]) -> float:
-    points = about.get("points", 0)
-    return float(points) if isinstance(points, (int, float)) else 0.0
-
-
-def _chapter(cells: Sequence[Mapping[str, Any]]) -> str:
+def _chapter(cells: Sequence[Cell]) -> str:
     """The chapter that most of the checks name."""
-    named = [chapter for cell in cells if cell["cell_type"] == "code" for _, chapter, _ in _CHECK.findall(text(cell))]
+    named = [
+        chapter for cell in cells if cell["cell_type"] == "code" for _, chapter, _ in _CHECK.findall(source_text(cell))
+    ]
     return Counter(named).most_common(1)[0][0] if named else ""
 
 
-def _title(cells: Sequence[Mapping[str, Any]]) -> str:
-    headings = (text(cell).lstrip().partition("\n")[0] for cell in cells if cell["cell_type"] == "markdown")
+def _title(cells: Sequence[Cell]) -> str:
+    headings = (source_text(cell).lstrip().partition("\n")[0] for cell in cells if cell["cell_type"] == "markdown")
     return next((heading.lstrip("# ").strip() for heading in headings if heading.startswith("# ")), "")
 
 
-def _written(cells: Sequence[Mapping[str, Any]]) -> list[Written]:
+def _written(cells: Sequence[Cell]) -> list[Written]:
     """The questions that a person reads."""
     questions, heading = [], ""
     for place, cell in enumerate(cells):
-        about, words = _about(cell), text(cell).strip()
-        if about.get("grade") and about.get("solution"):
-            answered = words not in ("", "YOUR ANSWER HERE")
-            questions.append(Written(about["grade_id"], place, _points(about), answered, heading))
-        elif cell["cell_type"] == "markdown" and (found := _HEADING.findall(words)):
-            heading = found[-1]
+        text = source_text(cell).strip()
+        if is_graded_by_hand(cell):
+            answered = text not in ("", "YOUR ANSWER HERE")
+            questions.append(Written(grade_id(cell), place, points(cell), answered, heading))
+        elif cell["cell_type"] == "markdown" and (headings := _HEADING.findall(text)):
+            heading = headings[-1]
     return questions

@@ -1,13 +1,20 @@
 """Find and read a learner's notebook; what cannot be one is refused in words."""
 
 import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BrokenNotebook, UserError
-from .contents import text
+from .cells import source_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MAX_NOTEBOOK_BYTES = 50 * 1024**2  # checking, collecting and grading refuse more
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged notebook can raise
 
 
 def locate(path: Path) -> Path:
@@ -20,39 +27,83 @@ def locate(path: Path) -> Path:
     """
     if not path.is_dir():
         return path
-    found = sorted(path.glob("*.ipynb"))
-    if not found:
+    notebooks = sorted(path.glob("*.ipynb"))
+    if not notebooks:
         raise UserError(f"{path} is a folder without a notebook: name the notebook, a file that ends in .ipynb")
     own = path / f"{path.resolve().name.partition('-')[2]}.ipynb"
-    if own in found:
+    if own in notebooks:
         return own
-    if len(found) > 1:
-        raise UserError(f"{path} has {len(found)} notebooks: name one of {', '.join(one.name for one in found)}")
-    return found[0]
+    if len(notebooks) > 1:
+        names = ", ".join(notebook.name for notebook in notebooks)
+        raise UserError(f"{path} has {len(notebooks)} notebooks: name one of {names}")
+    return notebooks[0]
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Read the notebook `path`, the source of every cell as one text. (nbformat would take seconds to be imported.)
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read the notebook `path` as JSON has it, the source of every cell as one text.
 
     Raises
     ------
     UserError
-        If it is not there, not a notebook, or too large.
+        If it is not there or too large.
+    BrokenNotebook
+        If it is not a notebook.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_NOTEBOOK_BYTES:
-            limit = f"{MAX_NOTEBOOK_BYTES // 1024**2} MiB"
-            raise UserError(f"{path} is larger than {limit}: in Jupyter, clear the outputs of all cells and save it")
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > MAX_NOTEBOOK_BYTES:
+            raise UserError(
+                f"{path} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB: in Jupyter, clear the outputs of all "
+                "cells and save it"
+            )
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        near = sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
+        hint = f" (there is {', '.join(notebook.name for notebook in near[:3])})" if near else ""
+        raise UserError(f"there is no file {path}{hint}") from None
+    return parse_notebook(content, path)
+
+
+def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
+    """`read_notebook` of what was read already from the file `path`."""
+    try:
+        notebook = json.loads(content.decode("utf-8"))
         for cell in notebook["cells"]:
             if not isinstance(cell["metadata"], dict) or not isinstance(cell["cell_type"], str):
                 raise TypeError("not a cell")
-            cell["source"] = text(cell)
-    except (FileNotFoundError, NotADirectoryError):
-        near = sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        hint = f" (there is {', '.join(one.name for one in near[:3])})" if near else ""
-        raise UserError(f"there is no file {path}{hint}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise BrokenNotebook(f"{path} is not a notebook that can be read") from None
+            cell["source"] = source_text(cell)
+    except _DAMAGE as error:
+        raise BrokenNotebook(path, error) from None
     return notebook
+
+
+def read_notebook_node(path: Path) -> "NotebookNode":
+    """Read the notebook `path` as nbformat has it, brought up to version 4 from whatever version it is of.
+
+    Its cells are dictionaries; what is in them can be anything that JSON can say.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read at all.
+    BrokenNotebook
+        If it is not a notebook.
+    """
+    import nbformat  # here, because it takes seconds to be imported and most of what a learner does goes without
+
+    with damage_is_broken_notebook(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about old minor versions, which are read all the same
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        if not all(isinstance(cell, dict) for cell in notebook.cells):
+            raise TypeError("not a cell")
+    return notebook
+
+
+@contextmanager
+def damage_is_broken_notebook(path: Path) -> Iterator[None]:
+    """Raise a `BrokenNotebook` of the file `path` in place of whatever damaged cells make nbformat raise."""
+    from nbformat import ValidationError
+
+    try:
+        yield
+    except (*_DAMAGE, ValidationError) as error:
+        raise BrokenNotebook(path, error) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbformat import writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.notebook.cells import record
+from autograder.notebook.cells import new_metadata
 
 CHAPTER, NOTEBOOK = "01-sums", "sums.ipynb"
 STUB = 'def {0}(x):\n    """{1}"""\n    # YOUR CODE HERE\n    raise NotImplementedError()'
@@ -24,15 +24,19 @@ def example(code):
 def exercise(name, doc="Add them up."):
     """The three cells of an exercise, as nbgrader releases them."""
     answer = new_code_cell(
-        STUB.format(name, doc), metadata={"deletable": False, "nbgrader": record(name, solution=True)}
+        STUB.format(name, doc), metadata={"deletable": False, "nbgrader": new_metadata(name, solution=True)}
     )
     check = new_code_cell(f'check({name}, "sums/{name}")')
-    check.metadata = {"deletable": False, "editable": False, "nbgrader": record(f"{name}-check", grade=True, points=1)}
+    check.metadata = {
+        "deletable": False,
+        "editable": False,
+        "nbgrader": new_metadata(f"{name}-check", grade=True, points=1),
+    }
     return [answer, check]
 
 
 def written(name="why"):
-    about = record(f"{name}-written", grade=True, solution=True, points=3)
+    about = new_metadata(f"{name}-written", grade=True, solution=True, points=3)
     return new_markdown_cell("YOUR ANSWER HERE", metadata={"nbgrader": about})
 
 

@@ -1,13 +1,14 @@
 """Sort the files of a download by student, and find among them the notebooks of an assignment."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from ...errors import UserError
+from ...errors import BrokenNotebook, UserError
+from ...notebook.cells import grade_id
+from ...notebook.file import parse_notebook
 from ..assignment import Assignment
 from ..course.directory import STAMP
 from ..course.timestamps import parse_time
@@ -152,7 +153,7 @@ class Sorter:
 def _cells_in(file: File) -> set[str]:
     """Return the names that nbgrader's cells have in a notebook; none where it is damaged."""
     try:
-        cells = json.loads(file.content)["cells"]
-        return {str(cell["metadata"]["nbgrader"]["grade_id"]) for cell in cells if "nbgrader" in cell["metadata"]}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        cells = parse_notebook(file.content, Path(file.path))["cells"]
+    except BrokenNotebook:
         return set()
+    return {name for cell in cells if (name := grade_id(cell))}

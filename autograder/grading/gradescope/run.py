@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from ...bank import EXERCISES
-from ...notebook.cells import HIDDEN
+from ...notebook.cells import HIDDEN, grade_id, is_judged, points
+from ...notebook.file import read_notebook_node
 from ...reports.report import Outcome
-from ..jobs.job import NotGraded, Part, code_cells, exercise_of, is_judged, job_of, run
+from ..jobs.job import NotGraded, Part, code_cells, exercise_of, job_of, run
 from ..jobs.released import restore
 from ..sandbox import unsandboxed
 from ..sandbox.limits import Limits
@@ -74,8 +74,7 @@ def main(root: Path) -> int:
 
 def released_in(path: Path) -> dict[str, NotebookNode]:
     """Read the released cells of a notebook, by nbgrader's names of them."""
-    cells = nbformat.read(path, as_version=4).cells
-    return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in cells if "nbgrader" in cell.metadata}
+    return {grade_id(cell): cell for cell in read_notebook_node(path).cells if grade_id(cell)}
 
 
 def _notebook(submission: Path, name: str) -> NotebookNode:
@@ -90,7 +89,7 @@ def _notebook(submission: Path, name: str) -> NotebookNode:
 
 
 def _restored(notebook: NotebookNode, released: Path) -> list[str]:
-    with refusing_damage(released.name):
+    with refusing_damage(released):
         return restore(notebook, released_in(released))
 
 
@@ -103,14 +102,13 @@ def _student(root: Path) -> str:
 
 def _tests(notebook: NotebookNode, slug: str, parts: dict[str, dict[str, Part]]) -> Iterator[dict[str, Any]]:
     for cell in filter(is_judged, code_cells(notebook)):
-        about = cell.metadata["nbgrader"]
         exercise = exercise_of(cell, slug)
-        hidden = about["grade_id"].endswith(HIDDEN)
+        hidden = grade_id(cell).endswith(HIDDEN)
         part = parts[exercise.id]["hidden" if hidden else "visible"]
         yield {
             "name": f"{exercise.name}: {'hidden cases' if hidden else 'cases that you can run'}",
-            "score": round(part.score * float(about["points"]), 4),
-            "max_score": float(about["points"]),
+            "score": round(part.score * points(cell), 4),
+            "max_score": points(cell),
             "status": "passed" if part.outcome == Outcome.PASSED else "failed",
             "output": words(exercise.id, part, hidden=hidden),
             "output_format": "text",

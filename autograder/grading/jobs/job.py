@@ -21,7 +21,7 @@ from ...bank import EXERCISES
 from ...bank.exercise import Exercise
 from ...judging.forbidden import Written
 from ...judging.judge import judge_answers
-from ...notebook.cells import exercise_name
+from ...notebook.cells import exercise_name, grade_id, is_judged
 from ...reports.html import html
 from ...reports.report import Outcome, Report
 from ...runner.values import Answer
@@ -153,15 +153,9 @@ def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:
     return (cell for cell in nb.cells if cell.cell_type == "code")
 
 
-def is_judged(cell: NotebookNode) -> bool:
-    """Whether a verdict belongs into this cell: it is graded, and not by hand."""
-    about = cell.metadata.get("nbgrader", {})
-    return bool(about.get("grade")) and not about.get("solution")
-
-
 def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
     """The exercise that a grade cell asks about, by the gradebook's name of the cell."""
-    name = exercise_name(cell.metadata["nbgrader"]["grade_id"])
+    name = exercise_name(grade_id(cell))
     if f"{slug}/{name}" not in EXERCISES:
         raise NotGraded(f"not graded: the grade cell {name} of {slug} names no exercise of the course")
     return EXERCISES[f"{slug}/{name}"]

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from ...notebook.cells import record
+from ...notebook.cells import grade_id, is_answer, is_graded_by_hand, is_locked, new_metadata
 
 _MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -23,7 +23,7 @@ def released_cells(notebook: Any) -> dict[str, NotebookNode]:
     released = {}
     for source in notebook.source_cells:
         cell = _MAKE["code" if source.cell_type == "code" else "markdown"](source.source)
-        cell.metadata["nbgrader"] = record(
+        cell.metadata["nbgrader"] = new_metadata(
             source.name,
             grade=source.name in grades,
             solution=source.name in solutions,
@@ -52,7 +52,7 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
             again = _MAKE[released[name].cell_type](cells[-1].source)
             nb.cells[_position(nb, cells[-1])] = cells[-1] = again
         cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
-        if not cells[-1].metadata["nbgrader"]["solution"]:
+        if not is_answer(cells[-1]):
             cells[-1].source = released[name].source
     present = {name: cells[-1] for name, cells in places.items()}
     previous = None
@@ -88,9 +88,8 @@ def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, li
     """Which cells say that they are which released one. Whatever else they claim is taken away."""
     places: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
-        claim = cell.metadata.get("nbgrader")
-        name = claim.get("grade_id") if isinstance(claim, dict) else None
-        if isinstance(name, str) and name in released:
+        name = grade_id(cell)
+        if name in released:
             places.setdefault(name, []).append(cell)
         else:
             cell.metadata.pop("nbgrader", None)
@@ -98,8 +97,7 @@ def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, li
 
 
 def _must_be_there(cell: NotebookNode) -> bool:
-    about = cell.metadata["nbgrader"]
-    return about["grade"] or about["locked"]
+    return is_locked(cell) or is_graded_by_hand(cell)
 
 
 def _position(nb: NotebookNode, cell: NotebookNode) -> int:

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import nbformat
-
 from ...bank import EXERCISES
 from ...judging.oracle import honest_answers
-from ...notebook.cells import exercise_name
+from ...notebook.cells import exercise_name, grade_id, is_answer
+from ...notebook.file import read_notebook_node
 from ...reports.report import Outcome
 from ..assignment import Assignment
 from ..jobs.trusted_output import METADATA
@@ -261,12 +260,11 @@ def _answers_and_seconds(assignment: Assignment, student: str) -> tuple[dict[str
     for name, path in assignment.autograded(student).items():
         if not path.exists():
             continue
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read_notebook_node(path)
         seconds += notebook.metadata.get(METADATA, {}).get("seconds", 0.0)
         for cell in notebook.cells:
-            record = cell.metadata.get("nbgrader", {})
-            exercise = f"{name}/{exercise_name(record.get('grade_id', ''))}"
-            if cell.cell_type == "code" and record.get("solution") and exercise in EXERCISES:
+            exercise = f"{name}/{exercise_name(grade_id(cell))}"
+            if cell.cell_type == "code" and is_answer(cell) and exercise in EXERCISES:
                 answers[exercise] = cell.source
     return answers, seconds
 

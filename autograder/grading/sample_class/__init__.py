@@ -16,6 +16,8 @@ from nbgrader.api import Gradebook
 
 from ...building.answers import read_operation
 from ...errors import UserError
+from ...notebook.cells import grade_id, is_answer
+from ...notebook.file import read_notebook_node
 from ..course.directory import load_config
 from ..course.gradebook import translating_database_errors
 
@@ -45,7 +47,7 @@ def hand_in(course: Path) -> list[Path]:
     released = course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     if not released.exists():
         raise UserError(f"{released} is missing: run `nbgrader generate_assignment {ASSIGNMENT}` in {course} first")
-    notebook = nbformat.read(released, as_version=4)
+    notebook = read_notebook_node(released)
     with translating_database_errors(), Gradebook(_gradebook_url(course)) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE.replace(tzinfo=None))
     paths = []
@@ -77,11 +79,10 @@ def fill(
     """Fill in a copy of the release: `answers` by function, the reference for the rest, `first` in cells on top."""
     notebook = copy.deepcopy(released)
     for cell in notebook.cells:
-        record = cell.metadata.get("nbgrader", {})
-        name = record.get("grade_id", "")
-        if record.get("solution") and cell.cell_type == "code":
+        name = grade_id(cell)
+        if is_answer(cell) and cell.cell_type == "code":
             cell.source = answers[name] if name in answers else read_operation(REFERENCE, name).source
-        elif record.get("solution") and written:
+        elif is_answer(cell) and written:
             cell.source = written
     notebook.cells[:0] = [new_code_cell(source, id=f"first-{number}") for number, source in enumerate(first)]
     return notebook
@@ -90,9 +91,7 @@ def fill(
 def without_plots(notebook: NotebookNode) -> NotebookNode:
     """The same notebook without the cells that only show pictures: they take most of the time."""
     notebook = copy.deepcopy(notebook)
-    notebook.cells = [
-        cell for cell in notebook.cells if "plt.show" not in cell.source or cell.metadata.get("nbgrader", {})
-    ]
+    notebook.cells = [cell for cell in notebook.cells if "plt.show" not in cell.source or grade_id(cell)]
     return notebook
 
 
