@@ -255,22 +255,23 @@ def test_a_folder_stands_for_its_notebook(tmp_path, stubs):
 
 
 @pytest.mark.parametrize(
-    ("source", "words"),
+    ("source", "seconds", "words"),
     [
-        ("import os\nos._exit(3)", "it made Python end (status 3)"),
+        ("import os\nos._exit(3)", 30, "it made Python end (status 3)"),
         (
             "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\ntime.sleep(99)",
+            5,
             "took longer than 5 sec",
         ),
     ],
     ids=["ends Python", "cannot be interrupted"],
 )
-def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monkeypatch, source, words):
+def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monkeypatch, source, seconds, words):
     monkeypatch.setattr("autograder.learner.check_notebook.GRACE_SECONDS", 0.5)
     notebook = answered(stubs)
     place = notebook["cells"].index(cell_of(notebook, "replication_pad2d"))
     notebook["cells"].insert(place, code(source))
-    checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 5)
+    checked = check_notebook(save(tmp_path / "a.ipynb", notebook), seconds)
     outcomes = [verdict.outcome for verdict in checked.verdicts]
     assert outcomes == ["passed"] * 3 + [NOT_REACHED] * 3
     assert words in checked.lines[0]
