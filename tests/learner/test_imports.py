@@ -55,20 +55,28 @@ def test_an_answer_is_checked(on, machine):
     assert done.stderr == ""
 
 
-def test_all_of_the_wheel_is_imported_on_windows_a_loop_is_stopped_and_a_workspace_made(on, unpacked):
+def test_all_of_the_wheel_is_imported_on_windows(on, unpacked):
     modules = [
         ".".join(path.relative_to(unpacked).with_suffix("").parts).removesuffix(".__init__")
         for path in sorted((unpacked / "autograder").rglob("*.py"))
         if path.name != "__main__.py"
     ]
-    assert len(modules) > 50
+    assert "autograder.learner.starting" in modules
     done = on(
         "windows",
         f"""
         import importlib
         for name in {modules}:
             importlib.import_module(name)
+        """,
+    )
+    assert done.returncode == 0, done.stderr
 
+
+def test_a_loop_is_stopped_on_windows(on):
+    done = on(
+        "windows",
+        """
         from autograder.runner.deadline import OutOfTime, time_limit
         try:
             with time_limit(0.2):
@@ -76,14 +84,22 @@ def test_all_of_the_wheel_is_imported_on_windows_a_loop_is_stopped_and_a_workspa
                     pass
         except OutOfTime:
             print("stopped")
+        """,
+    )
+    assert done.stdout == "stopped\n", done.stderr
 
+
+def test_a_workspace_is_made_on_windows(on):
+    done = on(
+        "windows",
+        """
         import sys
         from autograder.cli import main
         sys.argv = ["autograder", "start", "--no-browser"]
         main()
         """,
     )
-    assert done.stdout.startswith("stopped\nMade the workspace magic-window, with 8 chapters"), done.stderr
+    assert done.stdout.startswith("Made the workspace magic-window, with 8 chapters"), done.stderr
 
 
 MISSING = {

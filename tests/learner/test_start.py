@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.errors import UserError
 from autograder.learner import starting, workspace
+from tests.learner._chapter import ROOT
 from tests.learner._courses import CHAPTER, NOTEBOOK, edit, example, exercise, prose, release, sources, written
 
 FIRST = [prose("# Sums"), example("x = 1"), *exercise("add"), example("print(add([x]))"), written()]
@@ -316,7 +317,7 @@ def test_jupyterlab_is_opened_where_the_learner_left_off(place, notebook, monkey
     (fake / "__main__.py").write_text("import os, sys; print('LAB', os.getcwd(), *sys.argv[1:]); sys.exit(3)")
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "start", "real"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("LAB")]
