@@ -16,7 +16,7 @@ def fingerprint(book):
     for file in sorted(
         [
             *book.glob("*.py"),
-            *book.glob("figures/*.py"),
+            *book.glob("figures/**/*.py"),
             *book.glob("workings/*.py"),
             *book.parent.glob("solutions/**/*.py"),
             *book.parent.glob("exercises/*/data.py"),  # trains the networks that a page shows

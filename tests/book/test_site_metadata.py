@@ -22,7 +22,7 @@ def no_address_around(monkeypatch):
 
 
 def built(folder, **settings):
-    return small_site(folder, ["published"], PAGES, html_copy_source=False, **settings)
+    return small_site(folder, ["site_metadata"], PAGES, html_copy_source=False, **settings)
 
 
 def listed(site):

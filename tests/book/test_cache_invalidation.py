@@ -7,12 +7,12 @@ import pytest
 from tests.book._building import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
-import fresh
+import cache_invalidation
 
 FILES = [
-    "figures/code.py", "workings/code.py", "../solutions/code.py", "../exercises/08-chapter/data.py",
-    "../exercises/08-chapter/chapter.md", "../autograder/mistakes/code.py", "../_build/matrix.json",
-    "../_build/bench/operations.json",
+    "figures/code.py", "figures/page/code.py", "workings/code.py", "../solutions/code.py",
+    "../exercises/08-chapter/data.py", "../exercises/08-chapter/chapter.md", "../autograder/mistakes/code.py",
+    "../_build/matrix.json", "../_build/bench/operations.json",
 ]  # fmt: skip
 
 
@@ -40,8 +40,10 @@ def build(book, env):
     """What the extension does at the start of a build: the pages to read again, and whether results were forgotten."""
     app = App(book)
     app.nb_execution_cache_path.mkdir(parents=True, exist_ok=True)
-    fresh.forget_stale_results(app)
-    return sorted(fresh.read_again(app, env, set(), set(), set())), not app.nb_execution_cache_path.exists()
+    cache_invalidation.forget_stale_results(app)
+    return sorted(
+        cache_invalidation.read_again(app, env, set(), set(), set())
+    ), not app.nb_execution_cache_path.exists()
 
 
 def test_results_are_kept_while_the_code_stays(book):
