@@ -8,19 +8,19 @@ from IPython.display import HTML
 from myst_nb import glue
 
 
-def say(**values):
+def glue_text(**values):
     """Make values available to the prose as {glue:text}`name`."""
     for name, value in values.items():
-        glue(name, value if isinstance(value, str) else grouped(value), display=False)
+        glue(name, value if isinstance(value, str) else thousands(value), display=False)
 
 
-def keep(**outputs):
+def glue_output(**outputs):
     """Make pictures and sums available to dropdowns and tabs, as ```{glue} name```."""
     for name, output in outputs.items():
         glue(name, output, display=False)
 
 
-def grouped(value):
+def thousands(value):
     """12 345 678: digits in threes, as a reader likes them, and no line break between them."""
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if isinstance(value, int | np.integer) else number(value)
 

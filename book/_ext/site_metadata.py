@@ -27,7 +27,7 @@ def draw_cards(app):
     if not app.config.html_baseurl:
         return
     sys.path.insert(0, str(Path(__file__).parents[1]))  # the book's figures, imported only where they are drawn
-    from figures.covers import edges
+    from figures.other_pages.covers import edges
     from figures.photograph import SIGNED, SIGNED_LIMIT, square_cat
     from matplotlib.image import imsave
 

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 from asides import code, table
-from figures.adaptive_cuts import POOLS, answers
+from figures.adaptive_pooling.cuts import POOLS, answers
 from figures.grids import number, sizes
 from IPython.display import Math
 from torch import nn

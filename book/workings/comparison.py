@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 import torch
-from asides import grouped, table
+from asides import table, thousands
 from figures.grids import TIMES
 from torch import nn
 
@@ -130,9 +130,9 @@ def operations():
         with torch.no_grad():
             y = layer(x)
         name = f'<a href="{entry.page}.html">{escape(entry.name)}</a><br><code>{escape(entry.call)}</code>'
-        learned = grouped(parameters(layer)) if parameters(layer) else "nothing"
+        learned = thousands(parameters(layer)) if parameters(layer) else "nothing"
         rows.append(
-            [name, f"{unbroken(y[0])} {change(x, y)}", learned, f"{grouped(entry.cost())} {entry.work}", entry.best]
+            [name, f"{unbroken(y[0])} {change(x, y)}", learned, f"{thousands(entry.cost())} {entry.work}", entry.best]
         )
     return table(
         ["operation", "comes out", "learns", "work", "best for"],

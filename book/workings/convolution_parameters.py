@@ -2,8 +2,8 @@
 
 import numpy as np
 import torch
-from asides import grouped, table
-from figures.cones import seen
+from asides import table, thousands
+from figures.convolution_parameters.cones import seen
 from torch import nn
 
 from solutions import conv2d
@@ -26,7 +26,7 @@ def prices(x, layers):
     rows = []
     for name, layer in layers.items():
         ((_, _, made, learned, work),) = bill({name: (layer, "picture")}, x)
-        rows.append([name, unbroken(made), grouped(learned), grouped(work)])
+        rows.append([name, unbroken(made), thousands(learned), thousands(work)])
     head = ["layer", "output", "learned numbers", "multiply-adds"]
     return table(head, rows, f"One layer on an input of {unbroken(x[0])}, without biases")
 

@@ -1,7 +1,7 @@
 """What a layer costs: its shapes, its learned numbers, its multiplications, found by running it."""
 
 import torch
-from asides import grouped, table
+from asides import table, thousands
 from figures.grids import sizes
 from torch import nn
 
@@ -46,8 +46,8 @@ def bill_table(layers, x, caption):
     """The bill as a table with its sum."""
     rows = bill(layers, x)
     written = [
-        [name, f"{unbroken(given)} → {unbroken(made)}", grouped(learned), grouped(work) if work else "none"]
+        [name, f"{unbroken(given)} → {unbroken(made)}", thousands(learned), thousands(work) if work else "none"]
         for name, given, made, learned, work in rows
     ]
-    total = ["together", "", grouped(sum(row[3] for row in rows)), grouped(sum(row[4] for row in rows))]
+    total = ["together", "", thousands(sum(row[3] for row in rows)), thousands(sum(row[4] for row in rows))]
     return table(["layer", "shape in → out", "learned numbers", "multiply-adds"], [*written, total], caption)

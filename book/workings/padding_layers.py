@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from asides import code, table
 from figures.grids import number
-from figures.pad_frames import MODES, NOWHERE, sources, written
-from figures.pad_photo import measured
+from figures.padding_layers.frames import MODES, NOWHERE, sources, written
+from figures.padding_layers.photo import measured
 from torch import nn
 from torch.nn import functional as F
 

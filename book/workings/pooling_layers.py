@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from asides import table
 from figures.grids import number
-from figures.pools import pooled, seen, stops
+from figures.pooling_layers.pools import pooled, seen, stops
 from IPython.display import Math
 from torch.nn import functional as F
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 from asides import table
-from figures import enlarging, released, ripples, tiny
-from figures.grids import number, sizes
-from figures.networks import average_pool, digit_scores
+from figures.grids import sizes
+from figures.putting_it_all_together import released, ripples, tiny
+from figures.putting_it_all_together.networks import average_pool, digit_scores
 from IPython.display import Math
 
 from solutions import pixel_shuffle
@@ -118,8 +118,3 @@ def breakages():
          "the numbers of each block are equal", pixel_shuffle(alike[:, columns_first], 2), pixel_shuffle(alike, 2)),
     ]  # fmt: skip
     return [(name, off(got, wanted), case, off(*hidden)) for name, got, wanted, case, *hidden in mistakes]
-
-
-def qualities():
-    """Every way to enlarge the face, and how near it comes to the photograph."""
-    return {name: number(enlarging.psnr(picture), 1) for name, picture in enlarging.ways().items()}

@@ -6,7 +6,7 @@ import wave
 from html import escape
 
 import numpy as np
-from figures.sound import NOTES, RATE, picked, tune
+from figures.convolutional_layers.sound import NOTES, RATE, picked, tune
 from IPython.display import HTML
 
 

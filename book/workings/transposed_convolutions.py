@@ -2,9 +2,9 @@
 
 import numpy as np
 from asides import table
-from figures import checkerboard, cures, overlap
 from figures.grids import number
-from figures.prints import sheet
+from figures.transposed_convolutions import checkerboard, cures, overlap
+from figures.transposed_convolutions.prints import sheet
 from IPython.display import Math
 
 from solutions import conv_transpose2d

@@ -2,9 +2,9 @@
 
 import numpy as np
 import torch
-from asides import code, grouped, table
-from figures import resizing, shuffling
+from asides import code, table, thousands
 from figures.grids import TIMES, fraction, number
+from figures.upsampling_and_pixelshuffle import resizing, shuffling
 from IPython.display import Math
 from torch import nn
 from torch.nn import functional
@@ -93,7 +93,7 @@ def cost_table(height, width, r):
         "together",
     ]
     rows = [
-        [name, grouped(a), grouped(b), number(a / b)]
+        [name, thousands(a), thousands(b), number(a / b)]
         for name, a, b in zip(names, [*before, sum(before)], [*after, sum(after)], strict=True)
     ]
     head = ["layer", "enlarge, then convolve", "convolve, then shuffle", "how many times as many"]
@@ -115,7 +115,7 @@ def ways_to_grow(side=8):
     for name, layer in layers.items():
         learned = sum(p.numel() for p in layer.parameters())
         rows.append(
-            [code(name).data, unbroken(x[0]), unbroken(layer(x)[0]), grouped(learned) if learned else "nothing"]
+            [code(name).data, unbroken(x[0]), unbroken(layer(x)[0]), thousands(learned) if learned else "nothing"]
         )
     return table(["layer", "in", "out", "has learned"], rows, "Four layers that give more places than they got")
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 import torch
-from figures import adaptive_album, adaptive_sizes
+from figures.adaptive_pooling import album, sizes
 from figures.grids import TIMES, number
 from torch import nn
 from torch.nn import functional as F
@@ -71,7 +71,7 @@ def test_weights(prose):
     prose.says(f"The mean of the row is {number(lone.mean().item())}. Pooled to three it is ")
     pooled = ", ".join(number(value) for value in three.ravel())
     prose.says(f"Pooled to three it is {pooled}, and the mean of these is {number(three.mean().item())}.")
-    heat = adaptive_album.heat((17, 24), (7, 7))
+    heat = album.heat((17, 24), (7, 7))
     prose.says(f"From {number(heat.min())} to {number(heat.max())}: in training")
     prose.says(f"corrected {number(heat.max() / heat.min(), 1)} times as strongly")
 
@@ -79,13 +79,13 @@ def test_weights(prose):
 def test_the_mean_of_means_is_the_mean_only_where_the_output_divides_the_input():
     for size in range(1, 25):
         for wanted in range(1, size + 1):
-            assert np.allclose(adaptive_sizes.weights(size, wanted), 1) == (size % wanted == 0)
+            assert np.allclose(sizes.weights(size, wanted), 1) == (size % wanted == 0)
 
 
 def test_the_chart(prose):
     pairs = [(n, m) for n in range(1, 21) for m in range(1, n + 1)]
     even = [(n, m) for n, m in pairs if n % m <= 1]
-    assert [pair for pair in pairs if adaptive_sizes.named(*pair) in adaptive_sizes.KINDS[:2]] == even
+    assert [pair for pair in pairs if sizes.named(*pair) in sizes.KINDS[:2]] == even
     prose.says(f"Of the {len(pairs)} pairs in the chart that shrink, or keep the size, {len(even)} can be replaced.")
     found = friends([(12, 4, 3, 3), (13, 4, 4, 3), (9, 8, 2, 1), (10, 4, 3, 2), (14, 4, 4, 3)])
     assert [row[3] for row in found] == ["the same"] * 3 + ["not the same"] * 2
@@ -112,15 +112,13 @@ def test_resnet(prose):
 
 
 def test_what_a_global_pool_forgets(prose):
-    whole, pieces = (
-        tensor(adaptive_album.channels_first(p)) for p in (adaptive_album.square_cat(), adaptive_album.scrambled())
-    )
+    whole, pieces = (tensor(album.channels_first(p)) for p in (album.square_cat(), album.scrambled()))
     one, two = ((F.adaptive_avg_pool2d(whole, n) - F.adaptive_avg_pool2d(pieces, n)).abs().max().item() for n in (1, 2))
     prose.says(f"The largest difference is {number(one)} with one window, and {number(two, 0)} with 2 {TIMES} 2.")
 
 
 def test_the_class_map(prose):
-    _, sheet, bias, score = adaptive_album.class_map(3)
+    _, sheet, bias, score = album.class_map(3)
     prose.says(f"{number(sheet.mean(), 3)} for the mean, {number(bias, 3)} for the bias")
     prose.says(f"together the score of {number(score, 3)}.")
     assert sheet.mean() + bias == pytest.approx(score)

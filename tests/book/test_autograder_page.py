@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from figures.two_sides import two_sides
+from figures.other_pages.two_sides import two_sides
 from workings import matrix
 
 from autograder.bank import EXERCISES

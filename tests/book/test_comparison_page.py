@@ -6,9 +6,9 @@ import warnings
 import numpy as np
 import pytest
 import torch
-from asides import grouped
-from figures import comparison as drawings
+from asides import thousands
 from figures.grids import TIMES, sizes
+from figures.other_pages import comparison as drawings
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from workings import comparison
@@ -33,8 +33,8 @@ def test_the_row_states_shape_and_cost(entry, prose):
         y = entry.layer()(comparison.example())
     learned = sum(values.numel() for values in entry.layer().parameters())
     size = comparison.change(comparison.example(), y)
-    said = f"{entry.name} {entry.call} {sizes(y[0])} {size} {grouped(learned) if learned else 'nothing'}"
-    prose.says(f"{said} {grouped(entry.cost())} {entry.work} {entry.best}")
+    said = f"{entry.name} {entry.call} {sizes(y[0])} {size} {thousands(learned) if learned else 'nothing'}"
+    prose.says(f"{said} {thousands(entry.cost())} {entry.work} {entry.best}")
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if "Conv" in e.call], ids=lambda entry: entry.name)
@@ -133,7 +133,7 @@ def test_the_character_of_each_operation(prose):
 def test_places_and_numbers_of_a_pixel_shuffle(prose):
     values = comparison.example()[0].numel()
     prose.says("It has 4 times as many places")
-    prose.says(f"{grouped(values)} before, {grouped(values)} after")
+    prose.says(f"{thousands(values)} before, {thousands(values)} after")
     assert nn.PixelShuffle(2)(comparison.example()).numel() == values
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from figures import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
+from figures.convolution_parameters import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
 from figures.grids import number
 from torch import nn
 

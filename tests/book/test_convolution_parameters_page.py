@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from asides import grouped
-from figures import cones, jumps, sight, wall, wide_views
+from asides import thousands
+from figures.convolution_parameters import cones, jumps, sight, wall, wide_views
 from figures.grids import TIMES
 from torch import nn
 from workings.convolution_parameters import breakages, separable
@@ -69,14 +69,14 @@ def test_groups_in_numbers(prose):
         prose.says(f"groups={groups:2}: {tuple(weight.shape)}, {weight.numel()} numbers")
     full, depthwise, pointwise = separable(128, 128, 3)
     assert (full, depthwise, pointwise) == (128 * 128 * 9, 128 * 9, 128 * 128)
-    prose.says(f"{grouped(full)} weights against {grouped(depthwise)} + {grouped(pointwise)}: ")
+    prose.says(f"{thousands(full)} weights against {thousands(depthwise)} + {thousands(pointwise)}: ")
     prose.says(f"{full / (depthwise + pointwise):.2f} times fewer")
 
 
 def test_costs_in_the_tables(prose):
     for kernel_size in (1, 3, 5, 7):
         weights = 64 * 64 * kernel_size**2
-        prose.says(f"64 {TIMES} 56 {TIMES} 56 {grouped(weights)} {grouped(weights * 56 * 56)}")
+        prose.says(f"64 {TIMES} 56 {TIMES} 56 {thousands(weights)} {thousands(weights * 56 * 56)}")
 
 
 def test_receptive_fields(prose):
@@ -154,6 +154,6 @@ def test_the_reference_agrees_with_torch(prose):
 def test_the_quiz_answers(prose):
     prose.says(f"{output_size(32, 5, 2, 2)} Yes. The room is 32 + 4")
     prose.says(f"9 pixels, 9 {TIMES} 9 Yes.")
-    prose.says(f"{grouped(64 * 8 * 9)} Yes.")
+    prose.says(f"{thousands(64 * 8 * 9)} Yes.")
     prose.says(f"{receptive_field([(3, 2, 1), (3, 1, 1)])} pixels Yes.")
     assert receptive_field([(3, 2, 1), (3, 1, 1)]) not in {receptive_field([(3, 1, 1)] * 2), 6, 9}

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from figures import elevation, layers, photograph, stamps, volume
+from figures import photograph, stamps
+from figures.convolutional_layers import elevation, layers, volume
 from figures.grids import number, table
 
 from solutions.convolutional_layers import conv2d, correlate1d, correlate2d

@@ -3,8 +3,9 @@
 import re
 
 import numpy as np
-from asides import grouped
-from figures import elevation, photograph
+from asides import thousands
+from figures import photograph
+from figures.convolutional_layers import elevation
 from figures.grids import sizes
 from workings.convolutional_layers import breakages, sums
 from workings.terms import off
@@ -72,7 +73,7 @@ def test_words_for_numbers_in_the_one_dimensional_example(prose):
 def test_parameters(prose):
     total = count_parameters(3, 16, 3)
     prose.says(f"That is {total - 16} + 16 = {total} numbers.")
-    prose.says(f"you need {grouped(3 * 224 * 224 * 16 * 222 * 222)} weights")
+    prose.says(f"you need {thousands(3 * 224 * 224 * 16 * 222 * 222)} weights")
 
 
 def test_every_breakage_shows_here_and_hides_there():

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from figures import covers
+from figures.other_pages import covers
 
 from tests.book._building import BOOK, ROOT
 

@@ -8,7 +8,8 @@ import wave
 import numpy as np
 import pytest
 import torch
-from figures import learned, photograph, sound
+from figures import photograph
+from figures.convolutional_layers import learned, sound
 from figures.grids import TIMES, number
 from workings.sound import players, sounds, wav
 

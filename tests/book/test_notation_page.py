@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from figures.conventions import four_sides
+from figures.other_pages.conventions import four_sides
 from workings.notation import AXES, PADDING, SIZES, VALUES, Convention, shown
 
 import solutions

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from figures import pad_border, pad_frames, pad_photo, pad_same, panorama
 from figures.grids import number, table
+from figures.padding_layers import border, frames, panorama, photo, same
 from figures.photograph import LYING, UPRIGHT, cat, grey
 from torch import nn
 from torch.nn import functional as F
@@ -23,8 +23,8 @@ def by_torch(values, amounts, mode):
 @pytest.mark.parametrize("mode", TORCH)
 def test_the_walk_takes_every_value_from_where_torch_takes_it(mode):
     found = workings.torch_places(4, 3, 3, mode)
-    assert pad_frames.sources(4, 3, 3, mode) == found
-    film = pad_frames.walk()
+    assert frames.sources(4, 3, 3, mode) == found
+    film = frames.walk()
     outside = [-1, -2, -3, 4, 5, 6]
     assert len(film.pictures) == len(outside)
     for frame, place in zip(film.pictures, outside, strict=True):
@@ -34,7 +34,7 @@ def test_the_walk_takes_every_value_from_where_torch_takes_it(mode):
 
 
 def test_the_last_frame_of_the_walk_shows_every_padded_row():
-    written = texts(pad_frames.walk().pictures[-1])
+    written = texts(frames.walk().pictures[-1])
     for mode in TORCH:
         row = ["0" if source < 0 else "abcd"[source] for source in workings.torch_places(4, 3, 3, mode)]
         at = written.index(mode)
@@ -43,23 +43,23 @@ def test_the_last_frame_of_the_walk_shows_every_padded_row():
 
 @pytest.mark.parametrize("mode", TORCH)
 def test_the_four_frames_are_torchs(mode):
-    for values, amounts in ((pad_frames.NUMBERED, (2, 1, 1, 2)), (HAND, (1, 1, 1, 1)), (STILL, (2, 2, 2, 2))):
+    for values, amounts in ((frames.NUMBERED, (2, 1, 1, 2)), (HAND, (1, 1, 1, 1)), (STILL, (2, 2, 2, 2))):
         whole = by_torch(values, amounts, mode)
-        np.testing.assert_array_equal(pad_frames.framed(values, amounts, mode), whole)
-        picture = pad_frames.four(values, amounts).pictures[list(TORCH).index(mode)]
+        np.testing.assert_array_equal(frames.framed(values, amounts, mode), whole)
+        picture = frames.four(values, amounts).pictures[list(TORCH).index(mode)]
         assert table(whole) in picture.alt
         assert [text for text in texts(picture) if text != mode] == [number(value) for value in whole.ravel()]
 
 
 def test_the_still_shows_one_pixel_of_the_picture_in_its_first_window():
-    picture = pad_frames.first_stop(STILL, (2, 2, 2, 2), "reflection", RISE)
+    picture = frames.first_stop(STILL, (2, 2, 2, 2), "reflection", RISE)
     answer = (by_torch(STILL, (2,) * 4, "reflection")[:3, :3] * RISE).sum()
     assert f"answers {number(answer)}" in picture.alt
     assert texts(picture)[-2] == number(answer)  # the last one is the arrow's
 
 
 def test_the_most_of_each_rule():
-    written = texts(pad_frames.rows(4, MOST))
+    written = texts(frames.rows(4, MOST))
     for mode, amount in MOST.items():
         row = ["0" if source < 0 else "abcd"[source] for source in workings.torch_places(4, amount, amount, mode)]
         at = written.index(mode)
@@ -68,13 +68,13 @@ def test_the_most_of_each_rule():
 
 @pytest.mark.parametrize(("mode", "most"), [("zero", 7), ("reflection", 3), ("replication", 7), ("circular", 4)])
 def test_the_amounts_that_fit(mode, most):
-    written = texts(pad_frames.sizes_that_fit(4, range(1, 8), workings.torch_takes))
+    written = texts(frames.sizes_that_fit(4, range(1, 8), workings.torch_takes))
     at = written.index(mode)
     assert written[at + 1 : at + 8] == ["yes"] * most + ["no"] * (7 - most)
 
 
 def test_four_amounts_stand_on_their_sides():
-    picture = pad_frames.four_amounts(SIX, (3, 1, 2, 0))
+    picture = frames.four_amounts(SIX, (3, 1, 2, 0))
     assert table(nn.ZeroPad2d((3, 1, 2, 0))(torch.tensor(SIX)[None, None])[0, 0].numpy()) in picture.alt
     written = texts(picture)
     labels = ("1st, left", "2nd, right", "3rd, top", "4th, bottom")
@@ -85,14 +85,14 @@ def test_four_amounts_stand_on_their_sides():
 
 
 def test_what_is_left_of_the_cat():
-    written = texts(pad_border.eaten())
-    for layers in pad_border.STEPS:
+    written = texts(border.eaten())
+    for layers in border.STEPS:
         assert f"{layers} layers: {224 - 2 * layers}" in written
 
 
 def test_padding_creeps_by_a_ring_with_every_layer():
     for layers in (1, 2, 4, 7):
-        reached = pad_border.touched(14, layers)
+        reached = border.touched(14, layers)
         inside = np.zeros((14, 14), bool)
         inside[layers : 14 - layers, layers : 14 - layers] = True
         np.testing.assert_array_equal(reached, ~inside)
@@ -102,40 +102,40 @@ def test_blank_sheets_are_torchs():
     rng = np.random.default_rng(3)
     x = torch.ones(1, 1, 28, 28, dtype=torch.float64)
     for _ in range(4):
-        weight = rng.normal(size=(pad_border.MIDDLES, x.shape[1], 3, 3)) * np.sqrt(2 / (9 * x.shape[1]))
+        weight = rng.normal(size=(border.MIDDLES, x.shape[1], 3, 3)) * np.sqrt(2 / (9 * x.shape[1]))
         x = F.relu(F.conv2d(x, torch.tensor(weight), padding=1))
-    np.testing.assert_allclose(pad_border.blank_sheet("zeros", 4), x[0].mean(0).numpy(), atol=1e-12)
+    np.testing.assert_allclose(border.blank_sheet("zeros", 4), x[0].mean(0).numpy(), atol=1e-12)
 
 
 def test_the_truth_is_what_lies_around_the_face():
     whole = grey(cat())
-    np.testing.assert_array_equal(pad_photo.face(15), whole[45:299, 109:363])
+    np.testing.assert_array_equal(photo.face(15), whole[45:299, 109:363])
     for mode in TORCH:
-        np.testing.assert_array_equal(pad_photo.continued(mode, 15), by_torch(pad_photo.face(), (15,) * 4, mode))
+        np.testing.assert_array_equal(photo.continued(mode, 15), by_torch(photo.face(), (15,) * 4, mode))
 
 
-@pytest.mark.parametrize("way", [pad_photo.TRUTH, *TORCH])
+@pytest.mark.parametrize("way", [photo.TRUTH, *TORCH])
 def test_edges_and_blurs_are_torchs(way):
-    x = torch.tensor(pad_photo.continued(way, 1))[None, None]
+    x = torch.tensor(photo.continued(way, 1))[None, None]
     sobel = torch.tensor(np.stack([UPRIGHT, LYING])[:, None].astype(float))
-    np.testing.assert_allclose(pad_photo.edges(way), F.conv2d(x, sobel)[0].norm(dim=0).numpy(), atol=1e-9)
-    x = torch.tensor(pad_photo.continued(way, pad_photo.REACH))[None, None]
-    np.testing.assert_allclose(pad_photo.blurred(way), F.avg_pool2d(x, pad_photo.BLUR, stride=1)[0, 0], atol=1e-9)
+    np.testing.assert_allclose(photo.edges(way), F.conv2d(x, sobel)[0].norm(dim=0).numpy(), atol=1e-9)
+    x = torch.tensor(photo.continued(way, photo.REACH))[None, None]
+    np.testing.assert_allclose(photo.blurred(way), F.avg_pool2d(x, photo.BLUR, stride=1)[0, 0], atol=1e-9)
 
 
 @pytest.mark.parametrize("mode", TORCH)
 def test_the_framed_piece_is_torchs(mode):
-    piece = pad_photo.piece()
-    assert piece.shape == (*pad_photo.PIECE[2:], 3)
+    piece = photo.piece()
+    assert piece.shape == (*photo.PIECE[2:], 3)
     for channel in range(3):
-        whole = by_torch(piece[..., channel], (pad_photo.FRAME,) * 4, mode)
-        np.testing.assert_array_equal(pad_photo.framed_photo(mode)[..., channel], whole)
+        whole = by_torch(piece[..., channel], (photo.FRAME,) * 4, mode)
+        np.testing.assert_array_equal(photo.framed_photo(mode)[..., channel], whole)
 
 
-@pytest.mark.parametrize(("kernel_size", "dilation"), pad_same.AXES)
+@pytest.mark.parametrize(("kernel_size", "dilation"), same.AXES)
 def test_just_enough_is_torchs(kernel_size, dilation):
     before, behind = workings.torch_same(kernel_size, dilation)
-    picture = pad_same.axis(kernel_size, dilation)
+    picture = same.axis(kernel_size, dilation)
     assert f"{before} before and {behind} behind" in picture.alt
     assert texts(picture)[-1] == f"({before}, {behind})"
 
@@ -146,12 +146,12 @@ def test_the_drift_is_torchs():
         x[..., 12] = 1
         for _ in range(12):
             x = F.conv1d(x, torch.full((1, 1, kernel_size), 1 / kernel_size, dtype=torch.float64), padding="same")
-        np.testing.assert_allclose(pad_same.drifted(kernel_size, 12), x[0, 0], atol=1e-12)
+        np.testing.assert_allclose(same.drifted(kernel_size, 12), x[0, 0], atol=1e-12)
 
 
 def test_in_turns_the_cat_stays_and_otherwise_it_moves_up_and_left():
     """Against the same blur, moved: 24 layers move by 12 pixels."""
-    still, moved = (pad_same.cat_behind(way, 24) for way in ("in turns", "always behind"))
+    still, moved = (same.cat_behind(way, 24) for way in ("in turns", "always behind"))
     np.testing.assert_allclose(moved[30:150, 30:150], still[42:162, 42:162], atol=1e-9)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from figures import pad_border, pad_photo, pad_same, panorama
 from figures.grids import number
+from figures.padding_layers import border, panorama, photo, same
 from figures.photograph import UPRIGHT
 from torch import nn
 from torch.nn import functional as F
@@ -49,7 +49,7 @@ def test_how_often_each_pixel_is_seen(prose, amount):
     """The gradient of the sum of all windows' sums counts the windows that a pixel is in."""
     x = torch.zeros(1, 1, 6, 7, requires_grad=True)
     F.conv2d(x, torch.ones(1, 1, 3, 3), padding=amount).sum().backward()
-    np.testing.assert_array_equal(pad_border.times_seen(6, 7, 3, amount), x.grad[0, 0].numpy())
+    np.testing.assert_array_equal(border.times_seen(6, 7, 3, amount), x.grad[0, 0].numpy())
     corner, middle = int(x.grad[0, 0, 0, 0]), int(x.grad.max())
     if amount:
         prose.says(f"Padding brings the corner up to {corner}")
@@ -169,7 +169,7 @@ def test_the_share_that_padding_reaches(prose, size, layers):
         x = F.avg_pool2d(F.pad(x, (1,) * 4, value=1), 3, stride=1)
     by_formula = 1 - (max(size - 2 * layers, 0) / size) ** 2
     assert (x > 0).double().mean().item() == pytest.approx(by_formula)
-    assert pad_border.share(size, layers) == pytest.approx(by_formula)
+    assert border.share(size, layers) == pytest.approx(by_formula)
     if (size, layers) == (7, 2):
         prose.says(f"two layers touch {100 * by_formula:.0f} %. Of 28")
     elif size > 14:
@@ -178,7 +178,7 @@ def test_the_share_that_padding_reaches(prose, size, layers):
 
 
 def test_the_measured_border(prose):
-    rim = {way: found for way, *found in pad_photo.measured()}
+    rim = {way: found for way, *found in photo.measured()}
     true, zero, circular, mirror, taffy = (
         rim[way] for way in ("the truth", "zero", "circular", "reflection", "replication")
     )
@@ -197,16 +197,16 @@ def test_the_measured_border(prose):
 
 
 def test_with_zeros_the_strongest_edge_is_one_that_is_not_there():
-    sheet = pad_photo.edges("zero")
-    assert pad_photo.ring(sheet).max() == sheet.max()
-    assert pad_photo.ring(pad_photo.edges("the truth")).max() < pad_photo.edges("the truth").max()
+    sheet = photo.edges("zero")
+    assert photo.ring(sheet).max() == sheet.max()
+    assert photo.ring(photo.edges("the truth")).max() < photo.edges("the truth").max()
 
 
 def test_zeros_tell_where_one_is(prose):
-    one, ten = (pad_border.unevenness(pad_border.blank_sheet("zeros", layers)) for layers in (1, 10))
+    one, ten = (border.unevenness(border.blank_sheet("zeros", layers)) for layers in (1, 10))
     prose.says(f"from {100 * one:.0f} % of unevenness behind one layer to {100 * ten:.0f} % behind ten")
     for mode in ("reflect", "replicate", "circular"):
-        assert pad_border.unevenness(pad_border.blank_sheet(mode, 10)) < 1e-9
+        assert border.unevenness(border.blank_sheet(mode, 10)) < 1e-9
 
 
 @pytest.mark.parametrize("dilation", [1, 2, 3])
@@ -218,7 +218,7 @@ def test_same_in_torch_puts_the_odd_one_behind(kernel_size, dilation):
 
 
 def test_the_table_of_same_padding(prose):
-    for kernel_size, dilation, taken, before, behind in workings.same_amounts([*pad_same.AXES, (1, 1), (6, 5)]):
+    for kernel_size, dilation, taken, before, behind in workings.same_amounts([*same.AXES, (1, 1), (6, 5)]):
         assert taken == before + behind == dilation * (kernel_size - 1)
         prose.says(f"{kernel_size} {dilation} {taken} {before} {behind}")
 
@@ -234,9 +234,9 @@ def test_stride_2_with_padding_1_halves_and_rounds_up(size):
 
 def test_even_kernels_drift(prose):
     for layers in (12, 24):
-        moved = -pad_same.middle(pad_same.drifted(2, layers, 75))
+        moved = -same.middle(same.drifted(2, layers, 75))
         assert moved == pytest.approx(layers / 2)
-        assert pad_same.middle(pad_same.drifted(3, layers, 75)) == pytest.approx(0, abs=1e-9)
+        assert same.middle(same.drifted(3, layers, 75)) == pytest.approx(0, abs=1e-9)
     prose.says("Twelve layers move the dot by 6 pixels, twenty-four move the cat by 12.")
 
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from figures.speeds import speeds
+from figures.other_pages.speeds import speeds
 from workings import measured
 
 PAGE = "performance"

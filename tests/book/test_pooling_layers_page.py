@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 import torch
-from figures import norms, pooled_cat, pools
 from figures.grids import number
+from figures.pooling_layers import cat, norms, pools
 from torch import nn
 from torch.nn import functional as F
 from workings.pooling_layers import breakages, in_networks, negatives, one_window, overhanging
@@ -75,7 +75,7 @@ def test_the_line_and_the_patch(prose):
 
 
 def test_what_the_cat_keeps(prose):
-    photograph, edges = pooled_cat.sources().values()
+    photograph, edges = cat.sources().values()
     pools_of_8 = F.max_pool2d, F.avg_pool2d
     mean = number(photograph.mean(), 0)
     largest, average = (number(pool(torch.tensor(photograph), 8).mean(), 0) for pool in pools_of_8)
@@ -149,7 +149,7 @@ def test_shifts(prose):
     prose.says(f"{still} becomes {moved}")
     assert moved == "9 9 9 9"
     assert back == "9 0 9 0"
-    alike = {name: [number(pooled_cat.likeness(name, s)) for s in (2, 16)] for name in pooled_cat.WAYS}
+    alike = {name: [number(cat.likeness(name, s)) for s in (2, 16)] for name in cat.WAYS}
     itself, every, mean, largest = alike.values()
     prose.says(f"the map itself down to {itself[0]}, and keeping every eighth pixel does not help: {every[0]}")
     prose.says(f"After an average it is {mean[0]}, after max pooling {largest[0]}")
@@ -171,7 +171,7 @@ def test_every_breakage_shows_here_and_hides_there():
 
 
 def test_the_corner_of_the_frame(prose):
-    framed, fair = (y[0, 0] for y in pooled_cat.averaged_frames().values())
+    framed, fair = (y[0, 0] for y in cat.averaged_frames().values())
     prose.says(f"The corner of the first is {number(framed, 0)} where it should be {number(fair, 0)}")
     assert framed / fair == pytest.approx(1 / 4)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from figures import enlarging, handwriting, released, ripples, roads, tiny
 from figures.grids import number, sizes
-from figures.networks import digit_scores, enlarging_stages
+from figures.putting_it_all_together import enlarging, handwriting, released, ripples, roads, tiny
+from figures.putting_it_all_together.networks import digit_scores, enlarging_stages
 from skimage.metrics import peak_signal_noise_ratio
 from torch import nn
 

@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 import torch
-from asides import grouped
-from figures import enlarging, handwriting, released, tiny
+from asides import thousands
 from figures.grids import TIMES, number, sizes
-from figures.networks import digit_stages
+from figures.putting_it_all_together import enlarging, handwriting, released, tiny
+from figures.putting_it_all_together.networks import digit_stages
 from sklearn.datasets import load_digits
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
@@ -51,9 +51,9 @@ def test_the_costs_of_mininet(prose):
     rows = bill(mininet(), torch.zeros(1, 3, 150, 224))
     for name, given, made, learned, work in rows:
         shapes = " → ".join(sizes(part) for part in (given, made))
-        prose.says(f"{name} {shapes} {grouped(learned)} {grouped(work) if work else 'none'}")
+        prose.says(f"{name} {shapes} {thousands(learned)} {thousands(work) if work else 'none'}")
     learned, work = ({name: row[k] for name, *row in rows} for k in (2, 3))
-    prose.says(f"conv1 holds {learned['conv1']} numbers and up {grouped(learned['up'])}:")
+    prose.says(f"conv1 holds {learned['conv1']} numbers and up {thousands(learned['up'])}:")
     prose.says(f"{100 * learned['up'] / sum(learned.values()):.1f} % of all")
     prose.says(f"it would do {100 * work['up'] / sum(work.values()):.1f} % of the multiplications")
     assert max(learned, key=learned.get) == max(work, key=work.get) == "up"
@@ -109,7 +109,7 @@ def test_how_many_digits_are_read(prose):
 def test_the_page_and_the_notebooks_data_agree_on_what_was_trained_on(prose):
     source = (ROOT / "exercises/08-putting-it-all-together/data.py").read_text()
     assert f"FIRST_HELD_OUT = {released.FIRST_HELD_OUT} " in source
-    prose.says(f"learned from {grouped(released.FIRST_HELD_OUT)} digits")
+    prose.says(f"learned from {thousands(released.FIRST_HELD_OUT)} digits")
     everything = load_digits()
     np.testing.assert_array_equal(released.array("digits")[:, 0], everything.images[released.FIRST_HELD_OUT :])
 

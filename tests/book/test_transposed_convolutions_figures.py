@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 import torch
-from figures import checkerboard, cures, misprints, overlap, prints, sheets, there_and_back, transposes
 from figures.grids import number, sizes, table
+from figures.transposed_convolutions import (
+    checkerboard,
+    cures,
+    misprints,
+    overlap,
+    prints,
+    sheets,
+    there_and_back,
+    transposes,
+)
 from torch.nn import functional as F
 
 from solutions import conv_transpose2d

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 import torch
-from figures import checkerboard, cures, overlap, prints, there_and_back
 from figures.grids import number, sizes
+from figures.transposed_convolutions import checkerboard, cures, overlap, prints, there_and_back
 from torch import nn
 from torch.nn import functional as F
 from workings import transposed_convolutions as workings

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from figures import cat_eye, curves, resizing, rulers, shuffling, subpixel
 from figures.grids import number
+from figures.upsampling_and_pixelshuffle import cat_eye, curves, resizing, rulers, shuffling, subpixel
 from torch.nn import functional
 
 from solutions import pixel_unshuffle

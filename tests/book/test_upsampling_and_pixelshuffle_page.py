@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 import torch
-from asides import grouped
-from figures import cat_eye, curves, resizing, shuffling, subpixel
+from asides import thousands
 from figures.grids import TIMES, number, sizes
+from figures.upsampling_and_pixelshuffle import cat_eye, curves, resizing, shuffling, subpixel
 from torch.nn import functional
 from workings import upsampling_and_pixelshuffle as worked
 
@@ -161,7 +161,7 @@ def test_the_letters(prose):
 def test_positions_and_values(prose):
     small, large = np.zeros((1, 64, 8, 8)), pixel_shuffle(np.zeros((1, 64, 8, 8)), 2)
     prose.says(f"{small[0, 0].size} positions became {large[0, 0].size}")
-    prose.says(f"{grouped(small.size)} values are still {grouped(large.size)}")
+    prose.says(f"{thousands(small.size)} values are still {thousands(large.size)}")
     prose.says("shuffle(unshuffle(x)) is x: True")
     prose.says("unshuffle(shuffle(x)) is x: True")
 
@@ -188,7 +188,7 @@ def test_the_costs(prose):
     assert late == [places * weights[0], places * weights[1], places * weights[2] * 9]
     prose.says("cost 9 times as much")
     prose.says(f"takes {sum(early) / sum(late):.1f} times as many")
-    prose.says(grouped(sum(early)))
+    prose.says(thousands(sum(early)))
 
 
 def test_a_convolution_can_grow(prose):

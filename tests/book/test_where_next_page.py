@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import torch
-from figures.profiles import profiles
+from figures.other_pages.profiles import profiles
 from torch import nn
 
 from tests.book._reading import article, texts
@@ -50,7 +50,7 @@ def test_the_sizes_of_the_five_networks_are_torchs():
 
 
 def test_the_pictures_state_the_sizes():
-    from figures.profiles import five_networks
+    from figures.other_pages.profiles import five_networks
 
     for picture, (_, sizes) in zip(five_networks().pictures, profiles().values(), strict=True):
         assert texts(picture)[2:] == [str(size) for size in sizes]

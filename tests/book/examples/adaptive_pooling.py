@@ -1,7 +1,7 @@
 """The figures of chapter 5."""
 
 import numpy as np
-from figures import adaptive_album, adaptive_cuts, adaptive_sizes
+from figures.adaptive_pooling import album, cuts, sizes
 
 SMALL = np.array(
     [
@@ -16,16 +16,16 @@ FOUR = np.array([[2, 4, 5, 0], [1, 1, 9, 2], [8, 2, 1, 0], [0, 6, 7, 8]])
 PAIRS = [(8, 4), (8, 3), (10, 4), (7, 5), (3, 5), (3, 6)]
 
 FIGURES = {
-    "task": lambda: adaptive_cuts.task(8, 3),
-    "cuts": lambda: adaptive_cuts.cuts(PAIRS),
-    "film": lambda: adaptive_cuts.film(SMALL, (2, 3)),
-    "by hand": lambda: adaptive_cuts.by_hand(FOUR, (3, 2)),
-    "strips": lambda: adaptive_sizes.strips(PAIRS[:4]),
-    "every size": adaptive_sizes.every_size,
-    "plaid": adaptive_album.plaid,
-    "album": lambda: adaptive_album.album((9, 12)),
-    "scrambled": adaptive_album.same_to_a_global_pool,
-    "squeezed": adaptive_album.squeezed,
-    "class maps": lambda: adaptive_album.class_maps([3, 5]),
-    "too many": adaptive_album.too_many,
+    "task": lambda: cuts.task(8, 3),
+    "cuts": lambda: cuts.cuts(PAIRS),
+    "film": lambda: cuts.film(SMALL, (2, 3)),
+    "by hand": lambda: cuts.by_hand(FOUR, (3, 2)),
+    "strips": lambda: sizes.strips(PAIRS[:4]),
+    "every size": sizes.every_size,
+    "plaid": album.plaid,
+    "album": lambda: album.album((9, 12)),
+    "scrambled": album.same_to_a_global_pool,
+    "squeezed": album.squeezed,
+    "class maps": lambda: album.class_maps([3, 5]),
+    "too many": album.too_many,
 }

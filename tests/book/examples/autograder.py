@@ -1,5 +1,5 @@
 """Figures of the page on the autograder."""
 
-from figures.two_sides import two_sides
+from figures.other_pages.two_sides import two_sides
 
 FIGURES = {"two_sides": two_sides}

@@ -1,7 +1,7 @@
 """The figure of the comparison page."""
 
 import numpy as np
-from figures import comparison
+from figures.other_pages import comparison
 
 FIGURES = {
     "sizes to scale": lambda: comparison.drawn_to_scale(

@@ -1,7 +1,7 @@
 """The figures of chapter 2."""
 
 import numpy as np
-from figures import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
+from figures.convolution_parameters import cones, jumps, sight, six_channels, stones, teams, wall, wide_views
 
 IMAGE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]])
 KERNEL = np.array([[-1, 0], [2, 1]])

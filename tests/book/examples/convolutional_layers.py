@@ -1,7 +1,8 @@
 """The figures of the introduction and of chapter 1."""
 
 import numpy as np
-from figures import elevation, layers, photograph, stamps, volume
+from figures import photograph, stamps
+from figures.convolutional_layers import elevation, layers, volume
 
 IMAGE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]])
 KERNEL = np.array([[-1, 0, 2], [-3, 0, 1]])

@@ -2,6 +2,6 @@
 
 from functools import partial
 
-from figures.covers import COVERS, cover
+from figures.other_pages.covers import COVERS, cover
 
 FIGURES = {slug: partial(cover, slug) for slug in COVERS}

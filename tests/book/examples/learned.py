@@ -1,6 +1,6 @@
 """The figures of chapter 1 that show a trained layer and a sound."""
 
-from figures import learned, sound
+from figures.convolutional_layers import learned, sound
 
 FIGURES = {
     "learned before and after": learned.before_and_after,

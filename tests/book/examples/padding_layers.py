@@ -1,7 +1,7 @@
 """The figures of chapter 3."""
 
 import numpy as np
-from figures import pad_border, pad_frames, pad_photo, pad_same, panorama
+from figures.padding_layers import border, frames, panorama, photo, same
 from figures.photograph import UPRIGHT
 from workings.padding_layers import torch_takes
 
@@ -12,25 +12,25 @@ SIX = np.array([[4, 5, 6], [7, 8, 9]])
 MOST = {"zero": 6, "reflection": 3, "replication": 6, "circular": 4}
 
 FIGURES = {
-    "walk": pad_frames.walk,
-    "rows": lambda: pad_frames.rows(4, MOST),
-    "four": lambda: pad_frames.four(pad_frames.NUMBERED, (2, 1, 1, 2)),
-    "four with a window": lambda: pad_frames.four(HAND, (1, 1, 1, 1), UPRIGHT),
-    "first stop": lambda: pad_frames.first_stop(STILL, (2, 2, 2, 2), "reflection", RISE),
-    "wrong ways": lambda: pad_frames.wrong_ways(pad_frames.NUMBERED, (2, 1, 1, 2)),
-    "four amounts": lambda: pad_frames.four_amounts(SIX, (3, 1, 2, 0)),
-    "amounts that fit": lambda: pad_frames.sizes_that_fit(4, range(1, 8), torch_takes),
-    "eaten": pad_border.eaten,
-    "seen": pad_border.seen,
-    "creeping": pad_border.creeping,
-    "shares": pad_border.shares,
-    "blanks": pad_border.blanks,
-    "frames": pad_photo.frames,
-    "corners": pad_photo.corners,
-    "blurs": pad_photo.blurs,
-    "just enough": pad_same.axes,
-    "drift": pad_same.drift,
-    "drifting cat": pad_same.drifting_cat,
+    "walk": frames.walk,
+    "rows": lambda: frames.rows(4, MOST),
+    "four": lambda: frames.four(frames.NUMBERED, (2, 1, 1, 2)),
+    "four with a window": lambda: frames.four(HAND, (1, 1, 1, 1), UPRIGHT),
+    "first stop": lambda: frames.first_stop(STILL, (2, 2, 2, 2), "reflection", RISE),
+    "wrong ways": lambda: frames.wrong_ways(frames.NUMBERED, (2, 1, 1, 2)),
+    "four amounts": lambda: frames.four_amounts(SIX, (3, 1, 2, 0)),
+    "amounts that fit": lambda: frames.sizes_that_fit(4, range(1, 8), torch_takes),
+    "eaten": border.eaten,
+    "seen": border.seen,
+    "creeping": border.creeping,
+    "shares": border.shares,
+    "blanks": border.blanks,
+    "frames": photo.frames,
+    "corners": photo.corners,
+    "blurs": photo.blurs,
+    "just enough": same.axes,
+    "drift": same.drift,
+    "drifting cat": same.drifting_cat,
     "unrolled": panorama.unrolled,
     "planets": panorama.planets,
 }

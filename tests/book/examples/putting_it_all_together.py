@@ -1,6 +1,6 @@
 """The figures of chapter 8."""
 
-from figures import enlarging, handwriting, ripples, roads, tiny
+from figures.putting_it_all_together import enlarging, handwriting, ripples, roads, tiny
 
 FIGURES = {
     "both roads": roads.both_roads,

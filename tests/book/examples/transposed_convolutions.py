@@ -1,7 +1,16 @@
 """The figures of chapter 6."""
 
 import numpy as np
-from figures import checkerboard, cures, misprints, overlap, prints, sheets, there_and_back, transposes
+from figures.transposed_convolutions import (
+    checkerboard,
+    cures,
+    misprints,
+    overlap,
+    prints,
+    sheets,
+    there_and_back,
+    transposes,
+)
 
 LINE, TAPS = np.array([3, 1, 2]), np.array([1, 2, 1])
 INK, STAMP = np.array([[2, 1, 3], [1, 0, 2]]), np.array([[1, 2, 0], [0, 3, 1], [2, 0, 1]])

@@ -1,7 +1,7 @@
 """The figures of chapter 7."""
 
 import numpy as np
-from figures import cat_eye, curves, resizing, rulers, shuffling, subpixel
+from figures.upsampling_and_pixelshuffle import cat_eye, curves, resizing, rulers, shuffling, subpixel
 
 ROW = np.array([4, 8, 0, 9])
 FOUR = np.array([[0, 16], [48, 64.0]])

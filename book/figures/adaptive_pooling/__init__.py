@@ -1,0 +1,1 @@
+"""The figures of chapter 5, adaptive pooling: one file a subject."""

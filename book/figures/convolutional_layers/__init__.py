@@ -1,0 +1,1 @@
+"""The figures of chapter 1, convolutional layers: one file a subject."""

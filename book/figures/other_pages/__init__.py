@@ -1,0 +1,1 @@
+"""The figures of the pages that are no chapter: one file a subject."""

@@ -1,0 +1,1 @@
+"""The figures of chapter 3, padding layers: one file a subject."""

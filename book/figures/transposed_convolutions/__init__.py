@@ -1,0 +1,1 @@
+"""The figures of chapter 6, transposed convolutions: one file a subject."""
