@@ -15,6 +15,18 @@ def texts(picture):
     return [text.get_text() for text in picture.ax.texts]
 
 
+def read(picture, color=None, below=None):
+    """What is written in a picture, line by line and from left to right.
+
+    Only what has this colour, if one is given; only what stands below and right of the text `below`, if one is given.
+    """
+    written = [text for text in picture.ax.texts if text.get_text() and color in (None, text.get_color())]
+    if below is not None:
+        ((left, top),) = [text.get_position() for text in picture.ax.texts if text.get_text() == below]
+        written = [text for text in written if text.get_position()[0] > left and text.get_position()[1] > top]
+    return [text.get_text() for text in sorted(written, key=lambda text: text.get_position()[::-1])]
+
+
 def article(site, name):
     """The HTML of a page's own part."""
     page = (site / f"{name}.html").read_text()
