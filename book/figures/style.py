@@ -118,8 +118,24 @@ class Row:
     def __init__(self, pictures):
         self.pictures = list(pictures)
 
+    @classmethod
+    def captioned(cls, pictures, side, edge=None):
+        """Square images of one size, each given as (title, pixels, options of `Picture.image`, caption, alt)."""
+        return cls(_captioned(*picture, side, edge) for picture in pictures)
+
     def _repr_html_(self):
         return f'<div class="mw-row">{"".join(picture._repr_html_() for picture in self.pictures)}</div>'
+
+
+def _captioned(title, pixels, options, caption, alt, side, edge):
+    """An image with its title above and a line of text below."""
+    picture = Picture(side, side + 46, alt)
+    picture.write(0, 11, title, 13, INK, ha="left", weight="bold")
+    picture.image(pixels, 0, 24, side, side, **options)
+    if edge:
+        picture.box(0, 24, side, side, edge=edge)
+    picture.write(0, side + 36, caption, 12, MUTED, ha="left")
+    return picture
 
 
 class Film:

@@ -7,7 +7,7 @@ import numpy as np
 from solutions import conv2d, pad
 
 from ..grids import number
-from ..style import INK, MUTED, WINDOW, Picture, Row
+from ..style import MUTED, WINDOW, Picture, Row
 from .frames import MODES
 
 HEIGHT, WIDTH = 72, 360
@@ -114,19 +114,14 @@ def planet(sheet, side=220):
 
 def planets():
     """The blurred panorama as a disc, with its seam at the top: one for every padding."""
-    return Row(_planet(mode) for mode in MODES)
+    return Row.captioned([_planet(mode) for mode in MODES], 150)
 
 
-def _planet(mode, side=150):
+def _planet(mode):
     error = number(seam_error(mode), 1)
     look = {
         "zero": "A dark line runs from the middle upwards, through the sun.",
         "circular": "No seam is to be seen; the sun is whole.",
     }.get(mode, "The sun is blurred on its right side and cut off sharply on its left, where the seam is.")
-    picture = Picture(
-        side, side + 46, f"{mode}: the blurred panorama bent to a disc. {look} Error at the seam: {error}."
-    )
-    picture.write(0, 11, mode, 13, INK, ha="left", weight="bold")
-    picture.image(planet(blurred(mode)), 0, 24, side, side)
-    picture.write(0, side + 36, f"error at the seam: {error}", 12, MUTED, ha="left")
-    return picture
+    alt = f"{mode}: the blurred panorama bent to a disc. {look} Error at the seam: {error}."
+    return mode, planet(blurred(mode)), {}, f"error at the seam: {error}", alt

@@ -114,10 +114,10 @@ def measured():
 
 def corners():
     """The edge map's lower right corner, enlarged, for the truth and the four paddings."""
-    return Row(_corner(way) for way in (TRUTH, *MODES))
+    return Row.captioned([_corner(way) for way in (TRUTH, *MODES)], 120, MUTED)
 
 
-def _corner(way, side=120):
+def _corner(way):
     sheet, n = edges(way), SEEN_BY_EDGES
     mean = number(ring(sheet).mean(), 0)
     look = {
@@ -125,24 +125,16 @@ def _corner(way, side=120):
         "zero": "A white line runs along the whole rim.",
         "circular": "A grey line runs along the rim.",
     }.get(way, "Grey streaks, and nothing on the rim.")
-    picture = Picture(
-        side,
-        side + 46,
-        f"{way}: edge strength in the lower right corner, {n} by {n} pixels. {look} Mean on the whole rim: {mean}.",
-    )
-    picture.write(0, 11, way, 13, INK, ha="left", weight="bold")
-    picture.image(sheet[-n:, -n:], 0, 24, side, side, "gray", (0, STRONGEST))
-    picture.box(0, 24, side, side, edge=MUTED)
-    picture.write(0, side + 36, f"on the rim: {mean}", 12, MUTED, ha="left")
-    return picture
+    alt = f"{way}: edge strength in the lower right corner, {n} by {n} pixels. {look} Mean on the whole rim: {mean}."
+    return way, sheet[-n:, -n:], {"limits": (0, STRONGEST)}, f"on the rim: {mean}", alt
 
 
 def blurs():
     """The blurred face, for the truth and three paddings."""
-    return Row(_blur(way) for way in (TRUTH, *MODES))
+    return Row.captioned([_blur(way) for way in (TRUTH, *MODES)], 120)
 
 
-def _blur(way, side=120):
+def _blur(way):
     sheet = blurred(way)
     mean = number(ring(sheet).mean(), 0)
     look = {
@@ -150,10 +142,5 @@ def _blur(way, side=120):
         "zero": "The face sinks into the dark towards the rim.",
         "circular": "Much like the truth, but dark parts glow through from the opposite rim.",
     }.get(way, "Hardly to be told from the truth.")
-    picture = Picture(
-        side, side + 46, f"{way}: the face blurred by {BLUR} by {BLUR}. {look} Its rim is {mean} bright on average."
-    )
-    picture.write(0, 11, way, 13, INK, ha="left", weight="bold")
-    picture.image(sheet, 0, 24, side, side)
-    picture.write(0, side + 36, f"on the rim: {mean}", 12, MUTED, ha="left")
-    return picture
+    alt = f"{way}: the face blurred by {BLUR} by {BLUR}. {look} Its rim is {mean} bright on average."
+    return way, sheet, {}, f"on the rim: {mean}", alt
