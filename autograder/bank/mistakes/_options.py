@@ -52,6 +52,11 @@ ORDER = {  # of the options, as each exercise takes them
 }
 
 
+def right(exercise: Exercise) -> Callable:
+    """Return the right answer to one of the layers."""
+    return SIGNATURES[exercise](lambda x, weight, bias, options: add_bias(sums(x, weight, options), bias))
+
+
 layers = family(LAYERS, lambda exercise, layer: SIGNATURES[exercise](layer))
 """A wrong layer, `layer(x, weight, bias, options)`."""
 

@@ -179,10 +179,3 @@ changed = family(
     RIGHT, lambda exercise, change: called(exercise, lambda pool: RIGHT[exercise](change(pool))), args=_other_settings
 )
 """The right answer to other settings, which `change(pool)` gives."""
-
-bent = family(RIGHT, lambda exercise, bend: _bent(right(exercise), bend))
-"""The right result, bent out of shape: `bend(result)` gives that."""
-
-
-def _bent(answer: Callable, bend: Callable[[np.ndarray], np.ndarray]) -> Callable:
-    return functools.wraps(answer)(lambda *args: bend(answer(*args)))

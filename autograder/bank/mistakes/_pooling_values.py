@@ -6,7 +6,8 @@ import numpy as np
 
 from ..chapters.pooling_layers import AVG_POOL2D, INFINITY, LP_POOL2D, MAX_POOL1D, MAX_POOL2D
 from ..family import family
-from ._pooling import bent, called, changed, instead, largest, mean, norm
+from ._pooling import called, changed, instead, largest, mean, norm
+from ._right_answers import bent
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ..chapters.convolutional_layers import PLAIN
+
 
 def slide(x, weight):
     """The sums of a plain convolution, without a bias. (N, C, *S), (O, C, *K) -> (N, O, *stops)"""
@@ -46,3 +48,10 @@ def convolve(x, weight, stride, padding, dilation, groups):
     x, weight = frame(x, padding, padding), spread(weight, dilation)
     teams = zip(np.split(x, groups, axis=1), np.split(weight, groups), strict=True)
     return np.concatenate([slide(*team)[every(stride)] for team in teams], axis=1)
+
+
+def plain(exercise, sums=slide):
+    """Return the right answer to a convolution of chapter 1, but for `sums(x, weight)` where they are given."""
+    if exercise in PLAIN:
+        return lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0]
+    return lambda x, weight, bias=None: add_bias(sums(x, weight), bias)

@@ -19,14 +19,6 @@ def _(weight, options):
     return weight.swapaxes(2, 3), options
 
 
-@picture(
-    "returns height and width swapped",
-    hint="Torch keeps (batch, channels, height, width). In which order do your output's last two axes stand?",
-)
-def _(x, weight, **options):
-    return prints(x, weight, **options).swapaxes(2, 3)
-
-
 FIRST_AXIS = {
     "stride": "Along which axis does stride[0] move the print?",
     "padding": "From which sides does padding[0] trim: top and bottom, or left and right?",

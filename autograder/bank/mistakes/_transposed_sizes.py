@@ -262,14 +262,6 @@ def _(x, weight, factors):
 
 
 @resizing(
-    "returns height and width swapped",
-    hint="Torch keeps (batch, channels, height, width). In which order do your output's last two axes stand?",
-)
-def _(x, weight, factors):
-    return same_size_convolution(enlarged(x, factors), weight).swapaxes(2, 3)
-
-
-@resizing(
     "takes the mean of the window instead of the sum", hint="Does torch divide by the number of weights in the kernel?"
 )
 def _(x, weight, factors):
@@ -290,11 +282,6 @@ def _(x, weight, factors):
 )
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), np.broadcast_to(weight[:, :1], weight.shape))
-
-
-@resizing("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
-def _(x, weight, factors):
-    return same_size_convolution(enlarged(x, factors), weight).astype(int)
 
 
 @resizing(

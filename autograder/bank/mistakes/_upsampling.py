@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..chapters._resizing import copied, cubic, pair, positions, taps, tent
+from ..chapters._resizing import KERNELS, copied, cubic, new_sizes, pair, positions, taps, tent
 from ..chapters.upsampling_and_pixelshuffle import UPSAMPLE_BICUBIC2D, UPSAMPLE_BILINEAR2D, UPSAMPLE_NEAREST2D
 
 KERNEL_OF = {UPSAMPLE_BILINEAR2D: tent, UPSAMPLE_BICUBIC2D: cubic}
@@ -34,6 +34,29 @@ def resized(exercise):
         return nearest
     kernel = KERNEL_OF[exercise]
     return lambda x, size, align_corners=False: blended(x, size, align_corners, kernel)
+
+
+def interpolated(x, sizes, steps, mode, align_corners, where=positions, kernels=KERNELS):
+    """Torch's `interpolate`, but for what is given as `where` and `kernels`."""
+    axes = list(zip(x.shape[2:], sizes, steps, strict=True))
+    if mode == "nearest":
+        return pick(x, *(np.minimum(copied(*axis), axis[0] - 1) for axis in axes))
+    down, across = (taps(where(o, n, align_corners, step), o, kernels[mode]) for o, n, step in axes)
+    return (down @ x @ across.T).astype(x.dtype)
+
+
+def interpolate(x, size, scale_factor, mode, align_corners):
+    return interpolated(x, *new_sizes(x, size, scale_factor), mode, align_corners)
+
+
+def shuffle(x, r):
+    n, c, h, w = x.shape
+    return x.reshape(n, c // r**2, r, r, h, w).transpose(0, 1, 4, 2, 5, 3).reshape(n, c // r**2, h * r, w * r)
+
+
+def unshuffle(x, r):
+    n, c, h, w = x.shape
+    return x.reshape(n, c, h // r, r, w // r, r).transpose(0, 1, 3, 5, 2, 4).reshape(n, c * r**2, h // r, w // r)
 
 
 def smoothed(kernel):

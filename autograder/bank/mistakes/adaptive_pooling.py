@@ -8,6 +8,7 @@ import numpy as np
 from ..chapters.adaptive_pooling import ADAPTIVE_WINDOWS, sizes_of
 from ..family import family
 from ._adaptive import BOTH, MAX, MEAN, pool, pooled, windows
+from ._right_answers import bent
 
 # Windows in the wrong places: for the list of them, and for what is made of it ----------------------------------------
 
@@ -304,38 +305,10 @@ def _(x, output_size):
 # What becomes of the result -------------------------------------------------------------------------------------------
 
 
-bent = family(BOTH, lambda exercise, bend: lambda x, output_size: bend(pool(exercise)(x, output_size)))
-"""The right result, bent out of shape: `bend(result)` gives that."""
-
-
-@bent("mixes the channels", hint="Every channel is pooled on its own. Over which axes does your reduction run?")
-def _(out):
-    return np.broadcast_to(out.mean(axis=1, keepdims=True), out.shape)
-
-
-@bent("uses the first channel for all of them", hint="Which channel of x does out[:, 1] come from?")
-def _(out):
-    return np.broadcast_to(out[:, :1], out.shape)
-
-
-@bent("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(out):
-    return np.broadcast_to(out[:1], out.shape)
-
-
-@bent("returns height and width swapped", hint="In which order do your output's last two axes stand?")
-def _(out):
-    return out.swapaxes(-1, -2)
-
-
 @bent(
-    "leaves the result at zero",
-    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
+    "mixes the channels",
+    hint="Every channel is pooled on its own. Over which axes does your reduction run?",
+    only=BOTH,
 )
 def _(out):
-    return np.zeros_like(out)
-
-
-@bent("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
-def _(out):
-    return out.astype(int)
+    return np.broadcast_to(out.mean(axis=1, keepdims=True), out.shape)

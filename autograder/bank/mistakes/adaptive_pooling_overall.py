@@ -45,6 +45,3 @@ GLOBAL_AVG_POOL2D.mistake("takes the image to be square", hint="How many pixels 
 GLOBAL_AVG_POOL2D.mistake(
     "fills the whole image with its mean", hint="How many pixels of each channel are to be left?"
 )(lambda x: np.broadcast_to(x.mean(axis=(2, 3), keepdims=True), x.shape))
-GLOBAL_AVG_POOL2D.mistake("repeats the first input of the batch", hint="Which input does out[1] come from?")(
-    lambda x: np.broadcast_to(x[:1].mean(axis=(2, 3), keepdims=True), (*x.shape[:2], 1, 1))
-)

@@ -16,14 +16,6 @@ from ._sliding import add_bias, every, frame, spread, turned
 
 
 @layers(
-    "leaves the result at zero",
-    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
-)
-def _(x, weight, bias, options):
-    return np.zeros_like(sums(x, weight, options))
-
-
-@layers(
     "flips the kernel", hint="Which entry of the kernel meets the window's first entry in torch: its first or its last?"
 )
 def _(x, weight, bias, options):
@@ -36,14 +28,6 @@ def _(x, weight, bias, options):
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x, weight.swapaxes(2, 3), options), bias)
-
-
-@layers(
-    "returns height and width swapped",
-    hint="Torch keeps (batch, channels, height, width). In which order do your output's last two axes stand?",
-)
-def _(x, weight, bias, options):
-    return add_bias(sums(x, weight, options), bias).swapaxes(2, 3)
 
 
 @layers(
@@ -62,11 +46,6 @@ def _(x, weight, bias, options):
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x, np.repeat(weight[:1], len(weight), axis=0), options), bias)
-
-
-@layers("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(x, weight, bias, options):
-    return add_bias(sums(np.repeat(x[:1], len(x), axis=0), weight, options), bias)
 
 
 @layers(
@@ -225,23 +204,11 @@ def _(weight, dilation):
 
 
 @DILATE_KERNEL.mistake(
-    "leaves the result at zero", hint="The shape is right. To which places do the entries of `weight` go?"
-)
-def _(weight, dilation):
-    return np.zeros_like(spread(weight, pair(dilation)))
-
-
-@DILATE_KERNEL.mistake(
     "spreads the filters and channels",
     hint="The weight has four axes. Which two of them lie on the image?",
 )
 def _(weight, dilation):
     return spread(weight.transpose(2, 3, 0, 1), pair(dilation)).transpose(2, 3, 0, 1)
-
-
-@DILATE_KERNEL.mistake("keeps whole numbers only", hint="Of which type is the array that you fill?")
-def _(weight, dilation):
-    return spread(weight, pair(dilation)).astype(int)
 
 
 @misread(

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..chapters.convolutional_layers import CONV3D, CORRELATE2D, COUNT_PARAMETERS, LAYERS, PLAIN
 from ..family import family
-from ._sliding import add_bias, slide, spatial, turned
+from ._sliding import add_bias, plain, slide, spatial, turned
 
 
 def padded(x, kernel_shape):
@@ -27,19 +27,12 @@ def every_kernel_size(out, kernel_shape):
 # Mistakes of the sliding itself: the same for a plain array and for a layer -------------------------------------------
 
 
-def right(exercise, sums=slide):
-    """Return the right answer to one of the convolutions, but for `sums(x, weight)` where they are given."""
-    if exercise in PLAIN:
-        return lambda data, kernel: sums(data[None, None], kernel[None, None])[0, 0]
-    return lambda x, weight, bias=None: add_bias(sums(x, weight), bias)
-
-
-everywhere = family((*PLAIN, *LAYERS), right)
+everywhere = family((*PLAIN, *LAYERS), plain)
 """Spoiled sums, `sums(x, weight)`, in every convolution of the chapter."""
 
 
 def _on_another_kernel(exercise, change):
-    return right(exercise, lambda x, weight: slide(x, change(weight)))
+    return plain(exercise, lambda x, weight: slide(x, change(weight)))
 
 
 def _another_kernel(exercise, change):
@@ -103,14 +96,6 @@ def _(x, weight):
 
 
 @everywhere(
-    "leaves the result at zero",
-    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
-)
-def _(x, weight):
-    return np.zeros_like(slide(x, weight))
-
-
-@everywhere(
     "takes the largest product instead of the sum",
     hint="A dot product multiplies pair by pair. What does it do with the products then?",
 )
@@ -119,11 +104,6 @@ def _(x, weight):
     windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=axes)
     products = np.expand_dims(windows, 1) * weight.reshape(1, *weight.shape[:2], *[1] * len(axes), *weight.shape[2:])
     return products.max(axis=(2, *range(-len(axes), 0)))
-
-
-@everywhere("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
-def _(x, weight):
-    return slide(x, weight).astype(int)
 
 
 layers = family(LAYERS, lambda exercise, layer: layer)
@@ -139,14 +119,6 @@ def _(image, kernel):
     return slide(image[None, None], kernel.T[None, None])[0, 0]
 
 
-@CORRELATE2D.mistake(
-    "returns the result turned on its side",
-    hint="Which comes first in the result's shape, the stops downwards or the stops to the right?",
-)
-def _(image, kernel):
-    return slide(image[None, None], kernel[None, None])[0, 0].T
-
-
 @layers(
     "swaps the kernel's height and width",
     hint="Weights are (filters, channels, ..., height, width). Which of your loops runs over which?",
@@ -154,15 +126,6 @@ def _(image, kernel):
 )
 def _(x, weight, bias=None):
     return add_bias(slide(x, weight.swapaxes(-1, -2)), bias)
-
-
-@layers(
-    "returns height and width swapped",
-    hint="Torch keeps (batch, channels, ..., height, width). In which order do your output's last two axes stand?",
-    only=LAYERS[1:],
-)
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), bias).swapaxes(-1, -2)
 
 
 @CONV3D.mistake(
@@ -274,11 +237,6 @@ def _(x, weight, bias):
     return x, np.broadcast_to(weight[:1], weight.shape), bias
 
 
-@on_other_arguments("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(x, weight, bias):
-    return np.broadcast_to(x[:1], x.shape), weight, bias
-
-
 @layers("averages over the channels", hint="Do the channels of one filter add up, or is their mean taken?")
 def _(x, weight, bias=None):
     return add_bias(slide(x, weight) / weight.shape[1], bias)
@@ -290,14 +248,6 @@ def _(x, weight, bias=None):
 )
 def _(x, weight, bias=None):
     return np.cumsum(add_bias(slide(x, weight), bias), axis=1)
-
-
-@layers(
-    "returns one input without the batch axis",
-    hint="x has a batch axis even when it holds a single input. Has your output one?",
-)
-def _(x, weight, bias=None):
-    return add_bias(slide(x, weight), bias)[0]
 
 
 # Mistakes of counting -------------------------------------------------------------------------------------------------

@@ -75,21 +75,6 @@ def _(x, sides, mode):
     return x.copy()
 
 
-@wrong("leaves the result at zero", hint="The shape is right. Where in it should the input stand, unchanged?")
-def _(x, sides, mode):
-    return np.zeros_like(surround(x, sides, mode))
-
-
-@wrong("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(x, sides, mode):
-    return surround(np.repeat(x[:1], len(x), axis=0), sides, mode)
-
-
-@wrong("returns height and width swapped", hint="Which of the result's last two axes runs downwards?", only=IMAGES)
-def _(x, sides, mode):
-    return surround(x, sides, mode).swapaxes(2, 3)
-
-
 @wrong(
     "counts from the end where nothing is to be added",
     hint="`a[2:-1]` leaves out the last one. What does `a[2:-0]` leave you with?",

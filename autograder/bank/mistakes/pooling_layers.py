@@ -7,11 +7,13 @@ import numpy as np
 from ..chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, POOL_OUTPUT_SIZE
 from ..family import family
 from . import _pooling_values  # noqa: F401 (what becomes of a window stands there)
-from ._pooling import bent, changed, instead, largest
+from ._pooling import changed, instead, largest
+from ._right_answers import bent
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 IMAGES = (MAX_POOL2D, AVG_POOL2D, LP_POOL2D)
 PADDED = (MAX_POOL2D, AVG_POOL2D)
+EVERY = (MAX_POOL1D, *IMAGES)
 
 # Where the windows lie: the same for every pool -----------------------------------------------------------------------
 
@@ -203,7 +205,9 @@ def _(pool):
 
 
 @bent(
-    "leaves out the last window", hint="Count the windows on paper, for the smallest of the cases. How many are there?"
+    "leaves out the last window",
+    hint="Count the windows on paper, for the smallest of the cases. How many are there?",
+    only=EVERY,
 )
 def _(out):
     return out[..., :-1] if out.ndim == 3 else out[..., :-1, :-1]
@@ -216,42 +220,6 @@ def _(out):
 )
 def _(out):
     return np.broadcast_to(out.max(axis=1, keepdims=True), out.shape)
-
-
-@bent("uses the first channel for all of them", hint="Which channel of x does out[:, 1] come from?")
-def _(out):
-    return np.broadcast_to(out[:, :1], out.shape)
-
-
-@bent("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(out):
-    return np.broadcast_to(out[:1], out.shape)
-
-
-@bent(
-    "returns one input without the batch axis",
-    hint="x has a batch axis even when it holds a single input. Has your output one?",
-)
-def _(out):
-    return out[0]
-
-
-@bent("returns height and width swapped", hint="In which order do your output's last two axes stand?", only=IMAGES)
-def _(out):
-    return out.swapaxes(-1, -2)
-
-
-@bent(
-    "leaves the result at zero",
-    hint="The shape is right. Is every output assigned, and is the array that you fill the one that you return?",
-)
-def _(out):
-    return np.zeros_like(out)
-
-
-@bent("keeps whole numbers only", hint="Of which type is the array that you collect the results in?")
-def _(out):
-    return out.astype(int)
 
 
 # Mistakes of counting -------------------------------------------------------------------------------------------------

@@ -76,12 +76,6 @@ spoiled(
     "looks at the picture's first channel only",
     hint="A filter has one kernel for every channel. Which of them does your code use?",
 )({"first": lambda x: np.concatenate([x[:, :1], np.zeros_like(x[:, 1:])], axis=1)})
-spoiled("repeats the first picture of the batch", hint="Which picture does out[1] come from?")(
-    {"first": lambda x: np.broadcast_to(x[:1], x.shape)}
-)
-spoiled("leaves the result at zero", hint="The shape is right. Is what you have computed also what you return?")(
-    {"end": np.zeros_like}
-)
 
 
 spoiled("forgets the bias of conv1", hint='`state` holds two arrays for conv1. Where does "conv1.bias" come in?')(

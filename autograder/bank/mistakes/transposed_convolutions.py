@@ -92,11 +92,6 @@ def _(x, weight, stride=1, **options):
     return longer[(..., *map(slice, wanted))]
 
 
-@printing("keeps whole numbers only", hint="Of which type is the array that you collect the prints in?")
-def _(x, weight, **options):
-    return prints(x, weight, **options).astype(int)
-
-
 @printing(
     "keeps the largest print of all the input channels instead of adding them",
     hint="Several channels in print on one channel out. What becomes of their inks?",
@@ -154,11 +149,6 @@ def _(x, weight, bias, scale_factor=2):
 # Mistakes with batches, channels and the bias -------------------------------------------------------------------------
 
 
-@layers("leaves the result at zero", hint="The shape is right. Is the array that you fill the one that you return?")
-def _(sums, x, weight, bias):
-    return 0 * sums(x, weight)
-
-
 @layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
 def _(sums, x, weight, bias):
     return sums(x, weight)
@@ -175,19 +165,6 @@ def _(sums, x, weight, bias):
 )
 def _(sums, x, weight, bias):
     return add_bias(sums(x, weight), None if bias is None else np.full_like(bias, bias[0]))
-
-
-@layers("repeats the first input of the batch", hint="Which input does out[1] come from?")
-def _(sums, x, weight, bias):
-    return add_bias(sums(np.broadcast_to(x[:1], x.shape), weight), bias)
-
-
-@layers(
-    "returns one input without the batch axis",
-    hint="x has a batch axis even when it holds a single input. Has your output one?",
-)
-def _(sums, x, weight, bias):
-    return add_bias(sums(x, weight), bias)[0]
 
 
 @layers("looks at the first channel only", hint="x has several channels. Where do the others come in?")

@@ -13,7 +13,7 @@ from ..chapters.upsampling_and_pixelshuffle import (
     UPSAMPLE_NEAREST2D,
 )
 from ..family import family
-from ._upsampling import blend, nearest, pick, resized
+from ._upsampling import blend, nearest, pick, resized, shuffle, unshuffle
 
 # Nearest --------------------------------------------------------------------------------------------------------------
 
@@ -141,32 +141,7 @@ def _(resize, x, size, *corners):
     return resize(x, size, *corners)
 
 
-@resizing("returns height and width swapped", hint="Torch keeps (N, C, H, W). In which order are your last two axes?")
-def _(resize, x, size, *corners):
-    return resize(x, size, *corners).swapaxes(2, 3)
-
-
-@resizing("repeats the first picture of the batch", hint="Which picture does out[1] come from?")
-def _(resize, x, size, *corners):
-    return resize(np.broadcast_to(x[:1], x.shape), size, *corners)
-
-
-@resizing("repeats the first channel", hint="Each channel is resized on its own. Which one does out[:, 1] come from?")
-def _(resize, x, size, *corners):
-    return resize(np.broadcast_to(x[:, :1], x.shape), size, *corners)
-
-
 # Channels into space and back -----------------------------------------------------------------------------------------
-
-
-def shuffle(x, r):
-    n, c, h, w = x.shape
-    return x.reshape(n, c // r**2, r, r, h, w).transpose(0, 1, 4, 2, 5, 3).reshape(n, c // r**2, h * r, w * r)
-
-
-def unshuffle(x, r):
-    n, c, h, w = x.shape
-    return x.reshape(n, c, h // r, r, w // r, r).transpose(0, 1, 3, 5, 2, 4).reshape(n, c * r**2, h // r, w // r)
 
 
 def exchanged(x, r):
@@ -251,15 +226,6 @@ both_ways(
 )((lambda x, r: shuffle(turned_up(x, r), r), lambda x, r: turned_up(unshuffle(x, r), r)))
 both_ways("does the opposite", hint="Should the picture become larger or smaller? And the number of channels?")(
     (unshuffle, shuffle)
-)
-both_ways("returns height and width swapped", hint="Torch keeps (N, C, H, W). In which order are your last two axes?")(
-    (lambda x, r: shuffle(x, r).swapaxes(2, 3), lambda x, r: unshuffle(x, r).swapaxes(2, 3))
-)
-both_ways("repeats the first picture of the batch", hint="Which picture does out[1] come from?")(
-    (
-        lambda x, r: shuffle(np.broadcast_to(x[:1], x.shape), r),
-        lambda x, r: unshuffle(np.broadcast_to(x[:1], x.shape), r),
-    )
 )
 both_ways("always uses a factor of two", hint="Where does the factor come into your reshape?")(
     (lambda x, r: shuffle(x, 2), lambda x, r: unshuffle(x, 2))

@@ -233,12 +233,6 @@ def _(in_size, out_size, align_corners=False):
     return np.full_like(weights, np.nan) if align_corners and out_size == 1 else weights
 
 
-LINEAR_WEIGHTS.mistake("keeps whole numbers only", hint="Of which type is the array that you collect the weights in?")(
-    lambda in_size, out_size, align_corners=False: taps(
-        np.clip(positions(in_size, out_size, align_corners), 0, in_size - 1), in_size, tent
-    ).astype(int)
-)
-
 # Four pixels ----------------------------------------------------------------------------------------------------------
 
 

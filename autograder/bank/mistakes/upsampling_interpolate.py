@@ -2,19 +2,10 @@
 
 import numpy as np
 
-from ..chapters._resizing import KERNELS, copied, cubic, new_sizes, pair, positions, taps, tent
+from ..chapters._resizing import KERNELS, cubic, new_sizes, pair, positions, tent
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE
 from ..family import family
-from ._upsampling import SMOOTHED, SMOOTHED_HINT, pick, smoothed
-
-
-def resize(x, sizes, steps, mode, align_corners, where=positions, kernels=KERNELS):
-    """Torch's `interpolate`, but for what is given as `where` and `kernels`."""
-    axes = list(zip(x.shape[2:], sizes, steps, strict=True))
-    if mode == "nearest":
-        return pick(x, *(np.minimum(copied(*axis), axis[0] - 1) for axis in axes))
-    down, across = (taps(where(o, n, align_corners, step), o, kernels[mode]) for o, n, step in axes)
-    return (down @ x @ across.T).astype(x.dtype)
+from ._upsampling import SMOOTHED, SMOOTHED_HINT, interpolate, interpolated, pick, smoothed
 
 
 def _called(exercise, spoiled):
@@ -28,10 +19,6 @@ interpolating = family([INTERPOLATE], _called)
 """A spoiled answer to the last of the resizing: `spoiled(x, size, scale_factor, mode, align_corners)`."""
 
 
-def right(x, size, scale_factor, mode, align_corners):
-    return resize(x, *new_sizes(x, size, scale_factor), mode, align_corners)
-
-
 def _other_sizes(exercise, read):
     def arguments(x, size=None, scale_factor=None, *rest):
         return x, *read(size, scale_factor), *rest
@@ -40,7 +27,7 @@ def _other_sizes(exercise, read):
 
 
 def _right_on_others(exercise, read):
-    return _called(exercise, lambda x, size, scale_factor, *rest: right(x, *read(size, scale_factor), *rest))
+    return _called(exercise, lambda x, size, scale_factor, *rest: interpolate(x, *read(size, scale_factor), *rest))
 
 
 misread = family([INTERPOLATE], _right_on_others, args=_other_sizes)
@@ -53,7 +40,7 @@ misread = family([INTERPOLATE], _right_on_others, args=_other_sizes)
 )
 def _(x, size, scale_factor, mode, align_corners):
     sizes, _ = new_sizes(x, size, scale_factor)
-    return right(x, sizes, None, mode, align_corners)
+    return interpolate(x, sizes, None, mode, align_corners)
 
 
 def other_rounding(rounded):
@@ -63,7 +50,7 @@ def other_rounding(rounded):
         sizes, steps = new_sizes(x, size, scale_factor)
         if scale_factor is not None:
             sizes = [int(rounded(old * f)) for old, f in zip(x.shape[2:], pair(scale_factor), strict=True)]
-        return resize(x, sizes, steps, mode, align_corners)
+        return interpolated(x, sizes, steps, mode, align_corners)
 
     return spoiled
 
@@ -77,7 +64,7 @@ interpolating("rounds the new size to the nearest", hint="7 pixels times 1.25 ar
 interpolating(
     "cuts the factor down to a whole number", hint="What becomes of a factor of 2.5 in your code? And of 0.5?"
 )(
-    lambda x, size, factor, *rest: right(
+    lambda x, size, factor, *rest: interpolate(
         x, size, None if factor is None else tuple(max(1, int(f)) for f in pair(factor)), *rest
     )
 )
@@ -91,31 +78,37 @@ misread("uses the first factor for both axes", hint="`scale_factor` may hold two
     lambda size, factor: (size, None if factor is None else pair(factor)[0])
 )
 interpolating("takes the factor for the new size", hint="Twice as large: how many rows do 4 rows become?")(
-    lambda x, size, factor, *rest: right(x, tuple(map(int, pair(size if factor is None else factor))), None, *rest)
+    lambda x, size, factor, *rest: interpolate(
+        x, tuple(map(int, pair(size if factor is None else factor))), None, *rest
+    )
 )
 interpolating("ignores the mode and always copies", hint="Where do 'bilinear' and 'bicubic' part from 'nearest'?")(
-    lambda x, size, factor, mode, corners: right(x, size, factor, "nearest", corners)
+    lambda x, size, factor, mode, corners: interpolate(x, size, factor, "nearest", corners)
 )
 interpolating("does bilinear where bicubic is asked for", hint="Which names of modes does your code look for?")(
-    lambda x, size, factor, mode, corners: right(x, size, factor, "bilinear" if mode == "bicubic" else mode, corners)
+    lambda x, size, factor, mode, corners: interpolate(
+        x, size, factor, "bilinear" if mode == "bicubic" else mode, corners
+    )
 )
 interpolating("does bicubic where bilinear is asked for", hint="Which names of modes does your code look for?")(
-    lambda x, size, factor, mode, corners: right(x, size, factor, "bicubic" if mode == "bilinear" else mode, corners)
+    lambda x, size, factor, mode, corners: interpolate(
+        x, size, factor, "bicubic" if mode == "bilinear" else mode, corners
+    )
 )
 interpolating("ignores align_corners", hint="Where do you hand `align_corners` on?")(
-    lambda x, size, factor, mode, corners: right(x, size, factor, mode, False)
+    lambda x, size, factor, mode, corners: interpolate(x, size, factor, mode, False)
 )
 interpolating(
     "always aligns the corners", hint="What does align_corners=None stand for in torch, and what does False?"
-)(lambda x, size, factor, mode, corners: right(x, size, factor, mode, True))
+)(lambda x, size, factor, mode, corners: interpolate(x, size, factor, mode, True))
 interpolating("aligns the corners unless it is told not to", hint="What does align_corners=None stand for in torch?")(
-    lambda x, size, factor, mode, corners: right(x, size, factor, mode, corners is None or corners)
+    lambda x, size, factor, mode, corners: interpolate(x, size, factor, mode, corners is None or corners)
 )
 interpolating(
     "moves by the factor even where the corners are aligned",
     hint="With aligned corners the last output lies on the last pixel. Can the step still be 1 / factor?",
 )(
-    lambda x, size, factor, mode, corners: resize(
+    lambda x, size, factor, mode, corners: interpolated(
         x,
         *new_sizes(x, size, factor),
         mode,
@@ -126,7 +119,7 @@ interpolating(
     )
 )
 interpolating("takes a = -0.5 for the cubic curve", hint="Which a does torch take, and which do you hand on?")(
-    lambda x, size, factor, mode, corners: resize(
+    lambda x, size, factor, mode, corners: interpolated(
         x, *new_sizes(x, size, factor), mode, corners, kernels=KERNELS | {"bicubic": lambda t: cubic(t, -0.5)}
     )
 )
@@ -134,7 +127,7 @@ interpolating(
     "measures from the pixels' edges instead of their centres",
     hint="Where is the centre of output 0, in input pixels from the picture's edge? And from the centre of pixel 0?",
 )(
-    lambda x, size, factor, mode, corners: resize(
+    lambda x, size, factor, mode, corners: interpolated(
         x,
         *new_sizes(x, size, factor),
         mode,
@@ -147,7 +140,7 @@ interpolating(
 @interpolating(SMOOTHED, hint=SMOOTHED_HINT)
 def _(x, size, scale_factor, mode, align_corners):
     if mode == "nearest":
-        return right(x, size, scale_factor, mode, align_corners)
+        return interpolate(x, size, scale_factor, mode, align_corners)
     sizes, steps = new_sizes(x, size, scale_factor)
     axes = zip(x.shape[2:], sizes, steps, strict=True)
     kernel = tent if mode == "bilinear" else lambda t: cubic(t, -0.5)
@@ -161,6 +154,6 @@ def _(x, size, scale_factor, mode, align_corners):
 )
 def _(x, size, scale_factor, mode, align_corners):
     if mode != "nearest":
-        return right(x, size, scale_factor, mode, align_corners)
+        return interpolate(x, size, scale_factor, mode, align_corners)
     axes = zip(x.shape[2:], *new_sizes(x, size, scale_factor), strict=True)
     return pick(x, *(np.minimum((np.arange(new) + 0.5) * step, old - 1).astype(int) for old, new, step in axes))
