@@ -1,11 +1,11 @@
 """`autograder init`: the assignments are released, and brought up to date without touching what counts."""
 
-import json
 import os
 import shutil
 import sqlite3
 import stat
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from autograder.building.notebooks import chapters
 from autograder.errors import UserError
 from autograder.grading.course.directory import init, load_config
 from autograder.grading.course.gradebook import UnusableGradebook
-from autograder.grading.course.releasing import Releaser, State, _digest
+from autograder.grading.course.releasing import Releaser, State
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTER = next(one for one in chapters(ROOT / "exercises", ROOT / "solutions") if one.slug == "adaptive-pooling")
@@ -46,14 +46,25 @@ def notebook(course, releaser):
     path.write_bytes(before)
 
 
-def pretend_an_older_course(course, notebook):
-    """As if `init` had built this notebook from an earlier version of the course."""
-    notebook.write_text(notebook.read_text().replace("window", "pane"))
-    notes = course / ".magic-window" / "built.json"
-    notes.write_text(json.dumps({NAME: _digest(notebook.parent)}))
+@pytest.fixture
+def older(releaser, notebook, tmp_path):
+    """Release the notebook as an earlier version of the course had it: with a sentence more."""
+
+    def release():
+        folder = tmp_path / NAME
+        shutil.copytree(CHAPTER.folder, folder)
+        with (folder / CHAPTER.text.name).open("a") as text:
+            text.write("\nA window is a pane of glass.\n")
+        releaser.release(replace(CHAPTER, folder=folder))
+        assert "pane of glass" in notebook.read_text()
+
+    return release
 
 
-def test_an_assignment_is_released_once(course, releaser):
+def test_an_assignment_is_released_once(tmp_path):
+    course = tmp_path / "course"
+    init(course)
+    releaser = Releaser(course)
     assert releaser.release(CHAPTER) is State.NEW
     release = course / "release" / NAME / "adaptive-pooling.ipynb"
     assert "raise NotImplementedError" in release.read_text()
@@ -63,8 +74,8 @@ def test_an_assignment_is_released_once(course, releaser):
     assert release.stat().st_mtime_ns == before
 
 
-def test_a_release_that_was_cut_short_is_made_again(course, releaser, notebook):
-    pretend_an_older_course(course, notebook)
+def test_a_release_that_was_cut_short_is_made_again(releaser, older):
+    older()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(releaser, "_generate", lambda name: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -84,15 +95,15 @@ def test_the_instructors_own_edits_stay(releaser, notebook):
     assert notebook.read_text() == mine
 
 
-def test_a_changed_course_is_released_again(course, releaser, notebook):
-    pretend_an_older_course(course, notebook)
+def test_a_changed_course_is_released_again(releaser, notebook, older):
+    older()
     assert releaser.release(CHAPTER) is State.UPDATED
     assert "pane" not in notebook.read_text()
     assert releaser.release(CHAPTER) is State.SAME
 
 
-def test_what_was_handed_in_keeps_its_assignment(course, releaser, notebook):
-    pretend_an_older_course(course, notebook)
+def test_what_was_handed_in_keeps_its_assignment(course, releaser, notebook, older):
+    older()
     folder = course / "submitted" / "ada" / NAME
     folder.mkdir(parents=True)
     assert releaser.release(CHAPTER) is State.HANDED_IN
@@ -114,11 +125,11 @@ def test_what_is_no_longer_asked_for_is_named_and_stays(course, releaser, notebo
     assert (course / "release" / NAME).is_dir()
 
 
-def test_a_gradebook_of_an_older_nbgrader_is_one_line(course, releaser, notebook):
+def test_a_gradebook_of_an_older_nbgrader_is_one_line(course, releaser, older):
+    older()
     book, kept = course / "gradebook.db", course / "kept.db"
     book.rename(kept)
     shutil.copyfile(Path(nbgrader.__file__).parent / "tests" / "apps" / "files" / "gradebook.db", book)
-    pretend_an_older_course(course, notebook)
     try:
         for refused in (lambda: releaser.release(CHAPTER), lambda: releaser.set_due(NAME, datetime(2026, 1, 1))):
             with pytest.raises(UnusableGradebook, match=r"older nbgrader .*: run `nbgrader db upgrade` in") as caught:
@@ -140,13 +151,13 @@ def test_a_gradebook_that_cannot_be_written_is_one_line(course, releaser, notebo
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
-def test_nbgraders_refusal_is_passed_on_in_a_line(course, releaser, notebook, monkeypatch):
+def test_nbgraders_refusal_is_passed_on_in_a_line(releaser, older, monkeypatch):
+    older()
     monkeypatch.setattr(
         releaser._nbgrader,
         "generate_assignment",
         lambda name: {"success": False, "log": "[INFO] one\n    OSError: no room\n[ERROR] see above\n"},
     )
-    pretend_an_older_course(course, notebook)
     with pytest.raises(UserError, match=f"^nbgrader could not release {NAME}: OSError: no room$"):
         releaser.release(CHAPTER)
 
