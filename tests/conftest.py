@@ -34,16 +34,3 @@ def release(tmp_path_factory, worker_id):
         return course
 
     return make
-
-
-LONGEST = (
-    "test_pages", "test_crashes", "test_attacks", "test_class", "test_for_instructors_page", "test_explorers",
-    "test_kill_matrix", "test_cluster", "test_all_chapters", "test_gradescope", "test_class_in_jupyterlab",
-    "test_reading", "test_explorer_convolution", "test_figures", "test_postgresql",
-)  # fmt: skip
-
-
-def pytest_collection_modifyitems(items):
-    """The files that take longest first, so that at the end no worker waits for another."""
-    order = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
