@@ -6,6 +6,7 @@ compare with.
 
 from .judging.judge import judge
 from .learner.check import check, example
-from .reports.report import Outcome, Report
+from .reports.findings import Outcome
+from .reports.report import Report
 
 __all__ = ["Outcome", "Report", "check", "example", "judge"]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ..bank.exercise import Exercise
 from ..judging import oracle
 from ..judging.judge import judge_answers
-from ..reports.report import Outcome, Report
+from ..reports.findings import Outcome
+from ..reports.report import Report
 from ..runner.calls import call
 
 STUB = "the untouched stub"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..reports.report import Outcome
+from ..reports.findings import Outcome
 
 
 @dataclass(frozen=True)

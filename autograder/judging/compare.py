@@ -1,23 +1,13 @@
 """Compare what an answer returned with what was wanted, whole arrays and never sums."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..reports.findings import Difference
 from ..runner.values import Unknown
 
 FLOAT32_EPS = float(np.finfo(np.float32).eps)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How a result differs: in words, and where they are arrays of one shape, at which places."""
-
-    message: str
-    index: tuple[int, ...] | None = None
-    wrong: np.ndarray | None = None
-    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # wanted and got, where it is they that differ
 
 
 def tolerance(wanted: np.ndarray, terms: int) -> float:

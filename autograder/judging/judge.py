@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from ..bank import find
 from ..bank.exercise import Case, Exercise
 from ..errors import NotAFunction
-from ..reports.report import CaseReport, Outcome, Report
+from ..reports.findings import CaseReport, Outcome
+from ..reports.report import Report
 from ..runner.calls import call
 from ..runner.values import Answer, Failure
 from . import oracle

@@ -10,7 +10,7 @@ from ..bank import find
 from ..errors import CheckFailed, UnknownName
 from ..judging.judge import judge
 from ..reports.report import Report
-from . import progress
+from . import progress_store
 from .hints import steps
 
 
@@ -46,8 +46,8 @@ def check(function: Callable, exercise_id: str) -> Report:
 
 def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
     """The same report with the hints that are open by now, after noting what came of it. `answer`: see `take`."""
-    standing, note = progress.take(report, answer)
-    counted = replace(report, failures=standing.failures, note=note)
+    status, note = progress_store.take(report, answer)
+    counted = replace(report, failures=status.failures, note=note)
     return replace(counted, steps=steps(counted, function))
 
 

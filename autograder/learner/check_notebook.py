@@ -15,7 +15,7 @@ from typing import IO, Any
 from ..errors import UserError
 from ..notebook import contents
 from ..notebook.file import read_notebook
-from ..reports.report import Outcome
+from ..reports.findings import Outcome
 
 GRACE_SECONDS = 5.0  # for the process itself to stop a cell
 START_SECONDS = 60.0  # to import what it needs, on a slow machine

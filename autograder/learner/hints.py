@@ -10,7 +10,8 @@ from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
 from ..judging import oracle
 from ..judging.pattern import parameters
-from ..reports.report import CaseReport, Outcome, Report, Step
+from ..reports.findings import CaseReport, Outcome, Step
+from ..reports.report import Report
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..errors import UserError
 from ..notebook import contents
 from ..notebook.file import read_notebook
-from .progress import Progress, Standing
+from .progress import ExerciseStatus, Progress
 from .workspace import Assignment, Workspace
 
 
@@ -15,7 +15,7 @@ class Line:
     """One exercise and how it stands."""
 
     name: str
-    standing: Standing
+    standing: ExerciseStatus
     points: float
 
     @property

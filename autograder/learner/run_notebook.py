@@ -19,7 +19,7 @@ from ..judging.judge import judge
 from ..notebook import contents
 from ..notebook.cells import is_judged
 from ..notebook.file import read_notebook
-from ..reports.report import Outcome
+from ..reports.findings import Outcome
 from ..reports.text import headline, short
 from ..runner.deadline import OutOfTime, time_limit
 from ..runner.shell import Shell

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from .report import CaseReport, Report, Step
+from .findings import CaseReport, Findings, Step
 from .text import advice, headline, working
 
 MAX_CELLS = 40  # of the picture, along one side
@@ -16,7 +16,7 @@ CELL = 14  # pixels
 STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
 
 
-def html(report: Report) -> str:
+def html(report: Findings) -> str:
     """Write `report` as HTML. All that comes from a learner is escaped."""
     shown = next((case for case in report.cases if case.parts), None)
     blocks = [

@@ -1,169 +1,17 @@
-"""A report: what came of every case, what it is worth, and what to try next. It reads as text and as HTML."""
+"""A report: the findings on one exercise, which show themselves as text and in a notebook as HTML."""
 
-import re
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-
-from ..bank.exercise import Case, Mistake, OutputPart
-from ..judging.compare import Difference
+from .findings import Findings
+from .html import html
+from .text import text
 
 
-class Outcome(StrEnum):
-    """What came of a case, or of an exercise."""
-
-    PASSED = "passed"
-    WRONG = "wrong"
-    CRASHED = "crashed"
-    NOT_ATTEMPTED = "not attempted"
-    OUT_OF_LIMITS = "out of limits"
-    COURSE_FAULT = "course fault"
-
-    @property
-    def mark(self) -> str:
-        """One short word for the margin."""
-        return _MARKS[self]
-
-
-_MARKS = {
-    Outcome.PASSED: "ok",
-    Outcome.WRONG: "wrong",
-    Outcome.CRASHED: "crash",
-    Outcome.NOT_ATTEMPTED: "open",
-    Outcome.OUT_OF_LIMITS: "limit",
-    Outcome.COURSE_FAULT: "ours",
-}
-# Of several things that went wrong, the exercise is called by the first of these.
-_GRAVEST_FIRST = (
-    Outcome.COURSE_FAULT,
-    Outcome.OUT_OF_LIMITS,
-    Outcome.CRASHED,
-    Outcome.WRONG,
-    Outcome.NOT_ATTEMPTED,
-    Outcome.PASSED,
-)
-
-
-@dataclass(frozen=True)
-class CaseReport:
-    """What came of one case."""
-
-    case: Case
-    outcome: Outcome
-    message: str = ""
-    oracle: str = ""  # who said what was wanted
-    difference: Difference | None = None
-    parts: tuple[OutputPart, ...] = ()
-
-
-@dataclass(frozen=True)
-class Step:
-    """A further hint: a sentence or two, and lines to copy or to read under it."""
-
-    text: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """What came of an exercise.
-
-    Attributes
-    ----------
-    exercise_id : str
-    cases : tuple of CaseReport
-        Every case that was tried, not only the first that failed.
-    diagnosis : Mistake or None
-        The known mistake that explains every failing case.
-    pattern : str
-        Where it fails and nowhere else, when no known mistake explains it.
-    refusal : str
-        Why the answer does not count whatever it returns; empty where it does.
-    printed : str
-        What the answer printed while it was tried (the beginning).
-    failures : int
-        How many checks of this exercise have failed in a row, this one included; 0 where nobody counts.
-    steps : tuple of Step
-        The further hints that so many failures open.
-    note : str
-        Something to know that is not about the answer.
-    """
-
-    exercise_id: str
-    cases: tuple[CaseReport, ...]
-    diagnosis: Mistake | None = None
-    pattern: str = ""
-    refusal: str = ""
-    printed: str = field(default="", repr=False)
-    failures: int = 0
-    steps: tuple[Step, ...] = ()
-    note: str = ""
-
-    @property
-    def shows_working(self) -> bool:
-        """Whether the numbers that make a wrong one are laid open: at the third failure, and where nobody counts."""
-        return self.failures == 0 or self.failures >= 3
-
-    @property
-    def score(self) -> float:
-        """The share of the cases that passed, from 0 to 1. A fault of the course is nobody's loss."""
-        if self.refusal:
-            return 0.0
-        fair = [case for case in self.cases if case.outcome is not Outcome.COURSE_FAULT]
-        return sum(case.outcome is Outcome.PASSED for case in fair) / len(fair) if fair else 1.0
-
-    @property
-    def outcome(self) -> Outcome:
-        """The gravest outcome of all the cases."""
-        if self.refusal:
-            return Outcome.WRONG
-        seen = {case.outcome for case in self.cases}
-        return next(outcome for outcome in _GRAVEST_FIRST if outcome in seen)
-
-    @property
-    def stops_at(self) -> str:
-        """Where every case stops, if all crash alike: then the cases themselves have nothing to say."""
-        messages = {case.message if case.outcome is Outcome.CRASHED else "" for case in self.cases}
-        message = messages.pop()
-        if messages or not message:
-            return ""
-        line = re.search(r"\(line (\d+): (.*)\)$", message)
-        return f"in line {line[1]}, `{line[2]}`" if line else "with this error"
-
-    @property
-    def mistake(self) -> str | None:
-        """The name of the recognised mistake."""
-        return self.diagnosis.name if self.diagnosis else None
-
-    @property
-    def oracle(self) -> str:
-        """Who said what was wanted: torch with its version, what was recorded of it, or the reference module."""
-        return " and ".join(dict.fromkeys(case.oracle for case in self.cases if case.oracle))
-
-    @property
-    def passed(self) -> int:
-        """How many cases passed."""
-        return sum(case.outcome is Outcome.PASSED for case in self.cases)
-
-    def part(self, *, hidden: bool) -> "Report":
-        """The report of the hidden cases alone, or of the visible ones."""
-        return replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))
-
-    def sealed(self) -> "Report":
-        """The same outcomes without what the cases were and what they gave: for hidden cases that a student sees."""
-        bare = tuple(
-            CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome, oracle=case.oracle)
-            for case in self.cases
-        )
-        return replace(self, cases=bare, printed="")
+class Report(Findings):
+    """The findings on one exercise, with two faces."""
 
     def __str__(self) -> str:
-        from .text import text  # here, because the two faces of a report know it and not it them
-
         return text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from .html import html
-
         return html(self)

@@ -3,18 +3,18 @@
 import numpy as np
 
 from ..bank.exercise import OutputPart
-from .report import CaseReport, Outcome, Report
+from .findings import CaseReport, Findings, Outcome
 
 MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
 
 
-def text(report: Report) -> str:
+def text(report: Findings) -> str:
     """Write `report` as lines of text."""
     lines = [headline(report), *case_lines(report.cases, report.shows_working), *advice(report), *_steps(report)]
     return "\n".join([*lines, report.note] if report.note else lines)
 
 
-def short(report: Report) -> str:
+def short(report: Findings) -> str:
     """The same in few lines: the first case that fails, the names of the others, and the advice."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
     others = "; ".join(case.case.name for case in failing[1:])
@@ -23,11 +23,11 @@ def short(report: Report) -> str:
     return "\n".join([*lines, *advice(report), *_steps(report)])
 
 
-def _steps(report: Report) -> list[str]:
+def _steps(report: Findings) -> list[str]:
     return [line for step in report.steps for line in (step.text, *("    " + line for line in step.lines))]
 
 
-def headline(report: Report) -> str:
+def headline(report: Findings) -> str:
     """The exercise and how much of it works."""
     count = "not accepted" if report.refusal else f"{report.passed} of {len(report.cases)} cases"
     return f"{report.exercise_id}: {count}"
@@ -79,7 +79,7 @@ def row_text(row: np.ndarray) -> str:
     return " ".join(f"{float(value):6.4g}" for value in row[:MAX_COLUMNS]) + cut
 
 
-def advice(report: Report) -> list[str]:
+def advice(report: Findings) -> list[str]:
     """What the report makes of it, in one to three lines."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
     if report.refusal:

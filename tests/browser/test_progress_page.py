@@ -2,24 +2,25 @@
 
 import pytest
 
-from autograder.learner.progress import Progress, Standing, write
+from autograder.learner.progress import ExerciseStatus, Progress
+from autograder.learner.progress_store import write
 from autograder.learner.workspace import Workspace
-from autograder.reports.report import Outcome
+from autograder.reports.findings import Outcome
 from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.learner._chapter import released, workspace
 
 PROGRESS = Progress(
     {
-        "padding-layers/reflection_pad1d": Standing(Outcome.PASSED.value, 7, 7),
-        "padding-layers/reflection_pad2d": Standing(
+        "padding-layers/reflection_pad1d": ExerciseStatus(Outcome.PASSED.value, 7, 7),
+        "padding-layers/reflection_pad2d": ExerciseStatus(
             Outcome.WRONG.value,
             1,
             8,
             failures=2,
             mistake="takes the padding in the order of the axes, not of the sides",
         ),
-        "padding-layers/zero_pad2d": Standing(Outcome.CRASHED.value, 0, 8, failures=1),
+        "padding-layers/zero_pad2d": ExerciseStatus(Outcome.CRASHED.value, 0, 8, failures=1),
     }
 )
 

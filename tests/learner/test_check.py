@@ -16,10 +16,11 @@ import yaml
 from autograder import check, example, judge
 from autograder.bank import EXERCISES
 from autograder.building.answers import code_lines
-from autograder.learner import progress
+from autograder.learner import progress_store
 from autograder.learner.check_notebook import NOT_REACHED, check_notebook
 from autograder.learner.hints import smallest_failing, steps
-from autograder.reports.report import Outcome
+from autograder.learner.progress import Progress
+from autograder.reports.findings import Outcome
 from autograder.runner.deadline import OutOfTime, time_limit
 from solutions import padding_layers
 from tests.learner._chapter import (
@@ -51,7 +52,7 @@ def stubs():
 def nowhere(tmp_path, monkeypatch):
     """A folder in no workspace, and a process that remembers nothing."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(progress, "_HERE", progress.Progress())
+    monkeypatch.setattr(progress_store, "IN_THIS_PROCESS", Progress())
     return tmp_path
 
 

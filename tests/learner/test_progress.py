@@ -9,8 +9,9 @@ import pytest
 
 from autograder import check
 from autograder.files import write_whole
-from autograder.learner import progress
-from autograder.learner.progress import Progress, Standing, read
+from autograder.learner import progress_store
+from autograder.learner.progress import ExerciseStatus, Progress
+from autograder.learner.progress_store import read
 from autograder.learner.workspace import Workspace
 from solutions import padding_layers
 from tests.learner._chapter import ASSIGNMENT, released, shell, workspace
@@ -28,7 +29,7 @@ def root(tmp_path, stubs, monkeypatch):
     """A fresh workspace, and this process in the folder of its notebook, as a kernel is."""
     root = workspace(tmp_path / "my work", stubs)
     monkeypatch.chdir(root / ASSIGNMENT)
-    monkeypatch.setattr(progress, "_HERE", Progress())
+    monkeypatch.setattr(progress_store, "IN_THIS_PROCESS", Progress())
     return root
 
 
@@ -51,7 +52,7 @@ def test_what_is_done_tried_and_open_is_told_with_its_points(root):
 
 def test_the_terminal_and_the_notebook_count_in_the_same_place(root):
     assert [check(half, ZERO).failures for _ in range(2)] == [1, 2]
-    progress._HERE.exercises.clear()  # as in another process
+    progress_store.IN_THIS_PROCESS.exercises.clear()  # as in another process
     assert check(half, ZERO).failures == 3
     assert read(Workspace(root)).of(ZERO).failures == 3
 
@@ -151,5 +152,5 @@ def test_a_refused_answer_earns_nothing(root):
 
     assert check(padded, PAD1D).refusal
     standing = read(Workspace(root)).of(PAD1D)
-    assert standing == Standing("wrong", 0, 7, 1)
+    assert standing == ExerciseStatus("wrong", 0, 7, 1)
     assert standing.state == "tried"

@@ -14,7 +14,7 @@ from rich.table import Table
 from ...errors import UserError
 from ...learner.check_notebook import Checked, check_notebook
 from ...notebook.file import locate
-from ...reports.report import Outcome
+from ...reports.findings import Outcome
 from ..console import console, errors
 
 CANNOT_RUN = 2

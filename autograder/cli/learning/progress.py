@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ...errors import UserError
-from ...learner import progress as standings
+from ...learner import progress_store
 from ...learner.overview import Chapter, chapters
 from ...learner.workspace import find
 from ..console import console, errors
@@ -30,15 +30,15 @@ def progress(
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}")
     workspace = find(folder)
-    known = standings.read(workspace)
+    known = progress_store.read(workspace)
     if known.note:
         _note(known.note)
     found = chapters(workspace, known)
     console.print(_table(found))
     console.print(_summary(found), highlight=False)
-    page = workspace.root / standings.PAGE
+    page = workspace.root / progress_store.PAGE
     try:
-        standings.write(workspace, known)
+        progress_store.write(workspace, known)
     except OSError as error:  # what is known can be shown where nothing can be written
         _note(f"The page {page} could not be written: {error.strerror or error}.")
     else:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ...grading.results import Change, Result
-from ...reports.report import Outcome
+from ...reports.findings import Outcome
 from ..console import console, say
 
 if TYPE_CHECKING:

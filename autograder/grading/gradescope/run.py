@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from ...bank import EXERCISES
 from ...notebook.cells import HIDDEN, grade_id, is_judged, points
 from ...notebook.file import read_notebook_node
-from ...reports.report import Outcome
+from ...reports.findings import Outcome
 from ..jobs.job import NotGraded, Part, code_cells, exercise_of, job_of, run
 from ..jobs.released import restore
 from ..sandbox import unsandboxed

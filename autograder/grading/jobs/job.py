@@ -22,8 +22,9 @@ from ...bank.exercise import Exercise
 from ...judging.forbidden import Written
 from ...judging.judge import judge_answers
 from ...notebook.cells import exercise_name, grade_id, is_judged
+from ...reports.findings import Outcome
 from ...reports.html import html
-from ...reports.report import Outcome, Report
+from ...reports.report import Report
 from ...runner.values import Answer
 from ..sandbox import bubblewrap
 from ..sandbox.forkserver import SandboxFault

@@ -13,7 +13,7 @@ from ...bank import EXERCISES
 from ...judging.oracle import honest_answers
 from ...notebook.cells import exercise_name, grade_id, is_answer
 from ...notebook.file import read_notebook_node
-from ...reports.report import Outcome
+from ...reports.findings import Outcome
 from ..assignment import Assignment
 from ..jobs.trusted_output import METADATA
 from ..results import Result, Verdict

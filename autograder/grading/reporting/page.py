@@ -6,8 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ...reports.findings import Outcome
 from ...reports.html import with_code
-from ...reports.report import Outcome
 from .. import safe_csv
 from .class_report import ClassReport, Entry, MistakeCount, lines_of_code, median
 from .similarity import FEWEST_TOKENS, NEARLY_IDENTICAL

@@ -10,7 +10,7 @@ from autograder.grading.reporting import page
 from autograder.grading.reporting.class_report import ClassReport, Entry, lines_of_code
 from autograder.grading.results import Result, Verdict
 from autograder.grading.safe_csv import plain
-from autograder.reports.report import Outcome
+from autograder.reports.findings import Outcome
 from tests.grading._misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
 
 NOW = datetime(2026, 10, 13, 9, 30)

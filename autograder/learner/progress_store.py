@@ -1,0 +1,80 @@
+"""Keep a learner's progress in their workspace, or in this process. Nothing is sent anywhere."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+from ..files import write_whole
+from ..reports.report import Report
+from .progress import ExerciseStatus, Progress
+from .progress_page import page
+from .workspace import Workspace, find
+
+PAGE = "progress.html"
+IN_THIS_PROCESS = Progress()  # for a notebook that lies in no workspace
+
+
+def take(report: Report, answer: str = "", folder: Path | None = None) -> tuple[ExerciseStatus, str]:
+    """Note what came of a check, in the workspace around `folder` if there is one, else in this process.
+
+    Returns
+    -------
+    ExerciseStatus
+    str
+        What kept it from being written or read, for the learner; empty if nothing did.
+    """
+    workspace = _workspace(folder)
+    if workspace is None:
+        return IN_THIS_PROCESS.record(report, answer), ""
+    try:
+        progress = read(workspace)
+        status = progress.record(report, answer)
+        write(workspace, progress)
+    except OSError as error:  # a check is worth more than its bookkeeping
+        return IN_THIS_PROCESS.record(report, answer), f"Your progress was not saved: {error.strerror or error}."
+    return status, progress.note
+
+
+def read(workspace: Workspace) -> Progress:
+    """What `workspace` remembers. A file that cannot be read is kept under another name, and `note` says so."""
+    path = workspace.progress_file
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Progress({str(name): _status(entry) for name, entry in content["exercises"].items()})
+    except FileNotFoundError:
+        return Progress()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        kept = _free_name(path)
+        path.replace(kept)
+        return Progress(
+            note=f"{path.name} could not be read, and your progress begins anew; what was there is in {kept}."
+        )
+
+
+def write(workspace: Workspace, progress: Progress) -> None:
+    """Write it, and the page that shows it: whole or not at all."""
+    content = {"version": 1, "exercises": {name: asdict(status) for name, status in progress.exercises.items()}}
+    write_whole(workspace.progress_file, json.dumps(content, indent=1).encode())
+    write_whole(workspace.root / PAGE, page(workspace, progress).encode())
+
+
+def _workspace(folder: Path | None) -> Workspace | None:
+    try:
+        return find(folder or Path.cwd())
+    except (UserError, OSError):
+        return None
+
+
+def _status(entry: dict[str, Any]) -> ExerciseStatus:
+    status, default = ExerciseStatus(**entry), ExerciseStatus()
+    for name, value in asdict(status).items():
+        if type(value) is not type(getattr(default, name)):
+            raise TypeError(name)
+    return status
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem}.broken{number}{path.suffix}") for number in ("", *map(str, range(2, 1000))))
+    return next(name for name in names if not name.exists())
