@@ -20,7 +20,7 @@ GRADED, WAITING, NOT_GRADED, NOTHING = "graded", "waits for points by hand", "no
 
 @dataclass(frozen=True)
 class Line:
-    """What there is to say of one student and assignment. `raw`, `penalty` and `score` are None where there is none."""
+    """The grade of one student for one assignment. `raw`, `penalty` and `score` are None where there is none."""
 
     assignment: Assignment
     student: Student
@@ -36,29 +36,29 @@ class Line:
 
 
 def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[Line]:
-    """Every student of the gradebook, or those that the plugin was told to export, in the order of their names."""
+    """Give the line of every student, or of those that the plugin was told to export, in the order of their names."""
     students = [str(name) for name in plugin.student]
     handed_in = _handed_in(plugin, assignment)
-    wanted = [student for student in gradebook.students if not students or student.id in students]
+    chosen = [student for student in gradebook.students if not students or student.id in students]
     answers = {cell.name for notebook in assignment.notebooks for cell in notebook.solution_cells}
-    for student in sorted(wanted, key=lambda one: (one.last_name or "", one.first_name or "", one.id)):
+    for student in sorted(chosen, key=lambda student: (student.last_name or "", student.first_name or "", student.id)):
         try:
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
             yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING)
             continue
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        without = [grade.name for grade in grades if grade.auto_score is None and grade.manual_score is None]
-        if not grades or set(without) - answers:
+        unscored = {grade.name for grade in grades if grade.auto_score is None and grade.manual_score is None}
+        if not grades or unscored - answers:
             yield Line(assignment, student, NOT_GRADED, submission)
             continue
-        status = WAITING if without else GRADED
+        status = WAITING if unscored else GRADED
         penalty = submission.late_submission_penalty or 0.0
         yield Line(assignment, student, status, submission, submission.score, penalty)
 
 
 def _handed_in(plugin: ExportPlugin, assignment: Assignment) -> set[str]:
-    """Of whom there is a submission; the gradebook does not know of those that could not be graded."""
+    """List who has handed in; the gradebook does not know of submissions that could not be graded."""
     settings = plugin.config.CourseDirectory
     folder = Path(settings.get("root") or ".", settings.get("submitted_directory") or "submitted")
     return {path.parent.name for path in folder.glob(f"*/{assignment.name}")}
@@ -79,16 +79,16 @@ class PlatformExport(GradeExport):
     """The grades of one assignment, for one learning platform."""
 
     title = Unicode(
-        "", help="What the platform calls the assignment, word for word; nbgrader's name of it where nothing is said."
+        "", help="The title of the assignment on the platform, word for word; else nbgrader's name of it."
     ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file."""
         assignment = self._one_assignment(gradebook)
-        found = list(lines(self, gradebook, assignment))
-        graded = [line for line in found if line.score is not None]
+        every = list(lines(self, gradebook, assignment))
+        graded = [line for line in every if line.score is not None]
         self.written = [line.student.id for line in graded]
-        self.left_out = {line.student.id: line.status for line in found if line.score is None}
+        self.left_out = {line.student.id: line.status for line in every if line.score is None}
         self.waiting = [line.student.id for line in graded if line.status == WAITING]
         self.guarded = [line.student.id for line in graded if safe_csv.guarded(line.student.id) != line.student.id]
         self.path = Path(self.to or self.default_name)
@@ -97,18 +97,21 @@ class PlatformExport(GradeExport):
             self.log.warning("%s is left out: %s", student, status)
 
     def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
-        """The heading and the rows of the file."""
+        """Return the heading and the rows of the file."""
         raise NotImplementedError
 
     def _one_assignment(self, gradebook: Gradebook) -> Assignment:
-        """Only one: a student who lacks another one's grade would need an empty cell, and lose what is there."""
-        found = {one.name: one for one in gradebook.assignments}
-        wanted = [str(name) for name in self.assignment] or list(found)
-        if len(wanted) != 1 or wanted[0] not in found:
-            known = ", ".join(sorted(found)) or "none"
-            asked = ", ".join(wanted) if self.assignment else "all of them"
+        """Return the one assignment to export.
+
+        With two, a student who lacks a grade for one of them would need an empty cell, and lose what is there.
+        """
+        by_name = {assignment.name: assignment for assignment in gradebook.assignments}
+        names = [str(name) for name in self.assignment] or list(by_name)
+        if len(names) != 1 or names[0] not in by_name:
+            known = ", ".join(sorted(by_name)) or "none"
+            asked = ", ".join(names) if self.assignment else "all of them"
             raise UserError(f"one file holds the grades of one released assignment (there are: {known}), not {asked}")
-        return found[wanted[0]]
+        return by_name[names[0]]
 
 
 class CanvasExport(PlatformExport):
@@ -122,7 +125,7 @@ class CanvasExport(PlatformExport):
     default_name = "canvas.csv"
 
     def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
-        """Canvas's columns, its line of points possible, and a line for each student."""
+        """Return Canvas's columns, its line of points possible, and a line for each student."""
         heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title or assignment.name]
         points: list[str | float | None] = ["    Points Possible", "", "", "", "", assignment.max_score]
         rows = [[_sortable(line.student), "", "", line.student.id, "", line.score] for line in graded]
@@ -139,7 +142,7 @@ class MoodleExport(PlatformExport):
     default_name = "moodle.csv"
 
     def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
-        """The columns of Moodle's own export, as far as they are known here, and a line for each student."""
+        """Return the columns of Moodle's own export, as far as they are known here, and a line for each student."""
         grade = self.title or f"Assignment: {assignment.name} (Real)"
         rows: list[list[str | float | None]] = [
             [*_names(line.student), line.student.id, line.student.email or "", line.score] for line in graded
@@ -158,22 +161,22 @@ class CsvExport(GradeExport):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file."""
-        wanted = [str(name) for name in self.assignment]
-        chosen = [one for one in gradebook.assignments if not wanted or one.name in wanted]
-        found = [line for one in chosen for line in lines(self, gradebook, one)]
-        self.written = [line.student.id for line in found]
+        names = [str(name) for name in self.assignment]
+        chosen = [assignment for assignment in gradebook.assignments if not names or assignment.name in names]
+        every = [line for assignment in chosen for line in lines(self, gradebook, assignment)]
+        self.written = [line.student.id for line in every]
         self.left_out = {}
-        self.waiting = [line.student.id for line in found if line.status == WAITING]
+        self.waiting = [line.student.id for line in every if line.status == WAITING]
         self.guarded = []
         self.path = Path(self.to or self.default_name)
-        safe_csv.write(self.path, self.heading, map(self._row, found))
+        safe_csv.write(self.path, self.heading, map(self._row, every))
 
     def _row(self, line: Line) -> list[str | float | None]:
         first, last = _names(line.student)
         when = str(line.submission.timestamp or "") if line.submission else ""
-        about = [line.assignment.name, str(line.assignment.duedate or ""), when, line.student.id, last, first]
+        identity = [line.assignment.name, str(line.assignment.duedate or ""), when, line.student.id, last, first]
         points = [line.raw, line.penalty, line.score, line.assignment.max_score]
-        return [*about, line.student.email or "", *points, line.status]
+        return [*identity, line.student.email or "", *points, line.status]
 
 
 EXPORTS: dict[str, type[GradeExport]] = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}
@@ -184,5 +187,5 @@ def _names(student: Student) -> tuple[str, str]:
 
 
 def _sortable(student: Student) -> str:
-    """The name as Canvas sorts it; nbgrader's where it knows no other."""
+    """Return the name as Canvas sorts it; nbgrader's where it knows no other."""
     return ", ".join(filter(None, (student.last_name, student.first_name))) or student.id

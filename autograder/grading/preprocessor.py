@@ -52,7 +52,7 @@ class JudgeSubmission(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Judge `nb`, or write what was found when the same submission was judged before."""
+        """Judge `nb`, or write the verdicts that are kept of the same submission."""
         names = resources["nbgrader"]
         course = Path.cwd()  # nbgrader's converters work in the course directory
         store = Store(course)
@@ -76,12 +76,12 @@ class JudgeSubmission(NbGraderPreprocessor):
         return self.parent.coursedir.source_directory if hasattr(self.parent, "coursedir") else "source"
 
     def limits(self) -> Limits:
-        """The limits as configured."""
+        """Return the limits as configured."""
         return Limits(**{name: getattr(self, name) for name in self.class_own_traits() if hasattr(Limits, name)})
 
 
 def write(nb: NotebookNode, slug: str, job: Job, judged: Judged) -> None:
-    """Give every grade cell its one trusted output, every other what it showed, and the notebook its plain lines."""
+    """Write the trusted outputs of grade cells, the outputs of other cells, and the plain lines of the notebook."""
     lines = [*nb.metadata.get(METADATA, {}).get("notes", []), *judged.notes]
     shown = iter(judged.shown)
     numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}

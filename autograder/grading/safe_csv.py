@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet only shows: no cell of a student's making is run as a formula there."""
+"""Write tables as CSV in such a way that no spreadsheet runs a student's text as a formula."""
 
 import csv
 import io
@@ -11,24 +11,24 @@ _GUARD = "'"  # what spreadsheets themselves put before text that looks like som
 
 
 def guarded(text: str) -> str:
-    """`text` as a cell: with an apostrophe before it where a spreadsheet would run it, or `plain` would strip one."""
+    """Put an apostrophe before `text` where a spreadsheet would run it, or `plain` would strip one."""
     return _GUARD + text if _looks_like_a_formula(text.lstrip(_GUARD)) else text
 
 
 def plain(cell: str) -> str:
-    """The text that was guarded as `cell`."""
+    """Return the text that was guarded as `cell`."""
     return cell[1:] if cell.startswith(_GUARD) and _looks_like_a_formula(cell.lstrip(_GUARD)) else cell
 
 
 def number(value: float | None) -> str:
-    """A number with up to four decimals and no exponent; empty for None."""
+    """Write a number with up to four decimals and no exponent; empty for None."""
     if value is None:
         return ""
     return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
-    """A heading and rows as text, quoted by the csv module. Numbers are written as they are, all text is guarded."""
+    """Write a heading and rows as text, quoted by the csv module. Numbers stay as they are, all text is guarded."""
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines with CR LF, and so quotes a lone CR too
     for row in (heading, *rows):

@@ -109,7 +109,7 @@ class Collector:
         return done
 
     def _refuse_our_own(self, download: Path) -> None:
-        """A course directory is no download: its folders are not named after students."""
+        """Refuse a course directory, which is no download: its folders are not named after students."""
         place = download.resolve()
         ours = [self._course / name for name in (*OUR_FOLDERS, PRIVATE)]
         if self._course.is_relative_to(place) or any(place.is_relative_to(folder) for folder in ours):

@@ -175,7 +175,7 @@ def _is_zip(path: PurePosixPath) -> bool:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The name in Unicode: some programs write UTF-8 and do not say so."""
+    """Return the name in Unicode: some programs write UTF-8 and do not say so."""
     name = entry.filename.replace("\\", "/")
     if entry.flag_bits & 0x800:
         return name

@@ -41,7 +41,9 @@ def render(report: ClassReport, now: datetime) -> str:
         marks=_mark,
         fewest_tokens=FEWEST_TOKENS,
         threshold=NEARLY_IDENTICAL,
-        slowest=sorted((entry for entry in report.entries if entry.seconds), key=lambda one: -(one.seconds or 0))[:5],
+        slowest=sorted((entry for entry in report.entries if entry.seconds), key=lambda entry: -(entry.seconds or 0))[
+            :5
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""Six made-up students of the first chapter and what they hand in: real notebooks, filled-in releases.
+"""Hand in for six made-up students of the first chapter: real notebooks, filled-in releases.
 
 The answers stand in the files beside this one. They are read as text and never imported: one of them is hostile.
 """
@@ -18,7 +18,7 @@ from ...building.answers import read_operation
 from ...errors import UserError
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import read_notebook_node
-from ..course.directory import load_config
+from ..course.directory import STAMP, load_config
 from ..course.gradebook import translating_database_errors
 
 ASSIGNMENT, NOTEBOOK = "01-convolutional-layers", "convolutional-layers"
@@ -55,14 +55,14 @@ def hand_in(course: Path) -> list[Path]:
         folder = course / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True, exist_ok=True)
         handed_in = DUE + timedelta(hours=31) if student == "late" else DUE - timedelta(hours=5)
-        (folder / "timestamp.txt").write_text(f"{handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
+        (folder / STAMP).write_text(f"{handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
         paths.append(folder / f"{NOTEBOOK}.ipynb")
         nbformat.write(filled, paths[-1])
     return paths
 
 
 def submissions(released: NotebookNode) -> dict[str, NotebookNode]:
-    """What each student makes of the released notebook."""
+    """Fill in the released notebook as each student does."""
     return {
         "perfect": fill(released, {}, written=WRITTEN),
         "typical": fill(released, functions_of("typical"), first=cells_of("typical"), written=WRITTEN),
@@ -89,14 +89,14 @@ def fill(
 
 
 def without_plots(notebook: NotebookNode) -> NotebookNode:
-    """The same notebook without the cells that only show pictures: they take most of the time."""
+    """Copy the notebook without the cells that only show pictures: they take most of the time."""
     notebook = copy.deepcopy(notebook)
     notebook.cells = [cell for cell in notebook.cells if "plt.show" not in cell.source or grade_id(cell)]
     return notebook
 
 
 def functions_of(student: str) -> dict[str, str]:
-    """The source of every function that a student's file defines."""
+    """Return the source of every function that a student's file defines."""
     text = (ANSWERS / f"{student}.py").read_text(encoding="utf-8")
     return {
         node.name: ast.get_source_segment(text, node) or ""
@@ -106,7 +106,7 @@ def functions_of(student: str) -> dict[str, str]:
 
 
 def cells_of(student: str) -> list[str]:
-    """What stands before a student's functions, cut into cells where the file says `# %%`."""
+    """Return the code before a student's functions, cut into cells where the file says `# %%`."""
     text = (ANSWERS / f"{student}.py").read_text(encoding="utf-8")
     tree = ast.parse(text)
     first_function = next(node.lineno for node in tree.body if isinstance(node, ast.FunctionDef))
