@@ -4,7 +4,7 @@ assignment      one assignment: its released cells, its submissions, what is wri
 submission      read a student's notebook, and say why it cannot be graded
 grade           the run: workers judge, one writer gives the verdicts to nbgrader
 results         what the table shows: verdicts, results, changes
-preprocessor, restore, exports      nbgrader's plug-ins; their paths stand in users' configurations
+preprocessor, restore, reading, exports      nbgrader's plug-ins; their paths stand in users' configurations
 safe_csv        tables that no spreadsheet runs
 
 sandbox/        run hostile code

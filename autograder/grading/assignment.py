@@ -18,7 +18,15 @@ from .jobs.released import released_cells, restore
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, verdicts_in
 from .results import Change, Result
-from .submission import Submission, UnreadableNotebook, read_notebook, refusing_damage, strange_file
+from .submission import (
+    Submission,
+    UnreadableSubmission,
+    read_notebook,
+    refuse_misread_time,
+    refuse_strange_files,
+    refuse_without_notebooks,
+    refusing_damage,
+)
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -138,23 +146,20 @@ class Assignment:
         submission = Submission(student)
         submitted = self.course / "submitted"
         folder = submitted / student / self.name
-        for name, cells in self.released.items():
-            path = folder / f"{name}.ipynb"
-            if not path.exists():
-                continue
-            strange = strange_file(submitted, folder)
-            if strange:
-                submission.fault = f"{strange} is a link or no plain file, and nothing is read through it"
-                return submission
-            try:
-                notebook = read_notebook(path)
-                with refusing_damage(path):
-                    restore(notebook, cells)
-                    job = self.preprocessor.job(notebook, self.course, student, self.name, name)
-                submission.jobs[name] = job
-            except (UnreadableNotebook, NotGraded) as fault:
-                submission.fault = str(fault)
-                return submission
+        try:
+            refuse_strange_files(submitted, folder)
+            refuse_misread_time(folder / STAMP)
+            refuse_without_notebooks(folder, list(self.released))
+            for name, cells in self.released.items():
+                path = folder / f"{name}.ipynb"
+                if path.exists():
+                    notebook = read_notebook(path)
+                    with refusing_damage(path):
+                        restore(notebook, cells)
+                        job = self.preprocessor.job(notebook, self.course, student, self.name, name)
+                    submission.jobs[name] = job
+        except (UnreadableSubmission, NotGraded) as fault:
+            submission.fault = str(fault)
         return submission
 
     def changes(self, submission: Submission) -> list[Change]:
@@ -220,7 +225,7 @@ def job_in(path: Path) -> str:
     try:
         with refusing_damage(path):
             return read_notebook_node(path).metadata.get(METADATA, {}).get("job", "")
-    except UnreadableNotebook:
+    except UnreadableSubmission:
         return ""
 
 

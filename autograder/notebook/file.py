@@ -1,5 +1,6 @@
 """Find and read a learner's notebook; what cannot be one is refused in words."""
 
+import codecs
 import json
 import warnings
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
     """`read_notebook` of what was read already from the file `path`."""
     try:
-        notebook = json.loads(content.decode("utf-8"))
+        notebook = json.loads(_decode(content))
         for cell in notebook["cells"]:
             if not isinstance(cell["metadata"], dict) or not isinstance(cell["cell_type"], str):
                 raise TypeError("not a cell")
@@ -74,6 +75,11 @@ def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
     except _DAMAGE as error:
         raise BrokenNotebook(path, error) from None
     return notebook
+
+
+def _decode(content: bytes) -> str:
+    """Decode a text file: UTF-8, with or without a byte order mark, or UTF-16 with one, as some editors save it."""
+    return content.decode("utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def read_notebook_node(path: Path) -> "NotebookNode":
@@ -92,7 +98,7 @@ def read_notebook_node(path: Path) -> "NotebookNode":
 
     with damage_is_broken_notebook(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about old minor versions, which are read all the same
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        notebook = nbformat.reads(_decode(path.read_bytes()), as_version=4)
         if not all(isinstance(cell, dict) for cell in notebook.cells):
             raise TypeError("not a cell")
     return notebook

@@ -131,7 +131,7 @@ NOT_GRADED = {
     "version-inf": b'{"nbformat": 1e999, "nbformat_minor": 0, "metadata": {}, "cells": []}',
     "deep": b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     "long-number": b'{"nbformat": 4, "nbformat_minor": ' + b"9" * 100_000 + b', "metadata": {}, "cells": []}',
-    "utf-16": '{"cells": []}'.encode("utf-16"),
+    "utf-32": '{"cells": []}'.encode("utf-32"),
     "invalid-utf-8": b'{"cells": [], "metadata": {"a": "\xff"}, "nbformat": 4, "nbformat_minor": 5}',
     "null": b"null",
     "text-for-cells": b'{"cells": "conv2d", "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',

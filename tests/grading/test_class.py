@@ -37,6 +37,8 @@ def stock(released, graded, tmp_path_factory):
     course = tmp_path_factory.mktemp("stock") / "course"
     shutil.copytree(graded[0], course, ignore=shutil.ignore_patterns("autograded", "feedback", "gradebook.db"))
     shutil.copy(released / "gradebook.db", course)
+    saved_by_an_editor = course / "submitted" / "perfect" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    saved_by_an_editor.write_bytes(saved_by_an_editor.read_text(encoding="utf-8").encode("utf-16"))
     run("nbgrader", "autograde", ASSIGNMENT, cwd=course)
     run("nbgrader", "generate_feedback", ASSIGNMENT, cwd=course)
     run("nbgrader", "export", cwd=course)
@@ -214,6 +216,8 @@ UNREADABLE = {
     "huge": lambda perfect: b'{"cells": [' + b" " * (51 * 2**20) + b"]}",
 }
 
+ENCODED = {"with-a-byte-order-mark": "utf-8-sig", "in-utf-16": "utf-16"}
+
 
 @pytest.fixture(scope="module")
 def bad(released, tmp_path_factory):
@@ -226,6 +230,7 @@ def bad(released, tmp_path_factory):
     perfect = fill(nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4), {})
     files = {name: nbformat.writes(make(perfect)).encode() for name, make in BAD.items()}
     files |= {name: make(perfect) for name, make in UNREADABLE.items()}
+    files |= {name: nbformat.writes(perfect).encode(encoding) for name, encoding in ENCODED.items()}
     files["a-good-one"] = nbformat.writes(perfect).encode()
     for name, content in files.items():
         folder = course / "submitted" / name / ASSIGNMENT
@@ -237,6 +242,11 @@ def bad(released, tmp_path_factory):
 
 def test_the_rest_of_the_class_is_graded_whatever_is_among_it(bad):
     assert totals(bad[0])["a-good-one"] == 17
+
+
+@pytest.mark.parametrize("student", ENCODED)
+def test_a_notebook_counts_in_whichever_encoding_an_editor_saved_it(bad, student):
+    assert totals(bad[0])[student] == 17
 
 
 @pytest.mark.parametrize(
@@ -275,7 +285,7 @@ def test_an_unreadable_file_is_not_graded_not_zero_and_not_lost(bad, student):
 
 
 def test_the_command_says_how_many_were_not_graded(bad):
-    assert f"{len(UNREADABLE)} of {len(UNREADABLE) + len(BAD) + 1} not graded" in bad[1]
+    assert f"{len(UNREADABLE)} of {len(UNREADABLE) + len(BAD) + len(ENCODED) + 1} not graded" in bad[1]
 
 
 def test_without_bwrap_grading_refuses_and_says_what_to_install(graded, tmp_path, monkeypatch):

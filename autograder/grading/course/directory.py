@@ -117,6 +117,8 @@ def load_config(course: Path) -> Config:
             raise _unreadable(course / CONFIG, error) from error
         config = app.config
     config.CourseDirectory.root = str(course)
+    if "exporter_class" not in config.Autograde:  # as in course directories that an earlier version made
+        config.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
     return config
 
 

@@ -17,7 +17,7 @@ c.CourseDirectory.course_id = "magic-window"
 # course.toml says when an assignment is due. A late submission loses nothing, or all of its points:
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
-# The steps of grading. nbgrader reads nbgrader_config.json last, so change these two lists there as well.
+# The steps of grading. nbgrader reads nbgrader_config.json last, so change them there as well.
 #
 # Put the cells of a submission back as they were released, before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
@@ -38,6 +38,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Read notebooks that an editor has saved with a byte order mark, or in UTF-16, too.
+c.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
 
 # The limits of a submission. These are the values that hold while the lines are commented out.
 # c.JudgeSubmission.cell_seconds = 30

@@ -22,7 +22,7 @@ from ..jobs.released import restore
 from ..sandbox import unsandboxed
 from ..sandbox.limits import Limits
 from ..sandbox.selftest import missing_layers
-from ..submission import UnreadableNotebook, read_notebook, refusing_damage
+from ..submission import UnreadableSubmission, read_notebook, refusing_damage
 
 ASSIGNMENT, KEY, NOTEBOOKS, BESIDE = "assignment.json", "key", "released", "beside"  # in the bundle
 NOBODY = 65534
@@ -57,7 +57,7 @@ def main(root: Path) -> int:
                 parts = run(job).parts
                 tests += _tests(notebook, path.stem, parts)
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
-    except (NothingToGrade, UnreadableNotebook) as error:
+    except (NothingToGrade, UnreadableSubmission) as error:
         found = {"score": 0, "output": f"Nothing was graded: {error}"}
     except NotGraded as fault:
         print(fault, file=sys.stderr)
