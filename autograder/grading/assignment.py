@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from ..notebook.cells import HIDDEN, grade_id, is_judged, points
 from ..notebook.file import read_notebook_node
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
-from .jobs.job import NotGraded, exercise_of
+from .jobs.job import Job, NotGraded, exercise_of
 from .jobs.released import released_cells, restore
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, verdicts_in
@@ -31,6 +32,7 @@ from .submission import (
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
+NBGRADERS_DIGITS = 1e-5  # a relative difference: the points that nbgrader reads have six digits
 Scores = dict[tuple[str, str], float | None]  # automatic ones, by the names of the notebook and of the cell
 
 
@@ -164,7 +166,9 @@ class Assignment:
 
     def changes(self, submission: Submission) -> list[Change]:
         """List what writing a judged submission would change in the gradebook."""
-        before = self._scores(submission.student)
+        return self._changes(submission, self._scores(submission.student))
+
+    def _changes(self, submission: Submission, before: Scores) -> list[Change]:
         changes = []
         for name, job in submission.jobs.items():
             judged = self.store.get(job.digest)
@@ -174,7 +178,7 @@ class Assignment:
                 cell_name = grade_id(cell)
                 part = judged.parts[exercise_of(cell, name).id]["hidden" if cell_name.endswith(HIDDEN) else "visible"]
                 old, new = before.get((name, cell_name)), round(part.score * points(cell), 4)
-                if old is None or abs(old - new) > 1e-9:
+                if old is None or not math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9):
                     changes.append(Change(submission.student, cell_name, old, new))
         return changes
 
@@ -184,9 +188,11 @@ class Assignment:
         handed_in = self.course / "submitted" / submission.student / self.name
         if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
             return False
-        if any(job_in(written / f"{name}.ipynb") != job.digest for name, job in submission.jobs.items()):
-            return False
-        return bool(self._scores(submission.student))
+        for name, job in submission.jobs.items():
+            if not _holds_verdicts(written / f"{name}.ipynb", job, self.released[name]):
+                return False
+        scores = self._scores(submission.student)
+        return bool(scores) and not self._changes(submission, scores)
 
     def _scores(self, student: str) -> Scores:
         from nbgrader.api import MissingEntry
@@ -227,6 +233,17 @@ def job_in(path: Path) -> str:
             return read_notebook_node(path).metadata.get(METADATA, {}).get("job", "")
     except UnreadableSubmission:
         return ""
+
+
+def _holds_verdicts(path: Path, job: Job, released: dict[str, NotebookNode]) -> bool:
+    """Tell whether an autograded notebook holds the verdicts of `job`, out of the points that the cells have now."""
+    if job_in(path) != job.digest:
+        return False
+    worth = {(verdict.exercise, verdict.hidden): verdict.points for verdict in verdicts_in(read_notebook_node(path))}
+    cells = filter(is_judged, released.values())
+    return all(
+        worth.get((exercise_of(cell, path.stem).id, grade_id(cell).endswith(HIDDEN))) == points(cell) for cell in cells
+    )
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Whatever ends a run, nothing is lost and nothing is graded differently: the same command goes on where it stopped."""
 
 import gzip
+import json
 import os
 import random
 import re
@@ -169,6 +170,26 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(undisturbed, tmp_pa
     run(*GRADE, cwd=course)
     changed = {student for student, cells in scores(course).items() if cells != before[student]}
     assert changed == {"student003"}
+
+
+def test_points_that_were_changed_after_grading_are_applied_at_the_next_run(undisturbed, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course)
+    before = scores(course)
+    source = course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    records = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    (hidden,) = [record for record in records if record.get("grade_id") == "conv2d-hidden"]
+    hidden["points"] *= 2
+    source.write_text(json.dumps(notebook), encoding="utf-8")
+    run("nbgrader", "generate_assignment", ASSIGNMENT, "--force", cwd=course)
+    raised = {student: cells | {"conv2d-hidden": 2 * cells["conv2d-hidden"]} for student, cells in before.items()}
+    changed = sum(raised[student] != before[student] for student in raised)
+    assert f"{changed} cells of {changed} students would change" in run(*GRADE, "--dry-run", cwd=course)
+    table = run(*GRADE, cwd=course)
+    assert scores(course) == raised
+    assert table.count("/19 ") == len(before)  # also where the cell earned nothing
+    assert "Nothing would change" in run(*GRADE, "--dry-run", cwd=course)
 
 
 def test_a_manual_score_survives_a_regrade(undisturbed, tmp_path):
