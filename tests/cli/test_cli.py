@@ -37,6 +37,15 @@ def test_init_makes_a_course_once_and_keeps_what_is_there(tmp_path):
     assert (course / "nbgrader_config.py").read_text().startswith("# mine")
 
 
+def test_init_needs_no_name_where_a_course_is(tmp_path):
+    said = autograder("init", "--bare", cwd=tmp_path, status=1).stderr
+    assert "name the directory to make" in said
+    assert len(said.splitlines()) == 1
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    (tmp_path / "README.md").unlink()
+    assert "made README.md" in autograder("init", "--bare", cwd=tmp_path).stdout
+
+
 @pytest.mark.parametrize(
     "words", ["build", "grade 01-a", "sample", "collect . -a 01-a", "report 01-a", "export 01-a", "replay ada 01-a"]
 )

@@ -8,6 +8,7 @@ from rich.progress import track
 
 from ...errors import UserError
 from ...grading.course import directory as courses
+from ...grading.course.plan import PLAN
 from ..console import errors, say
 from .build import CHECKOUT
 
@@ -21,7 +22,12 @@ DROP = """To drop one that nobody has handed in, go to the course directory:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The directory to make, or to bring up to date.")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The directory to make, or to bring up to date.", show_default="this one, if it has a course.toml"
+        ),
+    ] = None,
     db: Annotated[
         str,
         typer.Option(help="The address of the gradebook, such as postgresql+psycopg://user@host/name; else a file."),
@@ -36,6 +42,10 @@ def init(
     settings, your edits, grades and the key stay as they are. course.toml says which chapters the course has, when
     they are due and what they are worth.
     """
+    if folder is None:
+        folder = Path()
+        if not (folder / PLAN).exists():
+            raise UserError("name the directory to make: autograder init DIR (this one has no course.toml)")
     if db and (folder / courses.CONFIG).exists():
         raise UserError(f"{folder / courses.CONFIG} is there already: set c.CourseDirectory.db_url in it to {db!r}")
     made = courses.init(folder, db)
@@ -49,27 +59,27 @@ def init(
 
 
 def _assignments(course: Path) -> bool:
-    """Release every chapter; whether anything is different now."""
+    """Release every chapter; return whether anything is different now."""
     from ...building import notebooks  # jupytext and nbgrader take seconds to import
     from ...grading.course import plan
     from ...grading.course.releasing import Releaser, State
 
-    wanted = plan.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
+    course_plan = plan.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
-    said = []
-    for chapter in track(wanted.chapters, "assignments", console=errors, transient=True):
+    changed = False
+    for chapter in track(course_plan.chapters, "assignments", console=errors, transient=True):
         name = chapter.assignment
         state = releaser.release(chapter)
         if state is not State.SAME:
-            said.append((state, name))
+            changed = changed or state in (State.NEW, State.UPDATED)
             say(f"{name}: {state}")
-        when = wanted.due.get(name)
+        when = course_plan.due.get(name)
         if when and releaser.set_due(name, when):
-            said.append((State.UPDATED, name))
+            changed = True
             say(f"{name}: due {when:%Y-%m-%d %H:%M} UTC")
-    others = releaser.others([chapter.assignment for chapter in wanted.chapters])
+    others = releaser.others([chapter.assignment for chapter in course_plan.chapters])
     for name in others:
         say(f"{name}: left as it is, although course.toml does not have it")
     if others:
         say(DROP)
-    return any(state in (State.NEW, State.UPDATED) for state, _ in said)
+    return changed
