@@ -16,8 +16,11 @@ def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistak
     """The mistake of `exercise` that gives the same as `tried` in every case, right ones included.
 
     One case is never enough: two different mistakes often agree on a simple input. Cases that a limit stopped
-    say nothing, and are left out.
+    say nothing, and are left out. An answer that changes its inputs gets no name: what it returned after that need
+    not be what it would make of its inputs, and the change is what to mend first.
     """
+    if any(answer.changed_inputs for _, answer in tried):
+        return None
     telling = [(case, answer) for case, answer in tried if answer.limit is None]
     if not telling:
         return None

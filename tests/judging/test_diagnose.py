@@ -5,6 +5,8 @@ import pytest
 
 import solutions
 from autograder import judge
+from autograder.bank import EXERCISES
+from autograder.judging import oracle
 from solutions.convolution_parameters import conv2d as general
 from solutions.convolutional_layers import conv2d
 
@@ -94,3 +96,50 @@ def test_two_misreadings_at_once(exercise, answer, names):
 )
 def test_an_unknown_error_beside_known_ones_gets_no_name(answer):
     assert judge(PLAIN, answer).mistake is None
+
+
+def arrays(value):
+    """The arrays in an argument that can be changed in place."""
+    items = value.values() if isinstance(value, dict) else [value]
+    return [item for item in items if isinstance(item, np.ndarray)]
+
+
+def doubles_first(answer, args):
+    for array in [array for arg in args for array in arrays(arg)]:
+        array *= 2
+    return answer(*args)
+
+
+def clears_afterwards(answer, args):
+    out = answer(*args)
+    for array in [array for arg in args for array in arrays(arg)]:
+        array[...] = 0
+    return out
+
+
+def squares_the_first_array(answer, args):
+    array = next(array for arg in args for array in arrays(arg))
+    array **= 2
+    return answer(*args)
+
+
+WITH_ARRAYS = [name for name, exercise in EXERCISES.items() if any(map(arrays, exercise.cases[0].args))]
+
+
+@pytest.mark.parametrize("change", [doubles_first, clears_afterwards, squares_the_first_array])
+@pytest.mark.parametrize("exercise_id", WITH_ARRAYS)
+def test_a_right_answer_that_changes_its_inputs_gets_no_name(exercise_id, change):
+    right = oracle.honest_answers(EXERCISES[exercise_id])["the reference"]
+    report = judge(exercise_id, lambda *args: change(right, args))
+    assert report.score < 1
+    assert report.mistake is None
+
+
+def test_powers_taken_in_place_are_not_taken_for_swapped_sides():
+    def answer(x, norm_type, kernel_size, stride=None, ceil_mode=False):
+        x **= norm_type
+        height, width = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
+        sums = height * width * solutions.avg_pool2d(x, kernel_size, stride, 0, ceil_mode)
+        return sums ** (1 / norm_type)
+
+    assert judge("pooling-layers/lp_pool2d", answer).mistake is None
