@@ -10,14 +10,10 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from ..errors import UserError
-from ..learner.workspace import course_version
-from .console import errors
-
-# jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+from ..learner.workspace import installed_version
+from .console import say_error
 
 LEARNING = ("start", "check", "progress", "submit")
 TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
@@ -65,7 +61,7 @@ def _whole(
 
 
 def _say_version() -> None:
-    print(f"magic-window {course_version()}")
+    print(f"magic-window {installed_version()}")
     raise typer.Exit
 
 
@@ -76,12 +72,14 @@ def _flowing(text: str) -> str:
 
 def main() -> None:
     """Run the command line; exit with 0 only where all went well."""
+    # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         application()()
     except UserError as error:
-        errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        say_error(error)
         sys.exit(1)
     except OSError as error:
-        where = f": {escape(str(error.filename))}" if error.filename else ""
-        errors.print(f"[bold red]autograder:[/] {error.strerror or error}{where}", highlight=False, soft_wrap=True)
+        where = f": {error.filename}" if error.filename else ""
+        say_error(f"{error.strerror or error}{where}")
         sys.exit(1)

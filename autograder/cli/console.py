@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 LOG_WIDTH = 120  # where the output is no terminal, there is nothing to fold for
 
@@ -13,10 +14,18 @@ console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
 errors = Console(stderr=True)
 
 
-def say(*lines: Any, to: Console = console) -> None:
-    """Print `lines` as they stand: numbers are not coloured, and only the terminal folds what is too long."""
+def say(*lines: Any, to: Console = console, markup: bool = True) -> None:
+    """Print `lines` as they stand: numbers are not coloured, and only the terminal folds what is too long.
+
+    Lines that others wrote need `markup=False`, or `terminal_safe` around what they wrote.
+    """
     for line in lines:
-        to.print(line, highlight=False, soft_wrap=True)
+        to.print(line, highlight=False, soft_wrap=True, markup=markup)
+
+
+def say_error(words: object) -> None:
+    """Print what is wrong and what to do, on stderr."""
+    say(f"[bold red]autograder:[/] {escape(str(words))}", to=errors)
 
 
 CourseArgument = Annotated[Path, typer.Argument(help="The course directory.", show_default="this one")]

@@ -59,7 +59,7 @@ def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | 
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = "difference" if not index else f"first difference at [{', '.join(map(str, index))}]"
-    pair = apart(wanted[index], got[index])
+    pair = shortest_distinct(wanted[index], got[index])
     return Difference(f"{place}: wanted {pair[0]}, got {pair[1]} ({wrong.sum()} of {wrong.size} differ)", index, wrong)
 
 
@@ -71,7 +71,7 @@ def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
         return Difference(f"wanted the number {brief(wanted)}, got {kind(got)}")
     if abs(got - wanted) <= tolerance(np.array(wanted), terms) or got == wanted or (got != got and wanted != wanted):
         return None
-    return Difference("wanted {}, got {}".format(*apart(wanted, got)))
+    return Difference("wanted {}, got {}".format(*shortest_distinct(wanted, got)))
 
 
 def _number_difference(wanted: int, got: Any) -> Difference | None:
@@ -111,7 +111,7 @@ def kind(value: Any) -> str:
     return f"the {type(value).__name__} {brief(value)}"
 
 
-def apart(wanted: float, got: float) -> tuple[str, str]:
+def shortest_distinct(wanted: float, got: float) -> tuple[str, str]:
     """Two numbers in as few digits as tell them apart."""
     for digits in range(4, 17):
         pair = f"{float(wanted):.{digits}g}", f"{float(got):.{digits}g}"

@@ -11,7 +11,7 @@ from ..bank.exercise import Exercise
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
 LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
-_VEILS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
+_DYNAMIC_ACCESS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
 _DOTS = 8  # of a name: no forbidden one has as many
 MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
 
@@ -27,7 +27,7 @@ def refuse(exercise: Exercise, function: Callable) -> str:
     return objection(exercise, used)
 
 
-class Written:
+class StaticSource:
     """The code cells of a notebook that is not run here.
 
     They may be made to exhaust whoever reads them, so every part of them is looked at a bounded number of times.
@@ -53,7 +53,7 @@ class Written:
         used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
         return objection(exercise, used.union(*(_dotted(definition, self._aliases) for definition in definitions)))
 
-    def unclear(self, exercise: Exercise) -> str:
+    def dynamic_access(self, exercise: Exercise) -> str:
         """How the answer keeps its reader from seeing what it calls, or an empty string.
 
         That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
@@ -61,7 +61,9 @@ class Written:
         if not exercise.forbidden:
             return ""
         definitions, _ = self._reached(exercise.name)
-        found = {name for definition in definitions for name in _veils(definition, self._aliases, exercise.forbidden)}
+        found = {
+            name for definition in definitions for name in _dynamic_names(definition, self._aliases, exercise.forbidden)
+        }
         return ", ".join(sorted(found))
 
     def _reached(self, name: str) -> tuple[list[ast.stmt], set[str]]:
@@ -87,7 +89,7 @@ class Written:
         return list(found), free - bound
 
 
-def _veils(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
+def _dynamic_names(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
     """What in a definition could call one of the forbidden names unseen."""
     known = dict(aliases)
     named = set()
@@ -97,9 +99,9 @@ def _veils(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str
             named.add(whole[0])
     modules = {alias for alias, module in known.items() if any(name.startswith(module + ".") for name in forbidden)}
     for node in ast.walk(definition):
-        if isinstance(node, ast.Attribute) and node.attr in _VEILS:
+        if isinstance(node, ast.Attribute) and node.attr in _DYNAMIC_ACCESS:
             yield node.attr
-        elif isinstance(node, ast.Name) and node.id in _VEILS:
+        elif isinstance(node, ast.Name) and node.id in _DYNAMIC_ACCESS:
             yield node.id
         elif isinstance(node, ast.Name) and node.id in modules and node not in named:
             yield f"{node.id} under another name"

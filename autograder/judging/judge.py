@@ -87,26 +87,26 @@ def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: 
 
 def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
     try:
-        wanted, voice = oracle.expected(exercise, case)
+        wanted, source = oracle.expected(exercise, case)
     except oracle.CourseFault as fault:
         return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
     if answer.limit:
-        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit, voice)
+        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit, source)
     if answer.failure:
-        return _failed(case, answer.failure, voice)
+        return _failed(case, answer.failure, source)
     found = difference(wanted, answer.value, exercise.terms(*case.args))
     if found:
         shown = found.index is not None and exercise.parts is not None
         parts = tuple(exercise.parts(found.index, *case.args)) if shown and exercise.parts else ()
-        return CaseReport(case, Outcome.WRONG, found.message, voice, found, parts)
+        return CaseReport(case, Outcome.WRONG, found.message, source, found, parts)
     if answer.changed_inputs:
         words = "the result is right, but the function changed the arrays it was given"
-        return CaseReport(case, Outcome.WRONG, words, voice)
-    return CaseReport(case, Outcome.PASSED, oracle=voice)
+        return CaseReport(case, Outcome.WRONG, words, source)
+    return CaseReport(case, Outcome.PASSED, oracle=source)
 
 
-def _failed(case: Case, failure: Failure, voice: str) -> CaseReport:
+def _failed(case: Case, failure: Failure, source: str) -> CaseReport:
     if failure.type == "NotImplementedError":
-        return CaseReport(case, Outcome.NOT_ATTEMPTED, oracle=voice)
+        return CaseReport(case, Outcome.NOT_ATTEMPTED, oracle=source)
     where = f" (line {failure.line_number}: {failure.line})" if failure.line else ""
-    return CaseReport(case, Outcome.CRASHED, f"{failure.type}: {failure.message}{where}", voice)
+    return CaseReport(case, Outcome.CRASHED, f"{failure.type}: {failure.message}{where}", source)

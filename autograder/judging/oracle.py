@@ -53,10 +53,10 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
         dispute = difference(wanted, reference(*case.args), exercise.terms(*case.args))
         if dispute:
             raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
-    return wanted, voice()
+    return wanted, source_name()
 
 
-def voice() -> str:
+def source_name() -> str:
     """torch with its version."""
     module = torch()
     return f"torch {module.__version__}" if module else ""

@@ -18,7 +18,7 @@ import numpy as np
 from ..bank.exercise import Case, Exercise
 
 FILE = Path(__file__).with_name("recorded.npz")
-_VOICE = "voice"
+_SOURCE = "source"
 
 
 def key(exercise: Exercise, case: Case) -> str:
@@ -29,10 +29,10 @@ def key(exercise: Exercise, case: Case) -> str:
     return digest.hexdigest()
 
 
-def record(answers: Iterable[tuple[Exercise, Case, Any]], voice: str, path: Path = FILE) -> int:
-    """Write down what `voice` (torch and its version) answered. Returns how many answers there are."""
+def record(answers: Iterable[tuple[Exercise, Case, Any]], source: str, path: Path = FILE) -> int:
+    """Write down what `source` (torch and its version) answered. Returns how many answers there are."""
     entries: dict[str, Any] = {key(exercise, case): _to_array(answer) for exercise, case, answer in answers}
-    np.savez_compressed(path, **(entries | {_VOICE: np.array(voice)}))
+    np.savez_compressed(path, **(entries | {_SOURCE: np.array(source)}))
     return len(entries)
 
 
@@ -40,7 +40,7 @@ def look_up(exercise: Exercise, case: Case) -> tuple[Any, str] | None:
     """What was recorded for `case`, and who had said it; None where nothing was."""
     entries = _entries(FILE)
     found = entries.get(key(exercise, case)) if entries else None
-    return None if found is None else (_from_array(found), f"{entries[_VOICE]}, recorded")
+    return None if found is None else (_from_array(found), f"{entries[_SOURCE]}, recorded")
 
 
 @functools.cache

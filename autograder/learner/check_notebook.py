@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import UserError
-from ..notebook import contents
+from ..notebook.contents import NotebookContents, contents_of
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 
@@ -23,7 +23,7 @@ NOT_REACHED = "not reached"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ExerciseResult:
     """What came of one exercise. `outcome` is an `Outcome`, or `not reached`; `report` is text of a few lines."""
 
     exercise: str
@@ -52,14 +52,14 @@ class Verdict:
 
 
 @dataclass
-class Checked:
+class NotebookResult:
     """What came of a notebook.
 
     Attributes
     ----------
     path : Path
-    asked : contents.Asked
-    verdicts : list of Verdict
+    contents : NotebookContents
+    verdicts : list of ExerciseResult
         One for each exercise of the notebook, in order.
     lines : list of str
         What went wrong outside of the exercises.
@@ -68,8 +68,8 @@ class Checked:
     """
 
     path: Path
-    asked: contents.Asked
-    verdicts: list[Verdict] = field(default_factory=list)
+    contents: NotebookContents
+    verdicts: list[ExerciseResult] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -86,7 +86,7 @@ class Checked:
     @property
     def hidden_points(self) -> float:
         """The points that hidden cases decide."""
-        return sum(exercise.hidden_points for exercise in self.asked.exercises)
+        return sum(exercise.hidden_points for exercise in self.contents.exercises)
 
     @property
     def passed(self) -> bool:
@@ -97,17 +97,19 @@ class Checked:
         """All of it for a machine."""
         return {
             "notebook": str(self.path),
-            "chapter": self.asked.slug,
+            "chapter": self.contents.slug,
             "passed": self.passed,
             "points": {"earned": round(self.earned, 4), "possible": self.points, "hidden": self.hidden_points},
             "exercises": [asdict(verdict) | {"earned": round(verdict.earned, 4)} for verdict in self.verdicts],
-            "written": [asdict(question) for question in self.asked.written],
+            "written": [asdict(question) for question in self.contents.questions],
             "cells": self.lines,
             "notes": self.notes,
         }
 
 
-def check_notebook(path: Path, seconds: float, progress: Callable[[int, int], None] = lambda done, of: None) -> Checked:
+def check_notebook(
+    path: Path, seconds: float, progress: Callable[[int, int], None] = lambda done, of: None
+) -> NotebookResult:
     """Run the notebook `path` and check its exercises.
 
     Parameters
@@ -123,9 +125,9 @@ def check_notebook(path: Path, seconds: float, progress: Callable[[int, int], No
     UserError
         If it cannot be run at all.
     """
-    checked = Checked(path, require_ours(path))
-    found: dict[str, Verdict] = {}
-    points = {exercise.id: exercise.points for exercise in checked.asked.exercises}
+    checked = NotebookResult(path, require_ours(path))
+    results: dict[str, ExerciseResult] = {}
+    points = {exercise.id: exercise.points for exercise in checked.contents.exercises}
     count = 0
     with _Process(path, seconds) as process:
         for event in process.events():
@@ -135,17 +137,20 @@ def check_notebook(path: Path, seconds: float, progress: Callable[[int, int], No
             elif kind == "cell":
                 progress(event["number"] - 1, count)
             elif kind == "report":
-                found[event["exercise"]] = _verdict(event, points)
+                results[event["exercise"]] = _verdict(event, points)
                 checked.notes += [event["note"]] if event["note"] and event["note"] not in checked.notes else []
             elif kind == "error":
                 checked.lines.append(f"{_place(event)} fails: {event['words']}")
             elif kind in ("limit", "stopped"):
                 checked.lines.append(f"{_place(event)} was stopped: {event['words']}.")
-    checked.verdicts = [found.get(one.id, Verdict(one.id, points=one.points)) for one in checked.asked.exercises]
+    checked.verdicts = [
+        results.get(exercise.id, ExerciseResult(exercise.id, points=exercise.points))
+        for exercise in checked.contents.exercises
+    ]
     return checked
 
 
-def require_ours(path: Path) -> contents.Asked:
+def require_ours(path: Path) -> NotebookContents:
     """What the notebook `path` asks for.
 
     Raises
@@ -153,7 +158,7 @@ def require_ours(path: Path) -> contents.Asked:
     UserError
         If it is no notebook, or none of the course.
     """
-    wanted = contents.read(read_notebook(path), path.stem)
+    wanted = contents_of(read_notebook(path), path.stem)
     if not wanted.exercises:
         raise UserError(f"{path} has no exercise of the course: it has no cell such as check(conv2d, ...)")
     return wanted
@@ -164,10 +169,10 @@ def _place(event: dict[str, Any]) -> str:
     return f"Cell {event['number']}" + (f" (`{first}`)" if first else "")
 
 
-def _verdict(event: dict[str, Any], points: dict[str, float]) -> Verdict:
+def _verdict(event: dict[str, Any], points: dict[str, float]) -> ExerciseResult:
     exercise = event["exercise"]
     words, mistake = event["words"], event["mistake"]
-    return Verdict(
+    return ExerciseResult(
         exercise,
         event["outcome"],
         event["score"],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import UserError
-from ..notebook import contents
+from ..notebook.contents import NotebookContents, contents_of
 from ..notebook.file import read_notebook
 from .progress import ExerciseStatus, Progress
 from .workspace import Assignment, Workspace
@@ -25,7 +25,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ChapterProgress:
     """One chapter: its exercises, and what is decided by others (hidden cases, a person)."""
 
     assignment: str
@@ -48,26 +48,26 @@ class Chapter:
         return sum(line.standing.state == state for line in self.lines)
 
 
-def chapters(workspace: Workspace, progress: Progress) -> list[Chapter]:
+def chapters(workspace: Workspace, progress: Progress) -> list[ChapterProgress]:
     """Every chapter of the workspace, in order."""
     return list(_chapters(workspace, progress))
 
 
-def _chapters(workspace: Workspace, progress: Progress) -> Iterator[Chapter]:
+def _chapters(workspace: Workspace, progress: Progress) -> Iterator[ChapterProgress]:
     for assignment in workspace.assignments():
-        wanted = _asked(workspace, assignment)
+        wanted = _contents(workspace, assignment)
         if wanted is None:
             continue
         lines = tuple(Line(one.name, progress.of(one.id), one.points) for one in wanted.exercises)
-        later = sum(one.hidden_points for one in wanted.exercises) + sum(one.points for one in wanted.written)
-        yield Chapter(assignment.name, wanted.title, lines, later)
+        later = sum(one.hidden_points for one in wanted.exercises) + sum(one.points for one in wanted.questions)
+        yield ChapterProgress(assignment.name, wanted.title, lines, later)
 
 
-def _asked(workspace: Workspace, assignment: Assignment) -> contents.Asked | None:
+def _contents(workspace: Workspace, assignment: Assignment) -> NotebookContents | None:
     """What the chapter asks for: as it was released, for the learner's own copy may be broken or half-saved."""
     for path in (workspace.released(f"{assignment.name}/{assignment.notebook.name}"), assignment.notebook):
         try:
-            return contents.read(read_notebook(path), assignment.slug)
+            return contents_of(read_notebook(path), assignment.slug)
         except (OSError, UserError):
             continue
     return None

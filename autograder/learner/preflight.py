@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..bank import EXERCISES
 from ..errors import UserError
-from ..judging.forbidden import LIBRARIES, Written, names_used
+from ..judging.forbidden import LIBRARIES, StaticSource, names_used
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_locked, nbgrader_metadata
-from ..notebook.contents import Asked
+from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
 from .check_notebook import require_ours
 from .packing import CHAPTERS, assignment
@@ -36,7 +36,7 @@ def examine(path: Path) -> list[str]:
         *_changed(cells),
         *_never_ran(cells, wanted),
         *_not_allowed(cells, wanted),
-        *(f"{one.words} has no answer." for one in wanted.written if not one.answered),
+        *(f"{question.label} has no answer." for question in wanted.questions if not question.answered),
     ]
 
 
@@ -73,14 +73,14 @@ def _first_line(cell: Cell) -> str:
     return next(filter(None, map(str.strip, cell["source"].splitlines())), "now empty")
 
 
-def _wrong_chapter(path: Path, wanted: Asked) -> Iterator[str]:
+def _wrong_chapter(path: Path, wanted: NotebookContents) -> Iterator[str]:
     names = [re.sub(r"^\d\d-", "", path.absolute().parent.name), re.sub(r"[ (_].*", "", path.stem)]
     for name in dict.fromkeys(names):
         if name in CHAPTERS and name != wanted.slug:
             yield f"This is the notebook of {wanted.slug}, and it lies where {name} should be. Is it the right one?"
 
 
-def _missing(cells: Sequence[Cell], wanted: Asked, released: dict[str, Cell]) -> Iterator[str]:
+def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str, Cell]) -> Iterator[str]:
     there = {name for name, _ in _named(cells)}
     if not there:
         yield "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
@@ -114,7 +114,7 @@ def _changed(cells: Sequence[Cell]) -> Iterator[str]:
             yield f"The cell {name} (`{_first_line(cell)}`) was changed. It counts as it was released."
 
 
-def _never_ran(cells: Sequence[Cell], wanted: Asked) -> Iterator[str]:
+def _never_ran(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
     names = [
         exercise.name
         for exercise in wanted.exercises
@@ -130,12 +130,12 @@ def _is_written_but_new(cell: Cell) -> bool:
     return cell.get("execution_count") is None and released is not None and checksum(cell) != released
 
 
-def _not_allowed(cells: Sequence[Cell], wanted: Asked) -> Iterator[str]:
+def _not_allowed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
     sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
     used = {name.split(".")[0] for source in sources for name in names_used(source, {})}
     for library in sorted(used.intersection(LIBRARIES)):
         yield f"It imports {library}. When it is graded {library} is not there, and the cell that asks for it fails."
-    written = Written(sources)
+    written = StaticSource(sources)
     objections = (written.refuse(EXERCISES[one.id]) for one in wanted.exercises if one.id in EXERCISES)
     for exercise, objection in zip(wanted.exercises, objections, strict=False):
         if objection:

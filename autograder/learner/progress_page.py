@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
-from .overview import Chapter, Line, chapters
+from .overview import ChapterProgress, Line, chapters
 from .progress import Progress
 from .workspace import Workspace
 
@@ -35,7 +35,7 @@ def page(workspace: Workspace, progress: Progress) -> str:
 """
 
 
-def _summary(found: Sequence[Chapter]) -> str:
+def _summary(found: Sequence[ChapterProgress]) -> str:
     done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
     earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
     words = f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"
@@ -43,7 +43,7 @@ def _summary(found: Sequence[Chapter]) -> str:
     return f"<p>{words}.</p>\n{bar}"
 
 
-def _chapter(chapter: Chapter) -> str:
+def _chapter(chapter: ChapterProgress) -> str:
     rows = "\n".join(_row(line) for line in chapter.lines)
     later = f"; {chapter.later_points:g} more are given when it is graded" if chapter.later_points else ""
     return f"""<section>

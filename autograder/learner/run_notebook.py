@@ -16,8 +16,8 @@ from typing import Any
 
 from ..bank import EXERCISES
 from ..judging.judge import judge
-from ..notebook import contents
 from ..notebook.cells import is_judged
+from ..notebook.contents import NotebookExercise, contents_of
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 from ..reports.text import headline, short
@@ -33,7 +33,7 @@ class Runner:
 
     def __init__(self, notebook: Mapping[str, Any], name: str, seconds: float, tell: Callable[..., None]) -> None:
         self.cells = notebook["cells"]
-        self.asked = contents.read(notebook, name)
+        self.contents = contents_of(notebook, name)
         self.seconds = seconds
         self.tell = tell
         self.shell = Shell.start()
@@ -43,8 +43,8 @@ class Runner:
 
     def run(self) -> None:
         """Run it all. An answer that stands below its check is asked once more at the end, as in grading."""
-        checks = {exercise.check: exercise for exercise in self.asked.exercises}
-        self.answers = {exercise.answer: exercise.name for exercise in self.asked.exercises}
+        checks = {exercise.check: exercise for exercise in self.contents.exercises}
+        self.answers = {exercise.answer: exercise.name for exercise in self.contents.exercises}
         self.tell("cells", count=len(self.cells))
         again = []
         for place, cell in enumerate(self.cells):
@@ -85,7 +85,7 @@ class Runner:
         first = next(filter(None, map(str.strip, self.cells[place]["source"].splitlines())), "")
         self.tell(event, number=place + 1, first=first[:60], words=self.errors[place])
 
-    def _check(self, exercise: contents.Exercise, *, last: bool) -> bool:
+    def _check(self, exercise: NotebookExercise, *, last: bool) -> bool:
         """Check one exercise; False if it is worth asking again at the end."""
         function = self.shell.user_ns.get(exercise.name)
         given = callable(function)
@@ -117,7 +117,7 @@ class Runner:
 
     def _tell_report(
         self,
-        exercise: contents.Exercise,
+        exercise: NotebookExercise,
         outcome: Outcome,
         passed: int,
         cases: int,

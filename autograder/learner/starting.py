@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import BrokenNotebook, UserError
 from ..files import write_whole
 from ..notebook.file import read_notebook
-from .workspace import Record, Workspace, course_version, is_newer, released_folder
+from .workspace import Record, Workspace, installed_version, is_newer, released_folder
 
 BACKUPS = "backups"
 _README = Path(__file__).with_name("workspace_readme.md")
@@ -45,7 +45,7 @@ def start(root: Path, *, update: bool = False) -> Started:
     _require_a_place(root)
     workspace = Workspace(root)
     record = workspace.read()
-    version = course_version()
+    version = installed_version()
     if record and is_newer(record.version, version):
         raise UserError(
             f"{root} is of version {record.version} of the course, and {version} is installed here: "

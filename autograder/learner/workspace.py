@@ -128,7 +128,7 @@ def released_folder() -> Path:
     )
 
 
-def course_version() -> str:
+def installed_version() -> str:
     """The version of the course that is installed."""
     try:
         return importlib.metadata.version("magic-window")

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Exercise:
+class NotebookExercise:
     """One exercise of a notebook.
 
     Attributes
@@ -52,7 +52,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenQuestion:
     """A question answered in words. `heading` is what it stands under."""
 
     name: str
@@ -62,41 +62,41 @@ class Written:
     heading: str = ""
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The question as a person finds it: JupyterLab gives cells no numbers."""
         return "The written question" + (f' under "{self.heading}"' if self.heading else "")
 
 
 @dataclass(frozen=True)
-class Asked:
+class NotebookContents:
     """All that a notebook asks for. `title` is its heading, `slug` its chapter."""
 
     slug: str
     title: str
-    exercises: tuple[Exercise, ...]
-    written: tuple[Written, ...]
+    exercises: tuple[NotebookExercise, ...]
+    questions: tuple[WrittenQuestion, ...]
 
 
-def read(notebook: Mapping[str, Any], name: str = "") -> Asked:
+def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents:
     """What `notebook` asks for; `name` is its file's, which names the chapter where no cell does."""
     cells = notebook["cells"]
     slug = _chapter(cells) or name
     places = {grade_id(cell): place for place, cell in enumerate(cells) if grade_id(cell)}
-    exercises: dict[str, Exercise] = {}
+    exercises: dict[str, NotebookExercise] = {}
     for name, place in places.items():
         if name.endswith(VISIBLE) and is_judged(cells[place]) and cells[place]["cell_type"] == "code":
             function = exercise_name(name)
             hidden = places.get(function + HIDDEN)
             hidden_points = points(cells[hidden]) if hidden is not None else 0.0
-            exercises[function] = Exercise(
+            exercises[function] = NotebookExercise(
                 f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden_points
             )
     if not exercises:  # what is left of a notebook whose metadata a program has dropped
         for place, cell in enumerate(cells):
             for function, chapter, exercise in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
                 if function == exercise and chapter == slug:
-                    exercises.setdefault(function, Exercise(f"{slug}/{function}", None, place, 0.0, 0.0))
-    return Asked(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written(cells)))
+                    exercises.setdefault(function, NotebookExercise(f"{slug}/{function}", None, place, 0.0, 0.0))
+    return NotebookContents(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written(cells)))
 
 
 def _chapter(cells: Sequence[Cell]) -> str:
@@ -112,14 +112,14 @@ def _title(cells: Sequence[Cell]) -> str:
     return next((heading.lstrip("# ").strip() for heading in headings if heading.startswith("# ")), "")
 
 
-def _written(cells: Sequence[Cell]) -> list[Written]:
+def _written(cells: Sequence[Cell]) -> list[WrittenQuestion]:
     """The questions that a person reads."""
     questions, heading = [], ""
     for place, cell in enumerate(cells):
         text = source_text(cell).strip()
         if is_graded_by_hand(cell):
             answered = text not in ("", "YOUR ANSWER HERE")
-            questions.append(Written(grade_id(cell), place, points(cell), answered, heading))
+            questions.append(WrittenQuestion(grade_id(cell), place, points(cell), answered, heading))
         elif cell["cell_type"] == "markdown" and (headings := _HEADING.findall(text)):
             heading = headings[-1]
     return questions

@@ -12,7 +12,7 @@ from scipy.signal import correlate as quietly
 import solutions
 from autograder import judge
 from autograder.bank import EXERCISES, find
-from autograder.judging.forbidden import Written
+from autograder.judging.forbidden import StaticSource
 from solutions import conv2d as right
 from solutions.convolutional_layers import correlate1d as right1d
 
@@ -105,7 +105,7 @@ from numpy import correlate as c
     ],
 )
 def test_a_notebook_is_read_without_being_run(answer, refused):
-    assert bool(Written([NOTEBOOK, answer]).refuse(find(CORRELATE1D))) is refused
+    assert bool(StaticSource([NOTEBOOK, answer]).refuse(find(CORRELATE1D))) is refused
 
 
 @pytest.mark.parametrize(
@@ -127,19 +127,19 @@ def test_a_notebook_is_read_without_being_run(answer, refused):
     ],
 )
 def test_what_hides_its_calls_is_for_a_person_to_look_at(answer, named):
-    written = Written([NOTEBOOK, answer])
-    assert written.unclear(find(CORRELATE1D)) == named
+    written = StaticSource([NOTEBOOK, answer])
+    assert written.dynamic_access(find(CORRELATE1D)) == named
     assert not written.refuse(find(CORRELATE1D))
 
 
 def test_hiding_matters_only_where_something_is_forbidden():
     answer = "def conv2d(x, weight, bias=None):\n    return eval(TEXT)"
-    assert Written([NOTEBOOK, answer]).unclear(find(CONV2D)) == ""
+    assert StaticSource([NOTEBOOK, answer]).dynamic_access(find(CONV2D)) == ""
 
 
 @pytest.mark.parametrize("chapter", sorted({exercise.chapter for exercise in EXERCISES.values()}))
 def test_the_reference_hides_nothing(chapter):
-    written = Written([(Path(solutions.__file__).parent / f"{chapter.replace('-', '_')}.py").read_text()])
+    written = StaticSource([(Path(solutions.__file__).parent / f"{chapter.replace('-', '_')}.py").read_text()])
     for exercise in EXERCISES.values():
         if exercise.chapter == chapter:
-            assert written.unclear(exercise) == "", exercise.id
+            assert written.dynamic_access(exercise) == "", exercise.id

@@ -22,7 +22,7 @@ def recording(tmp_path, monkeypatch):
     """A fresh recording of everything, in the place of the package's."""
     path = tmp_path / "recorded.npz"
     answers = [(e, case, oracle.ask(e, case)[0]) for e in EXERCISES.values() for case in e.cases]
-    assert recorded.record(answers, oracle.voice(), path) == sum(len(e.cases) for e in EXERCISES.values())
+    assert recorded.record(answers, oracle.source_name(), path) == sum(len(e.cases) for e in EXERCISES.values())
     monkeypatch.setattr(recorded, "FILE", path)
     return path
 
@@ -30,9 +30,9 @@ def recording(tmp_path, monkeypatch):
 def test_every_visible_case_is_recorded_as_torch_has_it(recording):
     for exercise in EXERCISES.values():
         for case in exercise.cases:
-            value, voice = recorded.look_up(exercise, case)
+            value, source = recorded.look_up(exercise, case)
             wanted, live = oracle.ask(exercise, case)
-            assert voice == f"{live}, recorded"
+            assert source == f"{live}, recorded"
             if isinstance(wanted, np.ndarray):
                 assert value.dtype == wanted.dtype
                 assert np.array_equal(value, wanted, equal_nan=True)
@@ -73,4 +73,4 @@ def test_a_case_that_was_changed_is_not_found(recording, monkeypatch):
 def test_hidden_cases_are_never_looked_up(recording):
     exercise = find(CONV2D)
     hidden = Case("the same, hidden", *exercise.cases[0].args, hidden=True)
-    assert oracle.expected(exercise, hidden)[1] == oracle.voice()
+    assert oracle.expected(exercise, hidden)[1] == oracle.source_name()

@@ -31,8 +31,8 @@ def course(tmp_path, monkeypatch):
         folder = release(tmp_path / f"released-{version}", *cells, **more)
         for module in (starting, workspace):
             monkeypatch.setattr(module, "released_folder", lambda: folder)
-            monkeypatch.setattr(module, "course_version", lambda: version)
-        monkeypatch.setattr("autograder.cli.learning.start.course_version", lambda: version)
+            monkeypatch.setattr(module, "installed_version", lambda: version)
+        monkeypatch.setattr("autograder.cli.learning.start.installed_version", lambda: version)
         return folder
 
     publish(*FIRST)

@@ -16,5 +16,5 @@ def record() -> None:
     answers = [
         (exercise, case, oracle.ask(exercise, case)[0]) for exercise in EXERCISES.values() for case in exercise.cases
     ]
-    count = recorded.record(answers, oracle.voice())
-    say(f"recorded {count} answers of {oracle.voice()}")
+    count = recorded.record(answers, oracle.source_name())
+    say(f"recorded {count} answers of {oracle.source_name()}")

@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ...errors import UserError
-from ...learner.check_notebook import Checked, check_notebook
+from ...learner.check_notebook import NotebookResult, check_notebook
 from ...notebook.file import locate
 from ...reports.findings import Outcome
-from ..console import console, errors
+from ..console import console, errors, say, say_error
 
 CANNOT_RUN = 2
 POLL_SECONDS = 0.5
@@ -44,7 +44,7 @@ def check(
     try:
         checked = run(locate(notebook), timeout)
     except UserError as error:
-        _say(error)
+        say_error(error)
         raise typer.Exit(CANNOT_RUN) from None
     if as_json:
         print(json.dumps(checked.plain(), indent=1))
@@ -53,7 +53,7 @@ def check(
     raise typer.Exit(0 if checked.passed else 1)
 
 
-def run(path: Path, timeout: float) -> Checked:
+def run(path: Path, timeout: float) -> NotebookResult:
     """Check `path`, with a bar that shows how far it is."""
     with Progress(
         TextColumn("running {task.fields[name]}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
@@ -62,22 +62,22 @@ def run(path: Path, timeout: float) -> Checked:
         return check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of))
 
 
-def show(checked: Checked) -> None:
+def show(checked: NotebookResult) -> None:
     """Print the reports of what is not right, then a table of all."""
     for verdict in checked.verdicts:
         if verdict.report and verdict.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
-            console.print(verdict.report, markup=False, highlight=False, soft_wrap=True)
+            say(verdict.report, markup=False)
             console.print()
     for line in checked.lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(line, markup=False)
     console.print(table(checked))
     for line in _last_lines(checked):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(line, markup=False)
 
 
-def table(checked: Checked) -> Table:
+def table(checked: NotebookResult) -> Table:
     """Every exercise: its mark, its cases and its visible points."""
-    rows = Table(title=escape(checked.asked.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    rows = Table(title=escape(checked.contents.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     rows.add_column("exercise", overflow="fold")
     rows.add_column("")
     rows.add_column("cases", justify="right", no_wrap=True)
@@ -88,16 +88,16 @@ def table(checked: Checked) -> Table:
     return rows
 
 
-def _last_lines(checked: Checked) -> list[str]:
+def _last_lines(checked: NotebookResult) -> list[str]:
     open_ones = sum(verdict.outcome == Outcome.NOT_ATTEMPTED.value for verdict in checked.verdicts)
     lines = [f"{checked.earned:.4g} of {checked.points:g} visible points"]
     if open_ones:
         lines[0] += f"; {open_ones} exercise{'s are' if open_ones > 1 else ' is'} open"
     if checked.hidden_points:
         lines.append(f"{checked.hidden_points:g} more are for hidden cases, when it is graded.")
-    for question in checked.asked.written:
+    for question in checked.contents.questions:
         state = "has an answer" if question.answered else "is still open"
-        lines.append(f"{question.words} {state}; a person reads it.")
+        lines.append(f"{question.label} {state}; a person reads it.")
     return lines + checked.notes
 
 
@@ -115,8 +115,8 @@ def _watch(notebook: Path, timeout: float) -> None:
             try:
                 show(run(locate(notebook), timeout))
             except UserError as error:
-                _say(error)
-            console.print(f"\nWaiting until {notebook.name} is saved; Ctrl-C ends.", markup=False, highlight=False)
+                say_error(error)
+            say(f"\nWaiting until {notebook.name} is saved; Ctrl-C ends.", markup=False)
     except KeyboardInterrupt:
         console.print()
 
@@ -127,7 +127,3 @@ def _state(notebook: Path) -> tuple[int, int] | None:
     except (OSError, UserError):
         return None
     return about.st_mtime_ns, about.st_size
-
-
-def _say(error: UserError) -> None:
-    errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)

@@ -10,9 +10,9 @@ from rich.table import Table
 
 from ...errors import UserError
 from ...learner import progress_store
-from ...learner.overview import Chapter, chapters
+from ...learner.overview import ChapterProgress, chapters
 from ...learner.workspace import find
-from ..console import console, errors
+from ..console import console, errors, say
 
 MARKS = {"done": "[green]done[/]", "tried": "[yellow]tried[/]", "open": "open"}
 
@@ -35,21 +35,21 @@ def progress(
         _note(known.note)
     found = chapters(workspace, known)
     console.print(_table(found))
-    console.print(_summary(found), highlight=False)
+    say(_summary(found))
     page = workspace.root / progress_store.PAGE
     try:
         progress_store.write(workspace, known)
     except OSError as error:  # what is known can be shown where nothing can be written
         _note(f"The page {page} could not be written: {error.strerror or error}.")
     else:
-        console.print(f"As a page: {escape(str(page))}", highlight=False, soft_wrap=True)
+        say(f"As a page: {page}", markup=False)
 
 
 def _note(words: str) -> None:
-    errors.print(words, markup=False, highlight=False, soft_wrap=True)
+    say(words, to=errors, markup=False)
 
 
-def _table(found: list[Chapter]) -> Table:
+def _table(found: list[ChapterProgress]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("exercise", overflow="fold")
     table.add_column("")
@@ -66,7 +66,7 @@ def _table(found: list[Chapter]) -> Table:
     return table
 
 
-def _summary(found: list[Chapter]) -> str:
+def _summary(found: list[ChapterProgress]) -> str:
     done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
     earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
     later = sum(chapter.later_points for chapter in found)

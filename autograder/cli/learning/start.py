@@ -9,8 +9,8 @@ import typer
 
 from ...errors import UserError
 from ...learner import starting
-from ...learner.workspace import PRIVATE, Workspace, below, course_version, find, forgotten
-from ..console import console, errors
+from ...learner.workspace import PRIVATE, Workspace, below, find, forgotten, installed_version
+from ..console import errors, say
 
 FOLDER = "magic-window"
 
@@ -40,34 +40,32 @@ def start(
     root = folder or _here()
     started = starting.start(root, update=update)
     if started.fresh:
-        _say(f"Made the workspace {root}, with {len(started.workspace.assignments())} chapters.")
+        say(f"Made the workspace {root}, with {len(started.workspace.assignments())} chapters.", markup=False)
     elif started.made:
-        _say("Added what was missing: " + ", ".join(str(path.relative_to(root)) for path in started.made))
+        say("Added what was missing: " + ", ".join(str(path.relative_to(root)) for path in started.made), markup=False)
     for name, notes in started.updated.items():
-        _say(f"  {name}: {'; '.join(notes)}")
+        say(f"  {name}: {'; '.join(notes)}", markup=False)
     if started.backups:
-        _say(f"Your files as they were: {started.backups}. If one is open in JupyterLab, reload it from disk.")
-    elif update and not started.fresh and not started.broken:
-        _say(f"{root} is up to date with version {course_version()} of the course.")
-    if started.waiting:
-        _say(f"The course has changed ({_from_to(started.before)}):")
-        for name, notes in started.waiting.items():
-            _say(f"  {name}: {'; '.join(notes)}")
-        _say("`autograder start --update` takes that over. Your answers and your own cells are kept.")
-    for name in started.broken:
-        errors.print(
-            f"{root / name} is not a notebook any more and was left alone. Move it away, and "
-            "`autograder start` brings a fresh one.",
-            highlight=False,
-            soft_wrap=True,
+        say(
+            f"Your files as they were: {started.backups}. If one is open in JupyterLab, reload it from disk.",
             markup=False,
         )
+    elif update and not started.fresh and not started.broken:
+        say(f"{root} is up to date with version {installed_version()} of the course.", markup=False)
+    if started.waiting:
+        say(f"The course has changed ({_from_to(started.before)}):", markup=False)
+        for name, notes in started.waiting.items():
+            say(f"  {name}: {'; '.join(notes)}", markup=False)
+        say("`autograder start --update` takes that over. Your answers and your own cells are kept.", markup=False)
+    for name in started.broken:
+        words = f"{root / name} is not a notebook any more and was left alone. Move it away, and "
+        say(words + "`autograder start` brings a fresh one.", to=errors, markup=False)
     if started.broken:
         raise typer.Exit(1)
     if browser:
         _open(started.workspace, started.fresh)
     elif started.fresh:
-        _say(f"Begin with {_first(started.workspace)}")
+        say(f"Begin with {_first(started.workspace)}", markup=False)
 
 
 def _here() -> Path:
@@ -97,7 +95,7 @@ def _new() -> Path:
 
 
 def _from_to(before: str) -> str:
-    now = course_version()
+    now = installed_version()
     return f"version {before} to {now}" if now != before else f"still called version {now}"
 
 
@@ -107,16 +105,16 @@ def _first(workspace: Workspace) -> Path:
 
 def _open(workspace: Workspace, fresh: bool) -> None:
     if importlib.util.find_spec("jupyterlab") is None:
-        _say("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:")
-        _say("  python -m pip install jupyterlab")
-        _say(f"  autograder start {workspace.root}")
-        _say(f"Any other program for notebooks will do: begin with {_first(workspace)}")
+        say("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:", markup=False)
+        say("  python -m pip install jupyterlab", markup=False)
+        say(f"  autograder start {workspace.root}", markup=False)
+        say(f"Any other program for notebooks will do: begin with {_first(workspace)}", markup=False)
         return
     import subprocess
 
     notebooks = [assignment.notebook for assignment in workspace.assignments()]
     latest = notebooks[0] if fresh else max(notebooks, key=lambda path: path.stat().st_mtime)
-    _say("Opening JupyterLab. It runs until you press Ctrl-C here.")
+    say("Opening JupyterLab. It runs until you press Ctrl-C here.", markup=False)
     options = ["--ServerApp.root_dir=.", "--log-level=WARN"]
     command = [sys.executable, "-m", "jupyterlab", *options, str(latest.relative_to(workspace.root))]
     lab = subprocess.Popen(command, cwd=workspace.root)
@@ -128,7 +126,3 @@ def _open(workspace: Workspace, fresh: bool) -> None:
             continue
     if status:
         raise typer.Exit(status)
-
-
-def _say(line: str) -> None:
-    console.print(line, highlight=False, soft_wrap=True, markup=False)

@@ -9,7 +9,7 @@ from ...errors import UserError
 from ...learner.packing import pack
 from ...learner.preflight import examine
 from ...notebook.file import locate
-from ..console import console
+from ..console import console, say
 from .check import NotebookArgument, TimeoutOption, run, table
 
 
@@ -28,19 +28,18 @@ def submit(
     path = locate(notebook)
     findings = examine(path)
     for line in findings:
-        _say(f"- {line}")
+        say(f"- {line}", markup=False)
     try:
         checked = run(path, timeout)
     except UserError as error:  # what cannot be run here may still be graded
-        _say(f"- {error}")
+        say(f"- {error}", markup=False)
     else:
         for line in checked.lines:
-            _say(f"- {line}")
+            say(f"- {line}", markup=False)
         console.print(table(checked))
-        _say(f"{checked.earned:.4g} of {checked.points:g} visible points, as it stands")
+        say(f"{checked.earned:.4g} of {checked.points:g} visible points, as it stands", markup=False)
     made = pack(path, to)
-    _say(f"Made {made}: hand in this file." + (" Mend what is listed above first, if you like." if findings else ""))
-
-
-def _say(line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    say(
+        f"Made {made}: hand in this file." + (" Mend what is listed above first, if you like." if findings else ""),
+        markup=False,
+    )

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from ...bank import EXERCISES
 from ...bank.exercise import Exercise
-from ...judging.forbidden import Written
+from ...judging.forbidden import StaticSource
 from ...judging.judge import judge_answers
 from ...notebook.cells import exercise_name, grade_id, is_judged
 from ...reports.findings import Outcome
@@ -69,9 +69,9 @@ class Job:
         return list(dict.fromkeys(text for judged, text in self.cells if judged))
 
     @functools.cached_property
-    def written(self) -> Written:
+    def written(self) -> StaticSource:
         """The student's cells, to be read."""
-        return Written(text for judged, text in self.cells if not judged)
+        return StaticSource(text for judged, text in self.cells if not judged)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -217,7 +217,7 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
 
 def _notes(job: Job) -> list[str]:
     """A line for each exercise whose answer hides what it calls."""
-    hiding = {name: job.written.unclear(EXERCISES[name]) for name in job.exercises}
+    hiding = {name: job.written.dynamic_access(EXERCISES[name]) for name in job.exercises}
     return [
         f"The text of {EXERCISES[name].name} does not show all that it calls ({how}): a person should look at it."
         for name, how in hiding.items()
