@@ -1,8 +1,8 @@
 """A course directory and a workspace that version 0.1.0 made work on unchanged, and nothing in them is lost.
 
 `made_by_0_1_0/made.zip` has both, with chapter 6. In `class/`, ada's submission was graded; by hand the written answer
-got 2.5 points and the visible cases of conv_transpose2d 0.5. In `workspace/` three of her answers stand, with a bug each
-in two of them, and all were checked once.
+got 2.5 points and the visible cases of conv_transpose2d 0.5. In `workspace/` three of her answers stand, two of them
+with a bug, and all were checked once.
 """
 
 import csv
