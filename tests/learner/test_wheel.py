@@ -15,6 +15,8 @@ from autograder.cli import LEARNING
 from tests.book._building import DOWNLOADS, ROOT
 
 NOTEBOOK = "01-convolutional-layers/convolutional-layers.ipynb"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+INSTRUCTORS = ("building", "cli/authoring", "cli/teaching", "grading", "runner/inside", "runner/stand_in")
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,18 @@ def files(wheel):
     """The wheel's files, by their names."""
     with zipfile.ZipFile(wheel) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A copy of what the wheel is built from, as git has it: nothing that `make` builds is there."""
+    copy = tmp_path / "repository"
+    generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "released")
+    for name in ("autograder", "setup"):
+        shutil.copytree(ROOT / name, copy / name, ignore=generated)
+    for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE", "LICENSE-TEXT"):
+        shutil.copy(ROOT / name, copy)
+    return copy
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +79,9 @@ def test_it_has_the_notebooks_their_data_and_what_torch_said(files):
 
 def test_it_has_nothing_that_grades_and_no_answer(files):
     names = set(files)
-    assert not [name for name in names if name.split("/")[0] not in ("autograder", "magic_window-0.1.0.dist-info")]
-    left = ("building", "cli/authoring", "cli/teaching", "grading", "runner/inside", "runner/stand_in")
-    assert not [name for name in names if name.startswith(tuple(f"autograder/{folder}/" for folder in left))]
+    roots = ("autograder", f"magic_window-{PROJECT['version']}.dist-info")
+    assert not [name for name in names if name.split("/")[0] not in roots]
+    assert not [name for name in names if is_instructors(name.removeprefix("autograder/"))]
     for command in LEARNING:
         assert f"autograder/cli/learning/{command}.py" in names
     for name in names:
@@ -77,13 +91,32 @@ def test_it_has_nothing_that_grades_and_no_answer(files):
             assert [answer for answer in answers if "raise NotImplementedError()" not in "".join(answer)] == []
 
 
+def is_instructors(name):
+    """Whether a path below `autograder/` lies in a folder of the instructor's half."""
+    return name.startswith(tuple(f"{folder}/" for folder in INSTRUCTORS))
+
+
+def test_a_new_file_is_in_it_in_the_learners_folders_and_in_no_other(repository, tmp_path):
+    package = repository / "autograder"
+    folders = [path.parent for path in package.rglob("*.py")]
+    new = {folder / name for folder in folders for name in ("new_code.py", "new_data.json")}
+    for path in new:
+        path.write_text("0")
+    subprocess.run([repository / "setup" / "build-wheel", DOWNLOADS, tmp_path / "new"], check=True, capture_output=True)
+    (wheel,) = (tmp_path / "new").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name.removeprefix("autograder/") for name in archive.namelist() if "/new_" in name}
+    names = {path.relative_to(package).as_posix() for path in new}
+    assert {folder for folder in INSTRUCTORS if f"{folder}/new_code.py" in names} == set(INSTRUCTORS)
+    assert shipped == {name for name in names if not is_instructors(name)}
+
+
 def is_answer(cell):
     return cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
 
 
 def test_it_asks_for_little():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    names = {line.split(">")[0] for line in project["dependencies"]}
+    names = {line.split(">")[0] for line in PROJECT["dependencies"]}
     assert names == {"numpy", "matplotlib", "ipython", "nbformat", "jupytext", "typer", "rich"}
 
 
@@ -152,14 +185,9 @@ def test_completion_knows_the_commands(learners_python, tmp_path):
     assert autograder(learners_python, cwd=tmp_path, **asked).stdout.split() == ["start", "submit"]
 
 
-def test_a_plain_build_of_the_repository_has_check_and_says_what_it_lacks(tmp_path):
+def test_a_plain_build_of_the_repository_has_check_and_says_what_it_lacks(repository, tmp_path):
     """What `pip install git+https://...` gives: nothing that `make` builds is there."""
-    plain = tmp_path / "repository"
-    generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "released")
-    shutil.copytree(ROOT / "autograder", plain / "autograder", ignore=generated)
-    for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE", "LICENSE-TEXT"):
-        shutil.copy(ROOT / name, plain)
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, plain]
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, repository]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     start = [sys.executable, "-P", "-m", "autograder", "start", "--no-browser"]
