@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -132,7 +133,8 @@ def test_the_kernel_starts_with_our_wheel_and_beside_the_data(printed):
         "print(sys.platform, m.version('magic-window'), 'autograder/judging/recorded.npz' in files, "
         "sorted(os.listdir('data')))"
     )
-    assert printed(line) == "emscripten 0.1.0 True ['cat.npy', 'film.npy', 'hills.npy']"
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert printed(line) == f"emscripten {version} True ['cat.npy', 'film.npy', 'hills.npy']"
 
 
 def test_only_pyodides_own_distribution_is_asked_and_numpy_is_what_lacks(page, printed, asked, pyodide_url):

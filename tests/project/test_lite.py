@@ -22,12 +22,12 @@ def test_every_requirement_is_pinned_and_the_kernel_fits_its_house():
 
 
 def test_the_kernel_starts_with_numpy_and_our_wheel(build):
-    settings = build["_settings"]("magic_window-0.1.0-py3-none-any.whl")["jupyter-config-data"]
+    settings = build["_settings"]("magic_window-1-py3-none-any.whl")["jupyter-config-data"]
     options = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]
     numpy, matplotlib, wheel = options["packages"]
     assert (numpy, matplotlib) == ("numpy", "matplotlib")
     script = Path("/site/extensions/@jupyterlite/pyodide-kernel-extension/static")
-    assert str((script / wheel).resolve()) == "/site/pypi/magic_window-0.1.0-py3-none-any.whl"
+    assert str((script / wheel).resolve()) == "/site/pypi/magic_window-1-py3-none-any.whl"
 
 
 def test_a_notebook_of_the_site_differs_by_its_kernel_alone(build, tmp_path):
