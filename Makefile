@@ -12,7 +12,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks soak serve clean
+.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks soak findings serve clean
 
 all: book class
 	@echo
@@ -119,6 +119,11 @@ soak: .venv/ready
 	@setup/system-packages bwrap seccomp
 	MW_KILLS=20 MW_STUDENTS=50 pytest tests/grading/test_crashes.py -k killed_again_and_again
 	python -m benchmarks.fuzz
+
+# Where other libraries surprise on valid input: whether each still does what findings/README.md says. It installs them, each
+# in a temporary folder, and takes some minutes; no test depends on it. One alone: findings/run-all NAME
+findings:
+	@findings/run-all
 
 serve: book
 	python -m http.server --directory _build/html 8000
