@@ -1,19 +1,19 @@
-"""Look for the known mistake that explains what an answer did."""
+"""Look for the mistake that explains what an answer did: a known one first, then what can be said of any exercise."""
 
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..bank.exercise import Case, Exercise, Mistake
 from ..runner.calls import call
 from ..runner.values import Answer
-from .compare import difference
+from . import oracle
+from .tried_case import TriedCase
+from .unused_options import unused_options
 
 
 def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistake | None:
-    """The mistake of `exercise` that gives the same as `tried` in every case, right ones included.
+    """Find the mistake that gives the same as `tried` in every case, right ones included.
 
     One case is never enough: two different mistakes often agree on a simple input. Cases that a limit stopped
     say nothing, and are left out. An answer that changes its inputs gets no name: what it returned after that need
@@ -21,13 +21,18 @@ def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistak
     """
     if any(answer.changed_inputs for _, answer in tried):
         return None
-    telling = [(case, answer) for case, answer in tried if answer.limit is None]
+    telling = [
+        TriedCase(case, answer, oracle.expected(exercise, case)[0], exercise.terms(*case.args))
+        for case, answer in tried
+        if answer.limit is None
+    ]
     if not telling:
         return None
+    telling.sort(key=lambda case: case.is_right)  # a failing case soonest tells two mistakes apart
     for mistake in _candidates(exercise):
-        if all(_explains(mistake, exercise, case, answer) for case, answer in telling):
+        if all(case.came_of(call(mistake.function, case.case.args)) for case in telling):
             return mistake
-    return None
+    return unused_options(exercise, telling)
 
 
 def _candidates(exercise: Exercise) -> Iterator[Mistake]:
@@ -44,22 +49,3 @@ def _both(first: Mistake, second: Mistake) -> Mistake:
         return second.function(*first.args(*args))
 
     return Mistake(f"{first.name} and {second.name}", f"{first.hint} {second.hint}", function)
-
-
-def _explains(mistake: Mistake, exercise: Exercise, case: Case, answer: Answer) -> bool:
-    predicted = call(mistake.function, case.args)
-    if predicted.failure or answer.failure:
-        # the same exception with the same words: NumPy names the shapes, so this is telling
-        return bool(
-            predicted.failure
-            and answer.failure
-            and (predicted.failure.type, predicted.failure.message) == (answer.failure.type, answer.failure.message)
-        )
-    value = predicted.value
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iub":
-        return isinstance(answer.value, np.ndarray) and _identical(value, answer.value)
-    return difference(value, answer.value, exercise.terms(*case.args)) is None
-
-
-def _identical(one: np.ndarray, other: np.ndarray) -> bool:
-    return one.shape == other.shape and bool((one == other).all())

@@ -1,0 +1,53 @@
+"""One case of an exercise with the answer to it, and with what was wanted."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..bank.exercise import Case
+from ..runner.values import Answer
+from .compare import difference
+
+
+@dataclass(frozen=True)
+class TriedCase:
+    """A case, the answer to it, what was wanted, and how many products make one number of that."""
+
+    case: Case
+    answer: Answer
+    wanted: Any
+    terms: int
+
+    @property
+    def got(self) -> Any:
+        """What the answer returned."""
+        return self.answer.value
+
+    @functools.cached_property
+    def is_right(self) -> bool:
+        """Whether the answer returned what was wanted."""
+        return self.answer.failure is None and self.returned(self.wanted)
+
+    def returned(self, value: Any) -> bool:
+        """Whether the answer returned `value`, as near as a right answer must come to what is wanted."""
+        return difference(value, self.got, self.terms) is None
+
+    def came_of(self, prediction: Answer) -> bool:
+        """Whether the answer did as `prediction`: returned the same, or raised the same with the same words.
+
+        NumPy's words name the shapes, so they are telling.
+        """
+        expected, failure = prediction.failure, self.answer.failure
+        if expected or failure:
+            return bool(expected and failure and (expected.type, expected.message) == (failure.type, failure.message))
+        value = prediction.value
+        if isinstance(value, np.ndarray) and value.dtype.kind in "iub":
+            return isinstance(self.got, np.ndarray) and np.array_equal(value, self.got)
+        return self.returned(value)
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether arrays of real numbers were wanted and returned."""
+        return all(isinstance(value, np.ndarray) and value.dtype.kind == "f" for value in (self.wanted, self.got))
