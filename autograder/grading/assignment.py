@@ -171,13 +171,14 @@ class Assignment:
     def _changes(self, submission: Submission, before: Scores) -> list[Change]:
         changes = []
         for name, job in submission.jobs.items():
-            judged = self.store.get(job.digest)
-            if judged is None:
+            result = self.store.get(job.digest)
+            if result is None:
                 continue
             for cell in filter(is_judged, self.released[name].values()):
                 cell_name = grade_id(cell)
-                part = judged.parts[exercise_of(cell, name).id]["hidden" if cell_name.endswith(HIDDEN) else "visible"]
-                old, new = before.get((name, cell_name)), round(part.score * points(cell), 4)
+                exercise, hidden = exercise_of(cell, name).id, cell_name.endswith(HIDDEN)
+                verdict = result.verdict(exercise, hidden=hidden, points=points(cell))
+                old, new = before.get((name, cell_name)), verdict.earned
                 if old is None or not math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9):
                     changes.append(Change(submission.student, cell_name, old, new))
         return changes

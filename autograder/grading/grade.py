@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from .assignment import Assignment, CannotGrade, job_in
 from .course.nbgrader_log import raised_in
 from .jobs.interrupts import uninterrupted
-from .jobs.job import Job, Judged, run
-from .jobs.workers import Done, locally, on_a_cluster
+from .jobs.job import Job, JobResult, run
+from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .results import Result
 from .sandbox.selftest import missing_layers
 from .submission import Submission
@@ -77,7 +77,7 @@ class Grader:
 
         for job, outcome in self._work(jobs()):
             submission = waiting.pop(job.digest)
-            if isinstance(outcome, Judged):
+            if isinstance(outcome, JobResult):
                 store.put(job.digest, outcome)
             else:
                 submission.fault = str(outcome)
@@ -87,7 +87,7 @@ class Grader:
                 yield ready.pop(0)
         yield from ready
 
-    def replay(self, student: str) -> dict[str, tuple[Judged, Judged | None]]:
+    def replay(self, student: str) -> dict[str, tuple[JobResult, JobResult | None]]:
         """Judge a submission once more, from nothing: the verdicts on each notebook now, and those that are kept.
 
         Raises
@@ -108,7 +108,7 @@ class Grader:
         if missing:
             raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
 
-    def _work(self, jobs: Iterable[Job]) -> Iterator[Done]:
+    def _work(self, jobs: Iterable[Job]) -> Iterator[FinishedJob]:
         return on_a_cluster(jobs, self.scheduler) if self.scheduler else locally(jobs, self.workers)
 
     def _write(self, submission: Submission, *, again: bool) -> Result:

@@ -19,7 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from ..notebook.cells import HIDDEN, grade_id, is_judged, points
-from .jobs.job import Job, Judged, NotGraded, code_cells, exercise_of, job_of, run
+from .jobs.job import Job, JobResult, NotGraded, code_cells, exercise_of, job_of, run
 from .jobs.seeds import read_key
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, trusted_output
@@ -57,11 +57,11 @@ class JudgeSubmission(NbGraderPreprocessor):
         course = Path.cwd()  # nbgrader's converters work in the course directory
         store = Store(course)
         job = self.job(nb, course, names["student"], names["assignment"], names["notebook"])
-        judged = store.get(job.digest)
-        if judged is None:
-            judged = run(job)
-            store.put(job.digest, judged)
-        write(nb, names["notebook"], job, judged)
+        result = store.get(job.digest)
+        if result is None:
+            result = run(job)
+            store.put(job.digest, result)
+        write(nb, names["notebook"], job, result)
         return nb, resources
 
     def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
@@ -80,24 +80,24 @@ class JudgeSubmission(NbGraderPreprocessor):
         return Limits(**{name: getattr(self, name) for name in self.class_own_traits() if hasattr(Limits, name)})
 
 
-def write(nb: NotebookNode, slug: str, job: Job, judged: Judged) -> None:
+def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
     """Write the trusted outputs of grade cells, the outputs of other cells, and the plain lines of the notebook."""
-    lines = [*nb.metadata.get(METADATA, {}).get("notes", []), *judged.notes]
-    shown = iter(judged.shown)
+    lines = [*nb.metadata.get(METADATA, {}).get("notes", []), *result.notes]
+    cell_outputs = iter(result.cell_outputs)
     numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
     for cell in code_cells(nb):
         number = numbers[id(cell)]
         cell.execution_count = number
         if is_judged(cell):
             exercise = exercise_of(cell, slug).id
-            hidden = grade_id(cell).endswith(HIDDEN)
-            cell.outputs = [trusted_output(exercise, hidden, points(cell), job, judged, number)]
+            verdict = result.verdict(exercise, hidden=grade_id(cell).endswith(HIDDEN), points=points(cell))
+            cell.outputs = [trusted_output(verdict, number)]
             continue
-        ran = next(shown)
-        cell.outputs = [NotebookNode(output) for output in ran.outputs]
-        if ran.limit:
-            lines.append(f"Cell {number} was stopped: it {ran.limit}.")
-    nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(judged.seconds, 3)}
+        cell_output = next(cell_outputs)
+        cell.outputs = [NotebookNode(output) for output in cell_output.outputs]
+        if cell_output.limit:
+            lines.append(f"Cell {number} was stopped: it {cell_output.limit}.")
+    nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
     if lines:
         text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])
         nb.cells.insert(0, new_markdown_cell(text))

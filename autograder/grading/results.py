@@ -1,29 +1,9 @@
-"""A verdict on a grade cell, and the result of a whole submission, as the table and the exit status tell it."""
+"""The result of a whole submission, as the table and the exit status tell it."""
 
 from dataclasses import dataclass, field
 
 from ..reports.findings import Outcome
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one grade cell is worth, and all that is needed to say so again."""
-
-    exercise: str
-    hidden: bool
-    outcome: str
-    score: float
-    points: float
-    mistake: str | None
-    failed: tuple[str, ...]  # the names of the cases that did not pass
-    seed: int
-    oracle: str
-    sandboxed: bool
-
-    @property
-    def earned(self) -> float:
-        """The points of this cell."""
-        return round(self.score * self.points, 4)
+from .jobs.verdict import Verdict
 
 
 @dataclass(frozen=True)

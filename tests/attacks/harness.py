@@ -14,7 +14,7 @@ from html import unescape
 from pathlib import Path
 
 from autograder.building.answers import read_operation
-from autograder.grading.jobs.job import RANDOMNESS, Job, Judged, run
+from autograder.grading.jobs.job import RANDOMNESS, Job, JobResult, run
 from autograder.grading.sample_class import REFERENCE
 from autograder.grading.sandbox import forkserver
 from autograder.grading.sandbox.limits import Limits
@@ -54,7 +54,7 @@ class Attack:
 class Came:
     """What came of a submission: points are shares of an exercise, 0 to 1."""
 
-    judged: Judged
+    judged: JobResult
     honest: float
     gained: float  # of the exercise that was not done, beyond what was earned by the rules
     text: str  # all that its outputs and its report say
@@ -103,32 +103,31 @@ def job(cells: Iterable[str], limits: Limits = QUICK) -> Job:
 def attempt(attack: Attack) -> Came:
     """Run an attack together with an honest answer to another exercise."""
     judged = run(job([*attack.cells, "import numpy as np\n" + answer(HONEST)]))
-    parts = judged.parts[DISHONEST]
-    gained = sum(part.score for kind, part in parts.items() if kind not in attack.earns)
+    unearned = [hidden for hidden in (False, True) if ("hidden" if hidden else "visible") not in attack.earns]
+    gained = sum(judged.verdict(DISHONEST, hidden=hidden).score for hidden in unearned)
     return Came(judged, share(judged, HONEST), gained, text_of(judged))
 
 
-def share(judged: Judged, exercise: str) -> float:
-    """The smaller score of the exercise's two parts."""
-    return min(part.score for part in judged.parts[exercise].values())
+def share(judged: JobResult, exercise: str) -> float:
+    """The smaller score of the exercise's two verdicts."""
+    return min(verdict.score for verdict in judged.verdicts if verdict.exercise == exercise)
 
 
-def text_of(judged: Judged) -> str:
+def text_of(judged: JobResult) -> str:
     """All that a student or an instructor could read of it."""
-    words = [f"It {shown.limit}." for shown in judged.shown if shown.limit]
-    words += [json.dumps(output, ensure_ascii=False) for shown in judged.shown for output in shown.outputs]
-    for parts in judged.parts.values():
-        words += [part.outcome + unescape(part.html.partition("</style>")[2]) for part in parts.values()]
+    words = [f"It {shown.limit}." for shown in judged.cell_outputs if shown.limit]
+    words += [json.dumps(output, ensure_ascii=False) for shown in judged.cell_outputs for output in shown.outputs]
+    words += [verdict.outcome + unescape(verdict.html.partition("</style>")[2]) for verdict in judged.verdicts]
     return "\n".join(words)
 
 
 SEARCH = (HERE / "search.py").read_text(encoding="utf-8")
 
 
-def neighbour() -> tuple[Judged, str]:
+def neighbour() -> tuple[JobResult, str]:
     """An honest submission that first looks for whatever another one may have left; what it found, as text."""
     judged = run(job([SEARCH, answer(HONEST), answer(DISHONEST)], replace(Limits(), cell_seconds=20)))
-    return judged, "".join(output.get("text", "") for output in judged.shown[1].outputs)
+    return judged, "".join(output.get("text", "") for output in judged.cell_outputs[1].outputs)
 
 
 def warm() -> list[int]:

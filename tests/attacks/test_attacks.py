@@ -27,7 +27,7 @@ def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched
     assert came.honest == (0 if attack.costs else 1) or attack.risks
     assert came.judged.seconds < LONGEST
     assert [words for words in attack.seen if words not in came.text] == []
-    assert all(came.judged.parts[DISHONEST][part].score == 1 for part in attack.earns)
+    assert all(came.judged.verdict(DISHONEST, hidden=part == "hidden").score == 1 for part in attack.earns)
     only_harmless_things_are_shown(came.judged)
 
     judged, found = neighbour()
@@ -38,16 +38,15 @@ def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched
 
 def only_harmless_things_are_shown(judged):
     """Outputs are valid, and neither they nor the report hold anything that a browser would run."""
-    outputs = [NotebookNode(output) for shown in judged.shown for output in shown.outputs]
+    outputs = [NotebookNode(output) for shown in judged.cell_outputs for output in shown.outputs]
     cell = nbformat.v4.new_code_cell(outputs=outputs)
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
     for output in outputs:
         assert set(output.get("data", {})) <= {"text/plain", "image/png", "image/jpeg"}
         assert not output.get("metadata")
-    for parts in judged.parts.values():
-        for part in parts.values():
-            assert "<script" not in part.html
-            assert "<img" not in part.html
+    for verdict in judged.verdicts:
+        assert "<script" not in verdict.html
+        assert "<img" not in verdict.html
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda submission: submission.name)
@@ -55,7 +54,7 @@ def test_an_odd_but_honest_submission_gets_full_marks(submission):
     came = attempt(submission)
     assert share(came.judged, DISHONEST) == 1
     assert came.honest == 1
-    assert [shown.limit for shown in came.judged.shown if shown.limit] == []
+    assert [shown.limit for shown in came.judged.cell_outputs if shown.limit] == []
 
 
 def test_every_file_says_what_it_tries():

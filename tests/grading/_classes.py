@@ -112,4 +112,4 @@ def kept(course):
     """All verdicts that are kept, as bytes, by digest."""
     store = Store(course)
     digests = [path.parent.name + path.name.partition(".")[0] for path in store.folder.glob("*/[!.]*.json.gz")]
-    return {digest: store.get(digest).verdicts().encode() for digest in digests}
+    return {digest: store.get(digest).verdicts_json().encode() for digest in digests}

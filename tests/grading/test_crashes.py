@@ -13,15 +13,18 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import application
 from autograder.grading.assignment import Assignment
 from autograder.grading.grade import Grader
-from autograder.grading.jobs.job import Judged, NotGraded, Part, Shown
+from autograder.grading.jobs.job import JobResult, NotGraded
 from autograder.grading.jobs.store import Store
+from autograder.grading.jobs.verdict import Verdict
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
+from autograder.grading.sandbox.session import CellOutput
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
@@ -255,16 +258,19 @@ def test_a_clock_that_goes_backwards_loses_nothing(undisturbed, tmp_path):
     assert after == before
 
 
-JUDGED = Judged(
-    [Shown([], None)], {"a/b": {"visible": Part(1.0, "passed", None, "torch", [], "<p>")}}, ["Look at it."], 0.5
+RESULT = JobResult(
+    [CellOutput([NotebookNode(output_type="stream", name="stdout", text="1\n")], "took longer than 2 seconds")],
+    [Verdict("a/b", False, "wrong", 0.5, "flips the kernel", ("one",), 7, "torch", True, "Look.", html="<p>")],
+    ["Look at it."],
+    0.5,
 )
 
 
 def test_what_is_kept_is_found_again(tmp_path):
     store = Store(tmp_path)
     assert store.get("00" * 32) is None
-    store.put("00" * 32, JUDGED)
-    assert store.get("00" * 32) == JUDGED
+    store.put("00" * 32, RESULT)
+    assert store.get("00" * 32) == RESULT
     assert "00" * 32 in store
 
 
@@ -280,7 +286,7 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_result_is_as_good_as_none(tmp_path, damage):
     store = Store(tmp_path)
-    store.put("00" * 32, JUDGED)
+    store.put("00" * 32, RESULT)
     store._path("00" * 32).write_bytes(damage)
     assert store.get("00" * 32) is None
 
@@ -292,7 +298,7 @@ def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
     store = Store(tmp_path)
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        store.put("00" * 32, JUDGED)
+        store.put("00" * 32, RESULT)
     assert store.get("00" * 32) is None
     assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 

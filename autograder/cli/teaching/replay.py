@@ -7,7 +7,7 @@ import typer
 
 from ...grading.course.directory import require_course
 from ..console import CourseOption, console, errors, say
-from .table import show_parts
+from .table import show_verdicts
 
 
 def replay(
@@ -32,12 +32,12 @@ def replay(
     differs = False
     for name, (now, kept) in Grader(handed_in).replay(student).items():
         if as_json:
-            print(now.verdicts())  # not through Rich: byte for byte
+            print(now.verdicts_json())  # not through Rich: byte for byte
         else:
-            show_parts(now)
+            show_verdicts(now)
         if kept is None:
             comparison = "nothing is kept of this very submission, course and configuration to compare with."
-        elif kept.verdicts() != now.verdicts():
+        elif kept.verdicts_json() != now.verdicts_json():
             differs = True
             comparison = "[bold red]these verdicts differ from those that were kept.[/]"
         else:

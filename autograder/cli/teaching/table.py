@@ -13,7 +13,7 @@ from ...reports.findings import Outcome
 from ..console import console, say
 
 if TYPE_CHECKING:
-    from ...grading.jobs.job import Judged  # takes seconds to import
+    from ...grading.jobs.job import JobResult  # takes seconds to import
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,17 +53,15 @@ def show_changes(changes: Sequence[Change]) -> None:
     say(f"{len(changes)} cells of {students} students would change; nothing was written.")
 
 
-def show_parts(judged: "Judged") -> None:
-    """Print the verdicts on the visible and on the hidden cases of each exercise."""
+def show_verdicts(result: "JobResult") -> None:
+    """Print what came of the visible and of the hidden cases of each exercise."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("exercise", "cases", "score", "outcome", "mistake"):
         table.add_column(heading, overflow="fold", justify="right" if heading == "score" else "left")
-    for exercise, parts in judged.parts.items():
-        for kind, part in parts.items():
-            mark = Outcome(part.outcome).mark
-            table.add_row(
-                exercise.split("/")[1], kind, f"{100 * part.score:.0f} %", mark, terminal_safe(part.mistake or "")
-            )
+    for verdict in result.verdicts:
+        name, kind = verdict.exercise.split("/")[1], "hidden" if verdict.hidden else "visible"
+        mark = Outcome(verdict.outcome).mark
+        table.add_row(name, kind, f"{100 * verdict.score:.0f} %", mark, terminal_safe(verdict.mistake or ""))
     console.print(table)
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from ...bank import EXERCISES
 from ...notebook.cells import HIDDEN, grade_id, is_judged, points
 from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
-from ..jobs.job import NotGraded, Part, code_cells, exercise_of, job_of, run
+from ..jobs.job import JobResult, NotGraded, code_cells, exercise_of, job_of, run
 from ..jobs.released import restore
+from ..jobs.verdict import Verdict
 from ..sandbox import unsandboxed
 from ..sandbox.limits import Limits
 from ..sandbox.selftest import missing_layers
@@ -54,8 +54,7 @@ def main(root: Path) -> int:
                 key = bytes.fromhex((source / KEY).read_text())
                 limits = Limits(**about["limits"])
                 job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
-                parts = run(job).parts
-                tests += _tests(notebook, path.stem, parts)
+                tests += _tests(notebook, path.stem, run(job))
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
     except (NothingToGrade, UnreadableSubmission) as error:
         found = {"score": 0, "output": f"Nothing was graded: {error}"}
@@ -100,35 +99,35 @@ def _student(root: Path) -> str:
     return ",".join(sorted(str(user.get("email", "")) for user in users))
 
 
-def _tests(notebook: NotebookNode, slug: str, parts: dict[str, dict[str, Part]]) -> Iterator[dict[str, Any]]:
+def _tests(notebook: NotebookNode, slug: str, result: JobResult) -> Iterator[dict[str, Any]]:
     for cell in filter(is_judged, code_cells(notebook)):
         exercise = exercise_of(cell, slug)
-        hidden = grade_id(cell).endswith(HIDDEN)
-        part = parts[exercise.id]["hidden" if hidden else "visible"]
+        verdict = result.verdict(exercise.id, hidden=grade_id(cell).endswith(HIDDEN), points=points(cell))
         yield {
-            "name": f"{exercise.name}: {'hidden cases' if hidden else 'cases that you can run'}",
-            "score": round(part.score * points(cell), 4),
-            "max_score": points(cell),
-            "status": "passed" if part.outcome == Outcome.PASSED else "failed",
-            "output": words(exercise.id, part, hidden=hidden),
+            "name": f"{exercise.name}: {'hidden cases' if verdict.hidden else 'cases that you can run'}",
+            "score": verdict.earned,
+            "max_score": verdict.points,
+            "status": "passed" if verdict.outcome == Outcome.PASSED else "failed",
+            "output": words(verdict),
             "output_format": "text",
             "visibility": "visible",
         }
 
 
-def words(exercise: str, part: Part, *, hidden: bool) -> str:
-    """Write what a student reads of a part: of hidden cases only how many failed."""
-    if part.outcome == Outcome.PASSED:
+def words(verdict: Verdict) -> str:
+    """Write what a student reads of a verdict: of hidden cases only how many failed."""
+    if verdict.outcome == Outcome.PASSED:
         return "All cases pass."
-    if part.outcome == Outcome.NOT_ATTEMPTED:
+    if verdict.outcome == Outcome.NOT_ATTEMPTED:
         return "Not attempted."
-    said = [f"{len(part.failed)} hidden cases do not pass." if hidden else f"Do not pass: {'; '.join(part.failed)}"]
-    known = {mistake.name: mistake.hint for mistake in EXERCISES[exercise].mistakes}
-    if part.mistake:
-        said += [f"This is what you get when the answer {part.mistake}.", known.get(part.mistake, "")]
-    if not hidden:
-        said.append(f'check({exercise.split("/")[1]}, "{exercise}") in the notebook shows what differs.')
-    return "\n".join(filter(None, said))
+    failed = verdict.failed
+    lines = [f"{len(failed)} hidden cases do not pass." if verdict.hidden else f"Do not pass: {'; '.join(failed)}"]
+    if verdict.mistake:
+        lines += [f"This is what you get when the answer {verdict.mistake}.", verdict.hint]
+    if not verdict.hidden:
+        name = verdict.exercise.split("/")[1]
+        lines.append(f'check({name}, "{verdict.exercise}") in the notebook shows what differs.')
+    return "\n".join(filter(None, lines))
 
 
 @contextlib.contextmanager

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
@@ -29,8 +28,9 @@ from ...runner.values import Answer
 from ..sandbox import bubblewrap
 from ..sandbox.forkserver import SandboxFault
 from ..sandbox.limits import Limits
-from ..sandbox.session import Session
+from ..sandbox.session import CellOutput, Session
 from .seeds import seed
+from .verdict import Verdict
 
 # The folders of the package that a verdict or its report can depend on; `solutions` does too, beside it.
 _DECIDES = ("bank", "grading/jobs", "grading/sandbox", "judging", "notebook", "reports", "runner")
@@ -88,47 +88,45 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What one cell that is not judged showed; `limit` says what stopped it."""
+class JobResult:
+    """What came of a job.
 
-    outputs: list[dict[str, Any]]
-    limit: str | None = None
+    Attributes
+    ----------
+    cell_outputs : list of CellOutput
+        What each cell that is not judged showed, in order.
+    verdicts : list of Verdict
+        Two for each exercise, on its visible and on its hidden cases; none knows its points yet.
+    notes : list of str
+        What a person should look at, in plain lines.
+    seconds : float
+        How long it took, which is no part of the verdicts.
+    """
 
-
-@dataclass(frozen=True)
-class Part:
-    """What came of an exercise's visible cases, or of its hidden ones, as words and numbers."""
-
-    score: float
-    outcome: str
-    mistake: str | None
-    oracle: str
-    failed: list[str]
-    html: str
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What came of a job. `seconds` is how long it took, and no part of the verdict."""
-
-    shown: list[Shown]
-    parts: dict[str, dict[str, Part]]  # by exercise, then "visible" and "hidden"
-    notes: list[str] = field(default_factory=list)  # what a person should look at
+    cell_outputs: list[CellOutput]
+    verdicts: list[Verdict]
+    notes: list[str] = field(default_factory=list)
     seconds: float = field(default=0.0, compare=False)
 
-    def verdicts(self) -> str:
+    def verdict(self, exercise: str, *, hidden: bool, points: float = 0.0) -> Verdict:
+        """The verdict on one grade cell, which is worth `points`."""
+        (verdict,) = (one for one in self.verdicts if (one.exercise, one.hidden) == (exercise, hidden))
+        return replace(verdict, points=points)
+
+    def verdicts_json(self) -> str:
         """The verdicts alone, as text that is the same, byte for byte, whenever the job is run."""
-        return json.dumps({name: {k: asdict(p) for k, p in two.items()} for name, two in self.parts.items()}, indent=1)
+        return json.dumps([verdict.to_dict() for verdict in self.verdicts], indent=1)
 
     def to_json(self) -> str:
+        """Everything, as text that `from_json` reads."""
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_json(cls, text: str) -> "Judged":
+    def from_json(cls, text: str) -> "JobResult":
         """Read what `to_json` wrote; `ValueError`, `KeyError` or `TypeError` for anything else."""
         data = json.loads(text)
-        parts = {name: {key: Part(**part) for key, part in two.items()} for name, two in data["parts"].items()}
-        return cls([Shown(**shown) for shown in data["shown"]], parts, data["notes"], data["seconds"])
+        verdicts = [Verdict.from_dict(fields) for fields in data["verdicts"]]
+        return cls([CellOutput(**cell) for cell in data["cell_outputs"]], verdicts, data["notes"], data["seconds"])
 
 
 def job_of(
@@ -162,7 +160,7 @@ def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
     return EXERCISES[f"{slug}/{name}"]
 
 
-def run(job: Job) -> Judged:
+def run(job: Job) -> JobResult:
     """Run the cells in a sandbox, and judge the functions from outside.
 
     Raises
@@ -174,31 +172,25 @@ def run(job: Job) -> Judged:
     randomness = next(value for name, value in job.seeds.items() if name.endswith(RANDOMNESS))
     try:
         with Session(job.limits, job.files, sandboxed=job.sandboxed, randomness=randomness) as session:
-            shown, reports = _run(job, session)
+            cell_outputs, reports = _run(job, session)
     except SandboxFault as fault:
         raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
-    parts = {
-        name: {
-            "visible": _part(report, report.part(hidden=False)),
-            "hidden": _part(report, report.part(hidden=True).sealed()),
-        }
-        for name, report in reports.items()
-    }
-    return Judged(shown, parts, _notes(job), time.perf_counter() - start)
+    verdicts = [_verdict(job, report, hidden=hidden) for report in reports.values() for hidden in (False, True)]
+    return JobResult(cell_outputs, verdicts, _notes(job), time.perf_counter() - start)
 
 
-def _run(job: Job, session: Session) -> tuple[list[Shown], dict[str, Report]]:
-    shown, reports = [], {}
+def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, Report]]:
+    """What the cells showed, and the report of every exercise."""
+    cell_outputs, reports = [], {}
     for judged, text in job.cells:
         if not judged:
-            ran = session.run_cell(text)
-            shown.append(Shown([dict(output) for output in ran.outputs], ran.limit))
+            cell_outputs.append(session.run_cell(text))
         elif text not in reports:  # asked once for both of its grade cells
             reports[text] = _judge(job, session, EXERCISES[text])
     # A function whose cell was moved below its check is there by now: ask once more for what was not attempted.
     for name in [name for name, report in reports.items() if report.outcome is Outcome.NOT_ATTEMPTED]:
         reports[name] = _judge(job, session, EXERCISES[name])
-    return shown, reports
+    return cell_outputs, reports
 
 
 def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
@@ -225,9 +217,22 @@ def _notes(job: Job) -> list[str]:
     ]
 
 
-def _part(whole: Report, part: Report) -> Part:
-    failed = [case.case.name for case in part.cases if case.outcome is not Outcome.PASSED]
-    return Part(part.score, part.outcome.value, whole.mistake, whole.oracle, failed, html(part))
+def _verdict(job: Job, report: Report, *, hidden: bool) -> Verdict:
+    """The verdict on one half of the cases. The mistake is recognised, and the oracle named, by both together."""
+    half = report.part(hidden=True).sealed() if hidden else report.part(hidden=False)
+    return Verdict(
+        exercise=report.exercise_id,
+        hidden=hidden,
+        outcome=half.outcome.value,
+        score=half.score,
+        mistake=report.mistake,
+        failed=tuple(case.case.name for case in half.cases if case.outcome is not Outcome.PASSED),
+        seed=job.seeds[report.exercise_id],
+        oracle=report.oracle,
+        sandboxed=job.sandboxed,
+        hint=report.diagnosis.hint if report.diagnosis else "",
+        html=html(half),
+    )
 
 
 def missing_is_not_attempted(answer: Answer) -> Answer:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from .job import Judged
+from .job import JobResult
 from .seeds import PRIVATE
 
 
@@ -24,21 +24,21 @@ class Store:
     def __contains__(self, digest: str) -> bool:
         return self._path(digest).exists()
 
-    def get(self, digest: str) -> Judged | None:
+    def get(self, digest: str) -> JobResult | None:
         """What came of a job, or None: not run yet, or its file is damaged."""
         try:
-            return Judged.from_json(gzip.decompress(self._path(digest).read_bytes()).decode("utf-8"))
+            return JobResult.from_json(gzip.decompress(self._path(digest).read_bytes()).decode("utf-8"))
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, digest: str, judged: Judged) -> None:
+    def put(self, digest: str, result: JobResult) -> None:
         """Keep what came of a job. Whoever reads sees all of it or nothing, whenever this is interrupted."""
         path = self._path(digest)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(judged.to_json().encode("utf-8"), compresslevel=1))
+                file.write(gzip.compress(result.to_json().encode("utf-8"), compresslevel=1))
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, path)

@@ -9,16 +9,16 @@ from concurrent.futures.process import BrokenProcessPool
 
 from ...errors import UserError
 from .interrupts import quiet_at_the_end, starting_workers
-from .job import Job, Judged, NotGraded, run
+from .job import Job, JobResult, NotGraded, run
 
 LOST = "not graded, and not the student's fault: the worker was lost three times"
 AHEAD = 2  # jobs for each worker that are handed over already
 ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
-Done = tuple[Job, Judged | NotGraded]
+FinishedJob = tuple[Job, JobResult | NotGraded]
 
 
-def attempt(job: Job) -> Judged | str:
+def attempt(job: Job) -> JobResult | str:
     """Run a job in a worker; a fault of ours comes back as words, which every kind of worker can send."""
     try:
         return run(job)
@@ -28,7 +28,7 @@ def attempt(job: Job) -> Judged | str:
         return f"not graded, and not the student's fault: {type(fault).__name__}: {fault}"
 
 
-def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
+def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
     """Run jobs in so many processes; give each with what came of it, in the order in which they end.
 
     Jobs are taken as they are needed, so that a class of any size needs no more memory than a small one. When a
@@ -61,7 +61,7 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
                         came = future.result()
                         done = running.pop(future)
                         attempts[done.digest] += 1
-                        if isinstance(came, Judged):
+                        if isinstance(came, JobResult):
                             yield done, came
                         elif attempts[done.digest] < ATTEMPTS:
                             give(done)
@@ -78,7 +78,7 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
                 pool.shutdown(wait=False, cancel_futures=True)
 
 
-def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
+def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
     """Run jobs on a Dask cluster, whose workers have this package and see the course directory under the same path.
 
     Raises
@@ -105,7 +105,7 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[Done]:
             _, job = futures.pop(future.key)
             lost = future.exception()
             came = future.result() if lost is None else f"not graded, and not the student's fault: {lost}"
-            yield job, came if isinstance(came, Judged) else NotGraded(came)
+            yield job, came if isinstance(came, JobResult) else NotGraded(came)
 
 
 def _warm_up() -> None:

@@ -16,7 +16,8 @@ from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
 from ..assignment import Assignment
 from ..jobs.trusted_output import METADATA
-from ..results import Result, Verdict
+from ..jobs.verdict import Verdict
+from ..results import Result
 from .similarity import Group, Likeness, likeness
 
 FEWEST_FOR_A_CORRELATION = 5
@@ -202,7 +203,7 @@ class ClassReport:
         return MistakeCount(
             exercise,
             mistake,
-            _hint(exercise, mistake),
+            next((verdict.hint for verdict in verdicts if verdict.hint), ""),
             tuple(entry.student for entry in entries),
             dict(cases.most_common()),
             hidden,
@@ -276,19 +277,6 @@ def _names(assignment: Assignment) -> dict[str, str]:
             student.id: ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
             for student in gradebook.students
         }
-
-
-def _hint(exercise: str, mistake: str) -> str:
-    """The question that leads on; of two mistakes at once, both."""
-    found = {one.name: one.hint for one in EXERCISES[exercise].mistakes} if exercise in EXERCISES else {}
-    if mistake in found:
-        return found[mistake]
-    pairs = (
-        f"{hint} {found[mistake.removeprefix(f'{name} and ')]}"
-        for name, hint in found.items()
-        if mistake.removeprefix(f"{name} and ") in found
-    )
-    return next(pairs, "")
 
 
 def _known_answers(exercise: str) -> dict[str, str]:

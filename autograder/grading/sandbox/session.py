@@ -23,7 +23,7 @@ _FAILURES = ([str, str, int, str], [str, str, type(None), str])
 
 
 @dataclass(frozen=True)
-class CellRun:
+class CellOutput:
     """What a cell showed. `limit` says in words which limit stopped it: "took longer than 30 seconds"."""
 
     outputs: list[NotebookNode]
@@ -91,14 +91,14 @@ class Session:
         finally:
             self._exercise = None
 
-    def run_cell(self, source: str) -> CellRun:
+    def run_cell(self, source: str) -> CellOutput:
         """Run the source of one code cell."""
         if len(source) > self.limits.source_chars:
-            return CellRun([], f"was longer than {self.limits.source_chars} characters")
+            return CellOutput([], f"was longer than {self.limits.source_chars} characters")
         try:
             return self._run(source)
         except _Stopped as stopped:
-            return CellRun([], stopped.limit)
+            return CellOutput([], stopped.limit)
 
     def call(self, name: str, args: tuple) -> Answer:
         """Call the function that the notebook has defined as `name`, on a copy of `args`."""
@@ -111,12 +111,12 @@ class Session:
         except _Stopped as stopped:
             return Answer(limit=stopped.limit)
 
-    def _run(self, source: str) -> CellRun:
+    def _run(self, source: str) -> CellOutput:
         reply, limit = self._ask({"source": source}, self.limits.cell_seconds)
         outputs = self._believe(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
         if not limit:
             self._cells.append(source)
-        return CellRun(outputs, limit)
+        return CellOutput(outputs, limit)
 
     def _ask(
         self, request: dict[str, Any], seconds: float, budget: "_Budget | None" = None

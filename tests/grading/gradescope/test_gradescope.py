@@ -13,10 +13,11 @@ import zipfile
 import nbformat
 import pytest
 
+from autograder.bank import EXERCISES
 from autograder.grading.jobs.seeds import key_path
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
 from tests.grading._classes import run
-from tests.grading._misconceptions import FLIPPED
+from tests.grading._misconceptions import CONV2D, FLIPPED
 
 # The members of results.json and of a test in it, from Gradescope's "Autograder Specifications".
 RESULT = {
@@ -158,6 +159,17 @@ def test_a_mistake_is_named_and_hidden_cases_are_only_counted(container, filled)
     assert "hidden cases do not pass." in hidden["output"]
     assert "hidden case 1" not in json.dumps(results)
     assert found["conv1d: hidden cases"]["status"] == "passed"
+
+
+def test_two_mistakes_at_once_are_named_with_both_hints(container, filled):
+    hand_in(container, filled({"conv2d": CONV2D.format(flip="[:, ::-1, ::-1]", bias="pass")}))
+    results, _ = grade(container)
+    outputs = {test["name"]: test["output"] for test in results["tests"]}
+    hints = {mistake.name: mistake.hint for mistake in EXERCISES[f"{NOTEBOOK}/conv2d"].mistakes}
+    for output in (outputs["conv2d: cases that you can run"], outputs["conv2d: hidden cases"]):
+        assert "the answer flips the kernel and forgets the bias." in output
+        assert hints["flips the kernel"] in output
+        assert hints["forgets the bias"] in output
 
 
 def test_without_bubblewrap_the_same_points_are_given_and_it_is_said(container, filled, tmp_path):

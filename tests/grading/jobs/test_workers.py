@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.jobs import workers
-from autograder.grading.jobs.job import Job, Judged, NotGraded
+from autograder.grading.jobs.job import Job, JobResult, NotGraded
 
 DEADLY = "kill"
 
@@ -19,7 +19,7 @@ def attempted(job):
         noted.write(source + "\n")
     if source == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
-    return "out of luck" if source == "unlucky" else Judged([], {})
+    return "out of luck" if source == "unlucky" else JobResult([], [])
 
 
 def ready():
@@ -41,7 +41,7 @@ def test_only_the_job_that_kills_its_worker_is_given_up(noted):
     asked = jobs(noted, "a", "b", DEADLY, "c", "d")
     came = {job.cells[0][1]: came for job, came in workers.locally(asked, 2)}
     assert isinstance(came.pop(DEADLY), NotGraded)
-    assert came == dict.fromkeys("abcd", Judged([], {}))
+    assert came == dict.fromkeys("abcd", JobResult([], []))
     assert noted.read_text().split().count(DEADLY) == workers.ATTEMPTS
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 from markupsafe import escape
 
+from autograder.grading.jobs.verdict import Verdict
 from autograder.grading.reporting import page
 from autograder.grading.reporting.class_report import ClassReport, Entry, lines_of_code
-from autograder.grading.results import Result, Verdict
+from autograder.grading.results import Result
 from autograder.grading.safe_csv import plain
 from autograder.reports.findings import Outcome
 from tests.grading._misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
@@ -22,7 +23,7 @@ def verdicts(exercise, share, *, mistake=None, outcome=None, failed=(), hidden_f
     """The two verdicts on an exercise worth 1 and 3 points."""
     outcome = outcome or (Outcome.PASSED if share == 1 else Outcome.WRONG)
     about = {"exercise": exercise, "outcome": outcome.value, "score": share, "mistake": mistake, "seed": SECRET}
-    about |= {"oracle": "torch", "sandboxed": True}
+    about |= {"oracle": "torch", "sandboxed": True, "hint": "Which kernel?" if mistake else ""}
     return (
         Verdict(hidden=False, points=1, failed=tuple(failed), **about),
         Verdict(hidden=True, points=3, failed=tuple(hidden_failed), **about),

@@ -1,0 +1,61 @@
+"""The verdict on one grade cell: from the judge's report to the table and the gradebook it is this one value."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of the visible or the hidden cases of an exercise, and all that is needed to say so again.
+
+    Attributes
+    ----------
+    exercise : str
+    hidden : bool
+    outcome : str
+        A value of `Outcome`.
+    score : float
+        The share of the cases that passed, from 0 to 1.
+    mistake : str or None
+        The name of the recognised mistake.
+    failed : tuple of str
+        The names of the cases that did not pass.
+    seed : int
+        The seed of the exercise's hidden cases.
+    oracle : str
+        Where the expected results came from.
+    sandboxed : bool
+    hint : str
+        What the recognised mistake has to say; of two mistakes at once, both hints.
+    points : float
+        What the cell is worth. A job does not know it: the notebook's cell says it.
+    html : str
+        The report, for people. In a notebook it is the output itself, and not part of the metadata.
+    """
+
+    exercise: str
+    hidden: bool
+    outcome: str
+    score: float
+    mistake: str | None
+    failed: tuple[str, ...]
+    seed: int
+    oracle: str
+    sandboxed: bool
+    hint: str = ""
+    points: float = 0.0
+    html: str = ""
+
+    @property
+    def earned(self) -> float:
+        """The points that this cell gets."""
+        return round(self.score * self.points, 4)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as JSON can hold them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> "Verdict":
+        """Make a verdict of what `to_dict` gave; `KeyError` or `TypeError` for anything else."""
+        return cls(**{**fields, "failed": tuple(fields["failed"])})
