@@ -136,6 +136,12 @@ def installed_version() -> str:
         return "0"
 
 
+def changes_file() -> Path:
+    """The list of what changed from version to version: in the wheel, or in the checkout."""
+    packed = _PACKAGE / "CHANGES.md"
+    return packed if packed.is_file() else _PACKAGE.parent / "CHANGES.md"
+
+
 def is_newer(version: str, other: str) -> bool:
     """Whether `version` comes after `other`: by their numbers, one after another."""
     return _numbers(version) > _numbers(other)

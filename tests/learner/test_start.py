@@ -156,6 +156,7 @@ def test_a_newer_course_says_what_changed_and_changes_nothing(course, place, not
         said = run("place", "--no-browser")
         assert "The course has changed (version 0.1.0 to 0.2.0)" in said
         assert "01-sums: numbers.txt changed; 1 cell changed; 2 cells new; new exercise multiply" in said
+        assert f"What else is new: {ROOT / 'CHANGES.md'}" in said
         assert notebook.read_bytes() == before
         assert (place / CHAPTER / "data" / "numbers.txt").read_bytes() == b"1 2 3"
     assert not (place / starting.BACKUPS).exists()
@@ -181,6 +182,7 @@ def test_an_update_keeps_answers_own_cells_and_outputs_and_takes_the_rest(course
         warnings.simplefilter("error")  # nbformat mends two cells of one id, and warns
         said = run("place", "--update", "--no-browser")
     assert "kept 2 answers and 2 cells of yours" in said
+    assert f"What else is new: {ROOT / 'CHANGES.md'}" in said
     now = sources(notebook)
     assert now[:3] == ["# Sums, better told", "x = 1", "my = 1"]
     assert now[3:6] == ["Something new.", "def add(x):\n    return sum(x)", check.source]

@@ -33,7 +33,7 @@ def repository(tmp_path):
     generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "released")
     for name in ("autograder", "setup"):
         shutil.copytree(ROOT / name, copy / name, ignore=generated)
-    for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE", "LICENSE-TEXT"):
+    for name in ("pyproject.toml", ".gitignore", "README.md", "CHANGES.md", "LICENSE", "LICENSE-TEXT"):
         shutil.copy(ROOT / name, copy)
     return copy
 
@@ -74,7 +74,9 @@ def test_it_has_the_notebooks_their_data_and_what_torch_said(files):
     for name in released:
         assert files[f"autograder/released/{name}"] == (DOWNLOADS / name).read_bytes()
     assert len(files["autograder/judging/recorded.npz"]) > 100_000
-    assert {"autograder/reports/report.css", "autograder/learner/workspace_readme.md"} <= files.keys()
+    others = {"reports/report.css", "learner/workspace_readme.md", "py.typed"}
+    assert {f"autograder/{name}" for name in others} <= files.keys()
+    assert files["autograder/CHANGES.md"] == (ROOT / "CHANGES.md").read_bytes()
 
 
 def test_it_has_nothing_that_grades_and_no_answer(files):

@@ -9,7 +9,7 @@ import typer
 
 from ...errors import UserError
 from ...learner import starting
-from ...learner.workspace import PRIVATE, Workspace, below, find, forgotten, installed_version
+from ...learner.workspace import PRIVATE, Workspace, below, changes_file, find, forgotten, installed_version
 from ..console import errors, say
 
 FOLDER = "magic-window"
@@ -50,6 +50,7 @@ def start(
             f"Your files as they were: {started.backups}. If one is open in JupyterLab, reload it from disk.",
             markup=False,
         )
+        say(f"What else is new: {changes_file()}", markup=False)
     elif update and not started.fresh and not started.broken:
         say(f"{root} is up to date with version {installed_version()} of the course.", markup=False)
     if started.waiting:
@@ -57,6 +58,7 @@ def start(
         for name, notes in started.waiting.items():
             say(f"  {name}: {'; '.join(notes)}", markup=False)
         say("`autograder start --update` takes that over. Your answers and your own cells are kept.", markup=False)
+        say(f"What else is new: {changes_file()}", markup=False)
     for name in started.broken:
         words = f"{root / name} is not a notebook any more and was left alone. Move it away, and "
         say(words + "`autograder start` brings a fresh one.", to=errors, markup=False)
