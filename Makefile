@@ -88,7 +88,7 @@ lint: .venv/ready
 	ruff check .
 	ruff format --check .
 	mypy
-	codespell README.md CONTRIBUTING.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
+	codespell *.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
 
 test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
