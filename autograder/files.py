@@ -1,6 +1,7 @@
 """Write a file whole or not at all."""
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -13,10 +14,16 @@ def write_whole(path: Path, content: bytes) -> None:
         If it cannot be written; the error names `path`, and what was there is still there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    draft = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
     try:
-        draft.write_bytes(content)
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # else a machine that loses its power may keep the name without the content
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -44,7 +44,7 @@ def attacks() -> list[Attack]:
         Attack(
             "many_cells",
             "Has thirty thousand cells.",
-            (*["1"] * 30_000, STOP),
+            (*["import time; time.sleep(0.001)"] * 30_000, STOP),
             ("the notebook's 15 seconds",),
             costs="its time is used up",
         ),

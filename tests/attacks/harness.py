@@ -16,8 +16,8 @@ from pathlib import Path
 from autograder.building.answers import read_operation
 from autograder.grading.jobs.job import RANDOMNESS, Job, JobResult, run
 from autograder.grading.sample_class import REFERENCE
-from autograder.grading.sandbox import forkserver
 from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.sandbox import idle_fork_servers
 
 HERE = Path(__file__).parent
 HONEST, DISHONEST = "convolutional-layers/correlate1d", "convolutional-layers/conv2d"
@@ -131,8 +131,8 @@ def neighbour() -> tuple[JobResult, str]:
 
 
 def warm() -> list[int]:
-    """The process ids of the nurseries that wait, which tell whether the same one is used again."""
-    return [waiting._process.pid for *_, waiting in forkserver._IDLE._waiting]
+    """The process ids of the fork servers that wait, which tell whether the same one is used again."""
+    return idle_fork_servers.pids
 
 
 def table(chosen: Iterable[Attack]) -> Iterable[tuple[str, str, float, float]]:

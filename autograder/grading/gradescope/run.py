@@ -41,9 +41,8 @@ def main(root: Path) -> int:
     source, results = root / "source", root / "results" / "results.json"
     about = json.loads((source / ASSIGNMENT).read_text(encoding="utf-8"))
     sandboxed = not missing_layers()
-    user = os.environ.get("AUTOGRADER_STUDENT", str(NOBODY))  # empty: the rights of this process
-    if not sandboxed and os.getuid() == 0 and user:
-        unsandboxed.run_as(int(user))
+    name = os.environ.get("AUTOGRADER_STUDENT", str(NOBODY))  # empty: the rights of this process
+    user = int(name) if name and not sandboxed and os.getuid() == 0 else None
     notes: list[str] = []
     tests: list[dict[str, Any]] = []
     try:
@@ -54,7 +53,7 @@ def main(root: Path) -> int:
                 key = bytes.fromhex((source / KEY).read_text())
                 limits = Limits(**about["limits"])
                 job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
-                tests += _tests(notebook, path.stem, run(job))
+                tests += _tests(notebook, path.stem, run(job, user))
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
     except (NothingToGrade, UnreadableSubmission) as error:
         found = {"score": 0, "output": f"Nothing was graded: {error}"}
@@ -62,7 +61,7 @@ def main(root: Path) -> int:
         print(fault, file=sys.stderr)
         return 1
     finally:
-        unsandboxed.kill_all()  # before anything is written: what a submission left behind cannot answer back
+        unsandboxed.kill_all(user)  # before anything is written: what a submission left behind cannot answer back
     found |= {"execution_time": round(time.monotonic() - start, 1), "visibility": "visible"}
     found |= {"stdout_visibility": "hidden", "extra_data": {"sandboxed": sandboxed}}
     results.parent.mkdir(exist_ok=True)

@@ -25,7 +25,7 @@ def uninterrupted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def starting_workers() -> Iterator[None]:
-    """Start processes in this block, with Ctrl-C held back until they are `quiet_at_the_end`."""
+    """Start processes in this block, with Ctrl-C held back until they have called `exit_on_sigint`."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -33,7 +33,7 @@ def starting_workers() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def quiet_at_the_end() -> None:
+def exit_on_sigint() -> None:
     """Make this worker end at Ctrl-C, at once and without a traceback. Who started it goes on from what is kept."""
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(1))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

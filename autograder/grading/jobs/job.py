@@ -82,7 +82,7 @@ class Job:
             "limits": asdict(self.limits),
             "files": digest_of_files(self.files),
             "sandboxed": self.sandboxed,
-            "course": course_version(),
+            "course": source_digest(),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -160,8 +160,10 @@ def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
     return EXERCISES[f"{slug}/{name}"]
 
 
-def run(job: Job) -> JobResult:
+def run(job: Job, user: int | None = None) -> JobResult:
     """Run the cells in a sandbox, and judge the functions from outside.
+
+    Where there is no sandbox, `user` runs the cells: see `unsandboxed`.
 
     Raises
     ------
@@ -171,7 +173,7 @@ def run(job: Job) -> JobResult:
     start = time.perf_counter()
     randomness = next(value for name, value in job.seeds.items() if name.endswith(RANDOMNESS))
     try:
-        with Session(job.limits, job.files, sandboxed=job.sandboxed, randomness=randomness) as session:
+        with Session(job.limits, job.files, sandboxed=job.sandboxed, user=user, randomness=randomness) as session:
             cell_outputs, reports = _run(job, session)
     except SandboxFault as fault:
         raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
@@ -243,7 +245,7 @@ def missing_is_not_attempted(answer: Answer) -> Answer:
 
 
 @functools.cache
-def course_version() -> str:
+def source_digest() -> str:
     """A digest of the exercises, the judge, the sandbox and the oracle: what could change a verdict or its report."""
     digest = hashlib.sha256(f"numpy {np.__version__} torch {version('torch')}".encode())
     package = Path(__file__).parents[2]

@@ -1,11 +1,9 @@
 """Keeps what came of jobs, by their digests: a killed run goes on where it stopped, and a second one is free."""
 
-import contextlib
 import gzip
-import os
-import tempfile
 from pathlib import Path
 
+from ...files import write_whole
 from .job import JobResult
 from .seeds import PRIVATE
 
@@ -33,19 +31,8 @@ class Store:
 
     def put(self, digest: str, result: JobResult) -> None:
         """Keep what came of a job. Whoever reads sees all of it or nothing, whenever this is interrupted."""
-        path = self._path(digest)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(result.to_json().encode("utf-8"), compresslevel=1))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
-            raise
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(self._path(digest), gzip.compress(result.to_json().encode("utf-8"), compresslevel=1))
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / f"{digest[2:]}.json.gz"

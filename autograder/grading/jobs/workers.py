@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from ...errors import UserError
-from .interrupts import quiet_at_the_end, starting_workers
+from .interrupts import exit_on_sigint, starting_workers
 from .job import Job, JobResult, NotGraded, run
 
 LOST = "not graded, and not the student's fault: the worker was lost three times"
@@ -116,7 +116,7 @@ def _warm_up() -> None:
     from ...judging import oracle
     from ...runner.inside import jail
 
-    quiet_at_the_end()
+    exit_on_sigint()
     jail.die_with_parent()
     parent = multiprocessing.parent_process()
     if parent is None or parent.pid != os.getppid():  # it ended while this one was starting

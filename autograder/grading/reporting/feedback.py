@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..assignment import Assignment, CannotGrade
 from ..course.directory import load_config
 from ..course.nbgrader_log import raised_in
-from ..jobs.interrupts import quiet_at_the_end, starting_workers, uninterrupted
+from ..jobs.interrupts import exit_on_sigint, starting_workers, uninterrupted
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -41,7 +41,7 @@ def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iter
         yield from _refusing_faults((student, _write_here(assignment, student)) for student in old)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, quiet_at_the_end) as pool:
+    with ProcessPoolExecutor(workers, context, exit_on_sigint) as pool:
         with starting_workers():
             write_page = functools.partial(_write_in_a_worker, assignment.course, assignment.name)
             faults = pool.map(write_page, old)

@@ -23,7 +23,7 @@ SITE = "/runner/site"  # all that can be imported beside the standard library
 BESIDE = "/runner/beside"  # what lies beside the notebook
 _PYTHON = "/runner/python"
 _HOME = "/tmp/home"
-_TMP_BYTES = 64 << 20  # for the nursery itself: its children have folders of their own
+_TMP_BYTES = 64 << 20  # for the fork server itself: its children have folders of their own
 _NOBODY = "65534"
 _OLDEST = (0, 8)
 

@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
-MEMORY_BYTES = 4 << 30  # a submission's processes and its tmpfs, and the nursery itself
+_PREFIX = "magic-window-"  # then the process that made the group, and the one that it is for
+_PATIENCE_SECONDS = 1  # a process that has just ended may still be counted
+MEMORY_BYTES = 4 << 30  # a submission's processes and its tmpfs, and the fork server itself
 
 
 def own_group() -> tuple[Path, str] | None:
@@ -31,15 +34,15 @@ def holding(pid: int) -> Iterator[bool]:
         yield made is not None
     finally:
         if made:
-            with contextlib.suppress(OSError):  # a process that has just ended may still be counted
-                made.rmdir()
+            _remove(made)
 
 
 def _make(pid: int) -> Path | None:
     found = own_group()
     if found is None:
         return None
-    group = found[0] / f"magic-window-{os.getpid()}-{pid}"
+    _sweep(found[0])
+    group = found[0] / f"{_PREFIX}{os.getpid()}-{pid}"
     try:
         group.mkdir()
     except OSError:
@@ -52,3 +55,28 @@ def _make(pid: int) -> Path | None:
             group.rmdir()
         return None
     return group
+
+
+def _remove(group: Path) -> None:
+    """Remove an empty group; give its last process a moment to be gone."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            group.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                return  # the next run sweeps it
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the groups of runs that were killed before they could."""
+    for group in parent.glob(f"{_PREFIX}*-*"):
+        maker = group.name.removeprefix(_PREFIX).partition("-")[0]
+        if not Path("/proc", maker).exists():
+            with contextlib.suppress(OSError):
+                group.rmdir()

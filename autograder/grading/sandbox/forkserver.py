@@ -1,10 +1,13 @@
-"""Starts the warm process in its bubblewrap, and has it fork a sandbox for each submission."""
+"""Fork servers, seen from the judge's side: processes that have NumPy and IPython loaded and fork a child a submission.
 
-import array
-import atexit
-import base64
+`ForkServer` is what both kinds share: the control channel, one child at a time, and its end. A `BubblewrapForkServer`
+runs in bubblewrap and isolates its children from each other; a `PlainForkServer` has no sandbox. The other side of the
+channel is `runner.inside.forkserver`.
+"""
+
 import contextlib
 import json
+import multiprocessing.util
 import os
 import re
 import select
@@ -15,196 +18,80 @@ import sys
 import tempfile
 import threading
 import time
-from importlib.metadata import PackageNotFoundError
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar, NamedTuple
 
-from ...runner.inside import wire
-from . import bubblewrap, cgroup, seccomp, unsandboxed
-from .limits import Limits
+from . import bubblewrap, cgroup, unsandboxed
 
-_GREETING = b"nursery 1"
-_READY = "runner 1"
+_GREETING = b"fork server 1"
 _STOP_SECONDS = 10
 _MAX_MESSAGE = 1 << 16
 _BOOTSTRAP = "import sys; sys.path.append(sys.argv[1]); from runner.inside.forkserver import main; main(sys.argv[2])"
-_KEPT = 4  # nurseries that are kept warm
+_MOST_IDLE = 4
 
 
 class SandboxFault(RuntimeError):
     """A failure of ours or of the machine's. It is never a student's: what it stopped is "not graded"."""
 
 
-class Sandbox:
-    """A fresh runner: a child of the nursery.
+def close_with(cleanup: contextlib.ExitStack, fd: int, mode: str) -> BinaryIO:
+    """Make a file of a descriptor, to be closed with `cleanup` at the latest.
+
+    An object closes its descriptor once. A number closed twice may be another thread's by then.
+    """
+    return cleanup.enter_context(open(fd, mode, buffering=0))  # type: ignore[return-value]
+
+
+class ForkServer:
+    """A process that has loaded what notebooks load. It has one child at a time.
 
     Parameters
     ----------
-    limits : Limits
     files : Path, optional
         A folder whose entries lie, read-only, beside the notebook.
-    sandboxed : bool
-        False runs student code with all rights of the judge's side, for machines without bubblewrap. Only
-        times and the sizes of messages are limited then.
-    randomness : int
-        What the runner's random numbers begin with.
+    seconds : float
+        How long it may take to start.
 
     Raises
     ------
     SandboxFault
         If it does not start.
-
-    Notes
-    -----
-    The kernel ends the sandbox together with the *thread* that started its nursery.
     """
 
-    def __init__(
-        self, limits: Limits, files: Path | None = None, *, sandboxed: bool = True, randomness: int = 0
-    ) -> None:
-        self._limits = limits
-        self._sequence = 0
-        self._cleanup = contextlib.ExitStack()
-        self._nursery: Nursery | None = None
-        self._kind = (files, sandboxed)
-        self.exit_status: int | None = None
-        try:
-            self._start(sandboxed, randomness)
-        except (OSError, PackageNotFoundError) as error:
-            self.stop()
-            raise SandboxFault(f"the sandbox did not start: {error}") from error
-        except BaseException:
-            self.stop()
-            raise
+    isolated: ClassVar[bool]
 
-    def ask(self, request: dict[str, Any], deadline: float) -> dict[str, Any]:
-        """Send a request and return the reply to it.
-
-        Raises
-        ------
-        wire.WireError, EOFError, TimeoutError
-            If what came is no reply to this request, the runner ended, or `deadline` (in seconds of
-            `time.monotonic`) passed. The sandbox is of no use then: `stop` it.
-        """
-        self._sequence += 1
-        size = self._limits.result_bytes
-        try:
-            wire.send(self._requests, request | {"id": self._sequence}, deadline, size)
-        except wire.WireError as error:
-            raise SandboxFault(f"a request cannot be sent: {error}") from error
-        reply = wire.receive(self._replies, deadline, size)
-        # A notebook that writes to the channel itself puts every later reply out of step.
-        number = reply.pop("id", None) if type(reply) is dict else None
-        if type(number) is not int or number != self._sequence:
-            raise wire.WireError("a reply that nobody asked for")
-        return reply
-
-    def stop(self) -> None:
-        """Kill every process of the sandbox and wait until none is left. May be called again."""
-        nursery, self._nursery = self._nursery, None
-        try:
-            if nursery:
-                self.exit_status = nursery.end()
-                _IDLE.give_back(*self._kind, nursery)
-        finally:
-            self._cleanup.close()
-
-    def _start(self, sandboxed: bool, randomness: int) -> None:
-        limits = self._limits
-        rlimits = {
-            "RLIMIT_AS": limits.memory_bytes,
-            "RLIMIT_NPROC": limits.processes,
-            "RLIMIT_NOFILE": limits.open_files,
-            "RLIMIT_FSIZE": limits.file_bytes,
-            "RLIMIT_CPU": limits.cpu_seconds,
-            "RLIMIT_CORE": 0,
-        }
-        settings = {
-            "rlimits": rlimits if sandboxed else {},
-            "filter": base64.b64encode(seccomp.program()).decode() if sandboxed else "",
-            "tmp": limits.tmp_bytes,
-            "inodes": limits.tmp_files,
-            "chars": limits.output_chars,
-            "size": limits.output_bytes,
-            "payload": limits.result_bytes,
-            "randomness": randomness,
-        }
-        requests, requested = self._pipe()
-        replied, replies = self._pipe()
-        self._requests, self._replies = requested.fileno(), replied.fileno()
-        os.set_blocking(self._requests, False)
-        nursery = _IDLE.take(*self._kind, limits.start_seconds)
-        try:
-            nursery.fork(settings, requests.fileno(), replies.fileno(), limits.start_seconds)
-        except BaseException:
-            nursery.close()
-            raise
-        self._nursery = nursery
-        requests.close()
-        replies.close()
-        try:
-            greeting = wire.receive(self._replies, time.monotonic() + limits.start_seconds)
-        except (wire.WireError, EOFError, TimeoutError) as error:
-            raise SandboxFault(f"the sandbox did not start: {nursery.complaints() or error}") from error
-        if greeting != _READY:
-            raise SandboxFault(f"the sandbox did not start: it said {str(greeting)[:80]!r}")
-
-    def _pipe(self) -> tuple[BinaryIO, BinaryIO]:
-        reading, writing = os.pipe()
-        return _owned(self._cleanup, reading, "rb"), _owned(self._cleanup, writing, "wb")
-
-
-def _owned(cleanup: contextlib.ExitStack, fd: int, mode: str) -> BinaryIO:
-    # An object closes its descriptor once. A number closed twice may be another thread's by then.
-    return cleanup.enter_context(open(fd, mode, buffering=0))  # type: ignore[return-value]
-
-
-class Nursery:
-    """The warm process. It has one child at a time.
-
-    Parameters
-    ----------
-    files : Path, optional
-        A folder whose entries lie, read-only, beside the notebook.
-    sandboxed : bool
-        Whether it runs in bubblewrap, and its children in namespaces of their own.
-    seconds : float
-        How long it may take to start.
-    """
-
-    def __init__(self, files: Path | None, sandboxed: bool, seconds: float = Limits.start_seconds) -> None:
-        self._sandboxed = sandboxed
-        self._first: int | None = None
+    def __init__(self, files: Path | None, seconds: float) -> None:
         self._child: int | None = None
         self._child_pid = 0
         self._cleanup = contextlib.ExitStack()
+        self._beside = bubblewrap.beside_the_notebook(files)
         try:
-            self._start(files, seconds)
+            self._start(seconds)
         except BaseException:
             self._cleanup.close()
             raise
 
     @property
-    def alive(self) -> bool:
+    def pid(self) -> int:
+        """The process id: of bubblewrap, where there is one."""
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
         """Whether it can still have children."""
         return self._process.poll() is None
 
     def fork(self, settings: dict[str, Any], requests: int, replies: int, seconds: float) -> None:
-        """Have a child that reads from `requests` and writes to `replies`."""
-        if not self._sandboxed:
-            work = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="work-", dir=self._home))
-            unsandboxed.give_away(work)
-            for path in self._beside:
-                Path(work, path.name).symlink_to(path)
-            settings = settings | {"work": work}
-        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [requests, replies]))]
-        self._control.sendmsg([json.dumps({"fork": settings}).encode()], rights)
-        told, handles = self._hear(seconds)
+        """Have a child that reads from the descriptor `requests` and writes to `replies`."""
+        message = json.dumps({"fork": settings | self._settings_of_child()}).encode()
+        socket.send_fds(self._control, [message], [requests, replies])
+        told, handles = self._receive(seconds)
         if "pid" not in told or len(handles) != 1:
-            raise SandboxFault(f"the sandbox did not start: {self.complaints() or 'it has no first process'}")
+            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or 'it has no first process'}")
         self._child, self._child_pid = handles[0], told["pid"]
 
-    def end(self) -> int | None:
+    def end_child(self) -> int | None:
         """Kill the child with everything it started; return its exit status."""
         if self._child is None:
             return None
@@ -213,30 +100,51 @@ class Nursery:
             # A child that has ended has nothing left to be killed: its exit status is its own.
             if not select.select([child], [], [], 0)[0]:
                 with contextlib.suppress(ProcessLookupError):
-                    if self._sandboxed:  # the first process of its namespace: the kernel ends the others with it
-                        signal.pidfd_send_signal(child, signal.SIGKILL)
-                    else:
-                        os.killpg(self._child_pid, signal.SIGKILL)
+                    self._kill_child(child)
             if not select.select([child], [], [], _STOP_SECONDS)[0]:
                 raise SandboxFault("a sandbox goes on although it was killed")
             self._control.send(b'{"end": true}')
-            return self._hear(_STOP_SECONDS)[0].get("status")
+            return self._receive(_STOP_SECONDS)[0].get("status")
         except OSError as error:
             self.close()
-            raise SandboxFault(f"the sandbox's nursery is gone: {error}") from error
+            raise SandboxFault(f"the sandbox's fork server is gone: {error}") from error
         finally:
             os.close(child)
 
     def close(self) -> None:
-        """End the warm process and everything in its bubblewrap."""
+        """End the fork server and everything that it started."""
         self._cleanup.close()
 
-    def complaints(self) -> str:
-        """What the warm process, or bubblewrap, has said on stderr."""
+    def stderr_text(self) -> str:
+        """What the fork server, or bubblewrap, has written to stderr."""
         time.sleep(0.05)  # for the last words of what has just ended
-        return (self._complaints.read(4096) or b"").decode("utf-8", "replace").strip()
+        return (self._stderr.read(4096) or b"").decode("utf-8", "replace").strip()
 
-    def _hear(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
+    def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
+        """The command that starts it, its environment, and the files that it inherits."""
+        raise NotImplementedError
+
+    def _settings_of_child(self) -> dict[str, Any]:
+        """What the next child has to know beside what `fork` is given."""
+        return {}
+
+    def _kill_child(self, child: int) -> None:
+        """Kill the child, of which `child` is a descriptor, with everything it started."""
+        raise NotImplementedError
+
+    def _has_started(self, seconds: float) -> None:
+        """Do what has to be done between the start of the process and its greeting."""
+
+    def _kill(self) -> None:
+        """Kill the fork server with everything it started."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _runner(self, python: str, site: str, beside: list[str]) -> list[str]:
+        settings = {"isolated": self.isolated, "beside": beside}
+        # Isolated, but for PYTHONHASHSEED: sets are to have the same order in a replay.
+        return [python, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, site, json.dumps(settings)]
+
+    def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
         self._control.settimeout(seconds)
         try:
             data, handles, _, _ = socket.recv_fds(self._control, _MAX_MESSAGE, 1)
@@ -244,141 +152,191 @@ class Nursery:
             data, handles = b"", []
         if not data:
             self.close()
-            raise SandboxFault(f"the sandbox did not start: {self.complaints() or 'time is up'}")
+            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or 'time is up'}")
         return json.loads(data), handles
 
-    def _start(self, files: Path | None, seconds: float) -> None:
+    def _start(self, seconds: float) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._cleanup.callback(self._control.close)
         reading, writing = os.pipe()
-        self._complaints = _owned(self._cleanup, reading, "rb")
+        self._stderr = close_with(self._cleanup, reading, "rb")
         os.set_blocking(reading, False)
-        stderr = _owned(self._cleanup, writing, "wb")
-        self._beside = bubblewrap.beside_the_notebook(files)
-        if self._sandboxed:
-            arguments, inherited, info = self._in_bubblewrap()
-        else:
-            arguments, inherited, info = self._as_it_is(), [], None
+        stderr = close_with(self._cleanup, writing, "wb")
+        command, environment, inherited = self._command()
         self._process = subprocess.Popen(
-            arguments,
+            command,
             stdin=theirs.fileno(),
             stdout=stderr,
             stderr=stderr,
             pass_fds=[end.fileno() for end in inherited],
-            env=self._environment,
+            env=environment,
             cwd="/",
             start_new_session=True,
         )
-        self._cleanup.callback(self._kill)
-        if self._sandboxed:
+        if self.isolated:
             self._cleanup.enter_context(cgroup.holding(self._process.pid))
+        self._cleanup.callback(self._kill_and_wait)  # before its group is taken away
         theirs.close()
         for end in (stderr, *inherited):
             end.close()
-        if info:
-            self._watch(info, seconds)
+        self._has_started(seconds)
         self._control.settimeout(seconds)
         try:
             greeting = self._control.recv(_MAX_MESSAGE)
         except OSError as error:
-            greeting, said = b"", "time is up" if isinstance(error, TimeoutError) else str(error)
+            greeting, reason = b"", "time is up" if isinstance(error, TimeoutError) else str(error)
         else:
-            said = f"it said {greeting[:80]!r}"
+            reason = f"it said {greeting[:80]!r}"
         if greeting != _GREETING:
-            raise SandboxFault(f"the sandbox did not start: {self.complaints() or said}")
+            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or reason}")
 
-    def _in_bubblewrap(self) -> tuple[list[str], list[BinaryIO], BinaryIO]:
+    def _kill_and_wait(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._kill()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise SandboxFault("a sandbox goes on although it was killed") from None
+
+
+class BubblewrapForkServer(ForkServer):
+    """A fork server in bubblewrap, whose children get namespaces of their own."""
+
+    isolated = True
+
+    def __init__(self, files: Path | None, seconds: float) -> None:
+        self._first: int | None = None  # a descriptor of bubblewrap's first process
+        super().__init__(files, seconds)
+
+    def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
         missing = bubblewrap.missing_tools()
         if missing:
             raise SandboxFault("; ".join(missing))
-        self._environment = bubblewrap.ENVIRONMENT
         options, prefix = bubblewrap.command(self._beside)
         # By a descriptor, because a command line can be read by everybody, in the sandbox too.
-        given = _owned(self._cleanup, os.memfd_create("options"), "wb")
+        given = close_with(self._cleanup, os.memfd_create("options"), "wb")
         given.write(b"".join(option.encode() + b"\0" for option in options))
         given.seek(0)
         reading, writing = os.pipe()
-        info, told = _owned(self._cleanup, reading, "rb"), _owned(self._cleanup, writing, "wb")
+        self._info, told = close_with(self._cleanup, reading, "rb"), close_with(self._cleanup, writing, "wb")
         bwrap = ["bwrap", "--info-fd", str(told.fileno()), "--args", str(given.fileno()), "--"]
-        seen = [f"{bubblewrap.BESIDE}/{path.name}" for path in self._beside]
-        return [*bwrap, *prefix, *self._runner(bubblewrap.python(), bubblewrap.SITE, seen)], [given, told], info
+        beside = [f"{bubblewrap.BESIDE}/{path.name}" for path in self._beside]
+        runner = self._runner(bubblewrap.python(), bubblewrap.SITE, beside)
+        return [*bwrap, *prefix, *runner], bubblewrap.ENVIRONMENT, [given, told]
 
-    def _as_it_is(self) -> list[str]:
-        self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="unsandboxed-"))
-        site = Path(self._home, "site")
-        site.mkdir()
-        unsandboxed.lay_out(bubblewrap.packages(), site)
-        unsandboxed.give_away(self._home)
-        here = {"HOME": self._home, "TMPDIR": self._home, "PATH": os.environ.get("PATH", os.defpath)}
-        here |= {"MPLCONFIGDIR": f"{self._home}/matplotlib", "IPYTHONDIR": f"{self._home}/ipython"}
-        self._environment = bubblewrap.ENVIRONMENT | here
-        return [*unsandboxed.prefix(), *self._runner(sys.executable, str(site), [])]
-
-    def _runner(self, python: str, site: str, beside: list[str]) -> list[str]:
-        settings = {"walls": self._sandboxed, "beside": beside}
-        # Isolated, but for PYTHONHASHSEED: sets are to have the same order in a replay.
-        return [python, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, site, json.dumps(settings)]
-
-    def _watch(self, info: BinaryIO, seconds: float) -> None:
+    def _has_started(self, seconds: float) -> None:
         """Take hold of bubblewrap's first process: the kernel kills all the others before that one is gone."""
-        if not select.select([info], [], [], seconds)[0]:
+        if not select.select([self._info], [], [], seconds)[0]:
             raise SandboxFault("the sandbox did not start: bwrap is silent")
-        told = re.search(rb'"child-pid": (\d+)', info.read(4096))
+        told = re.search(rb'"child-pid": (\d+)', self._info.read(4096))
         if told:  # or bwrap complains, and the greeting will be missed
             with contextlib.suppress(ProcessLookupError):
                 self._first = os.pidfd_open(int(told[1]))
 
+    def _kill_child(self, child: int) -> None:
+        signal.pidfd_send_signal(child, signal.SIGKILL)  # the first process of its namespace: the others end with it
+
     def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            if self._first is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                signal.pidfd_send_signal(self._first, signal.SIGKILL)
+        if self._first is None:
+            super()._kill()
+            return
+        first, self._first = self._first, None
         try:
-            self._process.wait(_STOP_SECONDS)  # bwrap ends by itself, after its child
-        except subprocess.TimeoutExpired:
-            raise SandboxFault("a sandbox goes on although it was killed") from None
+            signal.pidfd_send_signal(first, signal.SIGKILL)  # bwrap ends by itself, after its child
         finally:
-            if self._first is not None:
-                os.close(self._first)
+            os.close(first)
 
 
-class _Idle:
-    """The nurseries without a child, kept warm for the next submission; the longest unused ones are let go."""
+class PlainForkServer(ForkServer):
+    """A fork server without a sandbox. `user` is who runs it and its children: this process's own where it is None."""
+
+    isolated = False
+
+    def __init__(self, files: Path | None, seconds: float, user: int | None = None) -> None:
+        self._user = user
+        super().__init__(files, seconds)
+
+    def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
+        self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="unsandboxed-"))
+        site = Path(self._home, "site")
+        site.mkdir()
+        unsandboxed.lay_out(bubblewrap.packages(), site, self._user)
+        unsandboxed.give_away(self._home, self._user)
+        environment = {
+            "HOME": self._home,
+            "TMPDIR": self._home,
+            "PATH": os.environ.get("PATH", os.defpath),
+            "MPLCONFIGDIR": f"{self._home}/matplotlib",
+            "IPYTHONDIR": f"{self._home}/ipython",
+        }
+        runner = self._runner(sys.executable, str(site), [])
+        return [*unsandboxed.prefix(self._user), *runner], bubblewrap.ENVIRONMENT | environment, []
+
+    def _settings_of_child(self) -> dict[str, Any]:
+        work = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="work-", dir=self._home))
+        unsandboxed.give_away(work, self._user)
+        for path in self._beside:
+            Path(work, path.name).symlink_to(path)
+        return {"work": work}
+
+    def _kill_child(self, child: int) -> None:
+        os.killpg(self._child_pid, signal.SIGKILL)
+
+
+class Kind(NamedTuple):
+    """What sandboxes must have in common to be children of the same fork server."""
+
+    files: Path | None
+    sandboxed: bool
+    user: int | None = None
+
+    def start(self, seconds: float) -> ForkServer:
+        """Start a fork server for such sandboxes."""
+        if self.sandboxed:
+            return BubblewrapForkServer(self.files, seconds)
+        return PlainForkServer(self.files, seconds, self.user)
+
+
+class IdleForkServers:
+    """Fork servers without a child, kept for the next submission; those that were idle longest are ended."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[tuple[Path | None, bool, Nursery]] = []
-        atexit.register(self.close)
+        self._waiting: list[tuple[Kind, ForkServer]] = []
+        # Not `atexit`, which the workers of a pool do not come to.
+        multiprocessing.util.Finalize(None, self.close, exitpriority=0)
 
-    def take(self, files: Path | None, sandboxed: bool, seconds: float) -> Nursery:
-        """A nursery for these files: one that waits, or a new one."""
+    @property
+    def pids(self) -> list[int]:
+        """The process ids of those that wait."""
         with self._lock:
-            fitting = [entry for entry in self._waiting if entry[:2] == (files, sandboxed)]
+            return [server.pid for _, server in self._waiting]
+
+    def take(self, kind: Kind, seconds: float) -> ForkServer:
+        """Return a fork server of this kind: one that waits, or a new one."""
+        with self._lock:
+            fitting = [entry for entry in self._waiting if entry[0] == kind]
             for entry in fitting:
                 self._waiting.remove(entry)
-        alive = [nursery for *_, nursery in fitting if nursery.alive]
-        for *_, nursery in fitting:
-            if nursery not in alive:  # the thread that started it may have ended
-                nursery.close()
-        for nursery in alive[1:]:
-            self.give_back(files, sandboxed, nursery)
-        return alive[0] if alive else Nursery(files, sandboxed, seconds)
+        running = [server for _, server in fitting if server.is_running]
+        for _, server in fitting:
+            if server not in running:  # the thread that started it may have ended
+                server.close()
+        for server in running[1:]:
+            self.give_back(kind, server)
+        return running[0] if running else kind.start(seconds)
 
-    def give_back(self, files: Path | None, sandboxed: bool, nursery: Nursery) -> None:
-        """Keep a nursery whose child has ended."""
+    def give_back(self, kind: Kind, server: ForkServer) -> None:
+        """Keep a fork server whose child has ended."""
         with self._lock:
-            self._waiting.append((files, sandboxed, nursery))
-            extra, self._waiting = self._waiting[:-_KEPT], self._waiting[-_KEPT:]
-        for *_, old in extra:
+            self._waiting.append((kind, server))
+            extra, self._waiting = self._waiting[:-_MOST_IDLE], self._waiting[-_MOST_IDLE:]
+        for _, old in extra:
             old.close()
 
     def close(self) -> None:
-        """Let all of them go."""
+        """End all that wait."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        for *_, nursery in waiting:
-            nursery.close()
-
-
-_IDLE = _Idle()
+        for _, server in waiting:
+            server.close()

@@ -31,7 +31,7 @@ _SIGNAL_BY_QUEUE = ["rt_sigqueueinfo", "rt_tgsigqueueinfo"]
 
 
 def missing() -> str:
-    """What to install before a filter can be made; empty where nothing has to be."""
+    """Say what to install before a filter can be made; empty where nothing has to be."""
     try:
         import pyseccomp  # noqa: F401
     except (ImportError, OSError, RuntimeError):
@@ -41,33 +41,30 @@ def missing() -> str:
 
 @functools.cache
 def program() -> bytes:
-    """The filter, as the kernel's own instructions of eight bytes each.
+    """Return the filter as the kernel's own instructions, eight bytes each.
 
     All that is not named here is allowed: Python, NumPy and matplotlib are to behave as at home.
     """
     import pyseccomp
     from pyseccomp import ALLOW, EQ, ERRNO, MASKED_EQ, NE, Arg
 
+    flags = [1 << bit for bit in range(32) if _NEW_NAMESPACES >> bit & 1]
+    denials = [
+        *((name, errno.ENOSYS, []) for name in _ABSENT),
+        *((name, errno.EPERM, []) for name in [*_DENIED, *_SIGNAL_BY_QUEUE]),
+        *(("clone", errno.EPERM, [Arg(0, MASKED_EQ, flag, flag)]) for flag in flags),
+        ("socketpair", errno.EPERM, [Arg(0, NE, _UNIX)]),
+        ("ioctl", errno.EPERM, [Arg(1, EQ, _PUSH_INPUT)]),
+    ]
     rules = pyseccomp.SyscallFilter(ALLOW)
-
-    def deny(name: str, number: int, *arguments: Arg) -> None:
+    unknown = set()
+    for name, number, arguments in denials:
         try:
             rules.add_rule(ERRNO(number), name, *arguments)
         except (ValueError, OSError, RuntimeError):  # an older libseccomp, or this processor, has no such call
-            unknown.append(name)
-
-    unknown: list[str] = []
-    for name in _ABSENT:
-        deny(name, errno.ENOSYS)
-    for name in [*_DENIED, *_SIGNAL_BY_QUEUE]:
-        deny(name, errno.EPERM)
-    for bit in range(32):
-        if _NEW_NAMESPACES >> bit & 1:
-            deny("clone", errno.EPERM, Arg(0, MASKED_EQ, 1 << bit, 1 << bit))
-    deny("socketpair", errno.EPERM, Arg(0, NE, _UNIX))
-    deny("ioctl", errno.EPERM, Arg(1, EQ, _PUSH_INPUT))
-    if {"ptrace", "mount", "unshare", "clone", "socket"} & set(unknown):
-        raise RuntimeError(f"libseccomp does not know {', '.join(unknown)}: install a newer one")
+            unknown.add(name)
+    if unknown & {"ptrace", "mount", "unshare", "clone", "socket"}:
+        raise RuntimeError(f"libseccomp does not know {', '.join(sorted(unknown))}: install a newer one")
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

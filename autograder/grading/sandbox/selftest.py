@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ...runner.inside.wire import WireError
 from .bubblewrap import missing_tools
-from .forkserver import Sandbox, SandboxFault
+from .forkserver import SandboxFault
 from .limits import Limits
+from .sandbox import Sandbox
 
 __all__ = ["Layer", "Sandbox", "SandboxFault", "layers", "missing_layers"]
 

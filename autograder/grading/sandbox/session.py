@@ -1,6 +1,7 @@
 """One submission's conversation with its runner: cells are run, functions are called, and nothing is believed."""
 
 import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +12,9 @@ from nbformat import NotebookNode
 
 from ...runner.inside.wire import WireError
 from ...runner.values import Answer, Failure, plain
-from .forkserver import Sandbox
 from .limits import Limits
 from .outputs import Untrusted, trusted_outputs
+from .sandbox import Sandbox
 
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
 NAME_CHARS = 100
@@ -42,7 +43,9 @@ class Session:
     files : Path, optional
         A folder whose entries lie, read-only, beside the notebook.
     sandboxed : bool
-        False runs student code with all rights of this process. See `Sandbox`.
+        False runs student code without a sandbox. See `Sandbox`.
+    user : int, optional
+        The user who runs student code where there is no sandbox. See `unsandboxed`.
     randomness : int
         What the runner's random numbers begin with, so that a verdict can be repeated.
 
@@ -58,12 +61,13 @@ class Session:
         files: Path | None = None,
         *,
         sandboxed: bool = True,
+        user: int | None = None,
         randomness: int = 0,
     ) -> None:
         self.limits = limits or Limits()
-        self._randomness = randomness
-        self._files = files
-        self._sandboxed = sandboxed
+        self._new_sandbox = functools.partial(
+            Sandbox, self.limits, files, sandboxed=sandboxed, user=user, randomness=randomness
+        )
         self._sandbox: Sandbox | None = None
         self._starts = 0
         self._cells: list[str] = []
@@ -107,13 +111,13 @@ class Session:
             return Answer(limit=f"was not asked again after it had ended or jammed Python {spent.kills} times")
         try:
             reply, limit = self._ask({"function": name, "args": args}, self.limits.call_seconds, self._exercise)
-            return Answer(limit=limit) if limit else self._believe(_answer, reply)
+            return Answer(limit=limit) if limit else self._parse_untrusted(_answer, reply)
         except _Stopped as stopped:
             return Answer(limit=stopped.limit)
 
     def _run(self, source: str) -> CellOutput:
         reply, limit = self._ask({"source": source}, self.limits.cell_seconds)
-        outputs = self._believe(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
+        outputs = self._parse_untrusted(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
         if not limit:
             self._cells.append(source)
         return CellOutput(outputs, limit)
@@ -151,7 +155,7 @@ class Session:
             self._exercise.kills += 1
         return _Stopped(limit)
 
-    def _believe(self, read: Callable[[dict[str, Any]], _Read], reply: dict[str, Any]) -> _Read:
+    def _parse_untrusted(self, read: Callable[[dict[str, Any]], _Read], reply: dict[str, Any]) -> _Read:
         try:
             return read(reply)
         except Untrusted:
@@ -173,7 +177,7 @@ class Session:
             if self._starts > self.limits.restarts:
                 raise _Stopped(f"came after the notebook had ended or jammed Python {self._starts} times")
             self._starts += 1
-            self._sandbox = Sandbox(self.limits, self._files, sandboxed=self._sandboxed, randomness=self._randomness)
+            self._sandbox = self._new_sandbox()
             cells, self._cells = self._cells, []
             for cell in cells:
                 with contextlib.suppress(_Stopped):  # a cell that fails this time is not tried again

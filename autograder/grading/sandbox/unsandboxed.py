@@ -1,7 +1,7 @@
-"""Whose rights code has that runs without a sandbox: ours, or a user's who may do nothing.
+"""Run student code without bubblewrap: as the current user, or as an unprivileged one (`setpriv`).
 
 The second is for root in a container that was made for one submission, where no sandbox can be had: that user can
-neither read the judge's side nor write what comes of it.
+neither read the judge's side nor write what comes of it. Every `user` here is a user id, or None for the current user.
 """
 
 import contextlib
@@ -12,47 +12,40 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _OURS = Path(__file__).parents[2]
-_user: int | None = None
 
 
-def run_as(user: int) -> None:
-    """From here on, start code without a sandbox as `user`. Needs root, and `setpriv` of util-linux."""
-    global _user
-    _user = user
-
-
-def prefix() -> list[str]:
-    """What stands in front of the command."""
-    if _user is None:
+def prefix(user: int | None) -> list[str]:
+    """Return the words in front of a command that make it run as `user`. Needs root, and `setpriv` of util-linux."""
+    if user is None:
         return []
-    return ["setpriv", f"--reuid={_user}", f"--regid={_user}", "--clear-groups", "--no-new-privs", "--"]
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs", "--"]
 
 
-def give_away(folder: str) -> None:
+def give_away(folder: str, user: int | None) -> None:
     """Let the code own a folder that was made for it."""
-    if _user is not None:
-        os.chown(folder, _user, _user)
+    if user is not None:
+        os.chown(folder, user, user)
 
 
-def lay_out(packages: Mapping[str, Path], site: Path) -> None:
+def lay_out(packages: Mapping[str, Path], site: Path, user: int | None) -> None:
     """Put what can be imported into `site`; what is ours as a copy, where the user may not read our folder."""
     for name, path in packages.items():
-        if _user is not None and path.is_relative_to(_OURS):
+        if user is not None and path.is_relative_to(_OURS):
             shutil.copytree(path, site / name)
         else:
             (site / name).symlink_to(path)
 
 
-def kill_all() -> None:
-    """End every process of the user, also those that left their session."""
-    if _user is None:
+def kill_all(user: int | None) -> None:
+    """End every process of an unprivileged user, also those that left their session."""
+    if user is None:
         return
     child = os.fork()
     if child == 0:
         try:
             os.setgroups([])
-            os.setresgid(_user, _user, _user)
-            os.setresuid(_user, _user, _user)
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
             with contextlib.suppress(ProcessLookupError):  # there is none
                 os.kill(-1, signal.SIGKILL)  # all that this user may signal: its own
             os._exit(0)

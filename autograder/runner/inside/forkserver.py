@@ -1,10 +1,9 @@
-"""The warm process: it loads what notebooks use, and forks a child for each submission. It runs no student's code.
+"""Fork server: preloads NumPy and IPython, forks one child per submission, and runs no student's code itself.
 
 A child costs milliseconds where a fresh Python costs most of a second. What a child needs to be kept from the others
 is in `jail`; what it does is in `serve`.
 """
 
-import array
 import base64
 import fcntl
 import gc
@@ -23,7 +22,7 @@ from matplotlib_inline.config import InlineBackend
 from ..shell import Shell
 from . import jail, serve
 
-GREETING = b"nursery 1"
+GREETING = b"fork server 1"
 MAX_MESSAGE = 1 << 16
 _CHANNEL = 100  # descriptors from here on are ours; 0, 1 and 2 are the notebook's
 
@@ -34,7 +33,7 @@ def main(settings: str) -> None:
     Parameters
     ----------
     settings : str
-        JSON with `walls` (whether each child gets namespaces of its own) and `beside` (paths of what lies beside the
+        JSON with `isolated` (whether each child gets namespaces of its own) and `beside` (paths of what lies beside the
         notebook).
 
     Notes
@@ -45,7 +44,7 @@ def main(settings: str) -> None:
     """
     options = json.loads(settings)
     control = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, _CHANNEL))
-    shell = _warm_up()
+    shell = _preload()
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
@@ -67,7 +66,7 @@ def main(settings: str) -> None:
             control.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
 
 
-def _warm_up() -> Shell:
+def _preload() -> Shell:
     """Load, and use once, what notebooks load and use."""
     shell = Shell.start()
     for name in ("numpy", "numpy.fft", "numpy.lib.stride_tricks"):
@@ -87,15 +86,12 @@ def _warm_up() -> Shell:
 
 
 def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    room = socket.CMSG_SPACE(2 * array.array("i").itemsize)
-    data, ancillary, _, _ = control.recvmsg(MAX_MESSAGE, room, socket.MSG_CMSG_CLOEXEC)
-    descriptors = array.array("i")
-    for _, _, sent in ancillary:
-        descriptors.frombytes(sent[: len(sent) - len(sent) % descriptors.itemsize])
-    return json.loads(data) if data else {}, [_out_of_the_way(descriptor) for descriptor in descriptors]
+    data, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 2, socket.MSG_CMSG_CLOEXEC)
+    return json.loads(data) if data else {}, [_move_up(descriptor) for descriptor in descriptors]
 
 
-def _out_of_the_way(descriptor: int) -> int:
+def _move_up(descriptor: int) -> int:
+    """Move a descriptor to a number that no notebook uses."""
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _CHANNEL)
     os.close(descriptor)
     return moved
@@ -108,20 +104,20 @@ def _child(
     status = 1
     try:
         os.setsid()
-        if options["walls"]:
-            jail.leave_the_nursery()  # which holds for the next child
-            _fork_the_first(control)
-            jail.furnish(options["beside"], settings["tmp"], settings["inodes"])
-            jail.give_up_rights()
-            _fork_the_runner()
+        if options["isolated"]:
+            jail.unshare_namespaces()
+            _continue_in_namespaces(control)
+            jail.mount_private_filesystems(options["beside"], settings["tmp"], settings["inodes"])
+            jail.drop_capabilities()
+            _run_under_init()
         else:
-            _tell(control, os.getpid())
+            _send_pid(control, os.getpid())
             control.close()
-        os.chdir(jail.WORK if options["walls"] else settings["work"])
+        os.chdir(jail.WORK if options["isolated"] else settings["work"])
         jail.limit(settings["rlimits"])
         if settings["filter"]:
             jail.filter_calls(base64.b64decode(settings["filter"]))
-        _start_afresh(settings["randomness"])
+        _seed(settings["randomness"])
         shell.bound(settings["chars"], settings["size"])
         os.dup2(0, 2)  # from here on, nobody listens there
         status = serve.serve(shell, requests, replies, settings["payload"])
@@ -131,26 +127,25 @@ def _child(
         os._exit(status)  # at once: threads and exit handlers that the notebook left behind could hold it up
 
 
-def _fork_the_first(control: socket.socket) -> None:
-    """Go on as the first process of the new namespaces; stay behind to wait for it, and to say how it ended."""
+def _continue_in_namespaces(control: socket.socket) -> None:
+    """Fork: the child continues as PID 1 of the new namespace; the parent waits and exits with its status."""
     first = os.fork()
     if first:
-        _tell(control, first)
+        _send_pid(control, first)
         _, status = os.waitpid(first, 0)
         os._exit(_as_exit_code(status))
     jail.die_with_parent()
     control.close()
 
 
-def _tell(control: socket.socket, pid: int) -> None:
+def _send_pid(control: socket.socket, pid: int) -> None:
     handle = os.pidfd_open(pid)
-    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [handle]))]
-    control.sendmsg([json.dumps({"pid": pid}).encode()], rights)
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])
     os.close(handle)
 
 
-def _fork_the_runner() -> None:
-    """Go on as a child; stay behind as the namespace's first process, which buries the dead and ends with the child."""
+def _run_under_init() -> None:
+    """Fork: the child continues; the parent stays as PID 1, reaps zombies and exits with the child's status."""
     runner = os.fork()
     if runner:
         while True:
@@ -164,7 +159,7 @@ def _as_exit_code(status: int) -> int:
     return code if code >= 0 else 128 - code  # as shells say that a signal ended it
 
 
-def _start_afresh(randomness: int) -> None:
+def _seed(randomness: int) -> None:
     """Give the child random numbers of its own: the same for the same submission, so that a verdict can be repeated."""
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""A forked child's own four walls: fresh namespaces, folders of its own, no rights, and a filter on system calls.
+"""Isolate a forked child: namespaces and file systems of its own, no capabilities, and a filter on system calls.
 
 This runs inside bubblewrap already, as an unprivileged user, and keeps one submission from the next.
 """
@@ -23,8 +23,8 @@ _CAPABILITIES_3 = 0x20080522
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def leave_the_nursery() -> None:
-    """Make namespaces of its own for the next child of this process, and nobody's user for this one."""
+def unshare_namespaces() -> None:
+    """Unshare the user, mount, pid, net, ipc and uts namespaces; the pid namespace takes effect for the next child."""
     user, group = os.getuid(), os.getgid()
     _call("unshare", _USER | _MOUNT | _PID | _NET | _IPC | _UTS)
     for file, text in {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}.items():
@@ -32,8 +32,8 @@ def leave_the_nursery() -> None:
             mapping.write(text)
 
 
-def furnish(beside: Iterable[str], size: int, inodes: int) -> None:
-    """Put a fresh tmpfs wherever there is something to write, and nothing where processes could be looked at.
+def mount_private_filesystems(beside: Iterable[str], size: int, inodes: int) -> None:
+    """Mount a fresh tmpfs wherever something can be written, and an empty one over /proc.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def furnish(beside: Iterable[str], size: int, inodes: int) -> None:
         os.mkdir(name)
     for path in beside:
         os.symlink(path, os.path.join(WORK, os.path.basename(path)))
-    # A fresh /proc may not be mounted here, and the one that is here shows the nursery.
+    # A fresh /proc may not be mounted here, and the one that is here shows the fork server.
     _call("mount", b"tmpfs", b"/proc", b"tmpfs", _READ_ONLY | _NO_SUID | _NO_DEVICES, b"mode=555,nr_inodes=1")
 
 
@@ -59,7 +59,7 @@ def die_with_parent() -> None:
     _call("prctl", _SET_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
 
 
-def give_up_rights() -> None:
+def drop_capabilities() -> None:
     """Drop every capability, for good."""
     _call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     for capability in range(64):

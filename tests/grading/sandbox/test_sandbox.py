@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.sandbox import bubblewrap, forkserver, seccomp
-from autograder.grading.sandbox.forkserver import Sandbox, SandboxFault
+from autograder.grading.sandbox import bubblewrap, seccomp
+from autograder.grading.sandbox.forkserver import SandboxFault
 from autograder.grading.sandbox.importable import importable
 from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.sandbox import Sandbox, idle_fork_servers
 from autograder.grading.sandbox.selftest import layers, missing_layers
 from autograder.grading.sandbox.session import Session
 
@@ -180,7 +181,7 @@ class TestIsolation:
 
     @pytest.mark.parametrize("namespace", ["user", "pid", "net", "ipc", "uts", "mnt"])
     def test_every_namespace_is_its_own(self, namespace):
-        """Neither ours, nor the nursery's, nor that of another submission."""
+        """Neither ours, nor the fork server's, nor that of another submission."""
         seconds = f"9{uuid.uuid4().int % 10**9}"
         with Session() as one, Session() as other:
             for session in (one, other):
@@ -195,7 +196,7 @@ class TestIsolation:
         assert links.count(links[0]) < len(links) - 2
 
     def test_only_the_channel_is_open(self, session):
-        """What bwrap, the nursery and the judge's side hold open is not inherited."""
+        """What bwrap, the fork server and the judge's side hold open is not inherited."""
         session.run_cell(
             "import os\ndef is_open(fd):\n    try: os.fstat(fd)\n    except OSError: return False\n    return True"
         )
@@ -309,10 +310,10 @@ class TestFaults:
 
     @pytest.fixture(autouse=True)
     def fresh(self):
-        """Nurseries that were started as they are when all is well would hide a fault."""
-        forkserver._IDLE.close()
+        """Fork servers that were started as they are when all is well would hide a fault."""
+        idle_fork_servers.close()
         yield
-        forkserver._IDLE.close()
+        idle_fork_servers.close()
 
     def test_a_layer_that_does_not_hold_is_found(self, monkeypatch):
         monkeypatch.setattr(seccomp, "_DENIED", ["ptrace", "mount", "unshare"])
@@ -347,5 +348,5 @@ class TestUnsandboxed:
             assert session.run_cell("import matplotlib.pyplot as plt; plt.plot([1, 2]);").outputs
             assert session.run_cell("import os; os._exit(0)").limit == "ended the Python process"
             assert session.call("f", ()).value == "data"
-        forkserver._IDLE.close()
+        idle_fork_servers.close()
         assert os.listdir(tmp_path) == ["files"]

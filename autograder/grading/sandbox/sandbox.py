@@ -1,0 +1,148 @@
+"""A sandbox: one child of a fork server, and the channel to the runner in it."""
+
+import base64
+import contextlib
+import os
+import time
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ...runner.inside import wire
+from . import seccomp
+from .forkserver import ForkServer, IdleForkServers, Kind, SandboxFault, close_with
+from .limits import Limits
+
+_READY = "runner 1"
+idle_fork_servers = IdleForkServers()  # of this process
+
+
+class Sandbox:
+    """A fresh runner: a child of a fork server.
+
+    Parameters
+    ----------
+    limits : Limits
+    files : Path, optional
+        A folder whose entries lie, read-only, beside the notebook.
+    sandboxed : bool
+        False runs student code without bubblewrap, for machines that have none. Only times and the sizes of messages
+        are limited then.
+    user : int, optional
+        The user who runs the code where there is no sandbox; this process's own where none is given. See `unsandboxed`.
+    randomness : int
+        What the runner's random numbers begin with.
+
+    Raises
+    ------
+    SandboxFault
+        If it does not start.
+
+    Notes
+    -----
+    The kernel ends the sandbox together with the *thread* that started its fork server.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        files: Path | None = None,
+        *,
+        sandboxed: bool = True,
+        user: int | None = None,
+        randomness: int = 0,
+    ) -> None:
+        self._limits = limits
+        self._sequence = 0
+        self._cleanup = contextlib.ExitStack()
+        self._server: ForkServer | None = None
+        self._kind = Kind(files, sandboxed, user)
+        self.exit_status: int | None = None
+        try:
+            self._start(randomness)
+        except (OSError, PackageNotFoundError) as error:
+            self.stop()
+            raise SandboxFault(f"the sandbox did not start: {error}") from error
+        except BaseException:
+            self.stop()
+            raise
+
+    def ask(self, request: dict[str, Any], deadline: float) -> dict[str, Any]:
+        """Send a request and return the reply to it.
+
+        Raises
+        ------
+        wire.WireError, EOFError, TimeoutError
+            If what came is no reply to this request, the runner ended, or `deadline` (in seconds of
+            `time.monotonic`) passed. The sandbox is of no use then: `stop` it.
+        """
+        self._sequence += 1
+        size = self._limits.result_bytes
+        try:
+            wire.send(self._requests, request | {"id": self._sequence}, deadline, size)
+        except wire.WireError as error:
+            raise SandboxFault(f"a request cannot be sent: {error}") from error
+        reply = wire.receive(self._replies, deadline, size)
+        # A notebook that writes to the channel itself puts every later reply out of step.
+        number = reply.pop("id", None) if type(reply) is dict else None
+        if type(number) is not int or number != self._sequence:
+            raise wire.WireError("a reply that nobody asked for")
+        return reply
+
+    def stop(self) -> None:
+        """Kill every process of the sandbox and wait until none is left. May be called again."""
+        server, self._server = self._server, None
+        try:
+            if server:
+                self.exit_status = server.end_child()
+                idle_fork_servers.give_back(self._kind, server)
+        finally:
+            self._cleanup.close()
+
+    def _start(self, randomness: int) -> None:
+        limits = self._limits
+        requests, requested = self._pipe()
+        replied, replies = self._pipe()
+        self._requests, self._replies = requested.fileno(), replied.fileno()
+        os.set_blocking(self._requests, False)
+        server = idle_fork_servers.take(self._kind, limits.start_seconds)
+        try:
+            server.fork(self._settings(randomness), requests.fileno(), replies.fileno(), limits.start_seconds)
+        except BaseException:
+            server.close()
+            raise
+        self._server = server
+        requests.close()
+        replies.close()
+        try:
+            greeting = wire.receive(self._replies, time.monotonic() + limits.start_seconds)
+        except (wire.WireError, EOFError, TimeoutError) as error:
+            raise SandboxFault(f"the sandbox did not start: {server.stderr_text() or error}") from error
+        if greeting != _READY:
+            raise SandboxFault(f"the sandbox did not start: it said {str(greeting)[:80]!r}")
+
+    def _settings(self, randomness: int) -> dict[str, Any]:
+        """What the child is told: see `runner.inside.forkserver`."""
+        limits = self._limits
+        rlimits = {
+            "RLIMIT_AS": limits.memory_bytes,
+            "RLIMIT_NPROC": limits.processes,
+            "RLIMIT_NOFILE": limits.open_files,
+            "RLIMIT_FSIZE": limits.file_bytes,
+            "RLIMIT_CPU": limits.cpu_seconds,
+            "RLIMIT_CORE": 0,
+        }
+        return {
+            "rlimits": rlimits if self._kind.sandboxed else {},
+            "filter": base64.b64encode(seccomp.program()).decode() if self._kind.sandboxed else "",
+            "tmp": limits.tmp_bytes,
+            "inodes": limits.tmp_files,
+            "chars": limits.output_chars,
+            "size": limits.output_bytes,
+            "payload": limits.result_bytes,
+            "randomness": randomness,
+        }
+
+    def _pipe(self) -> tuple[BinaryIO, BinaryIO]:
+        reading, writing = os.pipe()
+        return close_with(self._cleanup, reading, "rb"), close_with(self._cleanup, writing, "wb")
