@@ -8,8 +8,10 @@ from ..bank.exercise import Case, Exercise, Mistake
 from ..runner.calls import call
 from ..runner.values import Answer
 from . import oracle
+from .right_up_to import right_up_to
 from .tried_case import TriedCase
 from .unused_options import unused_options
+from .wrong_places import wrong_places
 
 
 def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistake | None:
@@ -32,7 +34,8 @@ def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistak
     for mistake in _candidates(exercise):
         if all(case.came_of(call(mistake.function, case.case.args)) for case in telling):
             return mistake
-    return unused_options(exercise, telling)
+    looks = (look(exercise, telling) for look in (unused_options, right_up_to, wrong_places))
+    return next(filter(None, looks), None)
 
 
 def _candidates(exercise: Exercise) -> Iterator[Mistake]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..bank.exercise import Case
 from ..runner.values import Answer
-from .compare import difference
+from .compare import difference, tolerance
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class TriedCase:
         """Whether the answer returned `value`, as near as a right answer must come to what is wanted."""
         return difference(value, self.got, self.terms) is None
 
+    def agree(self, one: np.ndarray, other: np.ndarray) -> bool:
+        """Whether two arrays of one shape are as near to each other as a right answer must come to what is wanted."""
+        return bool(np.allclose(one, other, rtol=0, atol=tolerance(self.wanted, self.terms), equal_nan=True))
+
     def came_of(self, prediction: Answer) -> bool:
         """Whether the answer did as `prediction`: returned the same, or raised the same with the same words.
 
@@ -49,5 +53,6 @@ class TriedCase:
 
     @property
     def has_arrays(self) -> bool:
-        """Whether arrays of real numbers were wanted and returned."""
-        return all(isinstance(value, np.ndarray) and value.dtype.kind == "f" for value in (self.wanted, self.got))
+        """Whether arrays of float32 or float64 were wanted and returned."""
+        values = self.wanted, self.got
+        return all(isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float64) for value in values)

@@ -54,7 +54,7 @@ def test_an_untouched_stub_is_not_attempted(exercise):
 
 def test_an_unknown_error_gets_no_name(exercise, answer):
     def slightly_off(*args):
-        return answer(*args) * 1.5
+        return answer(*args) ** 2 + 1.5
 
     report = judge(exercise.id, slightly_off)
     assert report.score < 1

@@ -1,0 +1,124 @@
+"""Find where the wrong numbers of a result stand: in its last row, at its border, where two prints meet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..bank.exercise import Case, Exercise, Mistake
+from ..bank.right_answers import right_answer
+from .compare import difference
+from .result_axes import axis_names, listed, spatial_axes
+from .tried_case import TriedCase
+
+_MANY = 3  # right numbers outside of the region, at least, that make a case telling
+Region = Callable[[Case, tuple[int, ...]], np.ndarray]
+
+
+def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
+    """Say in which part of the result all the wrong numbers stand, if it is the same part in every failing case.
+
+    Two failing cases at least must have numbers outside of it.
+    """
+    failing = [case for case in tried if not case.is_right]
+    if not all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing):
+        return None
+    names = axis_names(exercise, failing[0].wanted.ndim) if failing else None
+    if names is None:
+        return None
+    wrong = [_wrong(case) for case in failing]
+    zero = all((case.got[places] == 0).all() for case, places in zip(failing, wrong, strict=True))
+    for where, hint, region in _regions(exercise, names):
+        outside = [~region(case.case, case.wanted.shape) for case in failing]
+        if any((places & beyond).any() for places, beyond in zip(wrong, outside, strict=True)):
+            continue
+        if sum(_is_telling(case, beyond) for case, beyond in zip(failing, outside, strict=True)) >= 2:
+            name = f"leaves zeros {where}" if zero else f"is right everywhere but {where}"
+            return Mistake(name, hint, np.asarray)
+    for axis, name in enumerate(names):
+        if _only_the_first_is_right(wrong, axis):
+            return Mistake(
+                f"is right for the first {name} only",
+                f"Which line should take the next {name}, and does it do that in every turn of the loop?",
+                np.asarray,
+            )
+    if zero and sum(_is_telling(case, ~places) for case, places in zip(failing, wrong, strict=True)) >= 2:
+        hint = "All the wrong numbers are zero. Which places of the output does no line of yours assign?"
+        return Mistake("leaves a part of the result at zero", hint, np.asarray)
+    return None
+
+
+def _wrong(case: TriedCase) -> np.ndarray:
+    found = difference(case.wanted, case.got, case.terms)
+    assert found is not None  # it fails, and is an array of the right shape and type
+    assert found.wrong is not None
+    return found.wrong
+
+
+def _is_telling(case: TriedCase, outside: np.ndarray) -> bool:
+    """Whether enough of what stands outside of a region is right, and no mere zero."""
+    right = np.unique(case.wanted[outside])
+    return bool(np.count_nonzero(right) >= _MANY)
+
+
+def _only_the_first_is_right(wrong: Sequence[np.ndarray], axis: int) -> bool:
+    """Whether along `axis` every slice is wrong but the first, which is right, in at least two cases."""
+    slices = [np.moveaxis(places, axis, 0).reshape(places.shape[axis], -1) for places in wrong]
+    return (
+        sum(places.shape[1] >= _MANY for places in slices) >= 2
+        and not any(places[0].any() for places in slices)
+        and all(len(places) > 1 and places[1:].any(axis=1).all() for places in slices)
+    )
+
+
+# The parts of a result ------------------------------------------------------------------------------------------------
+
+
+def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[str, str, Region]]:
+    """Where a part is, a hint, and `region(case, shape)`: which places belong to it. The smallest come first."""
+    spatial = spatial_axes(names)
+    for end in ("last", "first"):
+        for axis in reversed(range(len(names))):
+            yield f"in the {end} {names[axis]}", _hint(f"the {end} {names[axis]}"), _at_the_ends([axis], [end])
+        if len(spatial) > 1:
+            words = listed([f"the {end} {names[axis]}" for axis in spatial])
+            yield f"in {words}", _hint(words), _at_the_ends(spatial, [end])
+    if exercise.id in _PRINTING:
+        hint = "Where a single print lands all is right. What should become of the numbers of two prints on one place?"
+        yield "where two prints meet", hint, lambda case, shape: _reached(exercise, case, shape) > 1
+    for axis in spatial:
+        words = f"the first and the last {names[axis]}"
+        yield f"in {words}", _hint(words), _at_the_ends([axis], ["first", "last"])
+    hint = "Inside all is right. What is different at the border: where do the first and the last windows reach?"
+    for width in (1, 2, 3):
+        yield "at the border", hint, _at_the_ends(spatial, ["first", "last"], width)
+
+
+def _hint(words: str) -> str:
+    return f"All else is right. What does your code do for {words} that it does not do elsewhere, or leaves undone?"
+
+
+def _at_the_ends(axes: Sequence[int], ends: Sequence[str], width: int = 1) -> Region:
+    def region(case: Case, shape: tuple[int, ...]) -> np.ndarray:
+        inside = np.zeros(shape, bool)
+        for axis in axes:
+            for end in ends:
+                part: list[Any] = [slice(None)] * len(shape)
+                part[axis] = slice(None, width) if end == "first" else slice(-width, None)
+                inside[tuple(part)] = True
+        return inside
+
+    return region
+
+
+_PRINTING = ("transposed-convolutions/conv_transpose1d", "transposed-convolutions/conv_transpose2d")
+
+
+def _reached(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> np.ndarray:
+    """How many prints lie on every output: a transposed convolution of ones, without a bias, tells."""
+    x, weight, _, *options = (*case.args, None)[: max(len(case.args), 3)]
+    groups = options[3] if len(options) > 3 else 1
+    right = right_answer(exercise)
+    assert right is not None
+    stamps = np.full_like(weight, groups / len(weight))  # the channels of a team make one print together
+    return np.broadcast_to(np.round(right(np.ones_like(x), stamps, None, *options)), shape)
