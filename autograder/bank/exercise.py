@@ -32,6 +32,11 @@ class Case:
         for attribute, value in {"name": name, "args": args, "why": why, "hidden": hidden}.items():
             object.__setattr__(self, attribute, value)
 
+    @property
+    def size(self) -> int:
+        """How many numbers its arguments are made of."""
+        return _numbers_in(self.args)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -127,6 +132,16 @@ class Exercise:
         return [
             Case(f"hidden case {number}", *self.hidden(rng), hidden=True) for number in range(1, self.hidden_count + 1)
         ]
+
+
+def _numbers_in(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return sum(map(_numbers_in, value.values()))
+    if isinstance(value, (tuple, list)):
+        return sum(map(_numbers_in, value))
+    return 1
 
 
 def numbers(*shape: int, seed: int = 0) -> np.ndarray:

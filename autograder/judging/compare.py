@@ -101,7 +101,7 @@ def _sequence_difference(wanted: Any, got: Any) -> Difference | None:
 def kind(value: Any) -> str:
     """Name what `value` is, for a learner: `the list [1, 2]`, `None`, `a torch.Tensor`."""
     if value is None:
-        return "None (is there a return?)"
+        return "None"
     if isinstance(value, Unknown):
         return value.name if value.name.startswith("array") else f"an object of type {value.name}"
     if isinstance(value, np.ndarray):

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import textwrap
 import types
 from collections.abc import Callable, Iterable
@@ -116,7 +117,8 @@ def objection(exercise: Exercise, used: Iterable[str]) -> str:
             return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
         for banned in exercise.forbidden:
             if name == banned or name.startswith(banned + "."):
-                return f"This does not count: {name} does what {exercise.name} is to do. Write it without."
+                short = re.sub(r"^numpy\b", "np", name)
+                return f"This does not count: `{short}` is the whole exercise. Please write what it does yourself."
     return ""
 
 

@@ -1,16 +1,19 @@
 """The judge: try a function on the cases, compare with the oracle, look for a known mistake, report."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ..bank import find
 from ..bank.exercise import Case, Exercise
 from ..errors import NotAFunction
-from ..reports.findings import CaseReport, Outcome
+from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
 from ..runner.calls import call
 from ..runner.values import Answer, Failure
 from . import oracle
+from .cause import find_cause
 from .compare import difference
 from .diagnose import diagnose
 from .forbidden import refuse
@@ -48,7 +51,7 @@ def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: i
     if not callable(function):
         raise NotAFunction(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
-    return judge_answers(exercise, lambda args: call(function, args), cases, refuse(exercise, function))
+    return judge_answers(exercise, lambda args: call(function, args), cases, refuse(exercise, function), function)
 
 
 def drawn(exercise: Exercise, seed: int | None) -> list[Case]:
@@ -56,7 +59,9 @@ def drawn(exercise: Exercise, seed: int | None) -> list[Case]:
     return exercise.draw(secrets.randbits(64) if seed is None else seed)
 
 
-def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: str = "") -> Report:
+def judge_answers(
+    exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: str = "", function: Callable | None = None
+) -> Report:
     """Judge an answer that can only be asked, wherever it runs.
 
     Parameters
@@ -67,6 +72,8 @@ def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: 
     cases : sequence of Case
     refusal : str
         Why the answer does not count, if it does not.
+    function : callable, optional
+        The answer itself, where it is in this process: the report then speaks of its own parameters.
     """
     tried = [(case, ask(case.args)) for case in cases]
     reports = tuple(_compare(exercise, case, answer) for case, answer in tried)
@@ -75,14 +82,12 @@ def judge_answers(exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: 
     passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
     fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome is not Outcome.COURSE_FAULT]
     diagnosis = diagnose(exercise, fair) if wrong and not refusal else None
-    return Report(
-        exercise.id,
-        reports,
-        diagnosis=diagnosis,
-        pattern="" if diagnosis else pattern(exercise, failing, passing),
-        refusal=refusal,
-        printed=next((answer.printed for _, answer in tried if answer.printed), ""),
-    )
+    where = "" if diagnosis else pattern(exercise, failing, passing)
+    judged = [(report, answer) for report, (_, answer) in zip(reports, tried, strict=True)]
+    visible = [pair for pair in judged if not pair[0].case.hidden]
+    causes = (find_cause(exercise, pairs, diagnosis, where, function) for pairs in (visible, judged))
+    cause = next(filter(None, causes), None)
+    return Report(exercise.id, reports, diagnosis=diagnosis, pattern=where, cause=cause, refusal=refusal)
 
 
 def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
@@ -90,23 +95,29 @@ def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
         wanted, source = oracle.expected(exercise, case)
     except oracle.CourseFault as fault:
         return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
+    outcome, message, found = _outcome(exercise, case, wanted, answer)
+    shown = found is not None and found.index is not None and exercise.parts is not None
+    parts = tuple(exercise.parts(found.index, *case.args)) if shown and found and exercise.parts else ()
+    return CaseReport(case, outcome, message, source, found, parts, wanted, answer.printed)
+
+
+def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tuple[Outcome, str, Difference | None]:
     if answer.limit:
-        return CaseReport(case, Outcome.OUT_OF_LIMITS, answer.limit, source)
+        return Outcome.OUT_OF_LIMITS, answer.limit, None
+    if answer.failure and answer.failure.type == "NotImplementedError":
+        return Outcome.NOT_ATTEMPTED, "", None
     if answer.failure:
-        return _failed(case, answer.failure, source)
+        return Outcome.CRASHED, _complaint(answer.failure), None
     found = difference(wanted, answer.value, exercise.terms(*case.args))
     if found:
-        shown = found.index is not None and exercise.parts is not None
-        parts = tuple(exercise.parts(found.index, *case.args)) if shown and exercise.parts else ()
-        return CaseReport(case, Outcome.WRONG, found.message, source, found, parts)
+        return Outcome.WRONG, found.message, found
     if answer.changed_inputs:
-        words = "the result is right, but the function changed the arrays it was given"
-        return CaseReport(case, Outcome.WRONG, words, source)
-    return CaseReport(case, Outcome.PASSED, oracle=source)
+        return Outcome.WRONG, "the result is right, but the function changed the arrays it was given", None
+    return Outcome.PASSED, "", None
 
 
-def _failed(case: Case, failure: Failure, source: str) -> CaseReport:
-    if failure.type == "NotImplementedError":
-        return CaseReport(case, Outcome.NOT_ATTEMPTED, oracle=source)
-    where = f" (line {failure.line_number}: {failure.line})" if failure.line else ""
-    return CaseReport(case, Outcome.CRASHED, f"{failure.type}: {failure.message}{where}", source)
+def _complaint(failure: Failure) -> str:
+    """What was raised and where, without what of NumPy's words only NumPy's authors need."""
+    message = re.sub(r"Input operand 1 has .* \(size (\d+)", r"sizes do not fit (size \1", failure.message)
+    where = f" (in {failure.function}, line {failure.line_number}: {failure.line})" if failure.line else ""
+    return f"{failure.type}: {message}{where}"

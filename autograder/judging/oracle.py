@@ -11,6 +11,7 @@ import numpy as np
 from ..bank.exercise import Case, Exercise
 from . import recorded
 from .compare import difference
+from .parameters import Parameters, of_function, of_text
 
 
 class CourseFault(RuntimeError):
@@ -54,6 +55,18 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
         if dispute:
             raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
     return wanted, source_name()
+
+
+def parameters(exercise: Exercise) -> Parameters | None:
+    """What `exercise` asks its function to take, as recorded, or else as the reference module has it; None without."""
+    text = recorded.parameters(exercise)
+    return of_text(text) if text is not None else reference_parameters(exercise)
+
+
+def reference_parameters(exercise: Exercise) -> Parameters | None:
+    """`parameters`, but nothing recorded counts."""
+    reference = _reference(exercise)
+    return None if reference is None else of_function(reference)
 
 
 def source_name() -> str:

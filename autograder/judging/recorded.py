@@ -9,7 +9,7 @@ import hashlib
 import inspect
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..bank.exercise import Case, Exercise
 
 FILE = Path(__file__).with_name("recorded.npz")
 _SOURCE = "source"
+_PARAMETERS = "parameters"
 
 
 def key(exercise: Exercise, case: Case) -> str:
@@ -29,10 +30,16 @@ def key(exercise: Exercise, case: Case) -> str:
     return digest.hexdigest()
 
 
-def record(answers: Iterable[tuple[Exercise, Case, Any]], source: str, path: Path = FILE) -> int:
-    """Write down what `source` (torch and its version) answered. Returns how many answers there are."""
+def record(
+    answers: Iterable[tuple[Exercise, Case, Any]], source: str, parameters: Mapping[str, str], path: Path = FILE
+) -> int:
+    """Write down what `source` (torch and its version) answered. Returns how many answers there are.
+
+    `parameters` are those of each exercise's function, by the exercise's id: `x, weight, bias=None`.
+    """
     entries: dict[str, Any] = {key(exercise, case): _to_array(answer) for exercise, case, answer in answers}
-    np.savez_compressed(path, **(entries | {_SOURCE: np.array(source)}))
+    about = {_SOURCE: np.array(source), _PARAMETERS: np.array(json.dumps(dict(parameters)))}
+    np.savez_compressed(path, **(entries | about))
     return len(entries)
 
 
@@ -41,6 +48,12 @@ def look_up(exercise: Exercise, case: Case) -> tuple[Any, str] | None:
     entries = _entries(FILE)
     found = entries.get(key(exercise, case)) if entries else None
     return None if found is None else (_from_array(found), f"{entries[_SOURCE]}, recorded")
+
+
+def parameters(exercise: Exercise) -> str | None:
+    """The parameters of the exercise's function, as recorded: `x, weight, bias=None`; None where nothing was."""
+    entries = _entries(FILE)
+    return json.loads(str(entries[_PARAMETERS])).get(exercise.id) if _PARAMETERS in entries else None
 
 
 @functools.cache

@@ -2,16 +2,16 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
-from ..judging import oracle
 from ..judging.pattern import parameters
+from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
+from ..reports.text import tidy
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
@@ -21,33 +21,16 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     """The hints that `report.failures` open.
 
     The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines
-    to copy, and what is known of the failure; the third says where to read, and unfolds the working.
+    to copy, and what it tests; the third says where to read, and unfolds the working.
     """
-    case = smallest_failing(report)
-    if report.refusal or case is None or report.failures < 2:
+    case = report.recommended
+    if report.refusal or case is None or not report.failures or report.failures < 2:
         return ()
     exercise = find(report.exercise_id)
-    opened = [_alone(exercise, case, function), _shapes(case), _crash(case), _why(report, case)]
-    if report.failures >= 3:
+    opened = [_alone(exercise, case, function), *_crash(case), *map(Step, filter(None, [tests(report)]))]
+    if report.failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
         opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise)}."))
-    return tuple(step for step in opened if step)
-
-
-def smallest_failing(report: Report) -> CaseReport | None:
-    """The failing case with the fewest numbers: the one to look at first."""
-    failing = [case for case in report.cases if case.outcome in (Outcome.WRONG, Outcome.CRASHED)]
-    return min(failing, key=lambda case: numbers_in(case.case.args), default=None)
-
-
-def numbers_in(value: Any) -> int:
-    """How many numbers `value` is made of."""
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, dict):
-        return sum(map(numbers_in, value.values()))
-    if isinstance(value, (tuple, list)):
-        return sum(map(numbers_in, value))
-    return 1
+    return tuple(opened)
 
 
 def where_to_read(exercise: Exercise) -> str:
@@ -63,7 +46,7 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -
     case = failing.case
     names = _names(exercise, case, function)
     lines, words = [], []
-    if numbers_in(case.args) <= MAX_NUMBERS and not any(isinstance(value, dict) for value in case.args):
+    if case.size <= MAX_NUMBERS and not any(isinstance(value, dict) for value in case.args):
         for name, value in zip(names, case.args, strict=True):
             lines += _assigned(name, value) if isinstance(value, np.ndarray) else []
             words.append(name if isinstance(value, np.ndarray) else repr(value))
@@ -74,7 +57,7 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -
         lines.append(f"{targets} = example({exercise.id!r}, {case.name!r})")
         lines.append(f"{exercise.name}({', '.join(names)})")
     text = f'Look at "{case.name}" first: it is the smallest that fails. Run it in a cell of its own:'
-    return Step(text, (*lines, *_wanted(exercise, case)))
+    return Step(text, (*lines, *_wanted(failing)))
 
 
 def _names(exercise: Exercise, case: Case, function: Callable | None) -> list[str]:
@@ -101,45 +84,18 @@ def _written(array: np.ndarray, head: str) -> str:
     return "\n".join(filter(str.strip, lines))
 
 
-def _wanted(exercise: Exercise, case: Case) -> list[str]:
-    try:
-        wanted, _ = oracle.expected(exercise, case)
-    except oracle.CourseFault:
-        return []
+def _wanted(failing: CaseReport) -> list[str]:
+    wanted = failing.wanted
     if isinstance(wanted, np.ndarray) and wanted.size > MAX_NUMBERS:
         return [f"# wanted: an array of shape {wanted.shape}"]
     head = "wanted: "
-    words = _written(wanted, head) if isinstance(wanted, np.ndarray) else str(wanted)
+    words = _written(tidy(wanted), head) if isinstance(wanted, np.ndarray) else str(wanted)
     return [f"# {line}" for line in f"{head}{words}".splitlines()]
 
 
-def _shapes(failing: CaseReport) -> Step | None:
-    """Which axis has the wrong length, where it is the shape that differs."""
-    if failing.difference is None or failing.difference.shapes is None:
-        return None
-    wanted, got = failing.difference.shapes
-    if len(wanted) != len(got):
-        return Step(f"Its answer has {len(got)} axes and should have {len(wanted)}.")
-    off = [
-        f"axis {axis} is {abs(mine - theirs)} too {'long' if mine > theirs else 'short'}"
-        for axis, (theirs, mine) in enumerate(zip(wanted, got, strict=True))
-        if mine != theirs
-    ]
-    return Step(f"There, {' and '.join(off)}. What decides how long an axis comes out?")
-
-
-def _crash(failing: CaseReport) -> Step | None:
+def _crash(failing: CaseReport) -> list[Step]:
     if failing.outcome is not Outcome.CRASHED or failing.message.partition(":")[0] not in ABOUT_SHAPES:
-        return None
-    return Step("Print the shapes of what meets in the line that fails, just before it. Which of them is a surprise?")
-
-
-def _why(report: Report, failing: CaseReport) -> Step | None:
-    if report.stops_at:
-        return None
-    # without a diagnosis and a pattern, the report's own advice gives the reason of the first failing case
-    first = next(case for case in report.cases if case.outcome is not Outcome.PASSED)
-    told = not report.diagnosis and not report.pattern and first is failing
-    why = failing.case.why
-    # that a case is small enough for paper was said when it was written out
-    return Step(f"That case is there because of this: {why}.") if why and not told and "by hand" not in why else None
+        return []
+    if "truth value" in failing.message:
+        return []
+    return [Step("Print the shapes of what meets in that line, just before it. Which of them is a surprise?")]

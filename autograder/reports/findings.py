@@ -1,9 +1,8 @@
 """The findings of the judge on one exercise, as data: the outcome of every case, the score, and what to try next."""
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -32,7 +31,7 @@ _MARKS = {
     Outcome.CRASHED: "crash",
     Outcome.NOT_ATTEMPTED: "open",
     Outcome.OUT_OF_LIMITS: "limit",
-    Outcome.COURSE_FAULT: "ours",
+    Outcome.COURSE_FAULT: "course",
 }
 # Of several things that went wrong, the exercise is called by the first of these.
 _GRAVEST_FIRST = (
@@ -57,14 +56,29 @@ class Difference:
 
 @dataclass(frozen=True)
 class CaseReport:
-    """What came of one case."""
+    """What came of one case: what was wanted and who says so, how the answer differs, and what it printed."""
 
     case: Case
     outcome: Outcome
     message: str = ""
-    oracle: str = ""  # who said what was wanted
+    oracle: str = ""
     difference: Difference | None = None
     parts: tuple[OutputPart, ...] = ()
+    wanted: Any = field(default=None, repr=False)
+    printed: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What is wrong, in a line, and what to do next.
+
+    `in_the_values` says that it lies in the numbers, and not in a type, in a signature or in a line that stops: only
+    then does it help to know what a case tests.
+    """
+
+    text: str
+    next: str = ""
+    in_the_values: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,12 +102,12 @@ class Findings:
         The known mistake that explains every failing case.
     pattern : str
         Where it fails and nowhere else, when no known mistake explains it.
+    cause : Cause or None
+        The one cause that the report begins with.
     refusal : str
         Why the answer does not count whatever it returns; empty where it does.
-    printed : str
-        What the answer printed while it was tried (the beginning).
-    failures : int
-        How many checks of this exercise have failed in a row, this one included; 0 where nobody counts.
+    failures : int or None
+        How many checks of this exercise have failed in a row, this one included; None where nobody counts.
     steps : tuple of Step
         The further hints that so many failures open.
     note : str
@@ -104,16 +118,16 @@ class Findings:
     cases: tuple[CaseReport, ...]
     diagnosis: Mistake | None = None
     pattern: str = ""
+    cause: Cause | None = None
     refusal: str = ""
-    printed: str = field(default="", repr=False)
-    failures: int = 0
+    failures: int | None = None
     steps: tuple[Step, ...] = ()
     note: str = ""
 
     @property
     def shows_working(self) -> bool:
         """Whether the numbers that make a wrong one are laid open: at the third failure, and where nobody counts."""
-        return self.failures == 0 or self.failures >= 3
+        return self.failures is None or self.failures >= 3
 
     @property
     def score(self) -> float:
@@ -132,14 +146,16 @@ class Findings:
         return next(outcome for outcome in _GRAVEST_FIRST if outcome in seen)
 
     @property
-    def stops_at(self) -> str:
-        """Where every case stops, if all crash alike: then the cases themselves have nothing to say."""
-        messages = {case.message if case.outcome is Outcome.CRASHED else "" for case in self.cases}
-        message = messages.pop()
-        if messages or not message:
-            return ""
-        line = re.search(r"\(line (\d+): (.*)\)$", message)
-        return f"in line {line[1]}, `{line[2]}`" if line else "with this error"
+    def recommended(self) -> CaseReport | None:
+        """The failing case to look at first: the one with the smallest inputs."""
+        failing = [case for case in self.cases if case.outcome in (Outcome.WRONG, Outcome.CRASHED)]
+        return min(failing, key=lambda case: case.case.size, default=None)
+
+    @property
+    def printed(self) -> str:
+        """What the answer printed in the recommended case, or in the first case in which it printed."""
+        cases = [self.recommended] if self.recommended else self.cases
+        return next((case.printed for case in cases if case and case.printed), "")
 
     @property
     def mistake(self) -> str | None:
@@ -158,7 +174,8 @@ class Findings:
 
     def part(self, *, hidden: bool) -> Self:
         """The report of the hidden cases alone, or of the visible ones."""
-        return replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))
+        part = replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))
+        return part if part.recommended else part._without_details()
 
     def sealed(self) -> Self:
         """The same outcomes without what the cases were and what they gave: for hidden cases that a student sees."""
@@ -166,4 +183,8 @@ class Findings:
             CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome, oracle=case.oracle)
             for case in self.cases
         )
-        return replace(self, cases=bare, printed="")
+        return replace(self._without_details(), cases=bare)
+
+    def _without_details(self) -> Self:
+        """The same without a cause that tells of single cases. A known mistake and a pattern hold for all of them."""
+        return self if self.diagnosis or self.pattern else replace(self, cause=None)

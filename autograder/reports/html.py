@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import numpy as np
 
+from .advice import advice, cause
 from .findings import CaseReport, Findings, Step
-from .text import advice, headline, working
+from .text import headline, working
 
 MAX_CELLS = 40  # of the picture, along one side
 CELL = 14  # pixels
@@ -18,16 +19,14 @@ STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
 
 def html(report: Findings) -> str:
     """Write `report` as HTML. All that comes from a learner is escaped."""
-    shown = next((case for case in report.cases if case.parts), None)
+    shown = next((case for case in (report.recommended, *report.cases) if case and case.parts), None)
     blocks = [
         f"<p><strong>{escape(headline(report))}</strong></p>",
+        *(f'<p class="next">{with_code(line)}</p>' for line in cause(report)),
         _table(report.cases),
-        *(f'<p class="next">{with_code(line)}</p>' for line in advice(report)),
-        *(_step(step) for step in report.steps),
+        *(_step(step) for step in advice(report)),
         *([_working(shown, report.shows_working)] if shown else []),
-        *([_printed(report.printed)] if report.printed else []),
         *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
-        *([f"<p>{escape(report.note)}</p>"] if report.note else []),
     ]
     css = report.outcome.replace(" ", "-")
     return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
@@ -54,13 +53,9 @@ def _step(step: Step) -> str:
 
 def _working(case: CaseReport, unfolded: bool) -> str:
     numbers = escape("\n".join(working(case.parts)))
-    summary = f"The first wrong case: {escape(case.case.name)}"
+    summary = f"The numbers of this case: {escape(case.case.name)}"
     state = " open" if unfolded else ""
     return f"<details{state}><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
-
-
-def _printed(text: str) -> str:
-    return f"<details><summary>What your function printed</summary><pre>{escape(text)}</pre></details>"
 
 
 def picture(case: CaseReport) -> str:

@@ -3,28 +3,30 @@
 import numpy as np
 
 from ..bank.exercise import OutputPart
+from .advice import advice, cause
 from .findings import CaseReport, Findings, Outcome
 
 MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
 
 
 def text(report: Findings) -> str:
-    """Write `report` as lines of text."""
-    lines = [headline(report), *case_lines(report.cases, report.shows_working), *advice(report), *_steps(report)]
-    return "\n".join([*lines, report.note] if report.note else lines)
+    """Write `report` as lines of text: how much works, the cause, every case, and what to do next."""
+    lines = [headline(report), *cause(report), *case_lines(report.cases, worked_case(report)), *_steps(report)]
+    return "\n".join(lines)
 
 
 def short(report: Findings) -> str:
-    """The same in few lines: the first case that fails, the names of the others, and the advice."""
+    """The same in few lines: the case to look at first, and the names of the others."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
-    others = "; ".join(case.case.name for case in failing[1:])
-    lines = [headline(report), *case_lines(tuple(failing[:1]), report.shows_working)]
+    shown = report.recommended or next(iter(failing), None)
+    others = "; ".join(case.case.name for case in failing if case is not shown)
+    lines = [headline(report), *cause(report), *case_lines((shown,) if shown else (), worked_case(report))]
     lines += [f"  also   {others}"] if others else []
-    return "\n".join([*lines, *advice(report), *_steps(report)])
+    return "\n".join([*lines, *_steps(report)])
 
 
 def _steps(report: Findings) -> list[str]:
-    return [line for step in report.steps for line in (step.text, *("    " + line for line in step.lines))]
+    return [line for step in advice(report) for line in (step.text, *("    " + line for line in step.lines))]
 
 
 def headline(report: Findings) -> str:
@@ -33,17 +35,23 @@ def headline(report: Findings) -> str:
     return f"{report.exercise_id}: {count}"
 
 
-def case_lines(cases: tuple[CaseReport, ...], with_working: bool = True) -> list[str]:
-    """One line a case; under the first that is wrong, if wished, the numbers its output is made of."""
+def worked_case(report: Findings) -> CaseReport | None:
+    """The case whose numbers are laid open, if any are by now: the recommended one, or the first that has them."""
+    if not report.shows_working:
+        return None
+    return next((case for case in (report.recommended, *report.cases) if case and case.parts), None)
+
+
+def case_lines(cases: tuple[CaseReport, ...], worked: CaseReport | None = None) -> list[str]:
+    """One line a case; under `worked`, the numbers that its first wrong output is made of."""
     width = max((len(case.case.name) for case in cases), default=0)
-    lines, shown, last = [], False, ""
+    lines, last = [], ""
     for case in cases:
         message = "the same" if case.message and case.message == last else case.message
         last = case.message
         lines.append(f"  {case.outcome.mark:<6} {case.case.name:<{width}}  {message}".rstrip())
-        if case.parts and with_working and not shown:
+        if case is worked:
             lines += ["         " + line for line in working(case.parts)]
-            shown = True
     return lines
 
 
@@ -56,8 +64,18 @@ def working(parts: tuple[OutputPart, ...]) -> list[str]:
     return lines
 
 
+def tidy(array: np.ndarray) -> np.ndarray:
+    """The same numbers for reading: what is only a rounding error beside the largest of them is 0, and so is -0."""
+    if array.dtype.kind != "f" or not array.size:
+        return array
+    finite = np.abs(array[np.isfinite(array)])
+    scale = finite.max() if finite.size else 0.0
+    return np.where(np.abs(array) <= 1e-7 * scale, 0, array).astype(array.dtype)
+
+
 def matrix_lines(array: np.ndarray) -> list[str]:
     """An array as aligned rows; what is too much to read is cut, and says so."""
+    array = tidy(array)
     if array.ndim == 0:
         return [f"{float(array):g}"]
     if array.ndim == 1:
@@ -77,26 +95,3 @@ def row_text(row: np.ndarray) -> str:
     """One row of numbers in columns."""
     cut = " ..." if len(row) > MAX_COLUMNS else ""
     return " ".join(f"{float(value):6.4g}" for value in row[:MAX_COLUMNS]) + cut
-
-
-def advice(report: Findings) -> list[str]:
-    """What the report makes of it, in one to three lines."""
-    failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
-    if report.refusal:
-        return [report.refusal]
-    if report.outcome is Outcome.NOT_ATTEMPTED:
-        return ["Not attempted yet: write your answer where the function says `raise NotImplementedError()`."]
-    if report.diagnosis:
-        return [
-            f"This is what you get when the answer {report.diagnosis.name}.",
-            f"Next: {report.diagnosis.hint}",
-        ]
-    faults = [case for case in failing if case.outcome is Outcome.COURSE_FAULT]
-    if faults:
-        return ["A case marked `ours` is a fault of the course, not yours; it does not count. Please tell us about it."]
-    if report.stops_at:
-        return [f"Every case stops {report.stops_at}. Begin there."]
-    if report.pattern:
-        return [f"It goes wrong where {report.pattern}, and nowhere else."]
-    whys = [f'"{case.case.name}" is there because of this: {case.case.why}.' for case in failing if case.case.why]
-    return whys[:1]

@@ -2,12 +2,14 @@
 
 import contextlib
 import copy
+import difflib
 import io
 import linecache
 import os
 import traceback
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +19,7 @@ from .values import Answer, Failure, plain
 
 PRINTED_CHARS = 2_000
 MESSAGE_CHARS = 500
+NAME_CHARS = 80
 
 
 class _FirstPart(io.TextIOBase):
@@ -58,26 +61,40 @@ def call(function: Callable, args: tuple) -> Answer:
             value = plain(function(*given))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a learner's function may raise anything)
             failure = describe(error, function)
-    return Answer(value, failure, changed_inputs=not _same(given, args), printed=printed.text())
+    changed = tuple(place for place, before in enumerate(args) if not _same(given[place], before))
+    return Answer(value, failure, changed_inputs=changed, printed=printed.text())
 
 
 def describe(error: BaseException, function: Callable) -> Failure:
     """Say what `error` is and which of the learner's lines raised it."""
-    number, line = _own_line(error.__traceback__, function)
-    return Failure(type(error).__name__, str(error)[:MESSAGE_CHARS], number, line)
+    frames = _own_frames(error.__traceback__, function)
+    failure = Failure(type(error).__name__, _message(error)[:MESSAGE_CHARS])
+    if not frames:
+        return failure
+    first, last = frames[0], frames[-1]
+    line = linecache.getline(last.filename, last.lineno or 0).strip()[:MESSAGE_CHARS]
+    inner = last.name if last.name.isidentifier() else first.name  # a comprehension has no name of its own
+    called_from = first.lineno if inner != first.name else None
+    return replace(failure, line_number=last.lineno, line=line, function=inner[:NAME_CHARS], called_from=called_from)
 
 
-def _own_line(trace: TracebackType | None, function: Callable) -> tuple[int | None, str]:
-    """The innermost line that stands beside `function`: notebook cells lie in one folder, libraries elsewhere."""
+def _message(error: BaseException) -> str:
+    """What `error` says, with a guess at what was meant where a name is not known, as Python's own traceback has it."""
+    if not isinstance(error, NameError) or not error.name or error.__traceback__ is None:
+        return str(error)
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    known = [name for names in (frame.f_locals, frame.f_globals) for name in names if not name.startswith("_")]
+    near = difflib.get_close_matches(error.name, known, n=1, cutoff=0.75)
+    return f"{error}. Did you mean: {near[0]!r}?" if near else str(error)
+
+
+def _own_frames(trace: TracebackType | None, function: Callable) -> list[traceback.FrameSummary]:
+    """The lines beside `function`, outermost first: notebook cells lie in one folder, libraries in others."""
     code = getattr(function, "__code__", None)
     if code is None:
-        return None, ""
+        return []
     home = os.path.dirname(code.co_filename)
-    frames = [frame for frame in traceback.extract_tb(trace, limit=-50) if os.path.dirname(frame.filename) == home]
-    if not frames:
-        return None, ""
-    number = frames[-1].lineno
-    return number, linecache.getline(frames[-1].filename, number or 0).strip()[:MESSAGE_CHARS]
+    return [frame for frame in traceback.extract_tb(trace, limit=-50) if os.path.dirname(frame.filename) == home]
 
 
 def _same(given: Any, wanted: Any) -> bool:

@@ -19,12 +19,18 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception that an answer raised: what it says, and the learner's line it came from."""
+    """An exception that an answer raised: what it says, and the learner's line it came from.
+
+    `function` is the function of the learner's in which that line stands. Where the exercise's function had called it,
+    `called_from` is the number of the line that did.
+    """
 
     type: str
     message: str
     line_number: int | None = None
     line: str = ""
+    function: str = ""
+    called_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,14 @@ class Answer:
     """What came back from one call of a learner's function.
 
     Exactly one of three holds: `value` is what it returned, `failure` is what it raised, or `limit` says
-    in words which limit stopped it.
+    in words which limit stopped it; then `failure` may tell where. `changed_inputs` are the places of the arguments
+    that it changed.
     """
 
     value: Any = None
     failure: Failure | None = None
     limit: str | None = None
-    changed_inputs: bool = False
+    changed_inputs: tuple[int, ...] = ()
     printed: str = field(default="", repr=False)
 
 

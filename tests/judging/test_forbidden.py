@@ -55,7 +55,7 @@ def through_numpy(signal, kernel):
         (CONV2D, torch.nn.functional.conv2d, "torch"),
         (CORRELATE1D, through_scipy, "scipy"),
         (CORRELATE1D, through_a_name_of_its_own, "scipy"),
-        (CORRELATE1D, through_numpy, "numpy.convolve"),
+        (CORRELATE1D, through_numpy, "np.convolve"),
     ],
 )
 def test_an_answer_by_a_library_is_refused(exercise, answer, named):

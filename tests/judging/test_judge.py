@@ -37,7 +37,7 @@ def test_what_is_not_a_function_is_refused_in_words():
         (lambda out: out.astype(np.float16), "got one of float16"),
         (lambda out: np.ma.array(out), "type MaskedArray"),
         (lambda out: torch.from_numpy(np.ascontiguousarray(out)), "type Tensor"),
-        (lambda out: None, "got None (is there a return?)"),
+        (lambda out: None, "Your function returns None in every case."),
         (lambda out: out.astype(object), "got array of object"),
         (lambda out: out[..., 0], "shape: wanted"),
         (lambda out: out * np.nan, "got nan"),
@@ -67,7 +67,7 @@ def test_changing_the_inputs_is_wrong_though_the_result_is_right():
 
     report = judge(CONV2D, untidy)
     assert report.score == 0
-    assert "changed the arrays it was given" in str(report)
+    assert str(report).splitlines()[1].startswith("Your function changes `x`.")
 
 
 def test_an_exception_shows_the_learners_line():

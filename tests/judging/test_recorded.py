@@ -22,7 +22,8 @@ def recording(tmp_path, monkeypatch):
     """A fresh recording of everything, in the place of the package's."""
     path = tmp_path / "recorded.npz"
     answers = [(e, case, oracle.ask(e, case)[0]) for e in EXERCISES.values() for case in e.cases]
-    assert recorded.record(answers, oracle.source_name(), path) == sum(len(e.cases) for e in EXERCISES.values())
+    parameters = {e.id: oracle.reference_parameters(e).text for e in EXERCISES.values()}
+    assert recorded.record(answers, oracle.source_name(), parameters, path) == len(answers)
     monkeypatch.setattr(recorded, "FILE", path)
     return path
 
@@ -40,6 +41,11 @@ def test_every_visible_case_is_recorded_as_torch_has_it(recording):
                 assert value == json.loads(json.dumps(wanted))
 
 
+def test_what_every_function_takes_is_recorded_as_the_reference_has_it(recording):
+    for exercise in EXERCISES.values():
+        assert oracle.parameters(exercise) == oracle.reference_parameters(exercise)
+
+
 def test_check_uses_it_and_says_so(recording, monkeypatch):
     monkeypatch.setattr(oracle, "ask", lambda exercise, case: pytest.fail("torch was asked"))
     report = check(conv2d, CONV2D)
@@ -55,6 +61,8 @@ def test_neither_torch_nor_the_reference_is_imported_for_it(recording):
         recorded.FILE = pathlib.Path({str(recording)!r})
         report = check(lambda x, weight, bias=None: x, {CONV2D!r})
         assert "recorded" in report.oracle, report.oracle
+        report = check(lambda x, weight: x, {CONV2D!r})
+        assert "The exercise asks for conv2d(x, weight, bias=None); yours is conv2d(x, weight)." in str(report)
         assert not {{"torch", "solutions", "scipy", "nbgrader"}} & set(sys.modules)
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True)

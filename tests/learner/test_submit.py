@@ -119,7 +119,7 @@ SPOILED = {
     ),
     "a forbidden helper is used": (
         lambda nb: rewrite(nb, "zero_pad2d", "def zero_pad2d(x, padding):\n    return np.pad(x, padding)"),
-        ["zero_pad2d: This does not count: numpy.pad does what zero_pad2d is to do. Write it without."],
+        ["zero_pad2d: This does not count: `np.pad` is the whole exercise. Please write what it does yourself."],
     ),
     "all marks are lost": (
         unmark,

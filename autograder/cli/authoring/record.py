@@ -16,5 +16,7 @@ def record() -> None:
     answers = [
         (exercise, case, oracle.ask(exercise, case)[0]) for exercise in EXERCISES.values() for case in exercise.cases
     ]
-    count = recorded.record(answers, oracle.source_name())
+    asked = {exercise.id: oracle.reference_parameters(exercise) for exercise in EXERCISES.values()}
+    parameters = {name: known.text for name, known in asked.items() if known}
+    count = recorded.record(answers, oracle.source_name(), parameters)
     say(f"recorded {count} answers of {oracle.source_name()}")

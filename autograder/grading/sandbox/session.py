@@ -19,8 +19,9 @@ from .sandbox import Sandbox
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
 NAME_CHARS = 100
 TEXT_CHARS = 2_000
+MAX_ARGUMENTS = 20
 _Read = TypeVar("_Read")
-_FAILURES = ([str, str, int, str], [str, str, type(None), str])
+_FAILURES = tuple([str, str, line, str, str, caller] for line in (int, type(None)) for caller in (int, type(None)))
 
 
 @dataclass(frozen=True)
@@ -210,10 +211,17 @@ def _answer(reply: dict[str, Any]) -> Answer:
     printed, failure = reply.get("printed"), reply.get("failure")
     if type(printed) is not str or "value" not in reply:
         raise Untrusted("no answer")
-    answer = Answer(changed_inputs=reply.get("changed_inputs") is True, printed=printed[:TEXT_CHARS])
+    answer = Answer(changed_inputs=_places(reply.get("changed_inputs")), printed=printed[:TEXT_CHARS])
     if failure is None:
         return replace(answer, value=plain(reply["value"]))
     if type(failure) is not list or [type(part) for part in failure] not in _FAILURES:
         raise Untrusted("no failure")
-    name, message, number, line = failure
-    return replace(answer, failure=Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS]))
+    name, message, number, line, function, caller = failure
+    told = Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS], function[:NAME_CHARS], caller)
+    return replace(answer, failure=told)
+
+
+def _places(value: Any) -> tuple[int, ...]:
+    """The places of the arguments that were changed; whatever else was sent is none."""
+    places = value if type(value) is tuple else ()
+    return tuple(place for place in places[:MAX_ARGUMENTS] if type(place) is int and 0 <= place < MAX_ARGUMENTS)

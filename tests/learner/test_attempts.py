@@ -1,0 +1,76 @@
+"""First attempts of a newcomer: the report says on its second line what is wrong with each, and nothing that is not.
+
+`attempts.txt` holds them. Each begins with a line `=== number | exercise | what was done | pattern`; the pattern is
+what the first two lines of the report must match.
+"""
+
+import importlib
+import linecache
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import Report, judge
+from autograder.bank import find
+
+TOLD = 0.93  # of the attempts
+
+
+@dataclass(frozen=True)
+class Attempt:
+    number: str
+    exercise: str
+    what: str
+    cause: str
+    source: str
+
+    def report(self) -> Report:
+        """Judge it as the cell of a notebook in which the other functions of its chapter stand already."""
+        chapter, name = self.exercise.split("/")
+        module = importlib.import_module(f"solutions.{chapter.replace('-', '_')}")
+        cell = f"<attempt {self.number}>"
+        linecache.cache[cell] = (len(self.source), None, self.source.splitlines(True), cell)
+        names = {key: value for key, value in vars(module).items() if not key.startswith("__")} | {"np": np}
+        exec(compile(self.source, cell, "exec"), names)
+        return judge(self.exercise, names[name])
+
+
+def read() -> list[Attempt]:
+    rows = re.split(r"^=== ", Path(__file__).with_name("attempts.txt").read_text(encoding="utf-8"), flags=re.M)[1:]
+    parts = (row.partition("\n") for row in rows)
+    return [Attempt(*head.split(" | ", 3), source) for head, _, source in parts]
+
+
+ATTEMPTS = {f"{attempt.number} {attempt.what}": attempt for attempt in read()}
+
+
+@pytest.fixture(scope="module")
+def first_lines():
+    """The first two lines of the report on every attempt, by its name."""
+    return {name: "\n".join(str(attempt.report()).splitlines()[:2]) for name, attempt in ATTEMPTS.items()}
+
+
+def test_the_second_line_names_the_cause(first_lines):
+    untold = {name: lines for name, lines in first_lines.items() if not re.search(ATTEMPTS[name].cause, lines)}
+    assert len(untold) <= (1 - TOLD) * len(ATTEMPTS), "\n\n".join(f"{name}\n{line}" for name, line in untold.items())
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+def test_the_first_line_counts_and_the_second_is_no_reason_of_a_case(name, first_lines):
+    count, cause = first_lines[name].split("\n")
+    exercise = find(ATTEMPTS[name].exercise)
+    assert re.fullmatch(rf"{exercise.id}: (\d+ of {len(exercise.cases)} cases|not accepted)", count)
+    assert not [case.why for case in exercise.cases if case.why and case.why in cause]
+    assert not re.match(r"  (ok|wrong|crash) ", cause)
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+def test_what_a_case_tests_is_told_for_the_recommended_case_alone(name):
+    report = ATTEMPTS[name].report()
+    assert report.recommended or report.refusal
+    told = re.findall(r"This case tests: (.*?)\.?$", str(report), re.MULTILINE)
+    assert set(told) <= {report.recommended.case.why.rstrip(".")} if report.recommended else not told
+    assert report.cause is None or report.cause.in_the_values or not told
