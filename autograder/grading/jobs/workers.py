@@ -34,48 +34,82 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
     Jobs are taken as they are needed, so that a class of any size needs no more memory than a small one. When a
     worker is lost, what was running is tried again one by one: only the job that it was lost with is given up.
     """
-    source = iter(jobs)
-    suspects: deque[Job] = deque()
-    attempts: Counter[str] = Counter()
-    job = next(source, None)
-    while job or suspects:
+    queue = _Queue(jobs, AHEAD * workers)
+    while queue:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _warm_up) as pool:
-            running: dict[Future, Job] = {}
-
-            def give(job: Job, pool: ProcessPoolExecutor = pool, running: dict[Future, Job] = running) -> None:
-                try:
-                    with starting_workers():
-                        running[pool.submit(attempt, job)] = job
-                except BrokenProcessPool:  # by another job
-                    suspects.append(job)
-                    raise
-
             try:
-                while job or suspects or running:
-                    if suspects and not running:
-                        give(suspects.popleft())
-                    while job and not suspects and len(running) < AHEAD * workers:
-                        given, job = job, next(source, None)
-                        give(given)
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        came = future.result()
-                        done = running.pop(future)
-                        attempts[done.digest] += 1
-                        if isinstance(came, JobResult):
-                            yield done, came
-                        elif attempts[done.digest] < ATTEMPTS:
-                            give(done)
-                        else:
-                            yield done, NotGraded(came)
+                yield from queue.run_in(pool)
             except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one
-                for lost in running.values():
-                    attempts[lost.digest] += 1
-                    if attempts[lost.digest] < ATTEMPTS:
-                        suspects.append(lost)
-                    else:
-                        yield lost, NotGraded(LOST)
+                yield from queue.given_up()
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Queue:
+    """The jobs that wait, those that run, and the suspects: those that ran when a worker was lost.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+    most : int
+        How many may be handed over to the workers at a time.
+    """
+
+    def __init__(self, jobs: Iterable[Job], most: int) -> None:
+        self._source = iter(jobs)
+        self._next = next(self._source, None)
+        self._most = most
+        self._running: dict[Future, Job] = {}
+        self._suspects: deque[Job] = deque()
+        self._attempts: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self._next or self._suspects or self._running)
+
+    def run_in(self, pool: ProcessPoolExecutor) -> Iterator[FinishedJob]:
+        """Run all jobs in `pool`; `BrokenProcessPool` if one of its workers is lost."""
+        while self:
+            while job := self._take():
+                self._submit(job, pool)
+            for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+                outcome = future.result()
+                job = self._running.pop(future)
+                self._attempts[job.digest] += 1
+                if isinstance(outcome, JobResult):
+                    yield job, outcome
+                elif self._attempts[job.digest] < ATTEMPTS:
+                    self._submit(job, pool)
+                else:
+                    yield job, NotGraded(outcome)
+
+    def given_up(self) -> Iterator[FinishedJob]:
+        """Make suspects of what was running when a worker was lost; give those that were suspects too often."""
+        for job in self._running.values():
+            self._attempts[job.digest] += 1
+            if self._attempts[job.digest] < ATTEMPTS:
+                self._suspects.append(job)
+            else:
+                yield job, NotGraded(LOST)
+        self._running = {}
+
+    def _take(self) -> Job | None:
+        """Return the next job that may run now: a suspect only alone."""
+        if self._suspects:
+            return None if self._running else self._suspects.popleft()
+        if len(self._running) >= self._most:
+            return None
+        job = self._next
+        if job:
+            self._next = next(self._source, None)
+        return job
+
+    def _submit(self, job: Job, pool: ProcessPoolExecutor) -> None:
+        try:
+            with starting_workers():
+                self._running[pool.submit(attempt, job)] = job
+        except BrokenProcessPool:  # by another job
+            self._suspects.append(job)
+            raise
 
 
 def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:

@@ -1,4 +1,4 @@
-"""One submission's conversation with its runner: cells are run, functions are called, and nothing is believed."""
+"""A session: one submission and its runner. Cells run, functions are called, and nothing that comes back is trusted."""
 
 import contextlib
 import functools
@@ -126,17 +126,17 @@ class Session:
     def _ask(
         self, request: dict[str, Any], seconds: float, budget: "_Budget | None" = None
     ) -> tuple[dict[str, Any], str | None]:
-        """Send a request; return the reply, and what to say if it was interrupted.
+        """Send a request; return the reply, and the limit that interrupted it, if one did.
 
         If there is no reply, end the runner and raise `_Stopped`.
         """
-        sandbox = self._running()
-        seconds, words = self._allowed(seconds, budget)
+        sandbox = self._running_sandbox()
+        seconds, limit = self._time_left(seconds, budget)
         start = time.monotonic()
         try:
             reply = sandbox.ask(request | {"seconds": seconds}, start + seconds + self.limits.grace_seconds)
         except TimeoutError:
-            raise self._stop(words) from None
+            raise self._stop(limit) from None
         except WireError:
             raise self._stop("sent something that is not an answer") from None
         except EOFError:
@@ -148,7 +148,7 @@ class Session:
                 shared.left -= time.monotonic() - start
         if "too_large" in reply:
             raise _Stopped("gave more data than may be sent")
-        return reply, words if reply.get("out_of_time") is True else None
+        return reply, limit if reply.get("out_of_time") is True else None
 
     def _stop(self, limit: str) -> "_Stopped":
         self.close()
@@ -162,18 +162,18 @@ class Session:
         except Untrusted:
             raise self._stop("sent something that is not an answer") from None
 
-    def _allowed(self, seconds: float, budget: "_Budget | None") -> tuple[float, str]:
-        """The time that the next request may take, and what to say when it has taken it."""
-        words = f"took longer than {_in_words(seconds)}"
+    def _time_left(self, seconds: float, budget: "_Budget | None") -> tuple[float, str]:
+        """Return the time that the next request may take, and the limit to name when it has taken it."""
+        limit = f"took longer than {_in_words(seconds)}"
         for shared in filter(None, (self._submission, budget)):
             if shared.left <= 0:
                 raise _Stopped(f"came after {shared.whose} {_in_words(shared.seconds)} were used up")
             if shared.left < seconds:
-                seconds, words = shared.left, f"used up the rest of {shared.whose} {_in_words(shared.seconds)}"
-        return seconds, words
+                seconds, limit = shared.left, f"used up the rest of {shared.whose} {_in_words(shared.seconds)}"
+        return seconds, limit
 
-    def _running(self) -> Sandbox:
-        """The runner; a fresh one is first brought to where the last one was before it had to be ended."""
+    def _running_sandbox(self) -> Sandbox:
+        """Return the runner; a fresh one first runs the cells that the last one had run before it was ended."""
         while self._sandbox is None:
             if self._starts > self.limits.restarts:
                 raise _Stopped(f"came after the notebook had ended or jammed Python {self._starts} times")
@@ -187,7 +187,7 @@ class Session:
 
 
 class _Budget:
-    """What several requests share: seconds, and patience."""
+    """The seconds that several requests share, and how often one of them had to be ended."""
 
     def __init__(self, whose: str, seconds: float) -> None:
         self.whose, self.seconds = whose, seconds
@@ -196,7 +196,7 @@ class _Budget:
 
 
 class _Stopped(Exception):
-    """A request that came to no end of its own; `limit` says why, in words for a report."""
+    """The end of a request that did not end by itself; `limit` says why, in words for a report."""
 
     def __init__(self, limit: str) -> None:
         super().__init__(limit)
