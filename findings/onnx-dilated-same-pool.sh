@@ -28,7 +28,8 @@ answers = {
     f"OpenVINO {openvino.__version__[:8]}": compiled([squares])[0],
 }
 print("AveragePool, kernel 2, dilation 2, stride 3, SAME_UPPER, on 1 4 9 16 25 36 49")
-print("expected: ceil(7 / 3) =", inferred, "numbers, as onnx's shape inference says; one place of padding at each end: 4 17 36")
+print("expected: ceil(7 / 3) =", inferred, "numbers, as onnx's shape inference says;")
+print("          with one place of padding at each end: 4 17 36")
 for name, answer in answers.items():
     print("seen:    ", answer.ravel(), "in", name)
 assert inferred == 3

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Softmax of an opset before 13 runs over all axes from `axis` on; onnx's reference and OpenVINO take that one axis alone.
+# Softmax of an opset before 13 runs over all axes from `axis` on; onnx's reference and OpenVINO take that axis alone.
 source "$(dirname "$0")/_fresh.bash"
 fresh onnx==1.23.2 onnxruntime==1.32.0 openvino==2026.4.1 numpy==2.4.6
 python - <<'PY'

@@ -28,7 +28,7 @@ for shape in ("", ", output_shape = [8]"):
         f"OpenVINO {openvino.__version__[:8]}": compiled([x])[0],
     }
     for name, answer in answers.items():
-        print("seen:    ", answer.ravel().astype(int).tolist(), "in", name, "with" if shape else "without", "output_shape")
+        print("seen:    ", answer.ravel().astype(int).tolist(), "in", name, "" if shape else "without output_shape")
     wanted = [cut_at_end, cut_at_end, cut_at_start if shape else cut_at_end]
     assert [answer.ravel().tolist() for answer in answers.values()] == wanted
 PY

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pillow's ImageFilter.Kernel flips the kernel top to bottom and not left to right, and leaves the outermost pixels alone.
+# Pillow's ImageFilter.Kernel flips the kernel top to bottom and not left to right, and leaves the border alone.
 source "$(dirname "$0")/_fresh.bash"
 fresh pillow==13.0.0 numpy==2.4.6
 python - <<'PY'

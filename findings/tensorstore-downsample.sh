@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tensorstore's downsample of a slice averages along the whole array's grid, so the first mean may be of one number alone.
+# tensorstore's downsample of a slice averages along the whole array's grid, so the first mean may be of one number.
 source "$(dirname "$0")/_fresh.bash"
 fresh tensorstore==0.1.86 numpy==2.4.6
 python - <<'PY'
