@@ -1,5 +1,6 @@
 """The learner's wheel, built once, and a Python that has it and nothing else of ours."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -31,8 +32,14 @@ def unpacked(wheel, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def learners_python(wheel, tmp_path_factory):
-    """The Python of a fresh environment into which the wheel was installed as a learner does it, by pip."""
+def learners_python(request, tmp_path_factory):
+    """The Python of a fresh environment into which the wheel was installed as a learner does it, by pip.
+
+    `LEARNERS_PYTHON` names one that is there already.
+    """
+    if "LEARNERS_PYTHON" in os.environ:
+        return Path(os.environ["LEARNERS_PYTHON"])
+    wheel = request.getfixturevalue("wheel")
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
