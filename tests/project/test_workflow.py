@@ -1,4 +1,4 @@
-"""The workflow that tests and publishes: it parses, calls make targets that exist, and gives away no rights."""
+"""The workflows: they parse, call what exists, and give away no rights. One of them tests and publishes."""
 
 import re
 from pathlib import Path
@@ -16,6 +16,12 @@ def workflow(request):
     return yaml.safe_load(request.param.read_text())
 
 
+@pytest.fixture(scope="module")
+def course():
+    """The workflow that tests and publishes."""
+    return yaml.safe_load((ROOT / ".github" / "workflows" / "course.yml").read_text())
+
+
 def steps(workflow):
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
@@ -28,33 +34,59 @@ def made(workflow):
                 yield from [word for word in words[1].split() if "=" not in word] or ["all"]
 
 
-def test_there_is_one():
-    assert [path.name for path in WORKFLOWS] == ["course.yml"]
+def test_what_is_called_is_there(workflow):
+    assert set(made(workflow)) <= TARGETS
+    scripts = re.findall(r"\bsetup/[\w-]+", str([step.get("run") for step in steps(workflow)]))
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
-def test_it_calls_the_two_commands_of_the_readme(workflow):
-    assert {"test", "all"} <= set(made(workflow)) <= TARGETS
+def test_the_two_commands_of_the_readme_are_called(course):
+    assert {"test", "all"} <= set(made(course))
 
 
-def test_every_action_is_pinned_by_its_major_version_and_comes_from_one_house(workflow):
+def test_every_action_is_pinned_by_a_commit_and_comes_from_one_house(workflow):
     used = [step["uses"] for step in steps(workflow) if "uses" in step]
     assert used
-    assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", action)] == []
+    assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)] == []
 
 
-def test_only_the_job_that_runs_none_of_our_code_may_write(workflow):
+def test_the_right_to_fetch_the_repository_is_not_left_lying_about(workflow):
+    checkouts = [step for step in steps(workflow) if "actions/checkout@" in step.get("uses", "")]
+    assert checkouts
+    assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
+
+
+def test_learners_have_the_oldest_python_that_the_readme_promises_and_three_systems(course):
+    matrix = course["jobs"]["learners"]["strategy"]["matrix"]
+    (oldest,) = re.findall(r'^requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text(), re.M)
+    assert oldest in matrix["python"]
+    assert {name.partition("-")[0] for name in matrix["system"]} == {"ubuntu", "macos", "windows"}
+
+
+def test_nothing_may_write_but_a_job_that_says_so(workflow):
     assert workflow["permissions"] == {"contents": "read"}
-    writing = {name for name, job in workflow["jobs"].items() if "write" in str(job.get("permissions"))}
+
+
+def test_only_the_job_that_runs_none_of_our_code_may_write(course):
+    writing = {name for name, job in course["jobs"].items() if "write" in str(job.get("permissions"))}
     assert writing == {"publish"}
-    assert "pull_request" in workflow["jobs"]["publish"]["if"]
-    assert not any("make" in step.get("run", "") for step in workflow["jobs"]["publish"]["steps"])
+    assert "pull_request" in course["jobs"]["publish"]["if"]
+    assert not any(re.search("make|setup/", step.get("run", "")) for step in course["jobs"]["publish"]["steps"])
 
 
-def test_what_is_published_is_what_make_builds(workflow):
-    (upload,) = [step for step in steps(workflow) if "upload-artifact" in step.get("uses", "")]
-    assert upload["with"]["path"] == "_build/html"
-    assert "_build/html" in (ROOT / "Makefile").read_text()
-    assert {"COURSE_REPOSITORY", "COURSE_URL"} <= set(workflow["env"])
+@pytest.mark.parametrize(
+    ("job", "name", "path"), [("publish", "site", "_build/html"), ("learners", "wheel", "_build/wheel")]
+)
+def test_what_goes_from_job_to_job_is_what_make_builds(course, job, name, path):
+    uploads = [step["with"] for step in steps(course) if "upload-artifact" in step.get("uses", "")]
+    downloads = [step["with"] for step in course["jobs"][job]["steps"] if "download-artifact" in step.get("uses", "")]
+    assert [upload["path"] for upload in uploads if upload["name"] == name] == [path]
+    assert [download["name"] for download in downloads] == [name]
+    assert path in (ROOT / "Makefile").read_text()
+
+
+def test_the_book_is_built_for_the_repository_that_publishes_it(course):
+    assert {"COURSE_REPOSITORY", "COURSE_URL"} <= set(course["env"])
 
 
 def test_a_target_that_is_not_there_is_found():
