@@ -17,6 +17,7 @@ from .shapes import explain_shapes
 
 Tried = Sequence[tuple[CaseReport, Answer]]
 MANY, DIFFERENT = 6, 3  # whole numbers that are no chance
+_NO_VARIABLES = {"True", "False", "None", "not", "and", "or", "in", "is", "len", "range"}
 _SIGNATURE = re.compile(r"\(\) (takes|missing|got (an unexpected|multiple|some positional))")
 
 
@@ -38,6 +39,9 @@ def find_cause(
         The learner's function, where it is in this process.
     """
     failing = [(report, answer) for report, answer in tried if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
+    stopped = next((pair for pair in tried if pair[0].outcome is Outcome.OUT_OF_LIMITS), None)
+    if stopped and not diagnosis:
+        return Cause(_limit(*stopped))
     if not failing:
         return None
     failing.sort(key=lambda pair: pair[0].case.size)
@@ -62,6 +66,19 @@ def find_cause(
     if pattern:
         return Cause(f"It goes wrong where {pattern}, and nowhere else.", in_the_values=True)
     return Cause(_values(failing, len(tried)), in_the_values=True)
+
+
+def _limit(report: CaseReport, answer: Answer) -> str:
+    """Which case was stopped by a limit, and where."""
+    where = _where(answer.failure) if answer.failure else ""
+    said = f'"{report.case.name}"{where and "," + where} {answer.limit}.'
+    loop = re.match(r"while\b(.*?):?$", answer.failure.line) if answer.failure else None
+    names = [name for name in re.findall(r"[A-Za-z_]\w*", loop[1]) if name not in _NO_VARIABLES] if loop else []
+    if names:
+        return f"{said} What changes `{names[0]}`?"
+    if loop:
+        return f"{said} What ends this loop?"
+    return f"{said} Is there a loop that never ends?" if "memory" not in said else said
 
 
 def _own(exercise: Exercise, function: Callable | None) -> Parameters | None:

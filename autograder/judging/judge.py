@@ -2,7 +2,9 @@
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..bank import find
@@ -11,6 +13,7 @@ from ..errors import NotAFunction
 from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
 from ..runner.calls import call
+from ..runner.deadline import OutOfTime
 from ..runner.values import Answer, Failure
 from . import oracle
 from .cause import find_cause
@@ -22,7 +25,14 @@ from .pattern import pattern
 Ask = Callable[[tuple], Answer]
 
 
-def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: int | None = None) -> Report:
+def judge(
+    exercise_id: str,
+    function: Callable,
+    *,
+    hidden: bool = False,
+    seed: int | None = None,
+    seconds: float | None = None,
+) -> Report:
     """Try `function` as an answer to an exercise, in this process.
 
     Parameters
@@ -35,6 +45,8 @@ def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: i
         Try the hidden cases too.
     seed : int, optional
         What the hidden cases are drawn from; a new secret where nothing is given.
+    seconds : float, optional
+        How long all cases may take together. With it, Ctrl-C ends in a report too.
 
     Returns
     -------
@@ -51,7 +63,26 @@ def judge(exercise_id: str, function: Callable, *, hidden: bool = False, seed: i
     if not callable(function):
         raise NotAFunction(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
-    return judge_answers(exercise, lambda args: call(function, args), cases, refuse(exercise, function), function)
+    ask = _within(seconds, function) if seconds else lambda args: call(function, args)
+    return judge_answers(exercise, ask, cases, refuse(exercise, function), function)
+
+
+def _within(seconds: float, function: Callable) -> Ask:
+    """Ask `function` until `seconds` are over, or somebody presses Ctrl-C; after that it is not asked again."""
+    end = time.monotonic() + seconds
+    stopped = False
+
+    def ask(args: tuple) -> Answer:
+        nonlocal stopped
+        if stopped:
+            return Answer(limit="was not tried after that")
+        answer = call(function, args, max(end - time.monotonic(), 0.1))
+        stopped = answer.limit is not None
+        if stopped and answer.failure and answer.failure.type == OutOfTime.__name__:
+            return replace(answer, limit=f"was not done after {seconds:g} seconds")
+        return answer
+
+    return ask
 
 
 def drawn(exercise: Exercise, seed: int | None) -> list[Case]:

@@ -8,9 +8,11 @@ import ast
 import hashlib
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,6 @@ from ..notebook.contents import NotebookExercise, contents_of
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 from ..reports.text import headline, short
-from ..runner.deadline import OutOfTime, time_limit
 from ..runner.shell import Shell
 from .check import with_hints
 
@@ -91,12 +92,7 @@ class Runner:
         given = callable(function)
         source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
         try:
-            with time_limit(self.seconds):
-                report = judge(exercise.id, function if given else _stub)
-        except OutOfTime:
-            words = f"{exercise.id}: stopped after {self.seconds:g} seconds\nIs there a loop that never ends?"
-            self._tell_report(exercise, Outcome.OUT_OF_LIMITS, 0, len(EXERCISES[exercise.id].cases), words)
-            return True
+            report = judge(exercise.id, function if given else _stub, seconds=self.seconds)
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
             words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
             self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
@@ -105,6 +101,8 @@ class Runner:
             return False
         if given or exercise.answer not in self.errors:
             report = with_hints(report, function if given else _stub, hashlib.sha256(source.encode()).hexdigest()[:16])
+            if not given:
+                report = replace(report, note=report.note or _other_name(source, exercise.name))
             outcome, words = report.outcome, short(report)
         else:
             outcome = Outcome.CRASHED
@@ -141,6 +139,12 @@ class Runner:
 
 def _stub(*args: Any) -> None:
     raise NotImplementedError
+
+
+def _other_name(source: str, name: str) -> str:
+    """Say which function the answer's cell defines instead of `name`, if it defines another."""
+    others = re.findall(r"^def\s+(\w+)", source, re.MULTILINE)
+    return f"The cell defines {others[0]}; the exercise needs {name}." if others and name not in others else ""
 
 
 def _names_given(source: str) -> Iterator[str]:

@@ -110,6 +110,8 @@ class Findings:
         How many checks of this exercise have failed in a row, this one included; None where nobody counts.
     steps : tuple of Step
         The further hints that so many failures open.
+    warning : str
+        Why the answer may not be the one that its author means: it stands before everything else.
     note : str
         Something to know that is not about the answer.
     """
@@ -122,6 +124,7 @@ class Findings:
     refusal: str = ""
     failures: int | None = None
     steps: tuple[Step, ...] = ()
+    warning: str = ""
     note: str = ""
 
     @property

@@ -21,6 +21,7 @@ def html(report: Findings) -> str:
     """Write `report` as HTML. All that comes from a learner is escaped."""
     shown = next((case for case in (report.recommended, *report.cases) if case and case.parts), None)
     blocks = [
+        *([f'<p class="next">{with_code(report.warning)}</p>'] if report.warning else []),
         f"<p><strong>{escape(headline(report))}</strong></p>",
         *(f'<p class="next">{with_code(line)}</p>' for line in cause(report)),
         _table(report.cases),

@@ -11,7 +11,7 @@ MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
 
 def text(report: Findings) -> str:
     """Write `report` as lines of text: how much works, the cause, every case, and what to do next."""
-    lines = [headline(report), *cause(report), *case_lines(report.cases, worked_case(report)), *_steps(report)]
+    lines = [*_top(report), *case_lines(report.cases, worked_case(report)), *_steps(report)]
     return "\n".join(lines)
 
 
@@ -20,9 +20,13 @@ def short(report: Findings) -> str:
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
     shown = report.recommended or next(iter(failing), None)
     others = "; ".join(case.case.name for case in failing if case is not shown)
-    lines = [headline(report), *cause(report), *case_lines((shown,) if shown else (), worked_case(report))]
+    lines = [*_top(report), *case_lines((shown,) if shown else (), worked_case(report))]
     lines += [f"  also   {others}"] if others else []
     return "\n".join([*lines, *_steps(report)])
+
+
+def _top(report: Findings) -> list[str]:
+    return [*([report.warning] if report.warning else []), headline(report), *cause(report)]
 
 
 def _steps(report: Findings) -> list[str]:

@@ -1,5 +1,6 @@
 """Call a learner's function once and say what came of it: the same words in a notebook and in a sandbox."""
 
+import ast
 import contextlib
 import copy
 import difflib
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from .deadline import OutOfTime, time_limit
 from .values import Answer, Failure, plain
 
 PRINTED_CHARS = 2_000
@@ -42,15 +44,16 @@ class _FirstPart(io.TextIOBase):
         return "".join(self._parts)
 
 
-def call(function: Callable, args: tuple) -> Answer:
+def call(function: Callable, args: tuple, seconds: float | None = None) -> Answer:
     """Call `function` on a copy of `args`.
 
-    What it prints is kept apart, its warnings are not shown, and an exception becomes a `Failure`. Ctrl-C is
-    the learner's own and passes through.
+    What it prints is kept apart, its warnings are not shown, and an exception becomes a `Failure`. With `seconds`, it
+    is stopped when they are over or at Ctrl-C, and the answer says where; without, there is no limit, and Ctrl-C
+    passes through.
     """
     given = copy.deepcopy(args)
     printed = _FirstPart(PRINTED_CHARS)
-    value, failure = None, None
+    value, failure, limit = None, None, None
     with (
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
@@ -58,11 +61,17 @@ def call(function: Callable, args: tuple) -> Answer:
     ):
         warnings.simplefilter("ignore")
         try:
-            value = plain(function(*given))
+            with contextlib.nullcontext() if seconds is None else time_limit(seconds):
+                value = plain(function(*given))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a learner's function may raise anything)
             failure = describe(error, function)
+        except (OutOfTime, KeyboardInterrupt) as stop:
+            if seconds is None:
+                raise
+            failure = _loop_that_was_stopped(stop, function)
+            limit = "was stopped by you" if isinstance(stop, KeyboardInterrupt) else f"took longer than {seconds:.2g} s"
     changed = tuple(place for place, before in enumerate(args) if not _same(given[place], before))
-    return Answer(value, failure, changed_inputs=changed, printed=printed.text())
+    return Answer(value, failure, limit, changed, printed.text())
 
 
 def describe(error: BaseException, function: Callable) -> Failure:
@@ -76,6 +85,26 @@ def describe(error: BaseException, function: Callable) -> Failure:
     inner = last.name if last.name.isidentifier() else first.name  # a comprehension has no name of its own
     called_from = first.lineno if inner != first.name else None
     return replace(failure, line_number=last.lineno, line=line, function=inner[:NAME_CHARS], called_from=called_from)
+
+
+def _loop_that_was_stopped(stop: BaseException, function: Callable) -> Failure:
+    """Where `function` was when it was stopped: its innermost `while`, or the line itself where there is none."""
+    failure = describe(stop, function)
+    for frame in reversed(_own_frames(stop.__traceback__, function)):
+        lines = linecache.getlines(frame.filename)
+        try:
+            nodes = list(ast.walk(ast.parse("".join(lines))))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        around = [
+            node.lineno
+            for node in nodes
+            if isinstance(node, ast.While) and node.lineno <= (frame.lineno or 0) <= (node.end_lineno or 0)
+        ]
+        if around:
+            line = lines[max(around) - 1].strip()[:MESSAGE_CHARS]
+            return Failure(failure.type, "", max(around), line, frame.name[:NAME_CHARS])
+    return failure
 
 
 def _message(error: BaseException) -> str:

@@ -5,7 +5,9 @@ It is a courtesy to honest code, and saves a restart. Code that blocks the signa
 
 import contextlib
 import signal
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from types import FrameType
 
@@ -15,8 +17,14 @@ class OutOfTime(BaseException):
 
 
 def time_limit(seconds: float) -> contextlib.AbstractContextManager[None]:
-    """Raise `OutOfTime` in the block when it has taken `seconds`. Main thread only."""
-    return _by_signal(seconds) if hasattr(signal, "setitimer") else _by_thread(seconds)
+    """Raise `OutOfTime` in the block when it has taken `seconds`. Limits may be nested.
+
+    A browser's Python has neither alarm signals nor threads: there the block has no limit.
+    """
+    if sys.platform == "emscripten":
+        return contextlib.nullcontext()
+    in_main_thread = threading.current_thread() is threading.main_thread()  # only there a signal can be caught
+    return _by_signal(seconds) if hasattr(signal, "setitimer") and in_main_thread else _by_thread(seconds)
 
 
 @contextlib.contextmanager
@@ -24,12 +32,16 @@ def _by_signal(seconds: float) -> Iterator[None]:
     def stop(signal_number: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    start = time.monotonic()
+    before = signal.signal(signal.SIGALRM, stop)
+    left_outside, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left_outside:  # an alarm around this one goes on
+            signal.setitimer(signal.ITIMER_REAL, max(left_outside - (time.monotonic() - start), 0.001))
 
 
 @contextlib.contextmanager

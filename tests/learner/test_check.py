@@ -1,6 +1,7 @@
 """`check` in a notebook and from the terminal, walked as a learner does."""
 
 import json
+import linecache
 import os
 import re
 import signal
@@ -107,7 +108,7 @@ def test_outside_of_a_workspace_nothing_is_written(nowhere):
 
 def test_an_array_of_the_wrong_shape_and_a_crash_get_a_hint_of_their_own(nowhere):
     def cut_short(x, padding):
-        return x[:, :, :-1] if np.any(padding) else x[:, :, :-1]
+        return x[:, :, :-1] ** np.ndim(padding) + 0.5
 
     reports = [check(cut_short, "padding-layers/zero_pad2d") for _ in range(2)]
     assert "axis 2 is 3 too short and axis 3 is 1 too short" in str(reports[0])
@@ -175,6 +176,74 @@ def test_ipython_shows_a_wrong_call_in_words_and_the_learners_own_line():
     assert "autograder/" not in report["data"]["text/plain"]
 
 
+ENDLESS_WHILE = """\
+def reflection_pad1d(x, padding):
+    i = 0
+    print("i is", i)
+    while i < len(x):
+        x.sum()
+    return x
+"""
+
+
+def defined(source, name):
+    """The function that a notebook's cell with `source` defines."""
+    cell = f"<cell of {name}>"
+    linecache.cache[cell] = (len(source), None, source.splitlines(True), cell)
+    names = {"np": np}
+    exec(compile(source, cell, "exec"), names)
+    return names[name]
+
+
+@pytest.mark.parametrize("alarms", [True, False], ids=["with alarm signals", "without"])
+def test_an_endless_loop_ends_with_the_case_the_line_and_a_question(nowhere, monkeypatch, alarms):
+    monkeypatch.setattr("autograder.learner.check.SECONDS", 0.3)
+    if not alarms:
+        monkeypatch.delattr(signal, "setitimer")
+    report = check(defined(ENDLESS_WHILE, "reflection_pad1d"), PAD1D)
+    where = '"1 2 3 4, (2, 1)", in reflection_pad1d, line 4, `while i < len(x):`'
+    assert str(report).splitlines()[1] == f"{where} was not done after 0.3 seconds. What changes `i`?"
+    assert "i is 0" in str(report)
+    assert [case.message for case in report.cases[1:]] == ["was not tried after that"] * 6
+    assert report.outcome is Outcome.OUT_OF_LIMITS
+
+
+def test_an_interrupt_ends_in_the_same_report(nowhere):
+    def interrupted(x, padding):
+        while True:
+            signal.raise_signal(signal.SIGINT)
+
+    report = str(check(interrupted, PAD1D))
+    assert re.search(r"in interrupted, line \d+, `while True:` was stopped by you. What ends this loop\?", report)
+
+
+def test_a_broken_cell_is_said_first_until_it_runs(nowhere):
+    right = "def reflection_pad1d(x, padding):\n    return np.pad(x, ((0, 0), (0, 0), (0, 0)))\n"
+    asked = f"check(reflection_pad1d, {PAD1D!r})"
+    cells = [
+        "from autograder import check\nimport numpy as np",
+        right,
+        right.replace(":\n", "\n", 1),
+        asked,
+        asked,
+        "import nowhere_to_be_found\n" + right,
+        asked,
+        "1 / 0",
+        asked,
+        right,
+        asked,
+    ]
+    code = f"from autograder.runner.shell import Shell\nshell, outs = Shell.start(), []\nfor cell in {cells!r}:\n"
+    code += "    outs += [shell.run(cell, 30)['outputs']]\nimport sys, json\nsys.__stdout__.write(json.dumps(outs))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    outputs = [output[0]["data"]["text/plain"] for output in json.loads(done.stdout) if output and "data" in output[0]]
+    first = [text.splitlines()[0] for text in outputs]
+    broken = "The last cell you ran failed (SyntaxError: expected ':', line 1), so this is about the function as it was"
+    missing = "The last cell you ran failed (ModuleNotFoundError: No module named 'nowhere_to_be_found'), so this"
+    assert [line.startswith(broken) for line in first] == [True, True, False, False, False]
+    assert [line.startswith(missing) for line in first] == [False, False, True, True, False]
+
+
 # From the terminal ---------------------------------------------------------------------------------------------------
 
 
@@ -201,7 +270,7 @@ def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, 
     path = save(tmp_path / f"{SLUG}.ipynb", notebook)
     said = shell("check", path, "--timeout", 1, cwd=tmp_path, status=1).stdout
     assert "This is what you get when the answer mirrors the input and shows the outermost value twice." in said
-    assert "zero_pad2d: stopped after 1 seconds" in said
+    assert re.search(r'"[^"]+", in zero_pad2d, line \d+, `while .*` was not done after 1 seconds\.', said)
     assert "IndexError: tuple index out of range (in replication_pad2d, line 3: return rows[17])" in said
     assert "Every case stops in replication_pad2d, line 3, `return rows[17]`" in said
     assert "The cell of the answer does not run: SyntaxError: expected ':'" in said

@@ -1,0 +1,39 @@
+"""Tell whether the last cell that ran failed: then the function that is checked is an older one than is meant."""
+
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+# The functions that were checked after a cell had failed that was to define them anew, with what it had said.
+_older: dict[str, tuple[Callable, str]] = {}
+
+
+def warning(function: Callable, exercise_id: str) -> str:
+    """Say that `function` is older than the last cell that was to define it; nothing where it is not."""
+    complaint = _complaint(exercise_id.split("/")[1])
+    if complaint:
+        _older[exercise_id] = function, complaint
+    known, complaint = _older.get(exercise_id, (None, ""))
+    if known is not function:
+        _older.pop(exercise_id, None)
+        return ""
+    return f"The last cell you ran failed ({complaint}), so this is about the function as it was before."
+
+
+def _complaint(name: str) -> str:
+    """What the last cell failed with, if it was to define the function `name`."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    result = getattr(shell, "last_execution_result", None)
+    if result is None:
+        return ""
+    error = result.error_before_exec or result.error_in_exec
+    defines = re.search(rf"^\s*def\s+{name}\b", str(getattr(result.info, "raw_cell", "")), re.MULTILINE)
+    return _words(error) if error and defines else ""
+
+
+def _words(error: Any) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg}, line {error.lineno}"
+    return f"{type(error).__name__}: {error}"
