@@ -69,7 +69,7 @@ def _named(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
 
 
 def _first_line(cell: Cell) -> str:
-    """By which a person finds the cell: JupyterLab gives it no number."""
+    """The first line of the cell, to point a person to it: JupyterLab shows no cell numbers."""
     return next(filter(None, map(str.strip, cell["source"].splitlines())), "now empty")
 
 

@@ -5,6 +5,7 @@ import contextlib
 import io
 import sys
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -38,7 +39,7 @@ class _Stream(io.TextIOBase):
 class _Display(DisplayPublisher):
     """Takes what `display` shows, pictures among it."""
 
-    def publish(self, data, metadata=None, *_, **__) -> None:
+    def publish(self, data: dict[str, Any], metadata: Any = None, *_: Any, **__: Any) -> None:
         self.shell.outputs.show("display_data", data)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -115,21 +116,21 @@ class Shell(InteractiveShell):
         """Do what `exit` and `quit` ask for."""
         sys.exit()
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: `%matplotlib inline` needs no event loop."""
 
-    def init_profile_dir(self, profile_dir) -> None:
+    def init_profile_dir(self, profile_dir: Any) -> None:
         """Have no profile: nothing is read from, or written to, a directory of the user's."""
         self.profile_dir = None
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: Iterable[str]) -> None:
         try:
             message = str(evalue)
         except Exception as error:  # noqa: BLE001 (an exception's __str__ is student code too)
             message = f"(no message: {type(error).__name__})"
         self.outputs.error(etype.__name__, message, list(map(str, stb)))
 
-    def _tee(self, channel):
+    def _tee(self, channel: Any) -> Any:
         """IPython's own copy of all that is printed has no bound; ours has."""
         return contextlib.nullcontext()
 

@@ -31,7 +31,7 @@ def loops_pool(x):
 
 
 def loops_up(x, weight, bias):
-    """Gather instead of stamp: which pixels reach this one?"""
+    """Gather instead of stamp: ask which pixels reach this one."""
     n, channels, h, w = x.shape
     out = np.empty((n, weight.shape[1], 2 * h, 2 * w))
     for image, f, row, column in np.ndindex(out.shape):

@@ -18,7 +18,7 @@ def test_every_shortcut_gives_the_same_numbers(prose):
 
 
 def test_winograd_saves_two_of_six_multiplications(site):
-    """Of data and kernel: what is made of the kernel alone is made once."""
+    """What is made of the kernel alone is made once."""
     code = re.sub(r"<[^>]*>", "", article(site, "where-next"))
     steps = re.findall(r"m\d = \(d\[\d\] [+-] d\[\d\]\) \* ", code)
     assert len(steps) == 4 < 2 * 3

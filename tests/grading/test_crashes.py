@@ -90,7 +90,7 @@ def begin(course):
 
 
 def descendants(pid):
-    """Of a process: (pid, start time), so that a number that is used again is not taken for it."""
+    """Identify a process by (pid, start time), so that a number that is used again is not taken for it."""
     stats = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:

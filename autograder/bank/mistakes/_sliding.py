@@ -6,7 +6,7 @@ from ..chapters.convolutional_layers import PLAIN
 
 
 def slide(x, weight):
-    """The sums of a plain convolution, without a bias. (N, C, *S), (O, C, *K) -> (N, O, *stops)"""
+    """The sums of a plain convolution, without a bias. (N, C, *S), (O, C, *K) -> (N, O, *stops)."""
     axes = spatial(x)
     windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=axes)
     kernel_axes = tuple(axis + len(axes) for axis in axes)

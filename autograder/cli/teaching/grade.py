@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.markup import escape
@@ -18,6 +18,9 @@ from .table import show, show_changes, terminal_safe
 
 if TYPE_CHECKING:
     from ...grading.grade import Grader
+
+
+_Each = TypeVar("_Each")
 
 
 def grade(
@@ -91,7 +94,7 @@ def _stopped_in_words() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def _with_progress(students: Iterable, total: int, doing: str = "grading"):
+def _with_progress(students: Iterable[_Each], total: int, doing: str = "grading") -> Iterator[_Each]:
     with Progress(
         TextColumn(doing + " {task.fields[student]}"),
         BarColumn(),
@@ -105,7 +108,7 @@ def _with_progress(students: Iterable, total: int, doing: str = "grading"):
         task = progress.add_task("", total=total, student="", rate="")
         for student in students:
             yield student
-            progress.update(task, advance=1, student=escape(getattr(student, "student", student)))
+            progress.update(task, advance=1, student=escape(str(getattr(student, "student", student))))
             speed = progress.tasks[0].speed
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
 

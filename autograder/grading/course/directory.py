@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from traitlets import TraitError
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from ...errors import UserError
 from ..jobs.seeds import PRIVATE, key_path, make_key

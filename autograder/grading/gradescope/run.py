@@ -137,7 +137,7 @@ def _readable(folder: Path) -> Iterator[Path | None]:
         return
     with tempfile.TemporaryDirectory(prefix="beside-") as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
-        os.chmod(copy, 0o755)
+        Path(copy).chmod(0o755)
         yield Path(copy)
 
 

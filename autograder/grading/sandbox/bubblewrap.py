@@ -107,8 +107,8 @@ def _mounts(beside: Sequence[Path]) -> list[str]:
     for folder in ("/usr/bin", *libraries):
         mounts += ["--ro-bind-try", folder, folder]
     for folder in ("/bin", "/lib", "/lib32", "/lib64"):
-        if os.path.islink(folder):
-            mounts += ["--symlink", os.readlink(folder), folder]
+        if Path(folder).is_symlink():
+            mounts += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             mounts += ["--ro-bind-try", folder, folder]
     for path in ("/etc/ld.so.cache", "/etc/alternatives"):
@@ -155,7 +155,7 @@ def _libraries() -> list[str]:
     Other programs bring packages for Python along, which a notebook could find there.
     """
     own = f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}"
-    if not os.path.isdir(own):
+    if not Path(own).is_dir():
         return ["/usr/lib", "/usr/lib32", "/usr/lib64"]
     standard = [sysconfig.get_path("stdlib")] if sys.base_prefix == "/usr" else []
     return [own, *standard, "/usr/lib/locale", "/usr/lib64"]

@@ -13,7 +13,7 @@ MEMORY_BYTES = 4 << 30  # a submission's processes and its tmpfs, and the fork s
 
 
 def own_group() -> tuple[Path, str] | None:
-    """This process's control group for memory and the name of its limit, or None where there is none."""
+    """The control group of this process for memory and the name of its limit, or None where there is none."""
     with contextlib.suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             number, controllers, path = line.split(":", 2)

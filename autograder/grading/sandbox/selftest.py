@@ -1,7 +1,6 @@
 """Tries, layer by layer, whether the sandbox holds on this machine. What it finds is for `autograder doctor`."""
 
 import contextlib
-import os
 import socket
 import sys
 import tempfile
@@ -103,5 +102,5 @@ def _broken() -> list[str]:
 def _bait() -> Iterator[tuple[Path, int]]:
     """A file and a port of this machine that must not be reached from inside."""
     with tempfile.NamedTemporaryFile(prefix="bait-") as file, socket.create_server(("127.0.0.1", 0)) as server:
-        os.chmod(file.name, 0o644)
+        Path(file.name).chmod(0o644)
         yield Path(file.name), server.getsockname()[1]
