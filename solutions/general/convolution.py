@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from .correlation import correlate
-from .geometry import Sizes, batched, floating, per_axis
+from .geometry import Sizes, as_array, batched, floating, new_array, per_axis, whole, without_warnings
 from .padding import pad_for
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -68,7 +68,10 @@ def conv2d(
 
     Notes
     -----
-    Same as `torch.nn.functional.conv2d`, and as `torch.nn.Conv2d` where `padding_mode` is given.
+    Same as `torch.nn.functional.conv2d`, and as `torch.nn.Conv2d` where `padding_mode` is given. Where a weight is
+    infinite or nan, the zeros of the padding make nan of it; torch leaves them out in some of its ways to convolve
+    float32. And it gives an output to an empty batch of empty images, and one without filters to images without
+    channels: both are refused here.
     """
     return _convolve("conv2d", 2, x, weight, bias, stride, padding, dilation, groups, padding_mode)
 
@@ -91,14 +94,15 @@ def conv3d(
     return _convolve("conv3d", 3, x, weight, bias, stride, padding, dilation, groups, padding_mode)
 
 
+@without_warnings
 def _convolve(name, axes, x, weight, bias, stride, padding, dilation, groups, padding_mode):
     x, alone = batched(name, x, axes)
-    weight, bias = np.asarray(weight), None if bias is None else np.asarray(bias)
+    weight, bias = as_array(name, weight), None if bias is None else as_array(name, bias)
     strides = per_axis(name, "stride", stride, axes, 1)
     dilations = per_axis(name, "dilation", dilation, axes, 1)
-    (groups,) = per_axis(name, "groups", groups, 1, 1)
+    groups = whole(name, "groups", groups, 1)
     filters_fit(name, x, weight, bias, groups, axes)
-    if padding_mode not in PADDING_MODES:
+    if padding_mode not in [*PADDING_MODES]:
         raise ValueError(f"{name}: padding_mode needs one of {[*PADDING_MODES]}, got {padding_mode!r}")
     amounts = _amounts(name, padding, weight.shape[2:], strides, dilations, padding_mode == "zeros")
     if padding_mode != "zeros":
@@ -113,7 +117,7 @@ def _convolve(name, axes, x, weight, bias, stride, padding, dilation, groups, pa
             f"got {tuple(padded)}"
         )
     counts = [(size - r) // s + 1 for size, r, s in zip(padded, reach, strides, strict=True)]
-    out = np.empty((len(x), len(weight), *counts), x.dtype)
+    out = new_array(name, (len(x), len(weight), *counts), x.dtype)
     correlate(x, weight, bias, out, tuple(before for before, _ in amounts), strides, dilations, groups)
     return out[0] if alone else out
 

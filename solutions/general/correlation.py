@@ -60,8 +60,7 @@ def correlate(
         for tile in windows.tiles(part, rows_each):
             for target, source in tile.copies:
                 target[...] = source
-            with np.errstate(all="ignore"):  # infinities and nans pass through without a warning, as in torch
-                np.matmul(matrices[some], tile.columns, out=tile.products)
+            np.matmul(matrices[some], tile.columns, out=tile.products)
             if bias is None:
                 grouped[images, some, :, tile.rows] = tile.results
             else:

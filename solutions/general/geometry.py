@@ -1,7 +1,8 @@
 """Where windows lie: sizes, strides, amounts of padding and ceil mode, once for every operation."""
 
+import numbers
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,18 +12,78 @@ AXES = {1: "length", 2: "height, width", 3: "depth, height, width"}
 SYMBOLS = {1: "L", 2: "H, W", 3: "D, H, W"}
 
 
+without_warnings = np.errstate(all="ignore")  # infinities and nans pass through silently, as in torch
+
+
+def integer(value: object) -> int | None:
+    """`value` as an int, or None where torch does not take it for one: neither a truth value nor an array is."""
+    if isinstance(value, (bool, np.bool_, np.ndarray)):
+        return None
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+    return number if abs(number) < 2**63 else None
+
+
+def integers(values: Sequence[object]) -> list[int] | None:
+    """`values` as ints, or None if one of them is no integer."""
+    whole_numbers = [number for number in map(integer, values) if number is not None]
+    return whole_numbers if len(whole_numbers) == len(values) else None
+
+
+def whole(operation: str, what: str, value: object, least: int) -> int:
+    """`value` as one whole number that is not below `least`."""
+    number = integer(value)
+    if number is None or number < least:
+        raise ValueError(f"{operation}: {what} needs a whole number of at least {least}, got {value!r}")
+    return number
+
+
 def per_axis(operation: str, what: str, value: Sizes, axes: int, least: int | None = None) -> tuple[int, ...]:
     """`value` as one whole number for each axis, none of them below `least`."""
-    values = tuple(value) if isinstance(value, Iterable) else (value,)
-    try:
-        numbers = tuple(map(operator.index, values))
-    except TypeError:
-        numbers = ()
-    if len(numbers) not in (1, axes) or (least is not None and min(numbers) < least):
+    values = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+    given = integers(values)
+    if given is None or len(given) not in (1, axes) or (least is not None and min(given) < least):
         kind = "a whole number" if least is None else f"a whole number of at least {least}"
         several = f", or {axes} of them ({AXES[axes]})" if axes > 1 else ""
         raise ValueError(f"{operation}: {what} needs {kind}{several}, got {value!r}")
-    return numbers if len(numbers) == axes else numbers * axes
+    return tuple(given) if len(given) == axes else tuple(given) * axes
+
+
+def real(operation: str, what: str, value: object) -> float:
+    """`value` as a float, if it is one real number."""
+    try:
+        if isinstance(value, (int, float, numbers.Real, np.bool_)):
+            return float(value)
+    except OverflowError:  # an int of more than 308 digits
+        pass
+    raise ValueError(f"{operation}: {what} needs a real number, got {value!r}")
+
+
+def flag(operation: str, what: str, value: object) -> bool:
+    """`value`, if it is True or False and nothing that merely counts as one of them."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{operation}: {what} needs True or False, got {value!r}")
+    return value
+
+
+def as_array(operation: str, value) -> np.ndarray:
+    """`value` as an array, unless something of it would be lost on the way."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise ValueError(f"{operation}: needs arrays without a mask (numpy.ma.filled makes one), got a masked array")
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{operation}: needs arrays, got {type(value).__name__} ({error})") from None
+
+
+def new_array(operation: str, shape: Sequence[int], dtype: np.dtype) -> np.ndarray:
+    """An array of this shape with anything in it, for the output of an operation."""
+    try:
+        return np.empty(shape, dtype)
+    except (MemoryError, ValueError):
+        raise ValueError(f"{operation}: needs an output that fits into memory, got a shape of {tuple(shape)}") from None
 
 
 def floating(operation: str, *arrays: np.ndarray | None) -> None:
@@ -35,7 +96,7 @@ def floating(operation: str, *arrays: np.ndarray | None) -> None:
 
 def batched(operation: str, x, axes: int) -> tuple[np.ndarray, bool]:
     """`x` with a batch axis, and whether it came without one."""
-    x = np.asarray(x)
+    x = as_array(operation, x)
     floating(operation, x)
     if x.ndim not in (axes + 1, axes + 2):
         symbols = SYMBOLS[axes]
@@ -78,9 +139,20 @@ class Window(NamedTuple):
         stops = -(-room // self.stride) + 1
         return stops - 1 if (stops - 1) * self.stride >= self.size + self.padding else stops
 
+    @property
+    def reached(self) -> Sequence[int]:
+        """The taps that may have an input: of a kernel that is larger than the input, these are few."""
+        if self.kernel <= self.size:
+            return range(self.kernel)
+        reached: set[int] = set()
+        for stop in range(self.stops):
+            taps, _ = overlap(self.size, self.kernel, self.dilation, stop * self.stride - self.padding)
+            reached.update(range(self.kernel)[taps])
+        return sorted(reached)
+
     def taps(self) -> Iterator[tuple[slice, slice]]:
-        """For each tap of the kernel: the outputs that have an input there, and these inputs."""
-        for tap in range(self.kernel):
+        """For each tap that may have an input: the outputs that have one there, and these inputs."""
+        for tap in self.reached:
             yield overlap(self.size, self.stops, self.stride, tap * self.dilation - self.padding)
 
     def lengths(self, padded: bool) -> np.ndarray:
@@ -94,14 +166,16 @@ def windows(operation, sizes, kernel_size, stride, padding=0, dilation=1, ceil_m
     """The windows of a pooling along each axis, where torch has them."""
     axes = len(sizes)
     kernel = per_axis(operation, "kernel_size", kernel_size, axes, 1)
-    strides = kernel if stride is None else per_axis(operation, "stride", stride, axes, 1)
+    no_stride = stride is None or (isinstance(stride, (tuple, list)) and not stride)
+    strides = kernel if no_stride else per_axis(operation, "stride", stride, axes, 1)
     paddings = per_axis(operation, "padding", padding, axes, 0)
     dilations = per_axis(operation, "dilation", dilation, axes, 1)
     if any(2 * p > k for p, k in zip(paddings, kernel, strict=True)):
         raise ValueError(
             f"{operation}: padding {padding} needs to be at most half of the kernel, got kernel_size {kernel_size}"
         )
-    found = [Window(*axis, bool(ceil_mode)) for axis in zip(sizes, kernel, strides, paddings, dilations, strict=True)]
+    ceil_mode = flag(operation, "ceil_mode", ceil_mode)
+    found = [Window(*axis, ceil_mode) for axis in zip(sizes, kernel, strides, paddings, dilations, strict=True)]
     if any(window.stops < 1 for window in found):
         raise ValueError(
             f"{operation}: kernel {kernel} (dilation {dilation}, padding {padding}) needs a larger input, "

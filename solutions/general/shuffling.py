@@ -1,8 +1,8 @@
 """Pixel shuffle and its inverse: channels become positions, and positions channels."""
 
-import operator
-
 import numpy as np
+
+from .geometry import as_array, integer
 
 
 def pixel_shuffle(x: np.ndarray, upscale_factor: int) -> np.ndarray:
@@ -63,7 +63,7 @@ def pixel_unshuffle(x: np.ndarray, downscale_factor: int) -> np.ndarray:
 
     Notes
     -----
-    Same as `torch.nn.functional.pixel_unshuffle`.
+    Same as `torch.nn.functional.pixel_unshuffle`, but for an empty array, which torch returns as it is.
     """
     x, r = _image("pixel_unshuffle", "downscale_factor", x, downscale_factor)
     *batch, channels, height, width = x.shape
@@ -79,13 +79,10 @@ def pixel_unshuffle(x: np.ndarray, downscale_factor: int) -> np.ndarray:
 
 
 def _image(operation, what, x, factor):
-    x = np.asarray(x)
+    x = as_array(operation, x)
     if x.ndim < 3:
         raise ValueError(f"{operation}: x needs at least 3 axes, (C, H, W), got {x.shape}")
-    try:
-        number = operator.index(factor)
-    except TypeError:
-        number = 0
-    if number < 1:
+    number = integer(factor)
+    if number is None or number < 1:
         raise ValueError(f"{operation}: {what} needs a positive whole number, got {factor}")
     return x, number

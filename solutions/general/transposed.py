@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .correlation import correlate
-from .geometry import Sizes, batched, floating, per_axis
+from .geometry import Sizes, as_array, batched, floating, new_array, overlap, per_axis, whole, without_warnings
 from .padding import pad
 
 
@@ -71,7 +71,9 @@ def conv_transpose2d(
 
     Notes
     -----
-    Same as `torch.nn.functional.conv_transpose2d`.
+    Same as `torch.nn.functional.conv_transpose2d`. With float32, torch has a second way to compute it, which it chooses
+    by the geometry: that allows an output of size 0, does not look at the arguments where the batch is empty, and may
+    spread a weight that is infinite or nan to outputs that it does not reach. Here all kinds are treated alike.
     """
     return _transpose("conv_transpose2d", 2, x, weight, bias, stride, padding, output_padding, groups, dilation)
 
@@ -94,13 +96,14 @@ def conv_transpose3d(
     return _transpose("conv_transpose3d", 3, x, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
+@without_warnings
 def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, groups, dilation):
     x, alone = batched(name, x, axes)
-    weight, bias = np.asarray(weight), None if bias is None else np.asarray(bias)
+    weight, bias = as_array(name, weight), None if bias is None else as_array(name, bias)
     strides = per_axis(name, "stride", stride, axes, 1)
     paddings = per_axis(name, "padding", padding, axes, 0)
     extras = per_axis(name, "output_padding", output_padding, axes, 0)
-    (groups,) = per_axis(name, "groups", groups, 1, 1)
+    groups = whole(name, "groups", groups, 1)
     dilations = per_axis(name, "dilation", dilation, axes, 1)
     _filters_fit(name, x, weight, bias, groups, axes)
     if any(extra >= max(s, d) for extra, s, d in zip(extras, strides, dilations, strict=True)):
@@ -117,7 +120,32 @@ def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, gro
             f"{name}: padding {padding} needs to leave something of the output, got a size of {tuple(counts)}"
         )
     filters = weight.shape[1] * groups
-    out = np.empty((len(x), filters, *counts), x.dtype)
+    out = new_array(name, (len(x), filters, *counts), x.dtype)
+    if np.isfinite(weight).all():
+        _by_phases(x, weight, bias, out, strides, paddings, dilations, groups)
+    else:  # a phase would multiply the zeros around the input by it, and that is nan
+        _tap_by_tap(x, weight, bias, out, strides, paddings, dilations, groups)
+    return out[0] if alone else out
+
+
+def _tap_by_tap(x, weight, bias, out, strides, paddings, dilations, groups):
+    """Add to `out` what each tap makes of the input, where it lands: the definition."""
+    axes = len(strides)
+    filters = weight.reshape(groups, -1, *weight.shape[1:])
+    inputs = x.reshape(len(x), groups, -1, *x.shape[2:])
+    outputs = out.reshape(len(out), groups, -1, *out.shape[2:])
+    out[...] = 0 if bias is None else bias.reshape(-1, *[1] * axes)
+    for tap in np.ndindex(weight.shape[2:]):
+        offsets = [t * d - p for t, d, p in zip(tap, dilations, paddings, strict=True)]
+        places = zip(out.shape[2:], x.shape[2:], strides, offsets, strict=True)
+        sources, targets = zip(*[overlap(*axis) for axis in places], strict=True)
+        some = inputs[(..., *sources)]
+        outputs[(..., *targets)] += np.einsum("gcf,ngc...->ngf...", filters[(..., *tap)], some)
+
+
+def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
+    """Write the correlation that makes each phase of `out`."""
+    axes, kernel, counts, filters = len(strides), weight.shape[2:], out.shape[2:], out.shape[1]
     geometry = zip(counts, kernel, strides, paddings, dilations, strict=True)
     phases = [_phases(*axis) for axis in geometry]
     # zeros around the input, as many as any phase reads
@@ -136,7 +164,6 @@ def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, gro
         shifted = tuple(b - f for b, f in zip(before, front, strict=True))
         small = small.reshape(filters, *small.shape[2:])
         correlate(x, small, bias, part, shifted, (1,) * axes, steps, groups)
-    return out[0] if alone else out
 
 
 class Phase(NamedTuple):
