@@ -1,13 +1,13 @@
 """Adaptive pooling: windows chosen so that the output has the size that was asked for."""
 
 import math
-import operator
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .geometry import AXES, SYMBOLS, along, floating
+from .geometry import AXES, SYMBOLS, along, as_array, floating, integers, new_array, without_warnings
+from .reduction import signed_zeros_tie
 from .resampling import blend
 
 OutputSizes = int | Sequence[int | None]
@@ -18,7 +18,7 @@ def adaptive_avg_pool1d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
 
     The output size is one number, in samples, and not None.
     """
-    return _adaptive_avg_pool("adaptive_avg_pool1d", 1, x, output_size)
+    return adaptive_average("adaptive_avg_pool1d", 1, x, output_size)
 
 
 def adaptive_avg_pool2d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
@@ -42,9 +42,9 @@ def adaptive_avg_pool2d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
     Notes
     -----
     Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_avg_pool2d`.
+    Same as `torch.nn.functional.adaptive_avg_pool2d`, which also refuses a single size that is a NumPy integer.
     """
-    return _adaptive_avg_pool("adaptive_avg_pool2d", 2, x, output_size)
+    return adaptive_average("adaptive_avg_pool2d", 2, x, output_size)
 
 
 def adaptive_avg_pool3d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
@@ -52,7 +52,7 @@ def adaptive_avg_pool3d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
 
     The output size is one number or three, (depth, height, width), in voxels.
     """
-    return _adaptive_avg_pool("adaptive_avg_pool3d", 3, x, output_size)
+    return adaptive_average("adaptive_avg_pool3d", 3, x, output_size)
 
 
 def adaptive_max_pool1d(x: np.ndarray, output_size: OutputSizes, return_indices: bool = False) -> Any:
@@ -88,7 +88,7 @@ def adaptive_max_pool2d(x: np.ndarray, output_size: OutputSizes, return_indices:
     Notes
     -----
     Window i goes from `floor(i * in / out)` up to `ceil((i + 1) * in / out)`.
-    Same as `torch.nn.functional.adaptive_max_pool2d`.
+    Same as `torch.nn.functional.adaptive_max_pool2d`, which also refuses a single size that is a NumPy integer.
     """
     return _adaptive_max_pool("adaptive_max_pool2d", 2, x, output_size, return_indices)
 
@@ -101,9 +101,9 @@ def adaptive_max_pool3d(x: np.ndarray, output_size: OutputSizes, return_indices:
     return _adaptive_max_pool("adaptive_max_pool3d", 3, x, output_size, return_indices)
 
 
-def adaptive_windows(size: int, count: int) -> list[tuple[int, int]]:
-    """Where each of `count` windows starts and ends along an axis."""
-    return [(i * size // count, -(-(i + 1) * size // count)) for i in range(count)]
+def adaptive_windows(size: int, count: int, some: slice = slice(None)) -> list[tuple[int, int]]:
+    """Where each of `count` windows, or some of them, starts and ends along an axis."""
+    return [(i * size // count, -(-(i + 1) * size // count)) for i in range(count)[some]]
 
 
 class Averages(NamedTuple):
@@ -113,44 +113,69 @@ class Averages(NamedTuple):
     stops: int
 
     def matrix(self, block: slice, dtype: np.dtype) -> tuple[slice, np.ndarray]:
-        windows = adaptive_windows(self.size, self.stops)[block]
+        windows = adaptive_windows(self.size, self.stops, block)
         first, last = windows[0][0], windows[-1][1]
         matrix = np.zeros((len(windows), last - first), dtype)
         for row, (start, end) in zip(matrix, windows, strict=True):
             row[start - first : end - first] = 1 / (end - start)
         return slice(first, last), matrix
 
+    def directly(self, source: np.ndarray) -> np.ndarray:
+        """Average along axis 1, one window after the other."""
+        windows = adaptive_windows(self.size, self.stops)
+        return np.stack([source[:, start:end].mean(1) for start, end in windows], 1)
 
-def _adaptive_avg_pool(name, axes, x, output_size):
+
+@without_warnings
+def adaptive_average(name, axes, x, output_size):
+    """The adaptive average pooling of signals, images or volumes, with the name of what asks for it in its errors."""
     x, alone, counts = _asked(name, axes, x, output_size)
-    if set(counts) == {1}:  # a global average: all axes are one
+    everything = set(counts) == {1}
+    if not everything:
+        _needs_samples(name, axes, x, channels=axes == 3 and not alone)
+    shape = (*x.shape[:2], *counts)
+    if everything:  # a global average: all axes are one
         x = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
-    averages = {axis: Averages(x.shape[axis], counts[axis - 2]) for axis in range(2, x.ndim)}
-    out = blend(x, averages).reshape(*x.shape[:2], *counts)
+    if x.shape[-1] == 0:
+        out = np.full(shape, np.nan, x.dtype)  # the mean of nothing
+    else:
+        averages = {axis: Averages(x.shape[axis], counts[axis - 2]) for axis in range(2, x.ndim)}
+        out = blend(x, averages).reshape(shape)
     return out[0] if alone else out
 
 
+@without_warnings
 def _adaptive_max_pool(name, axes, x, output_size, return_indices):
     x, alone, counts = _asked(name, axes, x, output_size)
-    if not alone and x.shape[1] == 0:
-        raise ValueError(f"{name}: x needs at least one channel, got {x.shape}")
+    _needs_samples(name, axes, x, channels=not alone)
     places = [adaptive_windows(size, count) for size, count in zip(x.shape[2:], counts, strict=True)]
-    if not return_indices:
-        for axis, windows in enumerate(places, 2):
-            out = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), x.dtype)
-            for i, window in enumerate(windows):
-                np.max(along(x, axis, slice(*window)), axis, keepdims=True, out=along(out, axis, slice(i, i + 1)))
-            x = out
-        return x[0] if alone else x
+    if return_indices:
+        out, where = _largest_and_where(x, places)
+        return (out[0], where[0]) if alone else (out, where)
+    out = _largest(x, places)
+    if signed_zeros_tie(x, out):
+        out, _ = _largest_and_where(x, places)
+    return out[0] if alone else out
 
-    flat = np.broadcast_to(np.arange(np.prod(x.shape[2:])).reshape(x.shape[2:]), x.shape)
+
+def _largest(x, places):
+    for axis, windows in enumerate(places, 2):
+        out = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), x.dtype)
+        for i, window in enumerate(windows):
+            np.max(along(x, axis, slice(*window)), axis, keepdims=True, out=along(out, axis, slice(i, i + 1)))
+        x = out
+    return x
+
+
+def _largest_and_where(x, places):
+    flat = np.broadcast_to(np.arange(math.prod(x.shape[2:])).reshape(x.shape[2:]), x.shape)
     for axis in reversed(range(2, x.ndim)):  # the last axis first: of equal values, the first in reading order stays
         windows = places[axis - 2]
         where = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), np.intp)
         for i, (start, end) in enumerate(windows):
             along(where, axis, slice(i, i + 1))[...] = start + _winner(along(x, axis, slice(start, end)), axis)
         x, flat = np.take_along_axis(x, where, axis), np.take_along_axis(flat, where, axis)
-    return (x[0], flat[0]) if alone else (x, flat)
+    return x, flat
 
 
 def _winner(window, axis):
@@ -163,26 +188,32 @@ def _winner(window, axis):
     return where
 
 
+def _needs_samples(name, axes, x, channels):
+    """Refuse a batch without samples, and perhaps one without channels, where torch does."""
+    if 0 in x.shape[-axes:]:
+        raise ValueError(f"{name}: x needs samples along its last {axes} axes, got {x.shape}")
+    if channels and x.shape[1] == 0:
+        raise ValueError(f"{name}: x needs at least one channel, got {x.shape}")
+
+
 def _asked(name, axes, x, output_size):
     """The batch, whether it came without its axis, and the sizes asked for."""
-    x = np.asarray(x)
+    x = as_array(name, x)
     floating(name, x)
-    if x.ndim not in (axes + 1, axes + 2) or 0 in x.shape[-axes:]:
+    if x.ndim not in (axes + 1, axes + 2):
         raise ValueError(
-            f"{name}: x needs shape (N, C, {SYMBOLS[axes]}), or (C, {SYMBOLS[axes]}) without a batch, "
-            f"and samples along its last axes, got {x.shape}"
+            f"{name}: x needs shape (N, C, {SYMBOLS[axes]}), or (C, {SYMBOLS[axes]}) without a batch, got {x.shape}"
         )
     alone = x.ndim == axes + 1
     x = x[None] if alone else x
     sizes = tuple(output_size) if isinstance(output_size, Iterable) else (output_size,) * axes
-    try:
-        counts = [n if size is None else operator.index(size) for size, n in zip(sizes, x.shape[2:], strict=True)]
-    except (TypeError, ValueError):
-        counts = [-1]
-    if min(counts) < 0 or (None in sizes and (axes == 1 or output_size is None)):
+    none_given = None in sizes and (axes == 1 or output_size is None)
+    counts = integers([n if size is None else size for size, n in zip(sizes, x.shape[2:], strict=False)])
+    if none_given or len(sizes) != axes or counts is None or min(counts) < 0:
         raise ValueError(
             f"{name}: output_size needs one whole number"
             + (f", or {axes} of them ({AXES[axes]}; None keeps the input's)" if axes > 1 else "")
             + f", got {output_size}"
         )
+    new_array(name, (*x.shape[:2], *counts), x.dtype)  # refused at once, and not when all windows are made
     return x, alone, counts

@@ -1,8 +1,11 @@
 """Average and p-norm pooling in one, two and three dimensions."""
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 
-from .geometry import Sizes, batched, windows
+from .geometry import Sizes, batched, flag, integer, real, windows, without_warnings
 from .reduction import largest, sums
 
 
@@ -124,7 +127,8 @@ def lp_pool2d(
     Notes
     -----
     Same as `torch.nn.functional.lp_pool2d`, for negative values too: powers keep their sign. So p = 1 is a signed sum,
-    and other odd or broken p give nan where the sum or a value is negative.
+    and other odd or broken p give nan where the sum or a value is negative. A p so large or small that `1 / p` or `p`
+    is 0 in float32 is still not 0 here; in torch, that depends on where in memory a number lies.
     """
     return _lp_pool("lp_pool2d", 2, x, norm_type, kernel_size, stride, ceil_mode)
 
@@ -143,34 +147,61 @@ def lp_pool3d(
     return _lp_pool("lp_pool3d", 3, x, norm_type, kernel_size, stride, ceil_mode)
 
 
+@without_warnings
 def _avg_pool(name, axes, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
     x, alone = batched(name, x, axes)
-    if divisor_override == 0:
-        raise ValueError(f"{name}: divisor_override needs a number that is not 0, got {divisor_override}")
+    if divisor_override is not None and integer(divisor_override) in (None, 0):
+        raise ValueError(f"{name}: divisor_override needs a whole number that is not 0, got {divisor_override!r}")
+    padded = flag(name, "count_include_pad", count_include_pad)
     places = _averaged(name, x, kernel_size, stride, padding, ceil_mode)
     out = sums(x, places)
     if divisor_override is not None:
-        out /= divisor_override
+        out /= integer(divisor_override)
     else:
-        out /= _counts(places, count_include_pad, x.dtype)
+        out /= _counts(places, padded, x.dtype)
     return out[0] if alone else out
 
 
+@without_warnings  # a negative number has no broken power: nan
 def _lp_pool(name, axes, x, norm_type, kernel_size, stride, ceil_mode):
     x, alone = batched(name, x, axes)
-    if norm_type == 0:
+    norm = real(name, "norm_type", norm_type)
+    if norm == 0:
         raise ValueError(f"{name}: norm_type needs a number that is not 0, got {norm_type}")
-    if abs(norm_type) == np.inf:
+    sequence = isinstance(kernel_size, (tuple, list))
+    if sequence and (len(kernel_size) != axes or (axes == 1 and not math.isinf(norm))):
+        several = f", or {axes} of them" if axes > 1 else ""
+        raise ValueError(f"{name}: kernel_size needs a whole number{several}, got {kernel_size}")
+    if math.isinf(norm):
         places = windows(name, x.shape[2:], kernel_size, stride, ceil_mode=ceil_mode)
-        out = largest(np.abs(x), places) if norm_type > 0 else -largest(-np.abs(x), places)
+        out = largest(np.abs(x), places) if norm > 0 else -largest(-np.abs(x), places)
         return out[0] if alone else out
     places = _averaged(name, x, kernel_size, stride, 0, ceil_mode)
-    with np.errstate(all="ignore"):  # a negative number has no broken power: nan, and no warning, as in torch
-        out = sums(x**norm_type, places)
-        if ceil_mode:
-            out *= np.prod([window.kernel for window in places]) / _counts(places, True, x.dtype)
-        out **= 1 / norm_type
+    out = sums(_power(x, norm), places)
+    if ceil_mode:
+        out *= math.prod(window.kernel for window in places) / _counts(places, True, x.dtype)
+    out = _power(out, float(1.0 / norm_type))  # a norm of float32 has an inverse of float32, as in torch
     return out[0] if alone else out
+
+
+# torch computes these without a power: faster, and -inf has no root, though it has a limit
+POWERS: dict[float, Callable[[np.ndarray], np.ndarray]] = {
+    1: np.positive,
+    2: np.square,
+    3: lambda x: x * x * x,
+    0.5: np.sqrt,
+    -0.5: lambda x: 1 / np.sqrt(x),
+    -1: np.reciprocal,
+    -2: lambda x: 1 / (x * x),
+}
+
+
+def _power(x, exponent):
+    """`x ** exponent`. An exponent too small for float32 is not rounded to 0: so 0 stays 0, and infinity infinity."""
+    if exponent in POWERS:
+        return POWERS[exponent](x)
+    least = np.finfo(x.dtype).smallest_subnormal
+    return x ** (math.copysign(least, exponent) if abs(exponent) < least else exponent)
 
 
 def _averaged(name, x, kernel_size, stride, padding, ceil_mode):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .geometry import Sizes, batched, windows
+from .geometry import Sizes, batched, windows, without_warnings
 from .reduction import largest, largest_and_where
 
 
@@ -80,6 +80,7 @@ def max_pool3d(
     return _max_pool("max_pool3d", 3, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 
 
+@without_warnings
 def _max_pool(name, axes, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
     x, alone = batched(name, x, axes)
     places = windows(name, x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
