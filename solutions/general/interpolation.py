@@ -1,15 +1,14 @@
 """Resizing in one, two and three dimensions, as `torch.nn.functional.interpolate` has it."""
 
 import math
-import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from .adaptive import Averages
-from .geometry import floating
-from .resampling import Blend, Resizing, blend
+from .adaptive import adaptive_average
+from .geometry import as_array, flag, floating, integers, new_array, real, without_warnings
+from .resampling import Blend, blend
 
 Mode = Literal["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"]
 MODES = {  # how many axes each resizes
@@ -25,6 +24,7 @@ SMOOTH = ("linear", "bilinear", "bicubic", "trilinear")
 CUBIC = -0.75  # the a of the cubic kernel
 
 
+@without_warnings
 def interpolate(
     x: np.ndarray,
     size: int | Sequence[int] | None = None,
@@ -60,14 +60,14 @@ def interpolate(
 
     Notes
     -----
-    Same as `torch.nn.functional.interpolate`, float32 rounding of the nearest modes included.
+    Same as `torch.nn.functional.interpolate`, the float32 rounding of places included, but without its `antialias`.
     """
-    x = np.asarray(x)
+    x = as_array("interpolate", x)
     floating("interpolate", x)
-    if x.ndim not in (3, 4, 5) or 0 in x.shape[1:]:
+    if x.ndim not in (3, 4, 5) or (0 in x.shape[1:] and mode != "area"):
         raise ValueError(f"interpolate: x needs 3, 4 or 5 axes, (N, C, ...), none but the batch empty, got {x.shape}")
     axes = x.ndim - 2
-    if mode not in MODES:
+    if mode not in [*MODES]:
         raise ValueError(f"interpolate: mode needs one of {[*MODES]}, got {mode!r}")
     if axes not in MODES[mode]:
         raise ValueError(
@@ -80,16 +80,17 @@ def interpolate(
     sizes, factors = _sizes(x.shape[2:], size, scale_factor)
     if min(sizes) < (0 if mode == "area" else 1):
         raise ValueError(f"interpolate: needs sizes of at least 1, got {tuple(sizes)} for {x.shape}")
+    new_array("interpolate", (*x.shape[:2], *sizes), x.dtype)  # refused at once, and not when all places are made
+    if mode == "area":
+        return adaptive_average("interpolate", axes, x, sizes)
     if recompute_scale_factor:
         factors = [None] * axes
     if mode.startswith("nearest"):
         return _nearest(x, sizes, factors, exact=mode == "nearest-exact")
     geometry = zip(x.shape[2:], sizes, factors, strict=True)
-    if mode == "area":
-        blends: list[Resizing] = [Averages(old, new) for old, new, _ in geometry]
-    else:
-        weigh = _cubic if mode == "bicubic" else _linear
-        blends = [weigh(*axis, bool(align_corners), x.dtype) for axis in geometry]
+    weigh = _cubic if mode == "bicubic" else _linear
+    aligned = align_corners is not None and flag("interpolate", "align_corners", align_corners)
+    blends = [weigh(*axis, aligned, x.dtype) for axis in geometry]
     return blend(x, dict(enumerate(blends, 2)))
 
 
@@ -98,15 +99,19 @@ def _sizes(old, size, scale_factor):
     if (size is None) == (scale_factor is None):
         raise ValueError(f"interpolate: needs either size or scale_factor, got {size} and {scale_factor}")
     given = scale_factor if size is None else size
-    values = tuple(given) if isinstance(given, Iterable) else (given,) * len(old)
+    values = tuple(given) if isinstance(given, (tuple, list)) else (given,) * len(old)
     if len(values) != len(old):
         raise ValueError(f"interpolate: needs one number or {len(old)} of them for {len(old) + 2} axes, got {given}")
-    if size is None:
-        return [math.floor(n * factor) for n, factor in zip(old, values, strict=True)], values
-    try:
-        return [operator.index(value) for value in values], [None] * len(old)
-    except TypeError:
-        raise ValueError(f"interpolate: size needs whole numbers, got {size}") from None
+    if size is not None:
+        sizes = integers(values)
+        if sizes is None:
+            raise ValueError(f"interpolate: size needs whole numbers, got {size}")
+        return sizes, [None] * len(old)
+    factors = [real("interpolate", "scale_factor", value) for value in values]
+    scaled = [n * factor for n, factor in zip(old, factors, strict=True)]
+    if not all(map(math.isfinite, scaled)):
+        raise ValueError(f"interpolate: scale_factor needs finite numbers, got {scale_factor}")
+    return [math.floor(size) for size in scaled], factors
 
 
 def _step(old, new, factor, number):
@@ -137,26 +142,33 @@ def _nearest(x, sizes, factors, exact):
 def _positions(old, new, factor, align_corners, dtype):
     """Where the outputs lie in the input."""
     number = dtype.type
+    wider = np.float64 if dtype == np.float32 else np.longdouble  # torch rounds once, after both steps
     if align_corners:
         step = number(old - 1) / number(new - 1) if new > 1 else number(0)
-        return (np.arange(new) * np.float64(step)).astype(dtype)
-    return ((np.arange(new) + 0.5) * np.float64(_step(old, new, factor, number)) - 0.5).astype(dtype)
+        return (np.arange(new) * wider(step)).astype(dtype)
+    return ((np.arange(new) + 0.5) * wider(_step(old, new, factor, number)) - 0.5).astype(dtype)
+
+
+def _split(position, old):
+    """The sample in front of each position, and the part of the way from it to the next."""
+    # torch rounds down what it has rounded to float32 before, also for float64
+    left = np.minimum(np.floor(position.astype(np.float32)).astype(np.intp), old - 1)
+    return left, (position - left).clip(0, 1).astype(position.dtype)
 
 
 def _linear(old, new, factor, align_corners, dtype):
     if old == new:  # as in torch, whatever the factor says
-        return Blend(np.arange(old)[:, None], np.ones((old, 1)))
-    position = _positions(old, new, factor, align_corners, dtype).clip(0, old - 1)
-    left = np.floor(position).astype(np.intp)
-    part = (position - left).astype(dtype)
+        return Blend(np.stack([np.arange(old)] * 2, 1), np.array([[1.0, 0.0]]).repeat(old, 0))
+    position = np.maximum(_positions(old, new, factor, align_corners, dtype), 0)
+    left, part = _split(position, old)
     return Blend(np.stack([left, np.minimum(left + 1, old - 1)], 1), np.stack([1 - part, part], 1))
 
 
 def _cubic(old, new, factor, align_corners, dtype):
     position = _positions(old, new, factor, align_corners, dtype)
-    left = np.floor(position)
-    distance = abs((position - left)[:, None] - np.arange(-1, 3))
+    left, part = _split(position, old)
+    distance = abs(part[:, None] - np.arange(-1, 3))
     near = ((CUBIC + 2) * distance - (CUBIC + 3)) * distance**2 + 1
     far = ((CUBIC * distance - 5 * CUBIC) * distance + 8 * CUBIC) * distance - 4 * CUBIC
-    places = left.astype(np.intp)[:, None] + np.arange(-1, 3)
+    places = left[:, None] + np.arange(-1, 3)
     return Blend(places.clip(0, old - 1), np.where(distance <= 1, near, far))

@@ -1,12 +1,12 @@
 """Padding in four modes, in torch's order of amounts: the last axis first."""
 
-import operator
+import math
 from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from .geometry import along
+from .geometry import along, as_array, integers, new_array, real
 
 Mode = Literal["constant", "reflect", "replicate", "circular"]
 MODES = ("constant", "reflect", "replicate", "circular")
@@ -40,21 +40,19 @@ def pad(x: np.ndarray, padding: Sequence[int], mode: Mode = "constant", value: f
 
     Notes
     -----
-    Same as `torch.nn.functional.pad`, but for one thing: where "circular" cuts an axis and wraps around more than is
-    left of it, torch reads memory that it has not written, and this is an error here.
+    Same as `torch.nn.functional.pad`, but for what torch has no answer to. Where "circular" cuts an axis and wraps
+    around more than is left of it, torch reads memory that it has not written: an error here. So is a value of 2**63
+    for int64, which torch turns into a negative one. "reflect" and "replicate" pad any kind of number, not only most.
     """
     return pad_for("pad", x, padding, mode, value)
 
 
 def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, value: float | None = 0) -> np.ndarray:
     """`pad`, with the name of the operation that asks for it in its errors."""
-    x = np.asarray(x)
-    try:
-        amounts = [operator.index(amount) for amount in padding]
-    except TypeError:
-        raise ValueError(
-            f"{operation}: padding needs whole numbers, (left, right, top, bottom, ...), got {padding}"
-        ) from None
+    x = as_array(operation, x)
+    amounts = integers(padding) if isinstance(padding, (tuple, list)) else None
+    if amounts is None:
+        raise ValueError(f"{operation}: padding needs whole numbers, (left, right, top, bottom, ...), got {padding!r}")
     axes = len(amounts) // 2
     if len(amounts) % 2 or axes > x.ndim:
         raise ValueError(f"{operation}: padding needs two amounts for each of at most {x.ndim} axes, got {padding}")
@@ -62,7 +60,10 @@ def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, va
         raise ValueError(f"{operation}: mode needs one of {[*MODES]}, got {mode!r}")
     # (axis, before, after), the last axis first
     edges = [(x.ndim - 1 - i, amounts[2 * i], amounts[2 * i + 1]) for i in range(axes)]
-    _amounts_fit(operation, x, edges, mode, value, padding)
+    value = 0 if value is None else value
+    number = real(operation, "value", value)
+    _amounts_fit(operation, x, edges, mode, number, padding)
+    _value_fits(operation, x.dtype, number)
     if mode in ("constant", "circular"):  # these cut off first, and pad what is left
         for axis, before, after in edges:
             x = along(x, axis, slice(max(0, -before), x.shape[axis] + min(0, after)))
@@ -71,16 +72,17 @@ def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, va
         for axis, before, after in edges:
             x = x.take(_places(mode, x.shape[axis], before, after), axis)
         return x
-    return _padded(x, edges, mode, value or 0)
+    # as a float, like torch's; kinds that torch does not have, such as dates, take the value as it is
+    return _padded(operation, x, edges, mode, number if x.dtype.kind in "biufc" else value)
 
 
-def _padded(x, edges, mode, value):
+def _padded(operation, x, edges, mode, value):
     """A copy of `x` with edges around it: columns first, then whole rows, which bring their corners with them."""
     shape, inside = list(x.shape), [slice(None)] * x.ndim
     for axis, before, after in edges:
         shape[axis] += before + after
         inside[axis] = slice(before, before + x.shape[axis])
-    out = np.empty(shape, x.dtype)
+    out = new_array(operation, shape, x.dtype)
     out[tuple(inside)] = x
     if x.size == 0:
         out[...] = value
@@ -127,6 +129,19 @@ def _places(mode, size, before, after):
     return np.where(places < size, places, 2 * (size - 1) - places)
 
 
+def _value_fits(operation, dtype, value):
+    """Refuse a constant that the array's kind of number has no room for. A fraction is cut off, as in torch."""
+    if dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        fits = limits.min <= value <= limits.max
+    elif dtype.kind in "fc":
+        fits = abs(value) <= float(np.finfo(dtype).max) or not math.isfinite(value)
+    else:
+        fits = True
+    if not fits:
+        raise ValueError(f"{operation}: value needs to fit into an array of {dtype}, got {value}")
+
+
 def _amounts_fit(operation, x, edges, mode, value, padding):
     """Refuse what torch refuses."""
     sizes = [x.shape[axis] + before + after for axis, before, after in edges]
@@ -144,7 +159,7 @@ def _amounts_fit(operation, x, edges, mode, value, padding):
             f"{operation}: mode {mode!r} pads the last 1, 2 or 3 axes of (N, C, ...) or (C, ...), "
             f"got {len(padding)} amounts for {x.shape}"
         )
-    if value not in (None, 0):
+    if value != 0:
         raise ValueError(f"{operation}: mode {mode!r} needs no value, got {value}")
     if mode == "circular":
         if any(max(before, after) > rest for (_, before, after), rest in zip(edges, left, strict=True)):

@@ -5,9 +5,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-BLOCK = (
-    16  # samples of the longer side: with more there are more zeros to multiply by, with fewer the products are small
-)
+# samples of the longer side: with more there are more zeros to multiply by, with fewer the products are small
+BLOCK = 16
 
 
 class Resizing(Protocol):
@@ -17,6 +16,8 @@ class Resizing(Protocol):
     def stops(self) -> int: ...
 
     def matrix(self, block: slice, dtype: np.dtype) -> tuple[slice, np.ndarray]: ...
+
+    def directly(self, source: np.ndarray) -> np.ndarray: ...
 
 
 class Blend(NamedTuple):
@@ -36,6 +37,11 @@ class Blend(NamedTuple):
         cells = places - first + (last - first) * np.arange(len(places))[:, None]
         flat = np.bincount(cells.ravel(), weights.ravel(), len(places) * (last - first))
         return slice(first, last), flat.reshape(len(places), -1).astype(dtype)
+
+    def directly(self, source: np.ndarray) -> np.ndarray:
+        """Blend along axis 1 as it is defined, one t after the other."""
+        weights = self.weights.astype(source.dtype).reshape(*self.weights.shape, *[1] * (source.ndim - 2))
+        return sum(weights[:, t] * source[:, self.places[:, t]] for t in range(self.places.shape[1]))
 
 
 def blend(x: np.ndarray, blends: Mapping[int, Resizing]) -> np.ndarray:
@@ -58,20 +64,13 @@ def _blend_axis(x: np.ndarray, axis: int, blended: Resizing) -> np.ndarray:
     if inner == 1:
         source, target = source[..., 0], target[..., 0]
     step = BLOCK if count > size else max(1, BLOCK * count // size)
-    with np.errstate(all="ignore"):
-        _products(source, target, blended, step)
-        if step > 1 and not np.isfinite(target.sum()):
-            _products(
-                source, target, blended, 1
-            )  # an infinity times a zero is nan, and that is its own outputs' business
-    return out
-
-
-def _products(source: np.ndarray, target: np.ndarray, blended: Resizing, step: int) -> None:
-    for start in range(0, target.shape[1], step):
+    for start in range(0, count, step):
         block = slice(start, start + step)
         inputs, matrix = blended.matrix(block, source.dtype)
         if source.ndim == 2:
             np.matmul(source[:, inputs], matrix.T, out=target[:, block])
         else:
             np.matmul(matrix, source[:, inputs], out=target[:, block])
+    if not np.isfinite(target.sum()):  # an infinity times a zero of a matrix is nan, also where it does not belong
+        target[...] = blended.directly(source)
+    return out
