@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import solutions
@@ -32,7 +32,7 @@ def poolings(draw):
     batch = draw(st.sampled_from([(), (0,), (1,), (2,)]))
     x = numbers(draw, *batch, draw(st.integers(1, 3)), *shape, dtype=dtype)
     kernel = rarely(draw, st.integers(-1, 0), sizes(axes, 1, 4))
-    stride = rarely(draw, st.integers(-1, 0), st.one_of(st.none(), sizes(axes, 1, 4)))
+    stride = rarely(draw, st.integers(-1, 0), st.one_of(st.sampled_from([None, (), []]), sizes(axes, 1, 4)))
     most = np.min(kernel) // 2
     padding = rarely(draw, st.integers(-1, 3), sizes(axes, 0, max(0, most)))
     return axes, x, kernel, stride, padding, draw(st.booleans())
@@ -40,8 +40,8 @@ def poolings(draw):
 
 @st.composite
 def with_ties_and_nans(draw, x):
-    """The same array with equal values, and some that are infinite or no numbers."""
-    x = np.round(x, draw(st.integers(0, 1))).astype(x.dtype)
+    """The same array with equal values, zeros of both signs among them, and some that are infinite or no numbers."""
+    x = np.round(x * draw(st.sampled_from([0.3, 1.0])), draw(st.integers(0, 1))).astype(x.dtype)
     for odd in draw(st.lists(st.sampled_from([np.nan, -np.inf, np.inf]), max_size=2)):
         x[numbers(draw, *x.shape) > draw(st.sampled_from([0.0, 1.0]))] = odd
     return x
@@ -56,17 +56,7 @@ def test_max_pooling_and_its_indices_are_torchs(data, case):
     ours, torchs = pair("max_pool", axes)
     agree(ours, torchs, x, kernel, stride, padding, dilation, ceil_mode, check=assert_same)
 
-    arguments = kernel, stride, padding, dilation, ceil_mode, True
-    try:
-        empty = torch.isinf(torchs(torch.ones(x.shape), *arguments)[0]).numpy()
-    except (RuntimeError, ValueError, TypeError):
-        empty = np.False_
-
-    def same_where_there_is_something(got, wanted):
-        # a dilated window may meet no sample at all; then the index has no meaning, and torch's points outside
-        assert_same(np.where(empty, 0, got), np.where(empty, 0, wanted))
-
-    agree(ours, torchs, x, *arguments, check=same_where_there_is_something)
+    agree(ours, torchs, x, kernel, stride, padding, dilation, ceil_mode, True, check=assert_same)
 
 
 @given(st.data(), poolings(), st.booleans())
@@ -83,7 +73,6 @@ def test_average_pooling_is_torchs(data, case, count_include_pad):
 @thorough
 def test_lp_pooling_is_torchs_where_values_are_positive(case, norm):
     axes, x, kernel, stride, _, ceil_mode = case
-    assume(axes > 1 or isinstance(kernel, int))  # torch's lp_pool1d breaks on (k,), which every other pool takes
     agree(*pair("lp_pool", axes), np.abs(x) + x.dtype.type(0.1), norm, kernel, stride, ceil_mode)
 
 
@@ -123,7 +112,7 @@ def test_the_infinite_norm_is_the_limit_of_the_norms():
         ("max_pool2d", (3, 1, 2), "padding 2 needs to be at most half of the kernel, got kernel_size 3"),
         ("max_pool2d", (9,), r"kernel \(9, 9\) .* needs a larger input, got \(8, 5\)"),
         ("max_pool2d", (0,), r"kernel_size needs a whole number of at least 1, or 2 of them \(height, width\), got 0"),
-        ("avg_pool2d", (2, 2, 0, False, True, 0), "divisor_override needs a number that is not 0, got 0"),
+        ("avg_pool2d", (2, 2, 0, False, True, 0), "divisor_override needs a whole number that is not 0, got 0"),
         ("lp_pool2d", (0, 2), "norm_type needs a number that is not 0, got 0"),
     ],
 )
