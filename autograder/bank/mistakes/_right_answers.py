@@ -43,7 +43,7 @@ RIGHT: dict[Exercise, Callable] = {
 }
 
 
-def _with_parameters_of(right, wrong):
+def with_parameters_of(right, wrong):
     """Give `wrong` the parameters of `right`, which the reports speak of.
 
     functools.wraps would show more: the judge unwraps an answer, and would refuse it for the numpy.pad behind `right`.
@@ -54,7 +54,7 @@ def _with_parameters_of(right, wrong):
 
 def _bent(exercise: Exercise, bend: Callable[[np.ndarray], np.ndarray]) -> Callable:
     right = RIGHT[exercise]
-    return _with_parameters_of(right, lambda *args: bend(right(*args)))
+    return with_parameters_of(right, lambda *args: bend(right(*args)))
 
 
 bent = family(RIGHT, _bent)
@@ -68,7 +68,7 @@ BATCHED = tuple(
 
 def _on_other_input(exercise: Exercise, change: Callable[[np.ndarray], np.ndarray]) -> Callable:
     right = RIGHT[exercise]
-    return _with_parameters_of(right, lambda x, *options: right(change(x), *options))
+    return with_parameters_of(right, lambda x, *options: right(change(x), *options))
 
 
 def _other_input(exercise: Exercise, change: Callable[[np.ndarray], np.ndarray]) -> Callable[..., tuple]:
@@ -89,7 +89,7 @@ def _with_sums_bent(exercise: Exercise, bend: Callable[[np.ndarray], np.ndarray]
     def layer(x, weight, bias=None, *options):
         return add_bias(bend(right(x, weight, None, *options)), bias)
 
-    return _with_parameters_of(right, layer)
+    return with_parameters_of(right, layer)
 
 
 sums_bent = family(LAYERS, _with_sums_bent)

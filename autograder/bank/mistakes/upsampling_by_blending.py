@@ -41,6 +41,14 @@ def _(in_size, out_size, align_corners):
     return positions(in_size, out_size, True)
 
 
+@misplaced(
+    "uses the other setting of align_corners",
+    hint="With align_corners=True, where do the first and the last output lie? Which branch of your code does that?",
+)
+def _(in_size, out_size, align_corners):
+    return positions(in_size, out_size, not align_corners)
+
+
 def _by_default(exercise, default):
     right = _placed(exercise, positions)
     if exercise is LINEAR_WEIGHTS:
