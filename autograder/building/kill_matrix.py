@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..bank.exercise import Exercise
 from ..judging import oracle
+from ..judging.forbidden import refuse
 from ..judging.judge import judge_answers
 from ..reports.findings import Outcome
 from ..reports.report import Report
@@ -59,7 +60,8 @@ def matrix(exercise: Exercise) -> Iterator[Row]:
 
 
 def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = False) -> Row:
-    report: Report = judge_answers(exercise, lambda args: call(answer, args), exercise.cases)
+    refusal = refuse(exercise, answer)
+    report: Report = judge_answers(exercise, lambda args: call(answer, args), exercise.cases, refusal)
     caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)
     return Row(exercise.id, name, is_mistake, report.score, report.outcome.value, report.mistake, caught_by)
 

@@ -5,6 +5,7 @@ import pytest
 
 from autograder import Outcome, judge
 from autograder.bank import EXERCISES
+from autograder.bank.exercise import Mistake
 from autograder.building.kill_matrix import matrix
 from autograder.judging.compare import difference, tolerance
 from autograder.judging.oracle import expected, honest_answers
@@ -114,3 +115,12 @@ def test_every_mistake_is_caught_and_named_on_the_visible_cases(exercise):
     assert [row.answer for row in rows if not row.as_it_should_be] == []
     assert sum(row.is_mistake for row in rows) == len(exercise.mistakes)
     assert all(row.caught_by for row in rows if row.is_mistake)
+
+
+def test_a_mistake_that_is_refused_is_not_as_it_should_be(monkeypatch):
+    exercise = EXERCISES["padding-layers/zero_pad2d"]
+    refused = Mistake("pads with NumPy", "?", lambda x, padding: np.pad(x, [(0, 0), (0, 0), (9, 9), (9, 9)]))
+    monkeypatch.setattr(exercise, "mistakes", [refused])
+    (row,) = [row for row in matrix(exercise) if row.is_mistake]
+    assert not row.as_it_should_be
+    assert row.score == 0
