@@ -108,7 +108,7 @@ class NotebookResult:
 
 
 def check_notebook(
-    path: Path, seconds: float, progress: Callable[[int, int], None] = lambda done, of: None
+    path: Path, seconds: float, progress: Callable[[int, int], None] = lambda done, of: None, *, more: bool = False
 ) -> NotebookResult:
     """Run the notebook `path` and check its exercises.
 
@@ -119,6 +119,8 @@ def check_notebook(
         How long one cell may run.
     progress : callable
         `progress(done, of)` is called when a cell begins.
+    more : bool
+        Try fresh hidden cases too.
 
     Raises
     ------
@@ -129,7 +131,7 @@ def check_notebook(
     results: dict[str, ExerciseResult] = {}
     points = {exercise.id: exercise.points for exercise in checked.contents.exercises}
     count = 0
-    with _Process(path, seconds) as process:
+    with _Process(path, seconds, more) as process:
         for event in process.events():
             kind = event["event"]
             if kind == "cells":
@@ -187,9 +189,9 @@ def _verdict(event: dict[str, Any], points: dict[str, float]) -> ExerciseResult:
 class _Process:
     """The process that runs a notebook; left, it is gone."""
 
-    def __init__(self, path: Path, seconds: float) -> None:
+    def __init__(self, path: Path, seconds: float, more: bool) -> None:
         self._seconds = seconds
-        command = [sys.executable, "-m", "autograder.learner.run_notebook", str(path), str(seconds)]
+        command = [sys.executable, "-m", "autograder.learner.run_notebook", str(path), str(seconds), *["more"] * more]
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
         self._process = subprocess.Popen(
             command,

@@ -21,16 +21,26 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     """The hints that `report.failures` open.
 
     The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines
-    to copy, and what it tests; the third says where to read, and unfolds the working.
+    to copy, and what it tests; the third says where to read, and unfolds the working. A pass says what comes next.
     """
     case = report.recommended
+    if report.outcome is Outcome.PASSED:
+        return (Step(what_comes_next(report.exercise_id)),)
     if report.refusal or case is None or not report.failures or report.failures < 2:
         return ()
     exercise = find(report.exercise_id)
-    opened = [_alone(exercise, case, function), *_crash(case), *map(Step, filter(None, [tests(report)]))]
+    alone = [] if case.case.hidden else [_alone(exercise, case, function)]  # `example` does not know hidden cases
+    opened = [*alone, *_crash(case), *map(Step, filter(None, [tests(report)]))]
     if report.failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
         opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise)}."))
     return tuple(opened)
+
+
+def what_comes_next(exercise_id: str) -> str:
+    """Name the next exercise of the chapter."""
+    chapter = [name for name in EXERCISES if name.split("/")[0] == exercise_id.split("/")[0]]
+    after = chapter[chapter.index(exercise_id) + 1 :]
+    return f"Next: {after[0].split('/')[1]}." if after else "That was the last exercise of this chapter."
 
 
 def where_to_read(exercise: Exercise) -> str:

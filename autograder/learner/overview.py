@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from ..errors import UserError
 from ..notebook.contents import NotebookContents, contents_of
@@ -20,18 +21,18 @@ class Line:
 
     @property
     def earned(self) -> float:
-        """The visible points of the last check."""
+        """The visible points so far."""
         return self.points * self.standing.share
 
 
 @dataclass(frozen=True)
 class ChapterProgress:
-    """One chapter: its exercises, and what is decided by others (hidden cases, a person)."""
+    """One chapter and its exercises. `notebook` is where it lies in the workspace, as an address."""
 
     assignment: str
     title: str
     lines: tuple[Line, ...]
-    later_points: float
+    notebook: str
 
     @property
     def points(self) -> float:
@@ -59,8 +60,8 @@ def _chapters(workspace: Workspace, progress: Progress) -> Iterator[ChapterProgr
         if wanted is None:
             continue
         lines = tuple(Line(one.name, progress.of(one.id), one.points) for one in wanted.exercises)
-        later = sum(one.hidden_points for one in wanted.exercises) + sum(one.points for one in wanted.questions)
-        yield ChapterProgress(assignment.name, wanted.title, lines, later)
+        address = quote(f"{assignment.name}/{assignment.notebook.name}")
+        yield ChapterProgress(assignment.name, wanted.title, lines, address)
 
 
 def _contents(workspace: Workspace, assignment: Assignment) -> NotebookContents | None:

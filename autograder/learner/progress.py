@@ -7,18 +7,21 @@ from ..reports.findings import Findings, Outcome
 
 @dataclass
 class ExerciseStatus:
-    """What came of the last check of an exercise.
+    """How an exercise stands: what came of its last check, and whether it was done before that.
 
     Attributes
     ----------
     outcome : str
         An `Outcome`.
     passed, cases : int
+        Of the last check.
     failures : int
         How many checks have failed in a row.
     answer : str
         Which answer failed last, where somebody tells answers apart.
     mistake : str
+    was_done : bool
+        Whether a check before the last one has passed: what was done once stays done.
     """
 
     outcome: str = Outcome.NOT_ATTEMPTED.value
@@ -27,17 +30,32 @@ class ExerciseStatus:
     failures: int = 0
     answer: str = ""
     mistake: str = ""
+    was_done: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether any check of it has passed."""
+        return self.was_done or self.outcome == Outcome.PASSED.value
+
+    @property
+    def last_check(self) -> str:
+        """What came of the last check, where it was done before that and is not now: `the last check: 1 of 6`."""
+        if not self.was_done or self.outcome in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
+            return ""
+        return f"the last check: {self.passed} of {self.cases}"
 
     @property
     def state(self) -> str:
         """`done`, `tried` or `open`."""
-        if self.outcome == Outcome.PASSED.value:
+        if self.is_done:
             return "done"
         return "tried" if self.outcome != Outcome.NOT_ATTEMPTED.value or self.failures else "open"
 
     @property
     def share(self) -> float:
-        """The share of the cases that passed."""
+        """The share of the cases that passed; all of them where it was done once."""
+        if self.is_done:
+            return 1.0
         return self.passed / self.cases if self.cases else 0.0
 
 
@@ -66,6 +84,14 @@ class Progress:
             failures += not (answer and answer == before.answer)
             failed = answer
         counted = 0 if report.refusal else report.passed
-        now = ExerciseStatus(report.outcome.value, counted, len(report.cases), failures, failed, report.mistake or "")
+        now = ExerciseStatus(
+            report.outcome.value,
+            counted,
+            len(report.cases),
+            failures,
+            failed,
+            report.mistake or "",
+            before.is_done,
+        )
         self.exercises[report.exercise_id] = now
         return now

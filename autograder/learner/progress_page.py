@@ -44,12 +44,11 @@ def _summary(found: Sequence[ChapterProgress]) -> str:
 
 
 def _chapter(chapter: ChapterProgress) -> str:
-    rows = "\n".join(_row(line) for line in chapter.lines)
-    later = f"; {chapter.later_points:g} more are given when it is graded" if chapter.later_points else ""
+    rows = "\n".join(_row(line, chapter.notebook) for line in chapter.lines)
     return f"""<section>
 <h2>{escape(chapter.title)}</h2>
 <p class="muted">{chapter.count("done")} of {len(chapter.lines)} done, {chapter.earned:.4g} of {chapter.points:g} \
-visible points{later}.</p>
+visible points.</p>
 <table>
 <thead><tr><th scope="col">exercise</th><th scope="col">state</th><th scope="col" class="number">cases</th>\
 <th scope="col" class="number">points</th></tr></thead>
@@ -60,14 +59,16 @@ visible points{later}.</p>
 </section>"""
 
 
-def _row(line: Line) -> str:
+def _row(line: Line, notebook: str) -> str:
     standing = line.standing
     name = escape(line.name).replace("_", "_<wbr>")
     cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
     mistake = f'<br><span class="muted">{escape(standing.mistake)}</span>' if standing.mistake else ""
+    last = f' <span class="muted">({escape(standing.last_check)})</span>' if standing.last_check else ""
+    cases = f"{standing.cases} of {standing.cases}" if standing.last_check else cases
     cells = (
-        f'<th scope="row">{name}</th>',
-        f'<td><span class="{standing.state}">{standing.state}</span>{mistake}</td>',
+        f'<th scope="row"><a href="{escape(notebook)}">{name}</a></th>',
+        f'<td><span class="{standing.state}">{standing.state}</span>{last}{mistake}</td>',
         f'<td class="number">{cases}</td>',
         f'<td class="number">{line.earned:.3g} of {line.points:g}</td>',
     )

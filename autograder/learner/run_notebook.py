@@ -1,7 +1,7 @@
 """Runs one notebook in this process, without a kernel, and says line by line on the standard output what comes of it.
 
-`python -m autograder.learner.run_notebook NOTEBOOK SECONDS` is what `autograder check` starts. Each line is a JSON
-object; `event` is `cells` (how many there are), `cell` (the one that begins), `report`, `error`, `limit` or `end`.
+`python -m autograder.learner.run_notebook NOTEBOOK SECONDS [more]` is what `autograder check` starts. Each line is a
+JSON object; `event` is `cells` (how many there are), `cell` (the one that begins), `report`, `error`, `limit` or `end`.
 """
 
 import ast
@@ -32,11 +32,14 @@ STUB = "NotImplementedError"
 class Runner:
     """Runs the cells of a notebook in order, and checks its exercises where they ask for it."""
 
-    def __init__(self, notebook: Mapping[str, Any], name: str, seconds: float, tell: Callable[..., None]) -> None:
+    def __init__(
+        self, notebook: Mapping[str, Any], name: str, seconds: float, tell: Callable[..., None], more: bool = False
+    ) -> None:
         self.cells = notebook["cells"]
         self.contents = contents_of(notebook, name)
         self.seconds = seconds
         self.tell = tell
+        self.more = more
         self.shell = Shell.start()
         self.errors: dict[int, str] = {}  # by the cell's place
         self.answers: dict[int | None, str] = {}  # the exercises' names by the places of their answers
@@ -92,7 +95,7 @@ class Runner:
         given = callable(function)
         source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
         try:
-            report = judge(exercise.id, function if given else _stub, seconds=self.seconds)
+            report = judge(exercise.id, function if given else _stub, hidden=self.more, seconds=self.seconds)
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
             words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
             self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
@@ -169,7 +172,7 @@ def _line_of(error: BaseException | None) -> str:
     return f" (line {own[-1].lineno}: {own[-1].line})" if own else ""
 
 
-def main(path: Path, seconds: float) -> None:
+def main(path: Path, seconds: float, more: bool) -> None:
     """Run `path` and tell what comes of it."""
     # What the notebook writes to the standard output is not ours: it goes to the standard error.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
@@ -181,8 +184,8 @@ def main(path: Path, seconds: float) -> None:
     notebook = read_notebook(path)
     os.chdir(path.parent)
     sys.path.insert(0, "")
-    Runner(notebook, path.stem, seconds, tell).run()
+    Runner(notebook, path.stem, seconds, tell, more).run()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).absolute(), float(sys.argv[2]))
+    main(Path(sys.argv[1]).absolute(), float(sys.argv[2]), "more" in sys.argv[3:])

@@ -1,5 +1,6 @@
 """`check` in a notebook and from the terminal, walked as a learner does."""
 
+import importlib.util
 import json
 import linecache
 import os
@@ -12,11 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import typer
 import yaml
 
 from autograder import check, example, judge
 from autograder.bank import EXERCISES
 from autograder.building.answers import code_lines
+from autograder.cli.learning import check as cli_check
 from autograder.learner import progress_store
 from autograder.learner.check_notebook import NOT_REACHED, check_notebook
 from autograder.learner.hints import steps
@@ -83,6 +86,20 @@ def test_the_working_is_unfolded_by_the_third_failure(nowhere):
     assert ["<details open>" in report._repr_html_() for report in reports] == [False, False, True]
     assert ["x[0, 0] at place -2" in str(report) for report in reports] == [False, False, True]
     assert all("<details" in report._repr_html_() for report in reports)
+
+
+def test_a_pass_says_what_comes_next(nowhere):
+    assert str(check(padding_layers.reflection_pad1d, PAD1D)).endswith("\nNext: zero_pad2d.")
+    last = str(check(padding_layers.same_padding, "padding-layers/same_padding"))
+    assert last.endswith("\nThat was the last exercise of this chapter.")
+
+
+def test_exercises_come_next_in_the_order_of_their_notebooks():
+    for folder in (ROOT / "exercises").glob("[0-9][0-9]-*"):
+        slug = folder.name.partition("-")[2]
+        text = (folder / f"{slug}.md").read_text(encoding="utf-8")
+        asked = re.findall(r"^:exercise: (\w+)", text, re.MULTILINE)
+        assert asked == [name.split("/")[1] for name in EXERCISES if name.startswith(f"{slug}/")]
 
 
 def test_a_pass_begins_anew(nowhere):
@@ -280,6 +297,33 @@ def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, 
     assert "1.143 of 6 visible points; 1 exercise is open" in said
     rows = [line.split() for line in said.splitlines()]
     assert ["reflection_pad2d", "ok", "8", "of", "8", "1", "of", "1"] in rows
+
+
+def test_a_function_under_another_name_is_named(tmp_path, stubs):
+    renamed = DOUBLED_EDGE.replace("def reflection_pad1d", "def my_pad")
+    path = save(tmp_path / "a.ipynb", answered(stubs, {"reflection_pad1d": renamed}))
+    said = shell("check", path, cwd=tmp_path, status=1).stdout
+    assert "The cell defines my_pad; the exercise needs reflection_pad1d." in said
+
+
+def test_more_tries_fresh_hidden_cases(tmp_path, stubs):
+    path = save(tmp_path / "a.ipynb", answered(stubs))
+    plain, more = (
+        json.loads(shell("check", path, "--json", *extra, cwd=tmp_path).stdout) for extra in ([], ["--more"])
+    )
+    for before, after in zip(plain["exercises"], more["exercises"], strict=True):
+        assert after["cases"] - before["cases"] == EXERCISES[after["exercise"]].hidden_count
+        assert after["passed"] == after["cases"]
+
+
+def test_more_says_plainly_that_it_needs_pytorch(tmp_path, stubs, monkeypatch, capsys):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(typer.Exit) as end:
+        cli_check.check(save(tmp_path / "a.ipynb", stubs), more=True)
+    assert end.value.exit_code == 2
+    assert "only PyTorch can say, which is not installed: `pip install torch`" in " ".join(
+        capsys.readouterr().err.split()
+    )
 
 
 def test_an_answer_below_its_check_counts_as_when_graded(tmp_path, stubs):

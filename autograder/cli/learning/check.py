@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ...errors import UserError
+from ...judging import oracle
 from ...learner.check_notebook import NotebookResult, check_notebook
 from ...notebook.file import locate
 from ...reports.findings import Outcome
@@ -30,6 +31,7 @@ def check(
     notebook: NotebookArgument,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Again whenever the notebook is saved.")] = False,
     timeout: TimeoutOption = 30,
+    more: Annotated[bool, typer.Option("--more", help="Try fresh hidden cases too, as grading does.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Run a notebook from top to bottom and check its exercises, without Jupyter.
@@ -38,11 +40,16 @@ def check(
     """
     if watch and as_json:
         raise typer.BadParameter("--watch is for people and --json for programs: choose one")
-    if watch:
-        _watch(notebook, timeout)
-        return
     try:
-        checked = run(locate(notebook), timeout)
+        if more and not oracle.can_be_asked():
+            raise UserError(
+                "--more draws new cases, and what is right for them only PyTorch can say, which is not installed: "
+                "`pip install torch`"
+            )
+        if watch:
+            _watch(notebook, timeout, more)
+            return
+        checked = run(locate(notebook), timeout, more)
     except UserError as error:
         say_error(error)
         raise typer.Exit(CANNOT_RUN) from None
@@ -53,13 +60,13 @@ def check(
     raise typer.Exit(0 if checked.passed else 1)
 
 
-def run(path: Path, timeout: float) -> NotebookResult:
+def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
     """Check `path`, with a bar that shows how far it is."""
     with Progress(
         TextColumn("running {task.fields[name]}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
     ) as bar:
         task = bar.add_task("", total=None, name=escape(path.name))
-        return check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of))
+        return check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)
 
 
 def show(checked: NotebookResult) -> None:
@@ -94,14 +101,16 @@ def _last_lines(checked: NotebookResult) -> list[str]:
     if open_ones:
         lines[0] += f"; {open_ones} exercise{'s are' if open_ones > 1 else ' is'} open"
     if checked.hidden_points:
-        lines.append(f"{checked.hidden_points:g} more are for hidden cases, when it is graded.")
+        lines.append(
+            f"{checked.hidden_points:g} more are for hidden cases, in a class. With `--more` such cases are tried here."
+        )
     for question in checked.contents.questions:
         state = "has an answer" if question.answered else "is still open"
         lines.append(f"{question.label} {state}; a person reads it.")
     return lines + checked.notes
 
 
-def _watch(notebook: Path, timeout: float) -> None:
+def _watch(notebook: Path, timeout: float, more: bool) -> None:
     """Check again whenever the file changes, until Ctrl-C."""
     seen: object = "never"
     try:
@@ -113,7 +122,7 @@ def _watch(notebook: Path, timeout: float) -> None:
             seen = now
             console.clear()
             try:
-                show(run(locate(notebook), timeout))
+                show(run(locate(notebook), timeout, more))
             except UserError as error:
                 say_error(error)
             say(f"\nWaiting until {notebook.name} is saved; Ctrl-C ends.", markup=False)

@@ -62,13 +62,14 @@ def _table(found: list[ChapterProgress]) -> Table:
         for line in chapter.lines:
             standing = line.standing
             cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
-            table.add_row(f"  {line.name}", MARKS[standing.state], cases, f"{line.earned:.3g} of {line.points:g}")
+            state = MARKS[standing.state]
+            if standing.last_check:
+                state, cases = f"{state} ({standing.last_check})", f"{standing.cases} of {standing.cases}"
+            table.add_row(f"  {line.name}", state, cases, f"{line.earned:.3g} of {line.points:g}")
     return table
 
 
 def _summary(found: list[ChapterProgress]) -> str:
     done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
     earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
-    later = sum(chapter.later_points for chapter in found)
-    words = f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"
-    return words + (f"; {later:g} more are for hidden cases and written questions" if later else "")
+    return f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"
