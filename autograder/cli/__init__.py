@@ -12,12 +12,13 @@ from typing import Annotated
 import typer
 
 from ..errors import UserError
-from ..learner.workspace import installed_version
+from ..learner.workspace import installed_version, repository_address
 from .console import say_error
 
 LEARNING = ("start", "check", "progress", "submit")
 TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
 AUTHORING = ("matrix", "record")
+_ANY_WORDS = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 def application() -> typer.Typer:
@@ -44,7 +45,19 @@ def application() -> typer.Typer:
         for name in names:
             command = getattr(importlib.import_module(f".{folder}.{name}", __package__), name)
             app.command(name, rich_help_panel=panel, help=_flowing(command.__doc__))(command)
+    if not teaches:
+        for name in TEACHING + AUTHORING:
+            app.command(name, hidden=True, add_help_option=False, context_settings=_ANY_WORDS)(_elsewhere)
     return app
+
+
+def _elsewhere(context: typer.Context) -> None:
+    """Say where a command is that this installation leaves out."""
+    copy = f"a clone of {address}" if (address := repository_address()) else "a copy of the course's repository"
+    raise UserError(
+        f"`{context.info_name}` belongs to the instructor's half of the course, and only the learner's half is "
+        f"installed here. In {copy}, run `make`: it sets up both halves, and the command is then in `.venv/bin`."
+    )
 
 
 def _whole(

@@ -1,6 +1,7 @@
 """The further hints: what a second and a third failure open. All is computed from the report; none is the answer."""
 
 import inspect
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +13,7 @@ from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
 from ..reports.text import tidy
+from .workspace import book_address
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
@@ -44,11 +46,24 @@ def what_comes_next(exercise_id: str) -> str:
 
 
 def where_to_read(exercise: Exercise) -> str:
-    """Name, in words, the place where `exercise` is explained: a section of the book, a page, or the notebook."""
+    """Name the place where `exercise` is explained: a section of the book, a page, or the notebook.
+
+    Where the address of a published book is known it is a link; without, it is words.
+    """
     in_the_book = any(other.section for other in EXERCISES.values() if other.chapter == exercise.chapter)
     if not in_the_book:  # an instructor's own chapter
         return "what the notebook says before the exercise"
-    return f"the book's page {exercise.chapter}.html" + (f', section "{exercise.section}"' if exercise.section else "")
+    section = f', section "{exercise.section}"' if exercise.section else ""
+    address = book_address()
+    if not address:
+        return f"the book's page {exercise.chapter}.html{section}"
+    anchor = f"#{_anchor(exercise.section)}" if exercise.section else ""
+    return f"{address.rstrip('/')}/{exercise.chapter}.html{anchor} (the book{section})"
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that Sphinx gives to a heading."""
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -> Step:

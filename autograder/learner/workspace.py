@@ -124,7 +124,7 @@ def released_folder() -> Path:
         raise UserError(f"the notebooks are not built yet: run `make downloads` in {checkout}")
     raise UserError(
         "this installation came without the notebooks, for it was built from the bare repository. `check` works; "
-        "the notebooks are on the book's pages, and in the wheel that `make wheel` builds."
+        "the notebooks are on the book's pages, in a release of the course, and in the wheel that `make wheel` builds."
     )
 
 
@@ -134,6 +134,25 @@ def installed_version() -> str:
         return importlib.metadata.version("magic-window")
     except importlib.metadata.PackageNotFoundError:  # run from a folder, not installed
         return "0"
+
+
+def book_address() -> str:
+    """The address of the published book, as the installed package has it; empty where it was built without one."""
+    return _project_address("Documentation")
+
+
+def repository_address() -> str:
+    """The address of the course's repository, as the installed package has it; empty where it was built without one."""
+    return _project_address("Source")
+
+
+def _project_address(label: str) -> str:
+    try:
+        entries = importlib.metadata.metadata("magic-window").get_all("Project-URL") or []
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+    addresses = dict(entry.split(", ", 1) for entry in entries)
+    return addresses.get(label, "")
 
 
 def changes_file() -> Path:

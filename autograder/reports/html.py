@@ -12,6 +12,7 @@ from .text import headline, working
 
 MAX_CELLS = 40  # of the picture, along one side
 CELL = 14  # pixels
+_ADDRESS = re.compile(r"https?://[\w./#:~-]+")
 
 # It inherits the page's own text colour, so that it fits light and dark; colours only repeat what a word says.
 STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
@@ -49,7 +50,8 @@ def _table(cases: tuple[CaseReport, ...]) -> str:
 
 def _step(step: Step) -> str:
     lines = escape("\n".join(step.lines))
-    return f"<p>{with_code(step.text)}</p>" + (f"<pre>{lines}</pre>" if lines else "")
+    text = _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', with_code(step.text))
+    return f"<p>{text}</p>" + (f"<pre>{lines}</pre>" if lines else "")
 
 
 def _working(case: CaseReport, unfolded: bool) -> str:

@@ -20,7 +20,7 @@ from autograder import check, example, judge
 from autograder.bank import EXERCISES
 from autograder.building.answers import code_lines
 from autograder.cli.learning import check as cli_check
-from autograder.learner import progress_store
+from autograder.learner import hints, progress_store
 from autograder.learner.check_notebook import NOT_REACHED, check_notebook
 from autograder.learner.hints import steps
 from autograder.learner.progress import Progress
@@ -79,6 +79,14 @@ def test_each_of_three_failures_opens_a_further_hint(nowhere):
     assert 'padding-layers.html, section "The formula"' in str(third)
     assert len(str(first)) < len(str(second)) < len(str(third))
     assert str(fourth) == str(third)
+
+
+def test_where_the_book_is_published_the_report_links_to_its_section(nowhere, monkeypatch):
+    monkeypatch.setattr(hints, "book_address", lambda: "https://example.org/course/")
+    report = [check(doubled_edge(), PAD1D) for _ in range(3)][-1]
+    address = "https://example.org/course/padding-layers.html#the-formula"
+    assert f'{address} (the book, section "The formula").' in str(report)
+    assert f'<a href="{address}">{address}</a>' in report._repr_html_()
 
 
 def test_the_working_is_unfolded_by_the_third_failure(nowhere):

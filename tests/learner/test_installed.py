@@ -81,6 +81,15 @@ def test_help_shows_the_learners_commands_alone(learners_python, tmp_path):
     assert "grade them" not in said
 
 
+@pytest.mark.parametrize(
+    "words", [["init", "my-course"], ["doctor"], ["grade", "01", "--dry-run"], ["matrix", "--help"]]
+)
+def test_a_command_of_the_instructors_half_says_where_it_is(learners_python, tmp_path, words):
+    done = autograder(learners_python, *words, cwd=tmp_path, status=1)
+    assert f"`{words[0]}` belongs to the instructor's half" in done.stderr
+    assert "`make`" in done.stderr
+
+
 def test_from_start_to_the_report(learners_python, place):
     said = run(
         learners_python,

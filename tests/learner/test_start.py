@@ -312,15 +312,28 @@ def test_a_disk_that_takes_nothing_leaves_what_is_there_whole(course, place, not
     assert list(notebook.parent.glob(".*")) == []
 
 
-def test_jupyterlab_is_opened_where_the_learner_left_off(place, notebook, monkeypatch, tmp_path):
-    fake = tmp_path / "jupyterlab"
+def start_with_a_fake_jupyterlab(folder, user):
+    """What `autograder start real` does in `folder` for the user of that number."""
+    fake = folder / "jupyterlab"
     fake.mkdir()
     (fake / "__init__.py").write_text("")
     (fake / "__main__.py").write_text("import os, sys; print('LAB', os.getcwd(), *sys.argv[1:]); sys.exit(3)")
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "start", "real"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}, capture_output=True, text=True,
+    program = f"import os; os.geteuid = lambda: {user}; from autograder.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, "start", "real"],
+        cwd=folder, env=os.environ | {"PYTHONPATH": f"{folder}:{ROOT}"}, capture_output=True, text=True,
     )  # fmt: skip
+
+
+def test_root_is_told_the_command_that_jupyterlab_accepts(tmp_path):
+    done = start_with_a_fake_jupyterlab(tmp_path, user=0)
+    assert done.returncode == 0, done.stderr
+    assert "LAB" not in done.stdout
+    assert done.stdout.splitlines()[-2:] == ["  cd real", "  jupyter lab --allow-root"]
+
+
+def test_jupyterlab_is_opened_where_the_learner_left_off(tmp_path):
+    done = start_with_a_fake_jupyterlab(tmp_path, user=1000)
     assert done.returncode == 3, done.stderr
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("LAB")]
     assert line.startswith(f"LAB {tmp_path / 'real'} ")

@@ -1,6 +1,7 @@
 """`autograder start`: make a workspace, or complete it, and open it."""
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -105,12 +106,20 @@ def _first(workspace: Workspace) -> Path:
     return workspace.assignments()[0].notebook
 
 
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no such number
+
+
 def _open(workspace: Workspace, fresh: bool) -> None:
     if importlib.util.find_spec("jupyterlab") is None:
         say("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:", markup=False)
         say("  python -m pip install jupyterlab", markup=False)
         say(f"  autograder start {workspace.root}", markup=False)
         say(f"Any other program for notebooks will do: begin with {_first(workspace)}", markup=False)
+        return
+    if _is_root():
+        say("You are root, as in a container, and JupyterLab starts for root only where it is told to:", markup=False)
+        say(f"  cd {workspace.root}", "  jupyter lab --allow-root", markup=False)
         return
     import subprocess
 
