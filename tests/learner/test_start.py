@@ -138,10 +138,10 @@ def test_a_workspace_that_forgot_itself_gets_no_other_inside(place, notebook, mo
 
 
 def test_where_nothing_is_to_be_written_nothing_is(place, monkeypatch):
-    def refuse(path, content):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+    def refuse(descriptor):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     run("place", "--no-browser")
     (place / "README.md").unlink()
     said = run("place", "--no-browser", status=1)
@@ -300,13 +300,12 @@ def test_a_file_and_a_course_directory_are_refused(course):
 def test_a_disk_that_takes_nothing_leaves_what_is_there_whole(course, place, notebook, monkeypatch, number, words):
     before = notebook.read_bytes()
     course(*FIRST, prose("more"), version="0.2.0")
-    writing = Path.write_bytes
 
-    def refuse(path, content):
-        writing(path, content[: len(content) // 2])
-        raise OSError(number, os.strerror(number), str(path))
+    def refuse(descriptor):
+        os.ftruncate(descriptor, os.fstat(descriptor).st_size // 2)
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     assert words in run("place", "--update", "--no-browser", status=1)
     assert notebook.read_bytes() == before
     assert list(notebook.parent.glob(".*")) == []
