@@ -97,6 +97,7 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
         cell.outputs = [NotebookNode(output) for output in cell_output.outputs]
         if cell_output.limit:
             lines.append(f"Cell {number} was stopped: it {cell_output.limit}.")
+        lines += [f"Cell {number} failed in a line: {words}. The rest was run." for words in cell_output.not_there]
     nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
     if lines:
         text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])

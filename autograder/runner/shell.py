@@ -2,12 +2,14 @@
 
 import builtins
 import contextlib
+import fnmatch
 import io
 import sys
 import warnings
 from collections.abc import Iterable
 from typing import Any
 
+import matplotlib
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -15,6 +17,7 @@ from traitlets.config import Config
 
 from .deadline import OutOfTime, time_limit
 from .outputs import Outputs
+from .rest_of_cell import RestOfCell
 
 
 class _Stream(io.TextIOBase):
@@ -66,6 +69,13 @@ class _Results(DisplayHook):
         self.shell.outputs.show("execute_result", data, self.prompt_count)
 
 
+class _Kept(dict[str, Any]):
+    """What magics such as `%cd` and `%bookmark` keep in a profile: here, for as long as the shell lives."""
+
+    def keys(self, pattern: str = "*") -> list[str]:  # type: ignore[override]  # IPython's own store takes one too
+        return fnmatch.filter(super().keys(), pattern)
+
+
 class Shell(InteractiveShell):
     """An IPython shell that answers with outputs instead of printing them."""
 
@@ -83,6 +93,7 @@ class Shell(InteractiveShell):
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         builtins.input = _no_input
         warnings.filterwarnings("ignore", "To exit: use", UserWarning)
+        matplotlib.use = lambda *_, **__: None  # pictures are drawn for no window, whichever one the notebook asks for
         return shell
 
     def bound(self, chars: int, size: int) -> None:
@@ -92,7 +103,7 @@ class Shell(InteractiveShell):
         self.execution_count = 0
 
     def run(self, source: str, seconds: float) -> dict[str, Any]:
-        """Run one cell.
+        """Run one cell. What a failing line leaves of it is run too: see `RestOfCell`.
 
         Returns
         -------
@@ -100,11 +111,15 @@ class Shell(InteractiveShell):
             `outputs`: a list of dicts; `out_of_time`: whether it was interrupted after `seconds`.
         """
         self.outputs = Outputs(*self._caps)
-        self.source = source
         self.execution_count += 1
+        error: BaseException | None = None
         try:
             with time_limit(seconds):
-                error = self.run_cell(source).error_in_exec
+                rest = RestOfCell(self.transform_cell(source))
+                while source:
+                    self.source = source
+                    error = self.run_cell(source).error_in_exec
+                    source = rest.after(error, self.user_global_ns)
         except OutOfTime as late:
             error = late
         except BaseException as late:  # noqa: BLE001 (student code may have broken IPython itself)
@@ -119,9 +134,14 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: `%matplotlib inline` needs no event loop."""
 
+    def enable_matplotlib(self, gui: str | None = None) -> tuple[Any, str]:
+        """Draw into the notebook, whichever backend `%matplotlib` names: there is no window and no browser."""
+        return super().enable_matplotlib("inline")
+
     def init_profile_dir(self, profile_dir: Any) -> None:
         """Have no profile: nothing is read from, or written to, a directory of the user's."""
         self.profile_dir = None
+        self.db = _Kept()
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: Iterable[str]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
 NAME_CHARS = 100
 TEXT_CHARS = 2_000
 MAX_ARGUMENTS = 20
+_NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'$")
 _Read = TypeVar("_Read")
 _FAILURES = tuple([str, str, line, str, str, caller] for line in (int, type(None)) for caller in (int, type(None)))
 
@@ -30,6 +32,12 @@ class CellOutput:
 
     outputs: list[NotebookNode]
     limit: str | None = None
+
+    @property
+    def not_there(self) -> list[str]:
+        """What the cell asked for and the sandbox does not have, in words: "no module named tqdm"."""
+        errors = (str(output.get("evalue", "")) for output in self.outputs)
+        return [f"no module named {match[1]}" for match in map(_NO_MODULE.match, errors) if match]
 
 
 class Session:
