@@ -6,13 +6,14 @@ PIP_FLAGS ?=
 BIN := .venv/bin
 COURSE := _build/course
 DOWNLOADS := _build/downloads/notebooks
+WHEEL_ON_SITE := _build/downloads/wheel
 ASSIGNMENTS := $(notdir $(wildcard exercises/[0-9][0-9]-*))
 LINUX := $(filter Linux,$(shell uname))
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel lite lite-test test lint bench bench-grading bench-operations mutants attacks soak findings serve clean
+.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants attacks soak findings serve clean
 
 all: book class
 	@echo
@@ -48,9 +49,29 @@ downloads: course
 	@cp -R $(COURSE)/release/. $(DOWNLOADS)
 	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
 
-# What learners install: the check, torch's recorded answers and the released notebooks.
+# What learners install: the check, torch's recorded answers and the released notebooks. These take torch to build. Where
+# there is no .venv, the wheel is made without: of a release's files, in the folder RELEASE.
+ifneq ($(filter wheel,$(MAKECMDGOALS)),)
+RELEASE ?= $(if $(wildcard .venv/ready),,_build/release)
+endif
+ifneq ($(RELEASE),)
+_build/wheel-env/ready: pyproject.toml constraints.txt
+	@mkdir -p _build && $(PYTHON) -m venv _build/wheel-env
+	@_build/wheel-env/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) \
+		--constraint constraints.txt build hatchling PyYAML
+	@touch $@
+
+wheel: _build/wheel-env/ready
+	@PATH="$(CURDIR)/_build/wheel-env/bin:$$PATH" setup/build-wheel $(RELEASE) _build/wheel
+else
 wheel: downloads
 	@setup/build-wheel $(DOWNLOADS) _build/wheel
+	@rm -rf $(WHEEL_ON_SITE) && mkdir -p $(WHEEL_ON_SITE) && cp _build/wheel/*.whl $(WHEEL_ON_SITE)
+endif
+
+# All that others need of a version, in one folder: the wheel, the site, the notebooks, recorded.npz, SHA256SUMS.
+release: book
+	@setup/build-release _build/release
 
 # The notebooks with a Python that runs in the browser: a site of static files. What builds it has an environment of its own.
 _build/lite-env/ready: lite/requirements.txt constraints.txt
@@ -72,7 +93,7 @@ _build/matrix.json: $(RECORDED)
 	@echo "Judging all known mistakes, for the book"
 	@autograder matrix --json $@ >/dev/null 2>&1 || { rm -f $@; echo "autograder matrix shows what is amiss"; exit 1; }
 
-book: downloads _build/matrix.json
+book: wheel _build/matrix.json
 	@setup/build-book
 
 class: course
@@ -125,8 +146,9 @@ soak: .venv/ready
 findings:
 	@findings/run-all
 
-serve: book
-	python -m http.server --directory _build/html 8000
+# The book as it was built, which takes no torch; it is built first where it is not there.
+serve: $(if $(wildcard _build/html/index.html),,book)
+	$(PYTHON) -m http.server --directory _build/html 8000
 
 clean:
 	rm -rf _build $(RECORDED) .pytest_cache .mypy_cache .ruff_cache

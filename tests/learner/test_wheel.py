@@ -28,10 +28,10 @@ def files(wheel):
 def repository(tmp_path):
     """A copy of what the wheel is built from, as git has it: nothing that `make` builds is there."""
     copy = tmp_path / "repository"
-    generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "released")
+    generated = shutil.ignore_patterns("__pycache__", "recorded.npz")
     for name in ("autograder", "setup"):
         shutil.copytree(ROOT / name, copy / name, ignore=generated)
-    for name in ("pyproject.toml", ".gitignore", "README.md", "CHANGES.md", "LICENSE", "LICENSE-TEXT"):
+    for name in ("pyproject.toml", "_config.yml", ".gitignore", "README.md", "CHANGES.md", "LICENSE", "LICENSE-TEXT"):
         shutil.copy(ROOT / name, copy)
     return copy
 
@@ -90,11 +90,17 @@ def test_it_asks_for_little():
     assert names == {"numpy", "matplotlib", "ipython", "nbformat", "jupytext", "typer", "rich"}
 
 
-def test_a_plain_build_of_the_repository_has_check_and_says_what_it_lacks(repository, tmp_path):
-    """What `pip install git+https://...` gives: nothing that `make` builds is there."""
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, repository]
-    subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+def plainly_built(repository, to, **environment):
+    """What `pip install` makes of the repository: the wheel, and what the build says."""
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", to, repository]
+    done = subprocess.run(build, check=True, capture_output=True, text=True, env=os.environ | environment)
+    (wheel,) = to.glob("*.whl")
+    return wheel, done.stdout + done.stderr
+
+
+def test_a_plain_build_of_the_bare_repository_has_check_and_says_what_it_lacks(repository, tmp_path):
+    wheel, said = plainly_built(repository, tmp_path)
+    assert "without the notebooks and without PyTorch's recorded answers" in said
     start = [sys.executable, "-P", "-m", "autograder", "start", "--no-browser"]
     done = subprocess.run(
         start, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(wheel)}, capture_output=True, text=True
@@ -102,3 +108,36 @@ def test_a_plain_build_of_the_repository_has_check_and_says_what_it_lacks(reposi
     assert done.returncode == 1
     assert "came without the notebooks" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_plain_build_where_everything_is_built_is_the_learners_wheel(repository, files, tmp_path):
+    """What `pip install .` gives after `make`."""
+    shutil.copytree(DOWNLOADS, repository / "_build" / "downloads" / "notebooks")
+    (repository / "autograder" / "judging" / "recorded.npz").write_bytes(files["autograder/judging/recorded.npz"])
+    wheel, said = plainly_built(repository, tmp_path)
+    assert "without" not in said
+    with zipfile.ZipFile(wheel) as archive:
+        assert set(archive.namelist()) == set(files)
+
+
+def test_a_release_is_enough_for_the_wheel(repository, files, tmp_path):
+    release = tmp_path / "release"
+    release.mkdir()
+    for path in DOWNLOADS.glob("*.zip"):
+        shutil.copy(path, release)
+    (release / "recorded.npz").write_bytes(files["autograder/judging/recorded.npz"])
+    subprocess.run([repository / "setup" / "build-wheel", release, tmp_path / "to"], check=True, capture_output=True)
+    (wheel,) = (tmp_path / "to").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert set(archive.namelist()) == set(files)
+
+
+def test_the_metadata_name_the_book_and_the_repository_where_they_are_known(repository, files, tmp_path):
+    (metadata,) = [content.decode() for name, content in files.items() if name.endswith("METADATA")]
+    assert ("Project-URL" in metadata) == any(name in os.environ for name in ("COURSE_URL", "COURSE_REPOSITORY"))
+    around = {"COURSE_URL": "https://example.org/course/", "COURSE_REPOSITORY": "someone/course"}
+    with zipfile.ZipFile(plainly_built(repository, tmp_path, **around)[0]) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("METADATA")]
+        lines = archive.read(name).decode().splitlines()
+    assert "Project-URL: Documentation, https://example.org/course/" in lines
+    assert "Project-URL: Source, https://github.com/someone/course" in lines

@@ -53,7 +53,7 @@ def test_the_image_has_the_sandbox(steps):
 
 def test_what_is_ignored_by_git_is_no_part_of_the_image():
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
-    assert {".git", ".venv", "_build", "autograder/judging/recorded.npz", "autograder/released"} <= set(ignored)
+    assert {".git", ".venv", "_build", "autograder/judging/recorded.npz"} <= set(ignored)
 
 
 def test_the_development_container_parses_and_uses_make():

@@ -67,15 +67,28 @@ def test_nothing_may_write_but_a_job_that_says_so(workflow):
     assert workflow["permissions"] == {"contents": "read"}
 
 
-def test_only_the_job_that_runs_none_of_our_code_may_write(course):
-    writing = {name for name, job in course["jobs"].items() if "write" in str(job.get("permissions"))}
-    assert writing == {"publish"}
-    assert "pull_request" in course["jobs"]["publish"]["if"]
-    assert not any(re.search("make|setup/", step.get("run", "")) for step in course["jobs"]["publish"]["steps"])
+def test_only_jobs_that_run_none_of_our_code_may_write_and_none_for_a_pull_request(course):
+    writing = {name: job for name, job in course["jobs"].items() if "write" in str(job.get("permissions"))}
+    assert set(writing) == {"publish", "release"}
+    assert "pull_request" in writing["publish"]["if"]
+    assert writing["release"]["if"] == "startsWith(github.ref, 'refs/tags/v')"
+    for job in writing.values():
+        assert not any(re.search("make|setup/", step.get("run", "")) for step in job["steps"])
+        assert not any("checkout" in step.get("uses", "") for step in job["steps"])
+
+
+def test_a_tag_starts_the_workflow_and_its_release_waits_for_the_tests(course):
+    assert course[True]["push"]["tags"] == ["v*"]  # YAML 1.1 reads the word `on` as true
+    assert set(course["jobs"]["release"]["needs"]) == {"build", "learners"}
 
 
 @pytest.mark.parametrize(
-    ("job", "name", "path"), [("publish", "site", "_build/html"), ("learners", "wheel", "_build/wheel")]
+    ("job", "name", "path"),
+    [
+        ("publish", "site", "_build/html"),
+        ("learners", "wheel", "_build/wheel"),
+        ("release", "release", "_build/release"),
+    ],
 )
 def test_what_goes_from_job_to_job_is_what_make_builds(course, job, name, path):
     uploads = [step["with"] for step in steps(course) if "upload-artifact" in step.get("uses", "")]
