@@ -4,27 +4,37 @@ A platform takes an empty grade for "take the grade away", and a zero for a zero
 handed in nothing, is left out of its file, and what the platform has of them stays as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
-from traitlets import Unicode
+from traitlets import Enum, Float, Unicode
 
 from ..errors import UserError
+from ..notebook.cells import exercise_name
 from . import safe_csv
+from .collecting.download_names import DownloadName, recall
+from .collecting.filenames import Format
+from .collecting.platform_list import Matches, PlatformList, Row, read_platform_list
+from .safe_csv import Verbatim
 
+Cells = list[str | float | None]  # of one row of a file
 GRADED, WAITING, NOT_GRADED, NOTHING = "graded", "waits for points by hand", "not graded", "not handed in"
 
 
 @dataclass(frozen=True)
 class Line:
-    """The grade of one student for one assignment. `raw`, `penalty` and `score` are None where there is none."""
+    """The grade of one student for one assignment. `raw`, `penalty` and `score` are None where there is none.
+
+    Points are out of `max_score`, which is the assignment's own unless the export is told another one.
+    """
 
     assignment: Assignment
     student: Student
     status: str
+    max_score: float
     submission: SubmittedAssignment | None = None
     raw: float | None = None
     penalty: float | None = None
@@ -38,6 +48,9 @@ class Line:
 def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[Line]:
     """Give the line of every student, or of those that the plugin was told to export, in the order of their names."""
     students = [str(name) for name in plugin.student]
+    out_of = plugin.out_of if isinstance(plugin, GradeExport) else 0.0
+    max_score = out_of or assignment.max_score
+    scale = max_score / assignment.max_score if assignment.max_score else 1.0
     handed_in = _handed_in(plugin, assignment)
     chosen = [student for student in gradebook.students if not students or student.id in students]
     answers = {cell.name for notebook in assignment.notebooks for cell in notebook.solution_cells}
@@ -45,28 +58,32 @@ def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) ->
         try:
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
-            yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING)
+            yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING, max_score)
             continue
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         unscored = {grade.name for grade in grades if grade.auto_score is None and grade.manual_score is None}
         if not grades or unscored - answers:
-            yield Line(assignment, student, NOT_GRADED, submission)
+            yield Line(assignment, student, NOT_GRADED, max_score, submission)
             continue
         status = WAITING if unscored else GRADED
         penalty = submission.late_submission_penalty or 0.0
-        yield Line(assignment, student, status, submission, submission.score, penalty)
+        yield Line(assignment, student, status, max_score, submission, submission.score * scale, penalty * scale)
 
 
 def _handed_in(plugin: ExportPlugin, assignment: Assignment) -> set[str]:
     """List who has handed in; the gradebook does not know of submissions that could not be graded."""
-    settings = plugin.config.CourseDirectory
-    folder = Path(settings.get("root") or ".", settings.get("submitted_directory") or "submitted")
+    folder = _course(plugin) / (plugin.config.CourseDirectory.get("submitted_directory") or "submitted")
     return {path.parent.name for path in folder.glob(f"*/{assignment.name}")}
+
+
+def _course(plugin: ExportPlugin) -> Path:
+    return Path(plugin.config.CourseDirectory.get("root") or ".")
 
 
 class GradeExport(ExportPlugin):
     """An export that remembers what it did."""
 
+    out_of = Float(0.0, help="Scale the points to this maximum; 0 leaves them as they are.").tag(config=True)
     default_name = ""
     path: Path
     written: list[str]  # students
@@ -81,24 +98,76 @@ class PlatformExport(GradeExport):
     title = Unicode(
         "", help="The title of the assignment on the platform, word for word; else nbgrader's name of it."
     ).tag(config=True)
+    roster = Unicode(
+        "", help="The platform's own list of students: Canvas's export of grades, or Moodle's grading worksheet."
+    ).tag(config=True)
+
+    platform: Format
+    unidentified: list[str]  # of those written, whom nothing but nbgrader's name tells to the platform
+    unknown: list[str]  # who is in the platform's list and not in the gradebook
+    notes: list[str]  # what else there is to say of the file
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file."""
         assignment = self._one_assignment(gradebook)
         every = list(lines(self, gradebook, assignment))
-        graded = [line for line in every if line.score is not None]
-        self.written = [line.student.id for line in graded]
+        names = recall(_course(self), assignment.name)
+        listed = read_platform_list(Path(self.roster), self.platform) if self.roster else None
+        matches = listed.match(gradebook.students, names) if listed else Matches()
+        self.notes = []
         self.left_out = {line.student.id: line.status for line in every if line.score is None}
+        if listed:
+            self.left_out |= self._refused(listed, matches, [line for line in every if line.score is not None])
+        graded = [line for line in every if line.student.id not in self.left_out]
+        self.written = [line.student.id for line in graded]
         self.waiting = [line.student.id for line in graded if line.status == WAITING]
-        self.guarded = [line.student.id for line in graded if safe_csv.guarded(line.student.id) != line.student.id]
         self.path = Path(self.to or self.default_name)
-        safe_csv.write(self.path, *self.table(assignment, graded))
+        if listed:
+            self.guarded, self.unidentified = [], []
+            known = {id(row) for row in matches.rows.values()}
+            self.unknown = [listed.name_of(row) for row in listed.rows if id(row) not in known]
+            table = self.filled_in(listed, assignment, graded, matches)
+        else:
+            self.guarded = [name for name in self.written if safe_csv.guarded(name) != name]
+            self.unidentified, self.unknown = self.without_number(graded, names), []
+            table = self.table(assignment, graded, names)
+        safe_csv.write(self.path, *table)
         for student, status in self.left_out.items():
             self.log.warning("%s is left out: %s", student, status)
+        for note in self.notes:
+            self.log.warning("%s", note)
 
-    def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
-        """Return the heading and the rows of the file."""
+    def table(
+        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+    ) -> tuple[list[str], list[Cells]]:
+        """Return the heading and the rows of the file where there is no list of the platform's."""
         raise NotImplementedError
+
+    def filled_in(
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+    ) -> tuple[list[str], list[Cells]]:
+        """Return the heading and the rows of the file, as the platform's own list has them."""
+        raise NotImplementedError
+
+    def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
+        """Name the students whom the platform may not know by nbgrader's name, where there is no list of it."""
+        return []
+
+    def refuses(self, row: Row) -> str:
+        """Return why the platform would not take a grade for the student of this line; empty where it would."""
+        return ""
+
+    def _refused(self, listed: PlatformList, matches: Matches, graded: Sequence[Line]) -> dict[str, str]:
+        reasons = {}
+        for line in graded:
+            name = line.student.id
+            if name in matches.rows:
+                reasons[name] = self.refuses(matches.rows[name])
+            elif name in matches.unclear:
+                reasons[name] = f"more than one student fits in {self.roster}"
+            else:
+                reasons[name] = f"not in {self.roster}"
+        return {name: reason for name, reason in reasons.items() if reason}
 
     def _one_assignment(self, gradebook: Gradebook) -> Assignment:
         """Return the one assignment to export.
@@ -117,46 +186,110 @@ class PlatformExport(GradeExport):
 class CanvasExport(PlatformExport):
     """A file for Canvas: Grades > Import.
 
-    Canvas finds a student by the SIS Login ID, which is nbgrader's name of the student here, and else by the name.
-    It finds the assignment by its title; `title` may be the heading of Canvas's own export, such as
-    `Homework 1 (4711)`. Where there is none of that title, Canvas offers to make one.
+    With `roster` the students are told to Canvas in its own words. Else Canvas finds a student by its number of him or
+    her, if `collect` saw that, and by the SIS Login ID, for which nbgrader's name of the student stands here. It finds
+    the assignment by its title; `title` may be the heading of Canvas's own export, such as `Homework 1 (4711)`. Where
+    there is none of that title, Canvas offers to make one.
     """
 
     default_name = "canvas.csv"
+    platform = Format.CANVAS
 
-    def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
+    def table(
+        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+    ) -> tuple[list[str], list[Cells]]:
         """Return Canvas's columns, its line of points possible, and a line for each student."""
         heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title or assignment.name]
-        points: list[str | float | None] = ["    Points Possible", "", "", "", "", assignment.max_score]
-        rows = [[_sortable(line.student), "", "", line.student.id, "", line.score] for line in graded]
+        points: Cells = ["    Points Possible", "", "", "", "", self.out_of or assignment.max_score]
+        rows: list[Cells] = []
+        for line in graded:
+            number = _canvas_number(names, line.student.id)
+            # a name that `collect` has made of the file's name is no login
+            login = "" if number and line.student.id.endswith(f"_{number}") else line.student.id
+            rows.append([_sortable(line.student), number, "", login, "", line.score])
         return heading, [points, *rows]
+
+    def filled_in(
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+    ) -> tuple[list[str], list[Cells]]:
+        """Return the columns by which Canvas knows a student, as Canvas wrote them, and the grades."""
+        columns = listed.heading[: listed.heading.index("Section") + 1]
+        points: Cells = ["    Points Possible", *("" for _ in columns[1:]), self.out_of or assignment.max_score]
+        rows: list[Cells] = []
+        for line in graded:
+            row = matches.rows[line.student.id]
+            known_by = [row[name] if name == "Student" else Verbatim(row[name]) for name in columns]
+            rows.append([*known_by, line.score])
+        return [Verbatim(name) for name in (*columns, self.title or assignment.name)], [points, *rows]
+
+    def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
+        """Name the students whose number in Canvas nobody has seen."""
+        return [line.student.id for line in graded if not _canvas_number(names, line.student.id)]
 
 
 class MoodleExport(PlatformExport):
-    """A file for Moodle: Grades > Import > CSV file.
+    """A file for Moodle: the assignment's own grading worksheet with grades in it, or one for Grades > Import.
 
-    Moodle asks which column names the user: `Username`, which is nbgrader's name of the student here, or `Email
-    address`; and into which grade item the grades go.
+    The worksheet is `roster`, filled in. Without it the file is for Grades > Import > CSV file, where Moodle asks which
+    column names the user: `Username`, which is nbgrader's name of the student here, or `Email address`; and into which
+    grade item the grades go.
     """
 
     default_name = "moodle.csv"
+    platform = Format.MOODLE
 
-    def table(self, assignment: Assignment, graded: list[Line]) -> tuple[list[str], list[list[str | float | None]]]:
+    def table(
+        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+    ) -> tuple[list[str], list[Cells]]:
         """Return the columns of Moodle's own export, as far as they are known here, and a line for each student."""
         grade = self.title or f"Assignment: {assignment.name} (Real)"
-        rows: list[list[str | float | None]] = [
+        rows: list[Cells] = [
             [*_names(line.student), line.student.id, line.student.email or "", line.score] for line in graded
         ]
         return ["First name", "Last name", "Username", "Email address", grade], rows
 
+    def filled_in(
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+    ) -> tuple[list[str], list[Cells]]:
+        """Return the worksheet with the column Grade filled in; whoever has no grade here keeps the one there."""
+        scores = {id(matches.rows[line.student.id]): line.score for line in graded}
+        here = self.out_of or assignment.max_score
+        there = {row[_MOODLES_MAXIMUM] for row in listed.rows if row.get(_MOODLES_MAXIMUM)}
+        for maximum in sorted(there):
+            if maximum.replace(".", "", 1).isdigit() and float(maximum) != here:
+                self.notes.append(
+                    f"the assignment has {here:g} points here and {float(maximum):g} in Moodle: "
+                    f"--out-of {float(maximum):g} scales them"
+                )
+        rows: list[Cells] = [
+            [
+                scores[id(row)] if name == "Grade" and id(row) in scores else Verbatim(row[name])
+                for name in listed.heading
+            ]
+            for row in listed.rows
+        ]
+        return [Verbatim(name) for name in listed.heading], rows
+
+    def refuses(self, row: Row) -> str:
+        """Return why Moodle would not take a grade for this participant."""
+        return "Moodle says that this grade cannot be changed" if row.get("Grade can be changed") == "No" else ""
+
 
 class CsvExport(GradeExport):
-    """A line for each student and assignment: nbgrader's own columns, quoted, and whether there is a grade."""
+    """A line for each student and assignment, or for each exercise of it, and whether there is a grade.
 
+    The columns of a whole assignment are nbgrader's own.
+    """
+
+    by = Enum(["assignment", "exercise"], "assignment", help="What each line is about.").tag(config=True)
     default_name = "grades.csv"
     heading = (
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score", "status"),
+    )
+    heading_by_exercise = (
+        *("assignment", "student_id", "last_name", "first_name"),
+        *("exercise", "score", "max_score", "status"),
     )
 
     def export(self, gradebook: Gradebook) -> None:
@@ -169,17 +302,54 @@ class CsvExport(GradeExport):
         self.waiting = [line.student.id for line in every if line.status == WAITING]
         self.guarded = []
         self.path = Path(self.to or self.default_name)
-        safe_csv.write(self.path, self.heading, map(self._row, every))
+        if self.by == "exercise":
+            rows = [row for line in every for row in self._rows_by_exercise(line)]
+            safe_csv.write(self.path, self.heading_by_exercise, rows)
+        else:
+            safe_csv.write(self.path, self.heading, map(self._row, every))
 
-    def _row(self, line: Line) -> list[str | float | None]:
+    def _row(self, line: Line) -> Cells:
         first, last = _names(line.student)
         when = str(line.submission.timestamp or "") if line.submission else ""
         identity = [line.assignment.name, str(line.assignment.duedate or ""), when, line.student.id, last, first]
-        points = [line.raw, line.penalty, line.score, line.assignment.max_score]
+        points = [line.raw, line.penalty, line.score, line.max_score]
         return [*identity, line.student.email or "", *points, line.status]
+
+    def _rows_by_exercise(self, line: Line) -> Iterator[Cells]:
+        """Give the points of each exercise, before any penalty for lateness."""
+        first, last = _names(line.student)
+        cells = [cell for notebook in line.assignment.notebooks for cell in notebook.grade_cells]
+        scale = line.max_score / line.assignment.max_score if line.assignment.max_score else 1.0
+        grades = {
+            (grade.notebook.name, grade.name): grade
+            for notebook in (line.submission.notebooks if line.submission else ())
+            for grade in notebook.grades
+        }
+        for exercise in dict.fromkeys(exercise_name(cell.name) for cell in cells):
+            those = [cell for cell in cells if exercise_name(cell.name) == exercise]
+            of_student = [grades.get((cell.notebook.name, cell.name)) for cell in those]
+            missing = [
+                grade is None or (grade.auto_score is None and grade.manual_score is None) for grade in of_student
+            ]
+            possible = scale * sum(cell.max_score for cell in those)
+            identity: Cells = [line.assignment.name, line.student.id, last, first, exercise]
+            if line.score is None:
+                yield [*identity, None, possible, line.status]
+            elif any(missing):
+                yield [*identity, None, possible, WAITING]
+            else:
+                yield [*identity, scale * sum(grade.score for grade in of_student if grade), possible, GRADED]
 
 
 EXPORTS: dict[str, type[GradeExport]] = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}
+
+
+_MOODLES_MAXIMUM = "Maximum grade"
+
+
+def _canvas_number(names: dict[str, DownloadName], student: str) -> str:
+    name = names.get(student)
+    return name.number if name and name.platform is Format.CANVAS else ""
 
 
 def _names(student: Student) -> tuple[str, str]:

@@ -10,6 +10,12 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@")
 _GUARD = "'"  # what spreadsheets themselves put before text that looks like something else
 
 
+class Verbatim(str):
+    """Text that a learning platform wrote and reads again, so that it must come back as it was: never guarded."""
+
+    __slots__ = ()
+
+
 def guarded(text: str) -> str:
     """Put an apostrophe before `text` where a spreadsheet would run it, or `plain` would strip one."""
     return _GUARD + text if _looks_like_a_formula(text.lstrip(_GUARD)) else text
@@ -28,12 +34,21 @@ def number(value: float | None) -> str:
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
-    """Write a heading and rows as text, quoted by the csv module. Numbers stay as they are, all text is guarded."""
+    """Write a heading and rows as text, quoted by the csv module.
+
+    Numbers stay as they are, and all text is guarded that is not `Verbatim`.
+    """
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines with CR LF, and so quotes a lone CR too
     for row in (heading, *rows):
-        writer.writerow([guarded(cell) if isinstance(cell, str) else number(cell) for cell in row])
+        writer.writerow([_written(cell) for cell in row])
     return out.getvalue()
+
+
+def _written(cell: str | float | None) -> str:
+    if isinstance(cell, Verbatim):
+        return str(cell)
+    return guarded(cell) if isinstance(cell, str) else number(cell)
 
 
 def write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> None:

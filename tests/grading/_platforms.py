@@ -52,3 +52,18 @@ def read_by_moodle(text, users, *, by, grade):
             assert line[who] in users, "Moodle would refuse the whole file"
             found[line[who]] = None if line[which] in ("", "-") else float(line[which])
     return found
+
+
+def fill_moodles_worksheet(text, worksheet):
+    """The grades that Moodle would change, by participant, when a grading worksheet comes back.
+
+    `mod/assign/feedback/offline`: the columns are found by their names alone, commas separate them, and a participant
+    is the number at the end of the identifier.
+    """
+    heading, *lines = rows(text)
+    who, grade = heading.index("Identifier"), heading.index("Grade")
+    assert "Last modified (grade)" in heading, "Moodle would refuse the file"
+    assert all(line[who].startswith("Participant ") for line in lines)
+    before = {line[who]: line[grade] for line in rows(worksheet)[1:]}
+    after = {line[who]: line[grade] for line in lines}
+    return {name.split()[-1]: float(value) for name, value in after.items() if value and value != before[name]}

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -12,7 +12,17 @@ from ...grading.course.directory import require_course
 from ..console import CourseOption, errors, say
 from .table import terminal_safe
 
-NAMED = 5  # students, of those whose written answer waits
+if TYPE_CHECKING:
+    from ...grading.exports import PlatformExport
+
+NAMED = 5  # students, where there are many of whom the same is to be said
+
+
+class By(StrEnum):
+    """What a line of the spreadsheet can be about."""
+
+    ASSIGNMENT = "assignment"
+    EXERCISE = "exercise"
 
 
 class Format(StrEnum):
@@ -33,16 +43,31 @@ def export(
     title: Annotated[
         str, typer.Option(help="The assignment's title on Canvas or Moodle, where it is not nbgrader's name.")
     ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            help="The platform's list: Canvas's Grades > Export, or the grading worksheet of Moodle's assignment."
+        ),
+    ] = None,
+    out_of: Annotated[float, typer.Option(min=0, help="Scale the points to this maximum.")] = 0,
+    by: Annotated[By, typer.Option(help="What a line of the spreadsheet is about.")] = By.ASSIGNMENT,
     course: CourseOption = Path(),
 ) -> None:
     """Write the grades of an assignment for Canvas, Moodle or a spreadsheet, or a bundle that grades on Gradescope.
 
     Students who were not graded are left out of the files for Canvas and Moodle: these would read an empty grade as a
-    grade that was taken back. The formats are plugins of nbgrader: `nbgrader export --exporter
-    autograder.grading.exports.CanvasExport`.
+    grade that was taken back. With --roster, students keep the names and numbers that the platform gave them, Moodle's
+    own worksheet is filled in, and who is missing on either side is said. The formats are plugins of nbgrader:
+    `nbgrader export --exporter autograder.grading.exports.CanvasExport`.
     """
     if title and to_format not in (Format.CANVAS, Format.MOODLE):
         raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
+    if roster and to_format not in (Format.CANVAS, Format.MOODLE):
+        raise UserError(f"--roster is for Canvas and Moodle, not for {to_format}")
+    if by is not By.ASSIGNMENT and to_format is not Format.CSV:
+        raise UserError(f"--by is for the spreadsheet, not for {to_format}")
+    if out_of and to_format is Format.GRADESCOPE:
+        raise UserError("--out-of is for files of grades, not for gradescope")
     course = require_course(course)
     if to is None:
         ending = "zip" if to_format is Format.GRADESCOPE else "csv"
@@ -51,34 +76,57 @@ def export(
     if to_format is Format.GRADESCOPE:
         _bundle(course, assignment, to)
     else:
-        _grades(course, assignment, to_format, to.absolute(), title)
+        options: dict[str, str | float] = {"title": title, "out_of": out_of}
+        options |= {"roster": str(roster.absolute())} if roster else {}
+        options |= {"by": str(by)} if to_format is Format.CSV else {}
+        given = {name: value for name, value in options.items() if value}
+        _grades(course, assignment, to_format, to.absolute(), given)
 
 
-def _grades(course: Path, assignment: str, to_format: Format, to: Path, title: str) -> None:
+def _grades(course: Path, assignment: str, to_format: Format, to: Path, options: dict[str, str | float]) -> None:
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import
-    from ...grading.exports import EXPORTS
+    from ...grading.exports import EXPORTS, PlatformExport
 
     graded = Assignment(course, assignment)
     graded.require_submissions("export")
-    named = {"title": title} if title else {}
-    plugin = EXPORTS[to_format](config=graded.config, to=str(to), assignment=[assignment], **named)
+    plugin = EXPORTS[to_format](config=graded.config, to=str(to), assignment=[assignment], **options)
     plugin.log.disabled = True  # what it would say is said below
     with graded.gradebook() as gradebook:
         plugin.export(gradebook)
     say(escape(f"{len(plugin.written)} students: {to}"))
     if plugin.waiting:
-        more = len(plugin.waiting) - NAMED
-        names = ", ".join(map(terminal_safe, plugin.waiting[:NAMED])) + (f" and {more} more" if more > 0 else "")
         say(
             f"{len(plugin.waiting)} of them have a written answer that waits for points in formgrader; "
-            f"their grade is without it: {names}",
+            f"their grade is without it: {_some(plugin.waiting)}",
             to=errors,
         )
+    if isinstance(plugin, PlatformExport):
+        _tell_of_matching(plugin)
     for student in plugin.guarded:
         guarded = f"{terminal_safe(student)} looks like a formula and was written with an apostrophe"
         say(f"{guarded}: enter that grade by hand.", to=errors)
     for student, status in plugin.left_out.items():
         say(f"  {terminal_safe(student)} is left out: {status}", to=errors)
+
+
+def _tell_of_matching(plugin: "PlatformExport") -> None:
+    """Say whom the platform may not find, and whom it has that nobody has here."""
+    if plugin.unidentified:
+        say(
+            f"{len(plugin.unidentified)} students have no number of Canvas's: it finds them only if nbgrader's name is "
+            "their SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: "
+            f"{_some(plugin.unidentified)}",
+            to=errors,
+        )
+    if plugin.unknown:
+        say(f"{len(plugin.unknown)} of the list are not in the gradebook: {_some(plugin.unknown)}", to=errors)
+    for note in plugin.notes:
+        say(terminal_safe(note), to=errors)
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(map(terminal_safe, names[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def _bundle(course: Path, assignment: str, to: Path) -> None:

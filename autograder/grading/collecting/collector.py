@@ -11,6 +11,7 @@ from ..course.directory import STAMP
 from ..course.timestamps import parse_time
 from ..jobs.seeds import PRIVATE
 from . import downloads
+from .download_names import DownloadName, remember
 from .filenames import Format, depth, recognise
 from .roster import Roster
 from .sorting import Sorter, SubmissionFiles
@@ -104,6 +105,7 @@ class Collector:
                 self._zip_collect(Path(folder, "downloaded"))
             done.late = sorted(student for student in placed if students[student].late)
         self._remember_people(placed)
+        self._remember_names({student: students[student] for student in (*placed, *done.same)}, done.platform)
         if self._roster.unread:
             done.notes["--roster"] = f"its times were not understood ({self._roster.unread}), and none was kept"
         return done
@@ -177,6 +179,12 @@ class Collector:
             for person in new:
                 names = {"first_name": person.first or person.full or None, "last_name": person.last or None}
                 gradebook.update_or_create_student(person.id, email=person.email or None, **names)
+
+    def _remember_names(self, students: dict[str, SubmissionFiles], platform: Format) -> None:
+        """Keep what the platform calls the students, for what goes back to it."""
+        claims = {student: files.newest for student, files in students.items()}
+        names = {student: DownloadName(platform, claim.number, claim.label) for student, claim in claims.items()}
+        remember(self._course, self._assignment.name, names)
 
 
 def _holds(path: Path, content: bytes) -> bool:

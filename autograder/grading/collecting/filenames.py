@@ -30,12 +30,15 @@ class Claim:
         Where one student has several files: the highest is the newest. 0 if nothing is known.
     late : bool
         Whether the platform calls it late.
+    label : str
+        The part of the path that says all this.
     """
 
     name: str
     number: str = ""
     order: int = 0
     late: bool = False
+    label: str = ""
 
 
 # lovelaceada_LATE_4711_90210_notebook.ipynb: the student, the file uploaded, and what the student called it
@@ -50,12 +53,14 @@ def parse(platform: Format, path: PurePosixPath) -> Claim | None:
     first = path.parts[0]
     if platform is Format.PLAIN:
         name = first[:-4] if first.lower().endswith(".zip") else first
-        return Claim(name) if len(path.parts) > 1 or name != first else None
+        return Claim(name, label=first) if len(path.parts) > 1 or name != first else None
     if platform is Format.MOODLE:
         match = _MOODLE.fullmatch(first)
-        return Claim(match["name"], match["number"]) if match else None
+        return Claim(match["name"], match["number"], label=first) if match else None
     match = _CANVAS.fullmatch(first)
-    return Claim(match["name"], match["number"], int(match["order"]), bool(match["late"])) if match else None
+    if match is None:
+        return None
+    return Claim(match["name"], match["number"], int(match["order"]), bool(match["late"]), first)
 
 
 def recognise(paths: Sequence[PurePosixPath]) -> Format:

@@ -53,6 +53,11 @@ class SubmissionFiles:
     foreign: bool = False
     other_files: list[File] = field(default_factory=list)
 
+    @property
+    def newest(self) -> Claim:
+        """What the name of the newest file says."""
+        return max(self.claims.values(), key=lambda claim: claim.order)
+
 
 class Sorter:
     """Sort the files of one download.

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.errors import UserError
 from autograder.grading.collecting import downloads
 from autograder.grading.collecting.collector import Collector
+from autograder.grading.collecting.download_names import recall
 from autograder.grading.collecting.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
 from autograder.learner.packing import pack
@@ -33,6 +34,7 @@ def nothing_handed_in(course):
     before = set((course / ".magic-window").iterdir())
     yield
     shutil.rmtree(course / "submitted", ignore_errors=True)
+    shutil.rmtree(course / ".magic-window" / "collected", ignore_errors=True)
     assert set((course / ".magic-window").iterdir()) == before
 
 
@@ -101,6 +103,12 @@ def test_canvas_names_say_whose_it_is_and_which_is_the_newest(course, notebook, 
     assert placed(course) == {"lovelaceada_4711": "second", "hoppergrace_4712": "late", "noetheremmy_4713": "zip"}
     assert (sorted(done.new), done.late, done.unplaced) == (sorted(placed(course)), ["hoppergrace_4712"], {})
     assert done.notes == {f"lovelaceada_4711_90210_{FILE}": "an earlier one, and left out"}
+    names = {student: (name.number, name.label) for student, name in recall(course, ASSIGNMENT).items()}
+    assert names == {
+        "lovelaceada_4711": ("4711", f"lovelaceada_4711_90301_{NOTEBOOK}-1.ipynb"),
+        "hoppergrace_4712": ("4712", "hoppergrace_LATE_4712_90211_Untitled.ipynb"),
+        "noetheremmy_4713": ("4713", f"noetheremmy_4713_90212_{ASSIGNMENT}.zip"),
+    }
 
 
 @pytest.mark.parametrize(

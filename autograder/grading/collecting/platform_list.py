@@ -1,0 +1,140 @@
+"""The list of students that a learning platform exports, kept as it was written, to give it back with grades in it."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Student
+
+from ...errors import UserError
+from ..safe_csv import plain
+from .download_names import DownloadName
+from .filenames import Claim, Format, normalized, student_id
+
+Row = dict[str, str]  # a cell by its column, as the platform wrote it
+_KeysOfRow = Callable[[Row], set[str]]
+_KeysOfStudent = Callable[[Student], set[str]]
+
+
+@dataclass(frozen=True)
+class PlatformList:
+    """A list of students.
+
+    Attributes
+    ----------
+    platform : Format
+    heading : tuple of str
+        All its columns, in their order.
+    rows : tuple of dict
+        Its lines, in their order; of Canvas without the lines that are no students.
+    """
+
+    platform: Format
+    heading: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def match(self, students: Sequence[Student], names: Mapping[str, DownloadName]) -> "Matches":
+        """Find the line of each student: by the number that `collect` saw, by login or address, then by name.
+
+        A line that fits several students, and a student whom several lines fit, are nobody's.
+        """
+        matches = Matches()
+        ways: tuple[tuple[_KeysOfRow, _KeysOfStudent], ...] = (
+            (self._numbers, lambda student: self._remembered_number(student, names)),
+            (self._logins, _logins_of),
+            (self._names, _names_of),
+        )
+        for keys_of_row, keys_of_student in ways:
+            taken = {id(row) for row in matches.rows.values()}
+            keys = [(row, keys_of_row(row)) for row in self.rows if id(row) not in taken]
+            wanted = {student.id: keys_of_student(student) for student in students if student.id not in matches.rows}
+            matches.add({name: [row for row, has in keys if has & asked] for name, asked in wanted.items()})
+        return matches
+
+    def name_of(self, row: Row) -> str:
+        """Return what to call the student of a line."""
+        return row["Student" if self.platform is Format.CANVAS else "Full name"]
+
+    def _remembered_number(self, student: Student, names: Mapping[str, DownloadName]) -> set[str]:
+        name = names.get(student.id)
+        return {name.number} if name and name.number and name.platform is self.platform else set()
+
+    def _numbers(self, row: Row) -> set[str]:
+        number = row["ID"] if self.platform is Format.CANVAS else row["Identifier"].rpartition(" ")[2]
+        return {number.strip()}
+
+    def _logins(self, row: Row) -> set[str]:
+        """Return nbgrader's names of a student of this line, as `collect` gives them, and the address."""
+        if self.platform is Format.CANVAS:
+            last, _, first = plain(row["Student"]).partition(", ")
+            made = student_id(self.platform, Claim(normalized(last, first), row["ID"]))
+            return {plain(row.get("SIS Login ID", "")).casefold(), made.casefold()} - {""}
+        made = student_id(self.platform, Claim(plain(row["Full name"])))
+        return {plain(row["Email address"]).casefold(), made.casefold()} - {""}
+
+    def _names(self, row: Row) -> set[str]:
+        return {normalized(plain(self.name_of(row)))} - {""}
+
+
+@dataclass
+class Matches:
+    """The lines of a list by nbgrader's names of the students, and who fits no single line."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    unclear: set[str] = field(default_factory=set)
+
+    def add(self, fitting: Mapping[str, Sequence[Row]]) -> None:
+        """Take the lines that fit a student, where there is one and it fits nobody else."""
+        claims = Counter(id(row) for rows in fitting.values() for row in rows)
+        for student, rows in fitting.items():
+            if len(rows) == 1 and claims[id(rows[0])] == 1:
+                self.rows[student] = rows[0]
+                self.unclear.discard(student)
+            elif rows:
+                self.unclear.add(student)
+
+
+def read_platform_list(path: Path, platform: Format) -> PlatformList:
+    """Read Canvas's export of grades, or the grading worksheet of an assignment of Moodle's.
+
+    Raises
+    ------
+    UserError
+        If it is something else.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file, strict=True))
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{path} cannot be read as a table: {error}") from error
+    heading = tuple(lines[0]) if lines else ()
+    needed, where = _NEEDED[platform]
+    missing = [column for column in needed if heading.count(column) != 1]
+    if missing:
+        raise UserError(f"{path} has no column {missing[0]} of its own: {where}")
+    rows = [dict(zip(heading, line, strict=False)) for line in lines[1:] if len(line) == len(heading)]
+    if platform is Format.CANVAS:
+        rows = [row for row in rows if row["ID"].strip()]  # not the lines of points possible and of manual posting
+    return PlatformList(platform, heading, tuple(rows))
+
+
+_NEEDED: dict[Format, tuple[tuple[str, ...], str]] = {
+    Format.CANVAS: (("Student", "ID", "Section"), "give the file of Canvas's Grades > Export"),
+    Format.MOODLE: (
+        ("Identifier", "Full name", "Email address", "Grade", "Last modified (grade)"),
+        "give the assignment's offline grading worksheet, as Moodle makes it in English",
+    ),
+}
+
+
+def _logins_of(student: Student) -> set[str]:
+    return {student.id.casefold(), (student.email or "").casefold()} - {""}
+
+
+def _names_of(student: Student) -> set[str]:
+    first, last = student.first_name or "", student.last_name or ""
+    return {normalized(first, last), normalized(last, first)} - {""}
