@@ -127,11 +127,18 @@ class Exercise:
         return register
 
     def draw(self, seed: int) -> list[Case]:
-        """The hidden cases of `seed`: the same seed gives the same cases, and each exercise its own."""
+        """The hidden cases of `seed`: the same seed gives the same cases, and each exercise its own.
+
+        Every second one has all the decimals of float32, so that no rounded answer passes.
+        """
         rng = np.random.default_rng([zlib.crc32(self.id.encode()), seed])
-        return [
-            Case(f"hidden case {number}", *self.hidden(rng), hidden=True) for number in range(1, self.hidden_count + 1)
-        ]
+        cases = []
+        for number in range(1, self.hidden_count + 1):
+            args = self.hidden(rng)
+            if number % 2 == 0:
+                args = tuple(unrounded(rng, value) for value in args)
+            cases.append(Case(f"hidden case {number}", *args, hidden=True))
+        return cases
 
 
 def _numbers_in(value: Any) -> int:
@@ -158,3 +165,12 @@ def floats(values: ArrayLike) -> np.ndarray:
 def rounded(rng: np.random.Generator, *shape: SupportsIndex) -> np.ndarray:
     """Draw standard normal float32 numbers, rounded to one decimal."""
     return floats(np.round(rng.standard_normal(shape), 1))
+
+
+def unrounded(rng: np.random.Generator, value: Any) -> Any:
+    """Draw more decimals for the float32 numbers in `value` that have one; zeros and signs stay as they are."""
+    if isinstance(value, dict):
+        return {name: unrounded(rng, item) for name, item in value.items()}
+    if not isinstance(value, np.ndarray) or value.dtype != np.float32:
+        return value
+    return floats(np.where(value == 0, 0, value + rng.uniform(-0.04, 0.04, value.shape)))
