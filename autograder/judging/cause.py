@@ -71,7 +71,7 @@ def find_cause(
 def _limit(report: CaseReport, answer: Answer) -> str:
     """Which case was stopped by a limit, and where."""
     where = _where(answer.failure) if answer.failure else ""
-    said = f'"{report.case.name}"{where and "," + where} {answer.limit}.'
+    said = f'Stopped in "{report.case.name}"{where and "," + where}: it {answer.limit}.'
     loop = re.match(r"while\b(.*?):?$", answer.failure.line) if answer.failure else None
     names = [name for name in re.findall(r"[A-Za-z_]\w*", loop[1]) if name not in _NO_VARIABLES] if loop else []
     if names:

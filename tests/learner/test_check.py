@@ -226,8 +226,8 @@ def test_an_endless_loop_ends_with_the_case_the_line_and_a_question(nowhere, mon
     if not alarms:
         monkeypatch.delattr(signal, "setitimer")
     report = check(defined(ENDLESS_WHILE, "reflection_pad1d"), PAD1D)
-    where = '"1 2 3 4, (2, 1)", in reflection_pad1d, line 4, `while i < len(x):`'
-    assert str(report).splitlines()[1] == f"{where} was not done after 0.3 seconds. What changes `i`?"
+    where = 'Stopped in "1 2 3 4, (2, 1)", in reflection_pad1d, line 4, `while i < len(x):`'
+    assert str(report).splitlines()[1] == f"{where}: it was not done after 0.3 seconds. What changes `i`?"
     assert "i is 0" in str(report)
     assert [case.message for case in report.cases[1:]] == ["was not tried after that"] * 6
     assert report.outcome is Outcome.OUT_OF_LIMITS
@@ -239,7 +239,7 @@ def test_an_interrupt_ends_in_the_same_report(nowhere):
             signal.raise_signal(signal.SIGINT)
 
     report = str(check(interrupted, PAD1D))
-    assert re.search(r"in interrupted, line \d+, `while True:` was stopped by you. What ends this loop\?", report)
+    assert re.search(r"in interrupted, line \d+, `while True:`: it was stopped by you. What ends this loop\?", report)
 
 
 def test_a_broken_cell_is_said_first_until_it_runs(nowhere):
@@ -295,7 +295,9 @@ def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, 
     path = save(tmp_path / f"{SLUG}.ipynb", notebook)
     said = shell("check", path, "--timeout", 1, cwd=tmp_path, status=1).stdout
     assert "This is what you get when the answer mirrors the input and shows the outermost value twice." in said
-    assert re.search(r'"[^"]+", in zero_pad2d, line \d+, `while .*` was not done after 1 seconds\.', said)
+    assert re.search(
+        r'Stopped in "[^"]+", in zero_pad2d, line \d+, `while .*`: it was not done after 1 seconds\.', said
+    )
     assert "IndexError: tuple index out of range (in replication_pad2d, line 3: return rows[17])" in said
     assert "Every case stops in replication_pad2d, line 3, `return rows[17]`" in said
     assert "The cell of the answer does not run: SyntaxError: expected ':'" in said
