@@ -77,9 +77,20 @@ def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
 def _number_difference(wanted: int, got: Any) -> Difference | None:
     if isinstance(got, np.ndarray) and got.shape == ():
         got = got.item()
+    if isinstance(got, float) and got.is_integer():
+        got = int(got)
     if isinstance(got, bool) or not isinstance(got, int):
         return Difference(f"wanted the whole number {wanted}, got {kind(got)}")
     return None if got == wanted else Difference(f"wanted {wanted}, got {brief(got)}")
+
+
+def whole_float(wanted: Any, got: Any) -> str:
+    """A hint where a right result is a float, or holds one, and a whole number was asked for."""
+    if isinstance(wanted, (tuple, list)) and isinstance(got, (tuple, list)):
+        return next(filter(None, map(whole_float, wanted, got)), "")
+    if isinstance(wanted, int) and isinstance(got, float):
+        return f"accepted, although {got} is a float: `//` or `int(...)` gives the whole number"
+    return ""
 
 
 def _sequence_difference(wanted: Any, got: Any) -> Difference | None:

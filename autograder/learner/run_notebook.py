@@ -8,16 +8,15 @@ import ast
 import hashlib
 import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..bank import EXERCISES
 from ..judging.judge import judge
+from ..judging.undefined import why_undefined
 from ..notebook.cells import is_judged
 from ..notebook.contents import NotebookExercise, contents_of
 from ..notebook.file import read_notebook
@@ -100,12 +99,12 @@ class Runner:
             words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
             self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
             return True
-        if report.outcome is Outcome.NOT_ATTEMPTED and not last:
+        if report.may_pass_later and not last:
             return False
         if given or exercise.answer not in self.errors:
+            why = "" if given else self._why_undefined(exercise)
+            report = report.undefined(why) if why else report
             report = with_hints(report, function if given else _stub, hashlib.sha256(source.encode()).hexdigest()[:16])
-            if not given:
-                report = replace(report, note=report.note or _other_name(source, exercise.name))
             outcome, words = report.outcome, short(report)
         else:
             outcome = Outcome.CRASHED
@@ -115,6 +114,13 @@ class Runner:
             exercise, outcome, counted, len(report.cases), words, report.score, report.mistake, report.note
         )
         return True
+
+    def _why_undefined(self, exercise: NotebookExercise) -> str:
+        code = [place for place, cell in enumerate(self.cells) if cell["cell_type"] == "code"]
+        cells = ((self.cells[place]["source"], self.errors.get(place, "")) for place in code)
+        others = [other.name for other in self.contents.exercises]
+        answer = code.index(exercise.answer) if exercise.answer in code else -1
+        return why_undefined(exercise.name, cells, others, answer)
 
     def _tell_report(
         self,
@@ -142,12 +148,6 @@ class Runner:
 
 def _stub(*args: Any) -> None:
     raise NotImplementedError
-
-
-def _other_name(source: str, name: str) -> str:
-    """Say which function the answer's cell defines instead of `name`, if it defines another."""
-    others = re.findall(r"^def\s+(\w+)", source, re.MULTILINE)
-    return f"The cell defines {others[0]}; the exercise needs {name}." if others and name not in others else ""
 
 
 def _names_given(source: str) -> Iterator[str]:

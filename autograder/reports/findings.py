@@ -175,6 +175,17 @@ class Findings:
         """How many cases passed."""
         return sum(case.outcome is Outcome.PASSED for case in self.cases)
 
+    @property
+    def may_pass_later(self) -> bool:
+        """Whether cells further down may bring what was missing: the function itself, or a name that it uses."""
+        missed = (case.outcome is Outcome.CRASHED and case.message.startswith("NameError") for case in self.cases)
+        return self.outcome is Outcome.NOT_ATTEMPTED or any(missed)
+
+    def undefined(self, why: str) -> Self:
+        """The same for a function that was begun and is not there, which is not an open exercise."""
+        cases = tuple(replace(case, outcome=Outcome.CRASHED) for case in self.cases)
+        return replace(self, cases=cases, cause=Cause(why))
+
     def part(self, *, hidden: bool) -> Self:
         """The report of the hidden cases alone, or of the visible ones."""
         part = replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.judging.compare import difference
+from autograder.judging.compare import difference, whole_float
 
 
 @pytest.mark.parametrize("wanted", [0.5, np.array(0.5), np.float64(0.5)])
@@ -34,6 +34,17 @@ def test_infinity_and_nan_equal_themselves():
 
 
 def test_whole_numbers_stay_exact():
-    assert difference(3, 3.0)
     assert difference(3, 4)
     assert difference(3, 3) is None
+
+
+@pytest.mark.parametrize(("wanted", "got"), [(448, 448.0), ([(1, 2), (3, 4)], [(1, 2.0), (3, 4)]), (0, -0.0)])
+def test_a_whole_float_for_a_whole_number_is_accepted_with_a_hint(wanted, got):
+    assert difference(wanted, got) is None
+    assert "is a float: `//` or `int(...)` gives the whole number" in whole_float(wanted, got)
+    assert whole_float(wanted, wanted) == ""
+
+
+@pytest.mark.parametrize("got", [448.5, 449.0, float("inf"), float("nan"), "448.0", True])
+def test_no_other_number_is(got):
+    assert difference(448, got) is not None

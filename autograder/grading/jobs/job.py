@@ -6,6 +6,7 @@ verdicts wherever and whenever it runs, and what came of it can be kept under th
 
 import functools
 import hashlib
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from ...bank import EXERCISES
 from ...bank.exercise import Exercise
 from ...judging.forbidden import StaticSource
 from ...judging.judge import judge_answers
+from ...judging.undefined import why_undefined
 from ...notebook.cells import exercise_name, grade_id, is_judged
 from ...reports.findings import Outcome
 from ...reports.html import html
@@ -189,10 +191,23 @@ def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, Report
             cell_outputs.append(session.run_cell(text))
         elif text not in reports:  # asked once for both of its grade cells
             reports[text] = _judge(job, session, EXERCISES[text])
-    # A function whose cell was moved below its check is there by now: ask once more for what was not attempted.
-    for name in [name for name, report in reports.items() if report.outcome is Outcome.NOT_ATTEMPTED]:
-        reports[name] = _judge(job, session, EXERCISES[name])
-    return cell_outputs, reports
+    # What stands below a check is there by now, the function itself or one that it uses: ask once more.
+    for name in [name for name, report in reports.items() if report.may_pass_later]:
+        reports[name] = max(_judge(job, session, EXERCISES[name]), reports[name], key=lambda report: report.score)
+    return cell_outputs, {name: _said_if_undefined(job, cell_outputs, report) for name, report in reports.items()}
+
+
+def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report) -> Report:
+    """The report, which says what became of a function that was begun and is not there."""
+    if report.outcome is not Outcome.NOT_ATTEMPTED:
+        return report
+    sources = (text for judged, text in job.cells if not judged)
+    cells = zip(sources, (shown.error for shown in cell_outputs), strict=True)
+    needed = [EXERCISES[name].name for name in job.exercises]
+    before = itertools.takewhile(lambda cell: cell != (True, report.exercise_id), job.cells)
+    above = sum(not judged for judged, _ in before)  # the answer stands right above its check, as a rule
+    why = why_undefined(EXERCISES[report.exercise_id].name, cells, needed, above - 1)
+    return report.undefined(why) if why else report
 
 
 def _judge(job: Job, session: Session, exercise: Exercise) -> Report:

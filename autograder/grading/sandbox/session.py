@@ -34,6 +34,13 @@ class CellOutput:
     limit: str | None = None
 
     @property
+    def error(self) -> str:
+        """What stopped the cell, in words; empty where nothing did."""
+        errors = (output for output in self.outputs if output.get("output_type") == "error")
+        raised = next((f"{output.get('ename')}: {output.get('evalue')}" for output in errors), "")
+        return f"a limit: it {self.limit}" if self.limit else raised
+
+    @property
     def not_there(self) -> list[str]:
         """What the cell asked for and the sandbox does not have, in words: "no module named tqdm"."""
         errors = (str(output.get("evalue", "")) for output in self.outputs)
