@@ -139,6 +139,16 @@ def _pair(crash: Crash, match: re.Match) -> str:
     return f"`{pairs[0]}` is a pair in this case, one number for each axis: {cure}."
 
 
+def _single(crash: Crash, match: re.Match) -> str:
+    line = crash.failure.line
+    numbers = crash.named(lambda value: type(value) is int)
+    numbers = [name for name in numbers if f"{name}[" in line] if "subscriptable" in match[0] else numbers
+    if not numbers:
+        return ""
+    cure = f"`pair({numbers[0]})` makes two of it" if crash.has_pair else "make as many of it as you need first"
+    return f"`{numbers[0]}` is a single number in this case, the same for every axis or side: {cure}."
+
+
 def _none(crash: Crash, match: re.Match) -> str:
     nones = crash.named(lambda value: value is None)
     if nones:
@@ -188,6 +198,7 @@ _CURES: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
     (r"NoneType", _none),
     (r"unsupported operand type.*'tuple'|not supported between instances.*'tuple'|'tuple' object cannot be", _pair),
     (r"can only concatenate tuple|can't multiply sequence by non-int", _pair),
+    (r"cannot unpack non-iterable int|'int' object is not (subscriptable|iterable)|'int' has no len", _single),
     (r"could not (?:be )?broadcast.*", _broadcast),
     (r"too many values to unpack(?: \(expected (\d+)[^)]*\))?", _unpack),
     (r"not enough values to unpack \(expected (\d+), got (\d+)\)", _too_few),

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+_UNSEEN = {"locals", "vars", "eval", "exec"}
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -49,8 +51,11 @@ def of_text(text: str) -> Parameters:
 
 
 def never_read(function: Callable) -> list[str]:
-    """The parameters without a default that `function` never reads."""
+    """The parameters without a default that `function` never reads; none where it may read them unseen."""
+    function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
+    if code is not None and _UNSEEN & set(code.co_names):
+        return []
     known = of_function(function)
     if code is None or known is None:
         return []
