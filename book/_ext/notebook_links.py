@@ -1,7 +1,10 @@
-"""Sphinx extension: the directive `notebook`, the ways to a chapter's released notebook.
+"""Sphinx extension: the directives `notebook`, the ways to a chapter's notebook, and `install`, the way to all of them.
 
     ```{notebook} 02-convolution-parameters
     ```
+
+Below the downloads, and where `install` stands, are the commands that install the learner's wheel. The site has it
+beside its pages, so that a site with an address (`html: baseurl`, or `COURSE_URL`) needs no download by hand.
 
 Downloads are always there. Where it runs online is said by one setting in `_config.yml`, below `sphinx.config`:
 
@@ -16,6 +19,7 @@ Colab has torch, and gets the rest by a cell that the page shows. Binder reads `
 
 import os
 import re
+import tomllib
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -25,9 +29,8 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
-RECORDED = (
-    Path("autograder") / "judging" / "recorded.npz"
-)  # from the project's folder: what torch says of the visible cases
+RECORDED = Path("autograder", "judging", "recorded.npz")  # from the project's folder: what torch says of visible cases
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def launch_settings(app, config):
@@ -66,6 +69,47 @@ def first_cell(settings, folder):
     )
 
 
+def install(config):
+    """The nodes that say how to install the learner's half and to start: for all, and for VS Code and containers."""
+    version = tomllib.loads(PROJECT.read_text())["project"]["version"]
+    wheel = f"magic_window-{version}-py3-none-any.whl"
+    if config.html_baseurl:
+        address = f"{config.html_baseurl.rstrip('/')}/wheel/{wheel}"
+        lab, bare = f"magic-window[lab] @ {address}", f"magic-window @ {address}"
+        words = "These two lines in a terminal fetch all notebooks with their data, and open them in JupyterLab:"
+    else:
+        lab, bare = f"{wheel}[lab]", wheel
+        words = (
+            f'Download <a href="wheel/{wheel}" download>the wheel</a>. In its folder, these two lines in a terminal '
+            "make a folder of all notebooks with their data, and open it in JupyterLab:"
+        )
+    return [
+        _html(f"<p>{words}</p>"),
+        _lines(f'python -m pip install "{lab}"', "autograder start"),
+        _html('<details class="mw-choice"><summary>In VS Code, or as root in a container</summary>'),
+        _html("<p>VS Code needs <code>ipykernel</code>, and no JupyterLab:</p>"),
+        _lines(f'python -m pip install "{bare}" ipykernel', "autograder start --no-browser"),
+        _html("<p>Then open the folder <code>magic-window</code> there.</p>"),
+        _html("<p>For root, JupyterLab starts only where it is told to:</p>"),
+        _lines("autograder start --no-browser", "cd magic-window", "jupyter lab --allow-root"),
+        _html("</details>"),
+    ]
+
+
+def _html(text):
+    return nodes.raw("", text, format="html")
+
+
+def _lines(*commands):
+    text = "\n".join(commands)
+    return nodes.literal_block(text, text, language="bash")
+
+
+class Install(SphinxDirective):
+    def run(self):
+        return install(self.config)
+
+
 class Notebook(SphinxDirective):
     required_arguments = 1
 
@@ -78,8 +122,8 @@ class Notebook(SphinxDirective):
             )
         settings = self.config.course_launch
         downloads = [
-            (f"notebooks/{folder}.zip", "Download the exercise (zip, with all it needs)"),
-            (f"notebooks/{folder}/{slug}.ipynb", "Only the notebook (.ipynb)"),
+            (f"notebooks/{folder}.zip", "Download the exercise (zip, with its data)"),
+            (f"notebooks/{folder}/{slug}.ipynb", "Only the notebook (.ipynb), without its data"),
         ]
         links = [
             f'<a class="mw-download" href="{escape(address)}" download>{escape(text)}</a>'
@@ -94,7 +138,7 @@ class Notebook(SphinxDirective):
                 '\n<details class="mw-choice"><summary>On Colab, run this in a first cell</summary>'
                 f'<pre tabindex="0">{escape(first_cell(settings, folder))}</pre></details>'
             )
-        return [nodes.raw("", written, format="html")]
+        return [_html(written), *install(self.config)]
 
 
 def write_binder(app, error):
@@ -122,4 +166,5 @@ def setup(app):
     app.connect("config-inited", launch_settings)
     app.connect("build-finished", write_binder)
     app.add_directive("notebook", Notebook)
+    app.add_directive("install", Install)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

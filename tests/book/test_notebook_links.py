@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+import tomllib
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
 from sphinx.errors import ConfigError
 
-from tests.book._building import DOWNLOADS
+from tests.book._building import DOWNLOADS, ROOT
 from tests.book._sphinx_app import small_site
 
 FOLDER, SLUG = "02-convolution-parameters", "convolution-parameters"
@@ -49,6 +51,39 @@ def test_a_repository_gives_colab_and_binder(tmp_path):
     assert "Open in the browser" not in page
     assert f"%cd course/notebooks/{FOLDER}" in page
     assert "git+https://github.com/someone/course" in (site / "binder" / "requirements.txt").read_text()
+
+
+def lines_to_copy(page):
+    """What stands in the page's blocks of commands."""
+    blocks = re.findall(r'<div class="highlight-bash.*?<pre>(.*?)</pre>', page, re.S)
+    return [unescape(re.sub("<[^>]*>", "", block)).strip().splitlines() for block in blocks]
+
+
+WHEEL = f"magic_window-{tomllib.loads((ROOT / 'pyproject.toml').read_text())['project']['version']}-py3-none-any.whl"
+
+
+def test_below_the_downloads_are_the_lines_that_install_and_start(tmp_path):
+    _, page = built(tmp_path)
+    lab, vs_code, root = lines_to_copy(page)
+    assert lab == [f'python -m pip install "{WHEEL}[lab]"', "autograder start"]
+    assert vs_code == [f'python -m pip install "{WHEEL}" ipykernel', "autograder start --no-browser"]
+    assert root[-1] == "jupyter lab --allow-root"
+    assert f'href="wheel/{WHEEL}"' in page
+
+
+def test_with_an_address_nothing_is_downloaded_by_hand(tmp_path):
+    site = small_site(tmp_path, ["notebook_links"], PAGES, html_baseurl="https://example.org/course")
+    lab, vs_code, _ = lines_to_copy((site / "index.html").read_text())
+    address = f"https://example.org/course/wheel/{WHEEL}"
+    assert lab[0] == f'python -m pip install "magic-window[lab] @ {address}"'
+    assert vs_code[0] == f'python -m pip install "magic-window @ {address}" ipykernel'
+
+
+def test_a_page_can_have_the_lines_without_a_notebook(tmp_path):
+    site = small_site(tmp_path, ["notebook_links"], {"index": "Title\n=====\n\n.. install::\n"})
+    page = (site / "index.html").read_text()
+    assert links(page) == []
+    assert len(lines_to_copy(page)) == 3
 
 
 def test_another_branch(tmp_path):
