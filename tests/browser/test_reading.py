@@ -33,7 +33,7 @@ def test_an_answer_stays_hidden_until_it_is_asked_for(page):
 
 
 def test_a_quiz_is_answered_with_the_keyboard(page):
-    choice = page.locator(".mw-choice").first
+    choice = page.locator(".mw-quiz .mw-choice").first
     choice.locator("summary").focus()
     page.keyboard.press("Space")
     assert choice.locator("p").is_visible()
