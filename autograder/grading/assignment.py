@@ -12,12 +12,15 @@ from nbformat import NotebookNode
 from ..errors import UserError
 from ..notebook.cells import HIDDEN, grade_id, is_judged, points
 from ..notebook.file import read_notebook_node
+from .by_hand import points_by_hand
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
+from .course.timestamps import parse_time
 from .jobs.job import Job, NotGraded, exercise_of
 from .jobs.released import released_cells, restore
 from .jobs.store import Store
 from .jobs.trusted_output import METADATA, verdicts_in
+from .lateness import PENALTY, Penalties
 from .results import Change, Result
 from .submission import (
     Submission,
@@ -81,6 +84,7 @@ class Assignment:
         with configuring(course), contextlib.chdir(course):
             self.preprocessor = JudgeSubmission(config=self.config)
             self.api = NbGraderAPI(config=self.config)
+            self._penalties = Penalties(self.config)
         self.store = Store(course)
         self.released = self._released()
 
@@ -165,11 +169,18 @@ class Assignment:
         return submission
 
     def changes(self, submission: Submission) -> list[Change]:
-        """List what writing a judged submission would change in the gradebook."""
-        return self._changes(submission, self._scores(submission.student))
-
-    def _changes(self, submission: Submission, before: Scores) -> list[Change]:
+        """List what writing a judged submission would change in the gradebook: points, and the penalty for lateness."""
+        before, after = self._scores(submission.student), self._judged_scores(submission)
         changes = []
+        for (name, cell_name), new in after.items():
+            old = before.get((name, cell_name))
+            if old is None or not _same_points(old, new):
+                changes.append(Change(submission.student, cell_name, old, new))
+        return [*changes, *self._change_of_penalty(submission.student, after)]
+
+    def _judged_scores(self, submission: Submission) -> dict[tuple[str, str], float]:
+        """Return the points of the kept verdicts, out of what the cells are worth now."""
+        scores = {}
         for name, job in submission.jobs.items():
             result = self.store.get(job.digest)
             if result is None:
@@ -177,11 +188,22 @@ class Assignment:
             for cell in filter(is_judged, self.released[name].values()):
                 cell_name = grade_id(cell)
                 exercise, hidden = exercise_of(cell, name).id, cell_name.endswith(HIDDEN)
-                verdict = result.verdict(exercise, hidden=hidden, points=points(cell))
-                old, new = before.get((name, cell_name)), verdict.earned
-                if old is None or not math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9):
-                    changes.append(Change(submission.student, cell_name, old, new))
-        return changes
+                scores[name, cell_name] = result.verdict(exercise, hidden=hidden, points=points(cell)).earned
+        return scores
+
+    def _change_of_penalty(self, student: str, scores: dict[tuple[str, str], float]) -> list[Change]:
+        """Compare the penalty of a submission that was graded before with what it would get now."""
+        from nbgrader.api import MissingEntry
+
+        handed_in = parse_time(_text(self.course / "submitted" / student / self.name / STAMP))
+        try:
+            with self.gradebook() as gradebook:
+                submission = gradebook.find_submission(self.name, student)
+                old = submission.late_submission_penalty or 0.0
+                new = self._penalties.of(submission, handed_in or submission.timestamp, scores)
+        except MissingEntry:
+            return []
+        return [] if _same_points(old, new) else [Change(student, PENALTY, old, new)]
 
     def is_written(self, submission: Submission) -> bool:
         """Tell whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
@@ -192,8 +214,7 @@ class Assignment:
         for name, job in submission.jobs.items():
             if not _holds_verdicts(written / f"{name}.ipynb", job, self.released[name]):
                 return False
-        scores = self._scores(submission.student)
-        return bool(scores) and not self._changes(submission, scores)
+        return bool(self._scores(submission.student)) and not self.changes(submission)
 
     def _scores(self, student: str) -> Scores:
         from nbgrader.api import MissingEntry
@@ -218,8 +239,16 @@ class Assignment:
         with self.gradebook() as gradebook:
             submission = gradebook.find_submission(self.name, student)
             late = submission.total_seconds_late
+            penalty = submission.late_submission_penalty or 0.0
             by_hand = submission.max_score - sum(verdict.points for verdict in verdicts)
-        return Result(student, tuple(verdicts), tuple(notes), by_hand, late, seconds=seconds)
+            given = points_by_hand(submission)
+        return Result(
+            *(student, tuple(verdicts), tuple(notes), by_hand, late),
+            given_by_hand=given.given,
+            waiting=given.waiting,
+            penalty=penalty,
+            seconds=seconds,
+        )
 
     def autograded(self, student: str) -> dict[str, Path]:
         """Return where a student's notebooks lie once they are graded, by their names; they need not be there."""
@@ -245,6 +274,10 @@ def _holds_verdicts(path: Path, job: Job, released: dict[str, NotebookNode]) -> 
     return all(
         worth.get((exercise_of(cell, path.stem).id, grade_id(cell).endswith(HIDDEN))) == points(cell) for cell in cells
     )
+
+
+def _same_points(old: float, new: float) -> bool:
+    return math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9)
 
 
 def _nearest(name: str, names: Sequence[str]) -> list[str]:

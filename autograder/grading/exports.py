@@ -10,11 +10,12 @@ from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
-from traitlets import Enum, Float, Unicode
+from traitlets import Bool, Enum, Float, Unicode
 
 from ..errors import UserError
 from ..notebook.cells import exercise_name
 from . import safe_csv
+from .by_hand import points_by_hand
 from .collecting.download_names import DownloadName, recall
 from .collecting.filenames import Format
 from .collecting.platform_list import Matches, PlatformList, Row, read_platform_list
@@ -65,7 +66,7 @@ def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) ->
         if not grades or unscored - answers:
             yield Line(assignment, student, NOT_GRADED, max_score, submission)
             continue
-        status = WAITING if unscored else GRADED
+        status = WAITING if points_by_hand(submission).waiting else GRADED
         penalty = submission.late_submission_penalty or 0.0
         yield Line(assignment, student, status, max_score, submission, submission.score * scale, penalty * scale)
 
@@ -101,6 +102,9 @@ class PlatformExport(GradeExport):
     roster = Unicode(
         "", help="The platform's own list of students: Canvas's export of grades, or Moodle's grading worksheet."
     ).tag(config=True)
+    with_waiting = Bool(
+        False, help="Export also whose written answer waits for points by hand, with the points that are known."
+    ).tag(config=True)
 
     platform: Format
     unidentified: list[str]  # of those written, whom nothing but nbgrader's name tells to the platform
@@ -115,9 +119,15 @@ class PlatformExport(GradeExport):
         listed = read_platform_list(Path(self.roster), self.platform) if self.roster else None
         matches = listed.match(gradebook.students, names) if listed else Matches()
         self.notes = []
-        self.left_out = {line.student.id: line.status for line in every if line.score is None}
+        self.left_out = {
+            line.student.id: line.status
+            for line in every
+            if line.score is None or (line.status == WAITING and not self.with_waiting)
+        }
         if listed:
-            self.left_out |= self._refused(listed, matches, [line for line in every if line.score is not None])
+            self.left_out |= self._refused(
+                listed, matches, [line for line in every if line.student.id not in self.left_out]
+            )
         graded = [line for line in every if line.student.id not in self.left_out]
         self.written = [line.student.id for line in graded]
         self.waiting = [line.student.id for line in graded if line.status == WAITING]
@@ -325,17 +335,16 @@ class CsvExport(GradeExport):
             for notebook in (line.submission.notebooks if line.submission else ())
             for grade in notebook.grades
         }
+        waiting = points_by_hand(line.submission).waiting if line.submission else ()
         for exercise in dict.fromkeys(exercise_name(cell.name) for cell in cells):
             those = [cell for cell in cells if exercise_name(cell.name) == exercise]
             of_student = [grades.get((cell.notebook.name, cell.name)) for cell in those]
-            missing = [
-                grade is None or (grade.auto_score is None and grade.manual_score is None) for grade in of_student
-            ]
+            waits = any(grade is None or grade.name in waiting for grade in of_student)
             possible = scale * sum(cell.max_score for cell in those)
             identity: Cells = [line.assignment.name, line.student.id, last, first, exercise]
             if line.score is None:
                 yield [*identity, None, possible, line.status]
-            elif any(missing):
+            elif waits:
                 yield [*identity, None, possible, WAITING]
             else:
                 yield [*identity, scale * sum(grade.score for grade in of_student if grade), possible, GRADED]

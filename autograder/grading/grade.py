@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from .assignment import Assignment, CannotGrade, job_in
+from .by_hand import keep_read, read_answers
 from .course.nbgrader_log import raised_in
 from .jobs.interrupts import uninterrupted
 from .jobs.job import Job, JobResult, run
@@ -124,10 +125,12 @@ class Grader:
     def _autograde(self, submission: Submission) -> str:
         """Run nbgrader's own autograder; return why it failed, or an empty text."""
         student, name = submission.student, self.assignment.name
+        read = read_answers(self.assignment, student)
         with contextlib.chdir(self.assignment.course), uninterrupted(), _without_session_warnings():
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
             return raised_in(answer) or "nbgrader could not grade it; `nbgrader autograde` shows its log"
+        keep_read(self.assignment, student, read)
         written = self.assignment.autograded(student)
         if any(job_in(written[notebook]) != job.digest for notebook, job in submission.jobs.items()):
             log.warning("%s: nbgrader made another job of the submission than was judged, and judged it again", student)

@@ -21,6 +21,12 @@ class Result:
         The points that a person has to give.
     late_seconds : float
         How long after the due date it was handed in.
+    penalty : float
+        The points that lateness costs.
+    given_by_hand : float
+        Of the points that a person has to give, those that were given for the answers as they are now.
+    waiting : tuple of str
+        The cells whose answers nobody has read as they are now.
     fault : str
         Why it was not graded; empty where it was.
     """
@@ -31,6 +37,9 @@ class Result:
     by_hand: float = 0.0
     late_seconds: float = 0.0
     fault: str = ""
+    penalty: float = 0.0
+    given_by_hand: float = 0.0
+    waiting: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,10 +70,12 @@ def test_the_table_says_what_came_of_each(graded):
     assert "17/17" in said
     assert "100 %" in said
     assert "late: late by 1 d 7 h" in said
+    assert re.search(r"perfect +17/17 +100 % +waits", said)
+    assert re.search(r"\d of 6 wait there: nobody has read their written answer as it is now", said)
     assert "typical: conv1d forgets the bias" in said
     assert "typical: conv2d flips the kernel" in said
     empty = next(line for line in said.splitlines() if line.strip().startswith("empty"))
-    assert empty.split()[1:] == ["0/17", "0", "%", *["open"] * 6]
+    assert empty.split()[1:] == ["0/17", "0", "%", "0/3", *["open"] * 6]
 
 
 def test_the_written_question_waits_for_a_person(graded):

@@ -64,7 +64,8 @@ def fill(folder, url):
         for student, score in SCORES.items():
             gradebook.find_grade("conv2d-check", "n", NAME, student).auto_score = score
             written = gradebook.find_grade("written", "n", NAME, student)
-            written.manual_score = None if student == "dan" else 2.0
+            if student != "dan":
+                written.manual_score, written.needs_manual_grade = 2.0, False  # as formgrader does
         gradebook.find_submission_notebook("n", NAME, "gil").late_submission_penalty = 100.0
         gradebook.db.commit()
 
@@ -79,7 +80,7 @@ def export(plugin_class, course, **options):
 
 
 ROSTER = {"logins": {name: str(4000 + place) for place, name in enumerate(STUDENTS)}, "names": {}}
-EXPECTED = {"ada": 19.0, "bob": 2.0, "cleo": 14.3456, "dan": 5.5, "gil": 0.0}
+EXPECTED = {"ada": 19.0, "bob": 2.0, "cleo": 14.3456, "gil": 0.0}
 
 
 def test_canvas_finds_every_student_and_reads_the_grade_that_the_gradebook_has(course):
@@ -112,10 +113,27 @@ def test_moodle_finds_every_user_and_reads_the_grade_that_the_gradebook_has(cour
 @pytest.mark.parametrize("plugin", [CanvasExport, MoodleExport])
 def test_who_has_no_grade_is_left_out_and_said(course, plugin):
     exported, text = export(plugin, course)
-    assert exported.left_out == {"eve": "not graded", "fay": "not handed in"}
-    assert exported.waiting == ["dan"]
+    assert exported.left_out == {"eve": "not graded", "fay": "not handed in", "dan": "waits for points by hand"}
+    assert exported.waiting == []
     assert "eve" not in text
     assert "fay" not in text
+
+
+@pytest.mark.parametrize("plugin", [CanvasExport, MoodleExport])
+def test_the_points_of_who_waits_are_exported_on_demand_and_said(course, plugin):
+    exported, text = export(plugin, course, with_waiting=True)
+    assert exported.waiting == ["dan"]
+    assert next(line for line in rows(text) if "dan" in line)[-1] == "5.5"
+
+
+def test_an_answer_that_changed_after_it_was_read_waits(course):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("written", "n", NAME, "ada").needs_manual_grade = True  # as at a regrade
+        gradebook.db.commit()
+    assert export(CanvasExport, course)[0].left_out["ada"] == "waits for points by hand"
+    heading, *lines = rows(export(CsvExport, course)[1])
+    (ada,) = [line for line in lines if "ada" in line]
+    assert dict(zip(heading, ada, strict=True))["status"] == "waits for points by hand"
 
 
 def test_a_torn_submission_that_the_gradebook_never_saw_is_not_graded_rather_than_absent(course):
@@ -137,7 +155,8 @@ def test_a_login_that_had_to_be_guarded_is_said(course):
         gradebook.add_student("=x")
         gradebook.add_submission(NAME, "=x")
         for cell in ("conv2d-check", "written"):
-            gradebook.find_grade(cell, "n", NAME, "=x").manual_score = 1.0
+            grade = gradebook.find_grade(cell, "n", NAME, "=x")
+            grade.manual_score, grade.needs_manual_grade = 1.0, False
         gradebook.db.commit()
     assert export(CanvasExport, course)[0].guarded == ["=x"]
 

@@ -51,14 +51,18 @@ def export(
     ] = None,
     out_of: Annotated[float, typer.Option(min=0, help="Scale the points to this maximum.")] = 0,
     by: Annotated[By, typer.Option(help="What a line of the spreadsheet is about.")] = By.ASSIGNMENT,
+    with_waiting: Annotated[
+        bool, typer.Option("--with-waiting", help="For a platform: also who waits for points by hand, without these.")
+    ] = False,
     course: CourseOption = Path(),
 ) -> None:
     """Write the grades of an assignment for Canvas, Moodle or a spreadsheet, or a bundle that grades on Gradescope.
 
-    Students who were not graded are left out of the files for Canvas and Moodle: these would read an empty grade as a
-    grade that was taken back. With --roster, students keep the names and numbers that the platform gave them, Moodle's
-    own worksheet is filled in, and who is missing on either side is said. The formats are plugins of nbgrader:
-    `nbgrader export --exporter autograder.grading.exports.CanvasExport`.
+    Students who were not graded, or whose written answer nobody has read as it is now, are left out of the files for
+    Canvas and Moodle: these would read an empty grade as a grade that was taken back. With --roster, students keep the
+    names and numbers that the platform gave them, Moodle's own worksheet is filled in, and who is missing on either
+    side is said. The formats are plugins of nbgrader: `nbgrader export --exporter
+    autograder.grading.exports.CanvasExport`.
     """
     if title and to_format not in (Format.CANVAS, Format.MOODLE):
         raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
@@ -66,6 +70,8 @@ def export(
         raise UserError(f"--roster is for Canvas and Moodle, not for {to_format}")
     if by is not By.ASSIGNMENT and to_format is not Format.CSV:
         raise UserError(f"--by is for the spreadsheet, not for {to_format}")
+    if with_waiting and to_format not in (Format.CANVAS, Format.MOODLE):
+        raise UserError(f"--with-waiting is for Canvas and Moodle, not for {to_format}")
     if out_of and to_format is Format.GRADESCOPE:
         raise UserError("--out-of is for files of grades, not for gradescope")
     course = require_course(course)
@@ -76,7 +82,7 @@ def export(
     if to_format is Format.GRADESCOPE:
         _bundle(course, assignment, to)
     else:
-        options: dict[str, str | float] = {"title": title, "out_of": out_of}
+        options: dict[str, str | float] = {"title": title, "out_of": out_of, "with_waiting": with_waiting}
         options |= {"roster": str(roster.absolute())} if roster else {}
         options |= {"by": str(by)} if to_format is Format.CSV else {}
         given = {name: value for name, value in options.items() if value}

@@ -24,14 +24,19 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     table = Table(title=assignment, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("student", overflow="fold")
     table.add_column("score", justify="right", no_wrap=True)
+    by_hand = max((result.by_hand for result in results), default=0)
+    if by_hand:
+        table.add_column("by hand", justify="right", no_wrap=True)
     for exercise in exercises:
         table.add_column(exercise.split("/")[1].replace("_", "_\n"))
     for result in results:
-        table.add_row(terminal_safe(result.student), *_cells(result, exercises))
+        table.add_row(terminal_safe(result.student), *_cells(result, exercises, by_hand=bool(by_hand)))
     console.print(table)
-    by_hand = max((result.by_hand for result in results), default=0)
     if by_hand:
         say(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader")
+    waiting = sum(bool(result.waiting) for result in results)
+    if waiting:
+        say(f"{waiting} of {len(results)} wait there: nobody has read their written answer as it is now")
     for result in results:
         for line in lines(result):
             say(f"  {terminal_safe(result.student)}: {terminal_safe(line)}")
@@ -74,15 +79,17 @@ def lines(result: Result) -> list[str]:
     """List what there is to say of a submission besides its scores."""
     if result.fault:
         return [f"not graded: {result.fault.removeprefix('not graded: ')}"]
-    late = [f"late by {result.late}"] if result.late else []
+    penalty = f", which costs {result.penalty:g} points" if result.penalty else ""
+    late = [f"late by {result.late}{penalty}"] if result.late else []
     mistakes = [f"{exercise.split('/')[1]} {mistake}" for exercise, mistake in result.mistakes.items()]
     return [*late, *mistakes, *result.notes]
 
 
-def _cells(result: Result, exercises: Sequence[str]) -> list[str]:
+def _cells(result: Result, exercises: Sequence[str], *, by_hand: bool) -> list[str]:
     if not result.graded:
         return ["not graded"]
     percent = 100 * result.earned / result.possible if result.possible else 0.0
     outcomes = result.outcomes
     marks = [Outcome(outcomes[exercise]).mark for exercise in exercises]
-    return [f"{result.earned:.4g}/{result.possible:g}  {percent:3.0f} %", *marks]
+    given = "waits" if result.waiting else f"{result.given_by_hand:g}/{result.by_hand:g}"
+    return [f"{result.earned:.4g}/{result.possible:g}  {percent:3.0f} %", *([given] if by_hand else []), *marks]

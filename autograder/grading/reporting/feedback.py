@@ -12,6 +12,7 @@ from ..assignment import Assignment, CannotGrade
 from ..course.directory import load_config
 from ..course.nbgrader_log import raised_in
 from ..jobs.interrupts import exit_on_sigint, starting_workers, uninterrupted
+from .feedback_page import complete, is_current
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -35,10 +36,10 @@ def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iter
     CannotGrade
         If a page cannot be written.
     """
-    old = [student for student in students if not _is_current(assignment, student)]
+    old = [student for student in students if not is_current(assignment, student)]
     yield from [student for student in students if student not in old]
     if min(workers, len(old) // WORTH_A_POOL) < 2:
-        yield from _refusing_faults((student, _write_here(assignment, student)) for student in old)
+        yield from _completing(assignment, ((student, _write_here(assignment, student)) for student in old))
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, exit_on_sigint) as pool:
@@ -46,31 +47,17 @@ def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iter
             write_page = functools.partial(_write_in_a_worker, assignment.course, assignment.name)
             faults = pool.map(write_page, old)
         try:
-            yield from _refusing_faults(zip(old, faults, strict=True))
+            yield from _completing(assignment, zip(old, faults, strict=True))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _refusing_faults(faults: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _completing(assignment: Assignment, faults: Iterable[tuple[str, str]]) -> Iterator[str]:
     for student, fault in faults:
         if fault:
             raise CannotGrade(f"graded, but the feedback of {student} could not be written: {fault}")
+        complete(assignment, student)
         yield student
-
-
-def _is_current(assignment: Assignment, student: str) -> bool:
-    """Tell whether the pages are newer than the grades. What a person has given may have changed at any time."""
-    for name, graded in assignment.autograded(student).items():
-        page = assignment.course / "feedback" / student / assignment.name / f"{name}.html"
-        if graded.exists() and not (page.exists() and page.stat().st_mtime >= graded.stat().st_mtime):
-            return False
-    with assignment.gradebook() as gradebook:
-        notebooks = gradebook.find_submission(assignment.name, student).notebooks
-        by_hand = [
-            grade.manual_score is not None or bool(grade.extra_credit) for nb in notebooks for grade in nb.grades
-        ]
-        comments = [comment.manual_comment for nb in notebooks for comment in nb.comments]
-        return not any(by_hand) and not any(comments)
 
 
 def _write_here(assignment: Assignment, student: str) -> str:

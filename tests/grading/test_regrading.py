@@ -1,0 +1,139 @@
+"""What changes between two gradings: answers that were read, deadlines, penalties, and the pages that students get."""
+
+import os
+import shutil
+import time
+from datetime import datetime
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
+from tests.grading._classes import hand_in, run
+from tests.grading._platforms import rows
+
+ADA, BOB = "student000", "student001"
+WRITTEN = "similarity-written"
+IN_TEN_YEARS = time.time() + 10 * 365 * 86_400
+
+
+@pytest.fixture(scope="module")
+def first(release, tmp_path_factory):
+    """Two students, graded for the first time: the course directory and the table."""
+    course = hand_in(release(tmp_path_factory.mktemp("class") / "course"), 2)
+    for number, student in enumerate((ADA, BOB)):
+        answer(course, student, f"Both slide a window. {number}")
+        stamp = course / "submitted" / student / ASSIGNMENT / "timestamp.txt"
+        stamp.write_text("2026-10-13 09:30 UTC" if student == BOB else "2026-10-10 09:30 UTC")
+    return course, run("autograder", "grade", ASSIGNMENT, cwd=course)
+
+
+@pytest.fixture
+def graded(first, tmp_path):
+    """A copy, to grade again."""
+    return shutil.copytree(first[0], tmp_path / "course")
+
+
+def answer(course, student, text, cell=WRITTEN):
+    path = course / "submitted" / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for each in notebook.cells:
+        if each.metadata.get("nbgrader", {}).get("grade_id") == cell:
+            each.source = text
+    notebook.cells.append(nbformat.v4.new_code_cell(repr(text)))  # another submission, whatever the answer
+    nbformat.write(notebook, path)
+
+
+def with_gradebook(course, change):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        change(gradebook)
+        gradebook.db.commit()
+
+
+def read_all(gradebook):
+    """Read every answer, as formgrader notes it down."""
+    for student in (ADA, BOB):
+        grade = gradebook.find_grade(WRITTEN, NOTEBOOK, ASSIGNMENT, student)
+        grade.manual_score, grade.needs_manual_grade = 2.0, False
+
+
+def page(course, student):
+    return (course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html").read_text()
+
+
+def exported(course):
+    run("autograder", "export", ASSIGNMENT, "--to", "all.csv", cwd=course)
+    heading, *lines = rows((course / "all.csv").read_text())
+    return {line["student_id"]: line for line in (dict(zip(heading, line, strict=True)) for line in lines)}
+
+
+def dry_run(course):
+    return run("autograder", "grade", ASSIGNMENT, "--dry-run", cwd=course)
+
+
+def test_an_answer_that_nobody_has_read_waits_in_the_table_and_on_the_page(first):
+    course, table = first
+    assert "2 of 2 wait there: nobody has read their written answer" in table
+    shown = page(course, ADA)
+    assert "Score so far: 17.0 / 17.0; 3 more points wait to be given" in shown
+    assert shown.count("not read yet: 3 points") == 2  # in the contents, and over the answer
+    assert "0.0 / 3.0" not in shown
+
+
+def test_only_an_answer_that_changed_waits_again_and_no_older_page_stays(graded):
+    with_gradebook(graded, read_all)
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert "(Score: 19.0 / 20.0)" in page(graded, ADA)
+    for path in (graded / "feedback").rglob("*.html"):
+        os.utime(path, (IN_TEN_YEARS, IN_TEN_YEARS))
+    answer(graded, ADA, "Both slide a window. 0")
+    answer(graded, BOB, "Something else.")
+    said = run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert "1 of 2 wait there" in said
+    assert {student: line["status"] for student, line in exported(graded).items()} == {
+        ADA: "graded",
+        BOB: "waits for points by hand",
+    }
+    assert "(Score: 19.0 / 20.0)" in page(graded, ADA)
+    assert "Something else." in page(graded, BOB)
+    assert "more points wait to be given" in page(graded, BOB)
+
+
+def test_pages_that_show_what_they_should_are_left_as_they_are(graded):
+    with_gradebook(graded, read_all)
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    before = {path: path.stat().st_mtime_ns for path in (graded / "feedback").rglob("*.html")}
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert {path: path.stat().st_mtime_ns for path in (graded / "feedback").rglob("*.html")} == before
+
+
+def test_deadlines_and_penalties_that_change_after_grading_are_applied_to_everybody(graded):
+    with_gradebook(graded, read_all)
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    full = float(exported(graded)[BOB]["score"])
+    assert full > 0
+    assert "Nothing would change" in dry_run(graded)
+
+    with (graded / "nbgrader_config.py").open("a") as config:
+        config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with_gradebook(graded, lambda gradebook: gradebook.update_or_create_assignment(ASSIGNMENT, duedate=OLD_DUE))
+    (line,) = [line for line in dry_run(graded).splitlines() if "penalty for lateness" in line]
+    assert line.split()[0] == BOB
+    assert line.split()[-2:] == ["0", f"{full:g}"]
+    said = run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert f"which costs {full:g} points" in said
+    assert exported(graded)[BOB]["score"] == "0"
+    assert exported(graded)[ADA]["score"] == "19"
+    assert "Nothing would change" in dry_run(graded)
+
+    later = datetime(2026, 10, 20)
+    with_gradebook(graded, lambda gradebook: gradebook.update_or_create_assignment(ASSIGNMENT, duedate=later))
+    (line,) = [line for line in dry_run(graded).splitlines() if "penalty for lateness" in line]
+    assert line.split()[-2:] == [f"{full:g}", "0"]
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert float(exported(graded)[BOB]["score"]) == full
+    assert "Nothing would change" in dry_run(graded)
+
+
+OLD_DUE = datetime(2026, 10, 12)
