@@ -1,13 +1,14 @@
 """Sort the files of a download by student, and find among them the notebooks of an assignment."""
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from ...errors import BrokenNotebook, UserError
-from ...notebook.cells import grade_id
+from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import parse_notebook
 from ..assignment import Assignment
 from ..course.directory import STAMP
@@ -79,11 +80,16 @@ class Sorter:
         self.unplaced: dict[str, str] = {}
         self._assignment, self._roster, self._platform = assignment.name, roster, platform
         self._cells = {name: set(cells) for name, cells in assignment.released.items()}
+        self._answers = {
+            name: {cell for cell, released in cells.items() if is_answer(released)}
+            for name, cells in assignment.released.items()
+        }
         self._students: dict[str, SubmissionFiles] = {}
-        self._first_claims: dict[str, Claim] = {}  # by student
+        self._namesakes: set[str] = set()  # names by which the download knows two students, and nobody else does
 
     def sort(self, files: Mapping[File, PurePosixPath]) -> dict[str, SubmissionFiles]:
         """Sort `files`, each with its path below the folder that is nobody's; return the students with a notebook."""
+        self._namesakes = self._find_namesakes(files.values())
         for file, path in files.items():
             try:
                 self._add(file, path)
@@ -94,6 +100,16 @@ class Sorter:
                 path = submission.other_files[0].path
                 self.unplaced[str(path)] = "is no notebook, and there is none of this student"
         return {student: submission for student, submission in self._students.items() if submission.notebooks}
+
+    def _find_namesakes(self, paths: Iterable[PurePosixPath]) -> set[str]:
+        """Return the students whose files have more than one number of the platform's: none of them is placed."""
+        numbers: dict[str, set[str]] = {}
+        for claim in filter(None, (parse(self._platform, path) for path in paths)):
+            with contextlib.suppress(Unclear):  # said where the file is sorted
+                person = self._roster.find(self._platform, claim)
+                student = person.id if person else student_id(self._platform, claim)
+                numbers.setdefault(student, set()).add(claim.number)
+        return {student for student, different in numbers.items() if len(different) > 1}
 
     def _add(self, file: File, path: PurePosixPath) -> None:
         claim = parse(self._platform, path)
@@ -119,7 +135,7 @@ class Sorter:
             raise NotPlaced("lies in no student's folder: put it, or its zip, into one of the student's name")
         if not is_safe(student):
             raise NotPlaced(f"{student!r} cannot be the name of a student's folder")
-        if self._first_claims.setdefault(student, claim).number != claim.number:
+        if student in self._namesakes:
             raise NotPlaced(f"there are two students of the name {claim.name}: --roster FILE tells")
         if file.trouble:
             raise NotPlaced(file.trouble)
@@ -146,10 +162,11 @@ class Sorter:
     def _released_name(self, file: File) -> str | None:
         """Return the released name of a notebook, told by its cells, else by its name."""
         cells_here = _cells_in(file)
-        shares = {name: len(cells & cells_here) / max(1, len(cells)) for name, cells in self._cells.items()}
-        best = max(shares, key=lambda name: shares[name])
-        if shares[best] >= _ENOUGH:
-            return best
+        for released in (self._cells, self._answers):  # an answer alone tells too: check cells may have been deleted
+            shares = {name: len(cells & cells_here) / max(1, len(cells)) for name, cells in released.items()}
+            best = max(shares, key=lambda name: shares[name])
+            if shares[best] >= _ENOUGH:
+                return best
         return next(
             (name for name in self._cells if re.search(rf"(^|_){re.escape(name)}\W*\d*\W*$", file.path.stem)), None
         )

@@ -331,3 +331,23 @@ def test_a_zip_that_was_cut_off_is_told_from_what_is_none(course, notebook, tmp_
         (tmp_path / "canvas.zip").write_bytes(content)
         with pytest.raises(UserError, match=words):
             Collector(course, ASSIGNMENT).collect(tmp_path / "canvas.zip")
+
+
+def test_of_two_students_of_one_name_neither_is_placed_by_guess(course, notebook, tmp_path):
+    files = {
+        f"John Smith_{number}_assignsubmission_file_/{FILE}": notebook(word)
+        for number, word in {"812": "one", "813": "other"}.items()
+    }
+    files[f"Ada Lovelace_814_assignsubmission_file_/{FILE}"] = notebook("ada")
+    done = collected(course, tmp_path / "download", files)
+    assert placed(course) == {"ada-lovelace": "ada"}
+    assert set(done.unplaced.values()) == {"there are two students of the name John Smith: --roster FILE tells"}
+    assert len(done.unplaced) == 2
+
+
+def test_our_notebook_is_known_by_its_answers_alone_where_its_checks_were_deleted(course, notebook, tmp_path):
+    stripped = json.loads(notebook("stripped"))
+    stripped["cells"] = [cell for cell in stripped["cells"] if not cell["metadata"].get("nbgrader", {}).get("locked")]
+    files = {"ada/hw.ipynb": json.dumps(stripped).encode()}
+    done = collected(course, tmp_path / "download", files)
+    assert (done.unplaced, placed(course)) == ({}, {"ada": "stripped"})
