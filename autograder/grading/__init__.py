@@ -3,6 +3,8 @@
 assignment      one assignment: its released cells, its submissions, what is written of them
 submission      read a student's notebook, and say why it cannot be graded
 grade           the run: workers judge, one writer gives the verdicts to nbgrader
+by_hand         the points that a person gives, and which answers wait
+lateness        the penalty that a submission would get now
 results         what the table shows: verdicts, results, changes
 preprocessor, restore, reading, exports      nbgrader's plug-ins; their paths stand in users' configurations
 safe_csv        tables that no spreadsheet runs

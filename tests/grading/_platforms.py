@@ -67,3 +67,30 @@ def fill_moodles_worksheet(text, worksheet):
     before = {line[who]: line[grade] for line in rows(worksheet)[1:]}
     after = {line[who]: line[grade] for line in lines}
     return {name.split()[-1]: float(value) for name, value in after.items() if value and value != before[name]}
+
+
+def feedback_to_canvas(names):
+    """Who gets which file when a zip is re-uploaded to Canvas: (user, attachment) by the name of the file.
+
+    `infer_comment_context_from_filename` takes the first two numbers between underscores.
+    """
+    found = {}
+    for name in names:
+        user, attachment, *_ = [part for part in name.split("_") if part.isdigit()]
+        found[user, attachment] = name
+    return found
+
+
+def feedback_to_moodle(paths):
+    """Who gets which file when a zip of feedback is uploaded to Moodle, by the participant's number.
+
+    `mod/assign/feedback/file/importziplib.php`: each part of the path is split at its first four underscores.
+    """
+    found = {}
+    for path in paths:
+        for part in path.split("/"):
+            pieces = part.split("_", 4)
+            if len(pieces) >= 4 and pieces[1].isdigit() and pieces[2:4] == ["assignsubmission", "file"]:
+                found[pieces[1]] = path
+                break
+    return found

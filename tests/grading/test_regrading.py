@@ -3,18 +3,22 @@
 import os
 import shutil
 import time
+import zipfile
 from datetime import datetime
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.grading.collecting.download_names import DownloadName, remember
+from autograder.grading.collecting.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in, run
-from tests.grading._platforms import rows
+from tests.grading._platforms import feedback_to_canvas, feedback_to_moodle, rows
 
 ADA, BOB = "student000", "student001"
 WRITTEN = "similarity-written"
+OLD_DUE = datetime(2026, 10, 12)
 IN_TEN_YEARS = time.time() + 10 * 365 * 86_400
 
 
@@ -136,4 +140,37 @@ def test_deadlines_and_penalties_that_change_after_grading_are_applied_to_everyb
     assert "Nothing would change" in dry_run(graded)
 
 
-OLD_DUE = datetime(2026, 10, 12)
+@pytest.mark.parametrize(
+    ("platform", "labels", "read", "keys"),
+    [
+        (
+            Format.CANVAS,
+            (f"lovelaceada_LATE_4711_90301_{NOTEBOOK}-1.ipynb", "hoppergrace_4712_90302_hw 2.zip"),
+            feedback_to_canvas,
+            [("4711", "90301"), ("4712", "90302")],
+        ),
+        (
+            Format.MOODLE,
+            ("Ada_L Lovelace_812_assignsubmission_file_", "Zoë M_813_assignsubmission_file_hw.ipynb"),
+            feedback_to_moodle,
+            ["812", "813"],
+        ),
+    ],
+)
+def test_feedback_goes_back_by_the_names_that_collect_saw(graded, platform, labels, read, keys):
+    names = {student: DownloadName(platform, "", label) for student, label in zip((ADA, BOB), labels, strict=True)}
+    remember(graded, ASSIGNMENT, names)
+    run("autograder", "export", ASSIGNMENT, "-f", f"{platform}-feedback", "--to", "back.zip", cwd=graded)
+    with zipfile.ZipFile(graded / "back.zip") as archive:
+        found = read(archive.namelist())
+        assert list(found) == keys
+        assert [archive.read(name).decode() for name in found.values()] == [page(graded, ADA), page(graded, BOB)]
+
+
+def test_no_older_page_and_no_unknown_students_page_goes_back(graded):
+    with_gradebook(graded, read_all)  # the pages say still that nobody has read the answers
+    remember(graded, ASSIGNMENT, {ADA: DownloadName(Format.CANVAS, "4711", "a_4711_9_x.ipynb")})
+    said = run("autograder", "export", ASSIGNMENT, "-f", "canvas-feedback", "--to", "back.zip", cwd=graded)
+    assert "feedback for 0 students" in said
+    assert f"{ADA} is left out: the page is older than the grades: run `autograder grade` first" in said
+    assert f"{BOB} is left out: `autograder collect` has seen no file of theirs from canvas" in said

@@ -31,7 +31,12 @@ class Format(StrEnum):
     CANVAS = "canvas"
     MOODLE = "moodle"
     CSV = "csv"
+    CANVAS_FEEDBACK = "canvas-feedback"
+    MOODLE_FEEDBACK = "moodle-feedback"
     GRADESCOPE = "gradescope"
+
+
+_ZIPS = (Format.CANVAS_FEEDBACK, Format.MOODLE_FEEDBACK, Format.GRADESCOPE)
 
 
 def export(
@@ -58,6 +63,8 @@ def export(
 ) -> None:
     """Write the grades of an assignment for Canvas, Moodle or a spreadsheet, or a bundle that grades on Gradescope.
 
+    canvas-feedback and moodle-feedback are zips of the feedback pages, under the names that `autograder collect` saw.
+
     Students who were not graded, or whose written answer nobody has read as it is now, are left out of the files for
     Canvas and Moodle: these would read an empty grade as a grade that was taken back. With --roster, students keep the
     names and numbers that the platform gave them, Moodle's own worksheet is filled in, and who is missing on either
@@ -72,15 +79,17 @@ def export(
         raise UserError(f"--by is for the spreadsheet, not for {to_format}")
     if with_waiting and to_format not in (Format.CANVAS, Format.MOODLE):
         raise UserError(f"--with-waiting is for Canvas and Moodle, not for {to_format}")
-    if out_of and to_format is Format.GRADESCOPE:
-        raise UserError("--out-of is for files of grades, not for gradescope")
+    if out_of and to_format in _ZIPS:
+        raise UserError(f"--out-of is for files of grades, not for {to_format}")
     course = require_course(course)
     if to is None:
-        ending = "zip" if to_format is Format.GRADESCOPE else "csv"
+        ending = "zip" if to_format in _ZIPS else "csv"
         to = course / "exports" / f"{assignment}-{'grades' if to_format is Format.CSV else to_format}.{ending}"
         to.parent.mkdir(exist_ok=True)
     if to_format is Format.GRADESCOPE:
         _bundle(course, assignment, to)
+    elif to_format in _ZIPS:
+        _feedback(course, assignment, to_format, to.absolute())
     else:
         options: dict[str, str | float] = {"title": title, "out_of": out_of, "with_waiting": with_waiting}
         options |= {"roster": str(roster.absolute())} if roster else {}
@@ -113,6 +122,19 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, options:
         say(f"{guarded}: enter that grade by hand.", to=errors)
     for student, status in plugin.left_out.items():
         say(f"  {terminal_safe(student)} is left out: {status}", to=errors)
+
+
+def _feedback(course: Path, assignment: str, to_format: Format, to: Path) -> None:
+    from ...grading.assignment import Assignment  # nbgrader takes seconds to import
+    from ...grading.collecting.filenames import Format as Platform
+    from ...grading.reporting.feedback_zip import pack
+
+    graded = Assignment(course, assignment)
+    graded.require_submissions("export")
+    done = pack(graded, Platform(to_format.removesuffix("-feedback")), to)
+    say(escape(f"feedback for {len(done.packed)} students: {to}"))
+    for student, reason in done.left_out.items():
+        say(f"  {terminal_safe(student)} is left out: {reason}", to=errors)
 
 
 def _tell_of_matching(plugin: "PlatformExport") -> None:
