@@ -58,7 +58,7 @@ def test_patches_have_mean_zero_and_spread_one():
 def test_the_page_states_how_much_is_rebuilt(prose):
     before, after = (100 * learned.rebuilt_share(layer, photograph.cat()) for layer in learned.layers())
     assert before < 20 < 90 < after
-    prose.says(f"the untrained layer's answers rebuild {before:.0f} %".replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    prose.says(f"the untrained layer's answers explain {before:.0f} %".replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
     prose.says(f"{after:.0f} % .")
     prose.says(f"a layer of {learned.FILTERS} filters, 7 {TIMES} 7 pixels")
     assert learned.SIDE == 7
@@ -89,7 +89,7 @@ def test_a_kernel_answers_its_own_note_and_not_the_other(note):
 
 def test_the_page_says_how_deaf_the_kernel_is(prose):
     on_a, on_e, on_both = sound.loudness(sound.picked("A"))
-    prose.says(f"To E, the kernel of A answers {100 * on_e / on_a:.1f} % as loudly")
+    prose.says(f"The kernel of A answers E with {100 * on_e / on_a:.1f} % of the loudness")
     prose.says(f"its answers are {100 * on_both / on_a:.0f} % as loud as when")
     prose.says(f"{sound.TAPS} numbers that swell and fade")
     written = texts(sound.two_notes())

@@ -32,7 +32,7 @@ def query(settings):
 def test_it_starts_where_the_film_does(opened):
     explorer = opened()
     assert explorer.outputs().tolist() == [solutions.conv2d(PICTURE[None, None], EDGE[None, None])[0, 0].tolist()]
-    assert explorer.text("status").startswith("Stop 1 of 9: y[0, 0] is 13.")
+    assert explorer.text("status").startswith("Position 1 of 9: y[0, 0] is 13.")
 
 
 def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
@@ -57,7 +57,7 @@ def test_a_signal_is_convolved_along_its_one_axis(opened):
     explorer.press("#set-kernel-columns", "ArrowDown")
     expected = solutions.conv1d(PICTURE[None, :1], np.array([[[-1.0, 1]]]))
     assert explorer.outputs()[:, 0].tolist() == expected[0].tolist()
-    assert explorer.text("status").startswith("Stop 1 of 4: y[0] is 0.")
+    assert explorer.text("status").startswith("Position 1 of 4: y[0] is 0.")
 
 
 def test_arrow_keys_walk_over_the_outputs(opened):
@@ -137,7 +137,7 @@ def test_the_address_carries_the_state(opened, browser, address):
     assert explorer.text("explorer") == before
     explorer.find("button", has_text="Start again").press("Enter")
     explorer.page.wait_for_url(address + CHAPTER)
-    assert explorer.text("status").startswith("Stop 1 of 9")
+    assert explorer.text("status").startswith("Position 1 of 9")
 
 
 def test_the_link_is_copied(opened, address):
@@ -156,26 +156,26 @@ def test_it_plays_from_stop_to_stop_and_stays_at_the_last(opened):
     shown = explorer.find("[role=gridcell] text")
     assert [text for text in shown.all_text_contents() if not text] == ["", ""]
     explorer.page.clock.run_for(800)
-    assert explorer.text("status").startswith("Stop 8 of 9")
+    assert explorer.text("status").startswith("Position 8 of 9")
     assert explorer.find(".status").get_attribute("aria-live") == "off"
     explorer.page.clock.run_for(5000)
-    assert explorer.text("status").startswith("Stop 9 of 9")
+    assert explorer.text("status").startswith("Position 9 of 9")
     assert explorer.find(".status").get_attribute("aria-live") == "polite"
     explorer.find("button", has_text="Play").press("Enter")
-    assert explorer.text("status").startswith("Stop 1 of 9")
+    assert explorer.text("status").startswith("Position 1 of 9")
 
 
 def test_nothing_plays_for_those_who_want_no_motion(opened):
     explorer = opened(reduced_motion="reduce")
     assert not explorer.find("button", has_text="Play").is_visible()
     explorer.find("button", has_text="Step").press("Enter")
-    assert explorer.text("status").startswith("Stop 2 of 9")
+    assert explorer.text("status").startswith("Position 2 of 9")
 
 
 def test_the_slider_scrubs(opened):
     explorer = opened()
     explorer.press("input[type=range]", "ArrowRight", "ArrowRight")
-    assert explorer.text("status").startswith("Stop 3 of 9")
+    assert explorer.text("status").startswith("Position 3 of 9")
     assert explorer.find("input[type=range]").get_attribute("aria-valuetext") == "3 of 9"
 
 

@@ -55,7 +55,9 @@ def value_of(explorer, key):
 def test_it_starts_with_the_chapters_letters_and_its_second_place(opened):
     explorer = opened()
     assert shown(explorer).tolist() == moved("shuffle", input_of(4, 2, 2), 2).tolist()
-    assert explorer.text("status").startswith("Stop 3 of 16: y[0, 0, 2] is B. It comes from channel 0, row 0, column 1")
+    assert explorer.text("status").startswith(
+        "Position 3 of 16: y[0, 0, 2] is B. It comes from channel 0, row 0, column 1"
+    )
 
 
 def test_settings_made_with_the_keyboard_give_the_places_of_solutions(opened):

@@ -50,7 +50,7 @@ def valued(text):
 def test_it_starts_where_the_film_does(opened):
     explorer = opened()
     assert explorer.outputs()[0].tolist() == solutions.max_pool2d(PICTURE[None, None], (2, 3), 2)[0, 0].tolist()
-    expected = "Stop 1 of 6: y[0, 0] is 9, the largest of 6 numbers; it stands in row 1, column 2."
+    expected = "Position 1 of 6: y[0, 0] is 9, the largest of 6 numbers; it stands in row 1, column 2."
     assert explorer.text("status").startswith(expected)
 
 
@@ -81,7 +81,7 @@ def test_on_the_page_on_adaptive_pools_it_starts_with_the_second_window_of_the_f
     with opening(browser, address, "adaptive-pooling.html", "pooling") as explorer:
         expected = solutions.adaptive_avg_pool2d(wall[None, None], (2, 3))[0]
         np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
-        assert explorer.text("status").startswith("Stop 2 of 6: y[0, 1] is")
+        assert explorer.text("status").startswith("Position 2 of 6: y[0, 1] is")
         assert "The window covers rows 0 to 2, columns 2 to 5." in explorer.text("status")
         assert explorer.visit.errors == []
 
@@ -102,7 +102,7 @@ def test_the_status_says_where_the_window_lies_and_what_stands_beside_the_pictur
     explorer = opened("kernel=3&padding=1&stride=3&ceil=1")
     explorer.press('[role=gridcell][tabindex="0"]', "ArrowDown", "End")
     expected = (
-        "Stop 6 of 6: y[1, 2] is 6, the largest of 9 numbers; it stands in row 3, column 6. "
+        "Position 6 of 6: y[1, 2] is 6, the largest of 9 numbers; it stands in row 3, column 6. "
         "The window covers rows 2 to 4, columns 5 to 7; of its 9 places, 5 are in the padding."
     )
     assert explorer.text("status") == expected

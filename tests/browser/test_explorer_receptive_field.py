@@ -60,7 +60,9 @@ def check(explorer):
     explorer.press("input[type=range]", "Home")
     for stop, row in enumerate(expected):
         status = explorer.text("status")
-        assert status.startswith(f"Stop {stop + 1} of {len(expected)}: output {stop} sees a field of {field} of the")
+        assert status.startswith(
+            f"Position {stop + 1} of {len(expected)}: output {stop} sees a field of {field} of the"
+        )
         seen = np.flatnonzero(row).tolist()
         assert places(re.search(r"input places?: ([\d, to]+)\.", status)[1]) == seen
         assert explorer.find(".stage text.note").all_text_contents()[1:] == [f"{row[place]:.0f}" for place in seen]
@@ -74,7 +76,9 @@ def check(explorer):
 def test_it_starts_with_mininets_road_down(opened):
     explorer = opened()
     assert stack_of(explorer) == (MININET, 12)
-    assert explorer.text("status").startswith("Stop 1 of 5: output 0 sees a field of 4 of the 12 input places: 0 to 3.")
+    assert explorer.text("status").startswith(
+        "Position 1 of 5: output 0 sees a field of 4 of the 12 input places: 0 to 3."
+    )
     check(explorer)
 
 
@@ -109,9 +113,9 @@ def test_arrow_keys_and_clicks_choose_the_output(opened):
     explorer.press('[role=gridcell][tabindex="0"]', "ArrowRight", "ArrowRight")
     assert explorer.focused() == "output 2, sees input 4 to 7"
     explorer.page.keyboard.press("End")
-    assert explorer.text("status").startswith("Stop 5 of 5")
+    assert explorer.text("status").startswith("Position 5 of 5")
     explorer.find('[data-at="0,1"]').click()
-    assert explorer.text("status").startswith("Stop 2 of 5")
+    assert explorer.text("status").startswith("Position 2 of 5")
 
 
 @pytest.mark.parametrize("settings", ["", HOLES + "&at=3", BUSY, "layers=3&at=1"])

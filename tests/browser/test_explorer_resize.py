@@ -32,7 +32,7 @@ def resized(x, size, mode="bilinear", corners=None):
 
 def walk(explorer, stops):
     for stop in range(stops):
-        assert explorer.text("status").startswith(f"Stop {stop + 1} of {stops}: ")
+        assert explorer.text("status").startswith(f"Position {stop + 1} of {stops}: ")
         yield stop
         explorer.press(".player button:last-of-type", "Enter")
 
@@ -40,7 +40,7 @@ def walk(explorer, stops):
 def test_it_starts_with_the_picture_that_is_resized_by_hand(opened):
     explorer = opened()
     assert explorer.outputs()[0].tolist() == resized(BY_HAND, 4).tolist()
-    assert explorer.text("status").startswith("Stop 1 of 16: y[0, 0] is 0.")
+    assert explorer.text("status").startswith("Position 1 of 16: y[0, 0] is 0.")
     assert "none lies outside" in explorer.text("lines")
 
 

@@ -48,12 +48,32 @@ def by_prints(x, weight, stop, **options):
     return solutions.conv_transpose2d(first[None, None], weight[None, None], **options)[0, 0]
 
 
-def test_it_starts_with_the_finished_sheet_of_the_still(opened):
+def test_it_starts_with_the_first_print_and_steps_to_the_finished_sheet(opened):
     explorer = opened()
+    assert output_of(explorer).tolist() == by_prints(INK, STAMP, 0, stride=2).tolist()
+    assert explorer.text("status").startswith("Position 1 of 6: x[0, 0] is")
+    for _ in range(5):
+        explorer.find("button", has_text="Step").click()
     assert output_of(explorer).tolist() == by_prints(INK, STAMP, 5, stride=2).tolist()
     assert explorer.text("status").startswith(
-        "Stop 6 of 6: x[1, 2] is 2. Its print falls on rows 2 to 4, columns 4 to 6"
+        "Position 6 of 6: x[1, 2] is 2. Its print falls on rows 2 to 4, columns 4 to 6"
     )
+
+
+def test_back_and_step_say_where_the_ends_are(opened):
+    explorer = opened()
+
+    def ends():
+        return [
+            explorer.find("button", has_text=name).get_attribute("aria-disabled") == "true" for name in ("Back", "Step")
+        ]
+
+    assert ends() == [True, False]
+    explorer.find("button", has_text="Step").click()
+    assert ends() == [False, False]
+    for _ in range(4):
+        explorer.find("button", has_text="Step").click()
+    assert ends() == [False, True]
 
 
 def test_arrow_keys_walk_over_the_inputs_and_each_adds_its_print(opened):
@@ -69,14 +89,14 @@ def test_arrow_keys_walk_over_the_inputs_and_each_adds_its_print(opened):
     ]:
         explorer.page.keyboard.press(key)
         assert explorer.text("status").startswith(
-            f"Stop {stop + 1} of 6: x[{stop // 3}, {stop % 3}] is {INK.flat[stop]:g}"
+            f"Position {stop + 1} of 6: x[{stop // 3}, {stop % 3}] is {INK.flat[stop]:g}"
         )
         assert output_of(explorer).tolist() == by_prints(INK, STAMP, stop, stride=2).tolist(), key
         assert grid_of(explorer, f"{INK.flat[stop]:g} ").tolist() == (INK.flat[stop] * STAMP).tolist()
 
 
 def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
-    explorer = opened()
+    explorer = opened("at=5")
     explorer.unfold()
     options = {"stride": (2, 3), "padding": (1, 2), "output_padding": (1, 2), "dilation": (2, 1)}
     for key, value in options.items():
@@ -89,12 +109,14 @@ def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
 
 
 def test_a_signal_is_spread_along_its_one_axis(opened):
-    explorer = opened()
+    explorer = opened("at=2")
     explorer.set("dims", "1")
     assert not explorer.find("#set-stride-rows").is_visible()
     expected = solutions.conv_transpose1d(INK[None, :1], STAMP[None, :1], stride=2)
     assert output_of(explorer).tolist() == expected[0].tolist()
-    assert explorer.text("status").startswith("Stop 3 of 3: x[2] is 3. Its print falls on columns 4 to 6 of the output")
+    assert explorer.text("status").startswith(
+        "Position 3 of 3: x[2] is 3. Its print falls on columns 4 to 6 of the output"
+    )
 
 
 @pytest.mark.parametrize(("kernel", "stride"), [((3, 3), (2, 2)), ((4, 2), (2, 2)), ((1, 4), (3, 1))])

@@ -165,7 +165,7 @@
       const where = [...(settings.dims === "1" ? [] : [along(0, "row")]), along(1, "column")].join(", ");
       const outside = terms.filter(({ place, from }) => place.some((p, axis) => p !== from[axis])).length;
       return [
-        `Stop ${stop + 1} of ${model.stops}: ${this.index(view)} is ${number(model.out[filter][i][j])}.`,
+        `Position ${stop + 1} of ${model.stops}: ${this.index(view)} is ${number(model.out[filter][i][j])}.`,
         `The window covers ${where}${outside ? `; ${outside} of its ${terms.length} numbers lie in the padding` : ""}.`,
       ].join(" ");
     }

@@ -73,6 +73,8 @@
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       this.playButton = button("Play", () => (this.timer === undefined ? this.play() : this.pause()));
       this.playButton.hidden = still;
+      this.backButton = button("Back", () => this.go(this.stop - 1));
+      this.stepButton = button("Step", () => this.go(this.stop + 1));
       this.scrub = html("input", { type: "range", min: 0, oninput: () => this.go(Number(this.scrub.value)) });
       const another = /-(\d+)$/.exec(this.id); // a page may hold several: each is a landmark with a name of its own
       const landmark = this.constructor.heading + (another ? ` ${another[1]}` : "");
@@ -86,10 +88,10 @@
           html(
             "div",
             { class: "player", role: "group", "aria-label": "Steps" },
-            button("Back", () => this.go(this.stop - 1)),
+            this.backButton,
             this.playButton,
-            button("Step", () => this.go(this.stop + 1)),
-            html("label", {}, "Stop", this.scrub),
+            this.stepButton,
+            html("label", {}, "Position", this.scrub),
           ),
           part("stage", "div"),
           part("status", "p", { role: "status", "aria-live": "polite" }),
@@ -212,6 +214,9 @@
       parts.code.textContent = this.code(view);
       this.scrub.value = this.stop;
       this.scrub.setAttribute("aria-valuetext", `${this.stop + 1} of ${this.model.stops}`);
+      // Not `disabled`, which would take the focus away from who steps with the keyboard.
+      this.backButton.setAttribute("aria-disabled", this.stop === 0);
+      this.stepButton.setAttribute("aria-disabled", this.stop === this.model.stops - 1);
       this.playButton.textContent = view.playing ? "Pause" : "Play";
       clearTimeout(this.writing);
       if (!view.playing) this.writing = setTimeout(() => this.writeAddress(), CALM);

@@ -31,6 +31,7 @@
     input[type=number], select, button { font: inherit; font-size: .9rem; color: var(--mw-ink); height: 2rem;
       background: var(--pst-color-background, Canvas); border: 1px solid var(--mw-muted); border-radius: .3rem; }
     button { padding: 0 .6rem; cursor: pointer; }
+    button[aria-disabled=true] { opacity: .5; cursor: default; }
     .buttons button { width: 1.8rem; padding: 0; }
     .buttons button:first-child { border-radius: .3rem 0 0 .3rem; border-right: 0; }
     .buttons button:last-child { border-radius: 0 .3rem .3rem 0; border-left: 0; }

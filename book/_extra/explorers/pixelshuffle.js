@@ -160,7 +160,7 @@
       const text = model.text(model.out[chosen[0]][chosen[1]][chosen[2]]);
       const [channel, row, column] = from;
       return [
-        `Stop ${stop + 1} of ${model.stops}: y[${chosen.join(", ")}] is ${text}.`,
+        `Position ${stop + 1} of ${model.stops}: y[${chosen.join(", ")}] is ${text}.`,
         `It comes from channel ${channel}, row ${row}, column ${column} of the input: x[${from.join(", ")}].`,
       ].join(" ");
     }

@@ -204,7 +204,7 @@
       const ignored = flat.kind === "average" && !flat.countPadding ? " (not counted)" : "";
       const apart = said ? `; of its ${counted(seen.cells.length, "place")}, ${said}${ignored}` : "";
       return [
-        `Stop ${stop + 1} of ${model.stops}: ${this.index(view)} is ${number(seen.result)}, ${this.meaning(model, seen)}.`,
+        `Position ${stop + 1} of ${model.stops}: ${this.index(view)} is ${number(seen.result)}, ${this.meaning(model, seen)}.`,
         `The window covers ${along(0, "row")}, ${along(1, "column")}${apart}.`,
       ].join(" ");
     }

@@ -164,7 +164,7 @@
       const { field, step } = model.levels.at(-1);
       const holes = field - input.length;
       return [
-        `Stop ${stop + 1} of ${model.stops}: output ${stop} sees a field of ${field} of the`,
+        `Position ${stop + 1} of ${model.stops}: output ${stop} sees a field of ${field} of the`,
         `${counted(settings.size, "input place")}: ${listed(input)}.`,
         ...(holes ? [`Between them, ${counted(holes, "place is", "places are")} left out.`] : []),
         ...(model.stops > 1 ? [`The next output's field lies ${counted(step, "place")} further on.`] : []),

@@ -191,7 +191,7 @@
       const beyond = model.beyond(value);
       const old = `the old pixels go from ${number(model.low)} to ${number(model.high)}`;
       return [
-        `Stop ${stop + 1} of ${model.stops}: y[${i}, ${j}] is ${number(value)}.`,
+        `Position ${stop + 1} of ${model.stops}: y[${i}, ${j}] is ${number(value)}.`,
         settings.mode === "nearest" ? copied : blended,
         ...(beyond ? [`It ${beyond === "over" ? "overshoots" : "undershoots"}: ${old}.`] : []),
       ].join(" ");

@@ -191,7 +191,7 @@
       const of = (many, one, more) => `${many} of its ${counted(taps.length, "number")} ${many === 1 ? one : more}`;
       const meets = met ? `${of(met, "meets", "meet")} what earlier prints have left there.` : "No earlier print has come there.";
       return [
-        `Stop ${stop + 1} of ${model.stops}: ${this.index(settings, "x", [i, j])} is ${number(model.x[i][j])}.`,
+        `Position ${stop + 1} of ${model.stops}: ${this.index(settings, "x", [i, j])} is ${number(model.x[i][j])}.`,
         `Its print falls on ${where} of the output, and is added.`,
         ...(cut ? [`${of(cut, "is", "are")} cut off by the padding.`] : []),
         ...(kept.length ? [meets] : []),
