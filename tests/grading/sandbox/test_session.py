@@ -303,6 +303,29 @@ def test_the_calls_of_one_exercise_share_their_time():
             assert still_works(session)
 
 
+def test_a_loop_costs_less_each_time_and_the_cases_after_it_are_asked():
+    with Session(Limits(call_seconds=2)) as session:
+        session.run_cell(GOOD + "\ndef loop(n):\n    while n: pass\n    return n")
+        with session.exercise():
+            words = [session.call("loop", (n,)).limit for n in (1, 1, 1, 1, 0, 1)]
+        assert words == [
+            *("took longer than 2 seconds", "took longer than 0.6 seconds", "took longer than 0.1 seconds"),
+            *("took longer than 0.1 seconds", None, "took longer than 2 seconds"),
+        ]
+        with session.exercise():
+            assert session.call("loop", (1,)).limit == "took longer than 2 seconds"
+
+
+def test_an_endless_loop_costs_a_worker_at_most_twenty_seconds_an_exercise():
+    limits = Limits()
+    with Session(limits) as session, session.exercise():
+        times = []
+        for late in range(14):
+            session._exercise.late = late
+            times.append(session._call_seconds())
+        assert sum(times) <= 20
+
+
 def test_the_whole_submission_has_its_time():
     with Session(Limits(submission_seconds=1)) as session:
         assert session.run_cell("while True: pass").limit == "used up the rest of the notebook's 1 second"
