@@ -99,6 +99,7 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
             lines.append(f"Cell {number} was stopped: it {cell_output.limit}.")
         lines += [f"Cell {number} failed in a line: {words}. The rest was run." for words in cell_output.not_there]
     nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
-    if lines:
-        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])
+    shown = [line for line in lines if line not in result.notes]  # those are for a person, and not for the student
+    if shown:
+        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in shown)])
         nb.cells.insert(0, new_markdown_cell(text))

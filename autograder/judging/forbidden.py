@@ -1,6 +1,7 @@
 """Say no to an answer that asks a library for the answer. It reads the source and runs nothing."""
 
 import ast
+import builtins
 import inspect
 import re
 import textwrap
@@ -8,12 +9,20 @@ import types
 from collections.abc import Callable, Iterable
 from typing import TypeGuard
 
+import numpy as np
+
 from ..bank.exercise import Exercise
+from . import bindings
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
 LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
 _DYNAMIC_ACCESS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
+# The same functions under other names of NumPy, and one that does the work of another.
+_TWINS = {"numpy.correlate2": "numpy.correlate", "numpy.polymul": "numpy.convolve"}
+_HOMES = re.compile(r"^numpy\.(?:ma\.core|ma|(?:core|_core)\.\w+|core|_core|lib\.\w+|matlib)\.(?=\w+$)")
+_MAGIC = re.compile(r"^(\s*)%time(?:it\s+(?:-\w+\s*\d*\s+)*|\s+)")  # what follows is Python
 _DOTS = 8  # of a name: no forbidden one has as many
+MAX_CHANGES = 2_000  # of what one name stands for
 MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
 
 
@@ -37,12 +46,23 @@ class StaticSource:
     def __init__(self, cells: Iterable[str]) -> None:
         cells = list(cells)
         self._too_long = sum(map(len, cells)) > MAX_CHARS
-        self._definitions: dict[str, ast.stmt] = {}
+        self._definitions: dict[str, list[ast.AST]] = {}  # what gave a name its value, or changed what it stands for
         self._aliases: dict[str, str] = {}  # what is imported
         for cell in [] if self._too_long else cells:
             for node in _statements(_parse(cell)):
-                self._aliases |= _imports(node)
-                self._definitions |= dict.fromkeys(_names_defined(node), node)
+                renamed = _renamed(node, self._aliases)
+                self._aliases |= _imports(node) | renamed
+                if not renamed:
+                    self._define(node)
+        self._names = {*self._definitions, *self._aliases}
+
+    def _define(self, statement: ast.stmt) -> None:
+        for name, node in bindings.bound(statement):
+            self._definitions[name] = [node]
+        for name, node in bindings.changed(statement):
+            if name not in self._aliases or not isinstance(node, ast.Expr):  # np.testing.assert_...(...) changes no np
+                self._definitions.setdefault(name, []).append(node)
+                self._too_long |= len(self._definitions[name]) > MAX_CHANGES
 
     def refuse(self, exercise: Exercise) -> str:
         """Why the notebook's answer to `exercise` is not accepted, or an empty string."""
@@ -61,33 +81,32 @@ class StaticSource:
         """
         if not exercise.forbidden:
             return ""
-        definitions, _ = self._reached(exercise.name)
-        found = {
+        definitions, nowhere = self._reached(exercise.name)
+        known = {*dir(builtins), *dir(np), "display", "get_ipython"}
+        found = {f"{name}, which no cell defines" for name in nowhere - known - _DYNAMIC_ACCESS}
+        found |= {
             name for definition in definitions for name in _dynamic_names(definition, self._aliases, exercise.forbidden)
         }
         return ", ".join(sorted(found))
 
-    def _reached(self, name: str) -> tuple[list[ast.stmt], set[str]]:
+    def _reached(self, name: str) -> tuple[list[ast.AST], set[str]]:
         """The definitions that a function leads to, and the names in them that nothing in the notebook defines."""
-        found: dict[ast.stmt, None] = {}
+        found: dict[ast.AST, None] = {}
         free: set[str] = set()
-        bound = {*self._definitions, *self._aliases}
-        waiting = [name]
+        imported: set[str] = set()
+        waiting = list(self._definitions.get(name, []))
         while waiting:
-            definition = self._definitions.get(waiting.pop())
-            if definition is None or definition in found:
+            definition = waiting.pop()
+            if definition in found:
                 continue
             found[definition] = None
             for part in ast.walk(definition):
-                bound |= set(_imports(part))
-                if isinstance(part, ast.arg):
-                    bound.add(part.arg)
-                elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-                    free.add(part.id)
-                    waiting.append(part.id)
-                elif isinstance(part, ast.Name):
-                    bound.add(part.id)
-        return list(found), free - bound
+                imported |= set(_imports(part))
+            for used in bindings.free_names(definition):
+                if used not in free:
+                    free.add(used)
+                    waiting += self._definitions.get(used, [])
+        return list(found), free - imported - self._names
 
 
 def _dynamic_names(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
@@ -104,7 +123,7 @@ def _dynamic_names(definition: ast.AST, aliases: dict[str, str], forbidden: Iter
             yield node.attr
         elif isinstance(node, ast.Name) and node.id in _DYNAMIC_ACCESS:
             yield node.id
-        elif isinstance(node, ast.Name) and node.id in modules and node not in named:
+        elif _is_read(node) and node.id in modules and node not in named:
             yield f"{node.id} under another name"
         elif _is_getattr(node) and not _attribute(node):
             yield "getattr"
@@ -115,8 +134,10 @@ def objection(exercise: Exercise, used: Iterable[str]) -> str:
     for name in sorted(used):
         if name.split(".")[0] in LIBRARIES:
             return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
+        same = _HOMES.sub("numpy.", name)
+        same = _TWINS.get(same, same)
         for banned in exercise.forbidden:
-            if name == banned or name.startswith(banned + "."):
+            if same == banned or name == banned or name.startswith(banned + "."):
                 short = re.sub(r"^numpy\b", "np", name)
                 return f"This does not count: `{short}` is the whole exercise. Please write what it does yourself."
     return ""
@@ -154,6 +175,10 @@ def _attribute(node: ast.AST) -> tuple[ast.AST, str] | None:
     if _is_getattr(node) and len(node.args) > 1 and (name := _text(node.args[1])):
         return node.args[0], name
     return None
+
+
+def _is_read(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
 
 
 def _is_getattr(node: ast.AST) -> TypeGuard[ast.Call]:
@@ -194,17 +219,29 @@ def _imports(node: ast.AST) -> dict[str, str]:
     return {}
 
 
-def _names_defined(node: ast.stmt) -> list[str]:
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, ast.Assign):
-        return [target.id for target in node.targets if isinstance(target, ast.Name)]
-    return []
+def _is_reload(function: ast.expr) -> bool:
+    return getattr(function, "attr", getattr(function, "id", "")) == "reload"
+
+
+def _renamed(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
+    """The names that stand for what has a name already: `np = numpy`, `np = importlib.reload(np)`."""
+    if not isinstance(node, ast.Assign):
+        return {}
+    value = node.value
+    if isinstance(value, ast.Call) and _is_reload(value.func) and value.args:
+        value = value.args[0]
+    if not isinstance(value, ast.Name) or value.id not in aliases:
+        return {}
+    stands_for = aliases[value.id]
+    names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+    # A name that has stood for something else keeps that meaning too: either may be what is called.
+    return dict.fromkeys((name for name in names if aliases.get(name, stands_for) == stands_for), stands_for)
 
 
 def _parse(source: str) -> ast.Module:
     # magics and shell lines are IPython's, not Python's
-    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    code = (_MAGIC.sub(r"\1", line) for line in source.splitlines())
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in code)
     try:
         return ast.parse(textwrap.dedent("\n".join(lines)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last one is how the parser says "too deep"

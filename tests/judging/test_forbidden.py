@@ -81,6 +81,7 @@ def test_names_and_words_alone_are_no_reason():
 NOTEBOOK = """import numpy as np
 %matplotlib inline
 from numpy import correlate as c
+NAME = TEXT = "?"
 """
 
 
@@ -100,6 +101,7 @@ from numpy import correlate as c
         ("def correlate1d(signal, kernel):\n    return getattr(np, 'cor' + 'relate')(signal, kernel)", True),
         ("from numpy import *\ndef correlate1d(signal, kernel):\n    return correlate(signal, kernel)", True),
         ("%pylab\ndef correlate1d(signal, kernel):\n    return correlate(signal, kernel)", True),
+        ("m = np\ndef correlate1d(signal, kernel):\n    return m.correlate(signal, kernel)", True),
         ("def correlate1d(signal, kernel):\n    correlate = abs\n    return correlate(signal)", False),
         ("def correlate1d(signal, kernel):\n    return getattr(np, 'do' + 't')(signal, kernel)", False),
     ],
@@ -121,7 +123,6 @@ def test_a_notebook_is_read_without_being_run(answer, refused):
             "def correlate1d(signal, kernel):\n    m = np\n    return m.correlate(signal, kernel)",
             "np under another name",
         ),
-        ("m = np\ndef correlate1d(signal, kernel):\n    return m.correlate(signal, kernel)", "np under another name"),
         ("def correlate1d(signal, kernel):\n    return np.dot(signal, kernel)\neval(TEXT)", ""),
         ("def correlate1d(signal, kernel):\n    return getattr(np, 'dot')(signal, kernel)", ""),
     ],
@@ -143,3 +144,67 @@ def test_the_reference_hides_nothing(chapter):
     for exercise in EXERCISES.values():
         if exercise.chapter == chapter:
             assert written.dynamic_access(exercise) == "", exercise.id
+
+
+CALLS_H = "def correlate1d(signal, kernel):\n    return h(signal, kernel, 'valid')\n"
+DETOURS = {
+    "annotated assignment": "h: object = np.correlate\n" + CALLS_H,
+    "for": "for h in [np.correlate]: pass\n" + CALLS_H,
+    "with": "with contextlib.nullcontext(np.correlate) as h: pass\n" + CALLS_H,
+    "walrus": "(h := np.correlate)\n" + CALLS_H,
+    "tuple": "h, o = np.correlate, 1\n" + CALLS_H,
+    "starred": "h, *o = [np.correlate]\n" + CALLS_H,
+    "magic": "%time h = np.correlate\n" + CALLS_H,
+    "builtins": "import builtins\nbuiltins.h = np.correlate\n" + CALLS_H,
+    "user_ns": "get_ipython().user_ns['h'] = np.correlate\n" + CALLS_H,
+    "globals": "globals()['h'] = np.correlate\n" + CALLS_H,
+    "global": "def s():\n    global h\n    h = np.correlate\ns()\n" + CALLS_H,
+    "async": "async def h(*all): return np.correlate(*all)\n" + CALLS_H,
+    "local of another function": "h = np.correlate\n" + CALLS_H + "    def inner():\n        h = 1",
+    "local of a comprehension": "h = np.correlate\n" + CALLS_H + "    [h for h in ()]",
+    "attribute": "class B: pass\nB.f = np.correlate\ndef correlate1d(a, b): return B.f(a, b)",
+    "subscript": "d = {}\nd['p'] = np.correlate\ndef correlate1d(a, b): return d['p'](a, b)",
+    "append": "d = []\nd.append(np.correlate)\ndef correlate1d(a, b): return d[0](a, b)",
+    "setattr": "class B: pass\nsetattr(B, 'f', np.correlate)\ndef correlate1d(a, b): return B.f(a, b)",
+    "code": CALLS_H + "correlate1d.__code__ = (lambda a, b: np.correlate(a, b)).__code__",
+    "numpy.ma": "def correlate1d(a, b): return np.ma.correlate(a, b)",
+    "multiarray": "from numpy._core import multiarray\ndef correlate1d(a, b): return multiarray.correlate(a, b)",
+    "correlate2": "import numpy.core.multiarray as m\ndef correlate1d(a, b): return m.correlate2(a, b)",
+    "polymul": "def correlate1d(a, b): return np.polymul(a, b)",
+}
+
+
+@pytest.mark.parametrize("cell", DETOURS.values(), ids=DETOURS)
+def test_a_detour_is_refused(cell):
+    assert "is the whole exercise" in StaticSource([NOTEBOOK, cell]).refuse(find(CORRELATE1D))
+
+
+@pytest.mark.parametrize("cell", ["%timeit -n1 -r1 globals().update(h=np.correlate)\n", "exec(TEXT)\n"])
+def test_a_name_that_no_cell_defines_is_for_a_person_to_look_at(cell):
+    written = StaticSource([NOTEBOOK, cell + CALLS_H])
+    assert written.dynamic_access(find(CORRELATE1D)) == "h, which no cell defines"
+    assert written.refuse(find(CORRELATE1D)) == ""
+
+
+DOTS = "def correlate1d(signal, kernel):\n    out = [np.dot(signal, kernel) for i in range(3)]\n    return out\n"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import numpy; np = numpy\n" + DOTS,
+        "import importlib\nnp = importlib.reload(np)\n" + DOTS,
+        DOTS + "np = None",
+        DOTS + "assert np.allclose(correlate1d([1], [2]), np.correlate([1], [2]))",
+        DOTS + "np.testing.assert_allclose(correlate1d([1], [2]), np.correlate([1], [2]))",
+        DOTS + "out = np.correlate([1], [2])\nfor i in np.correlate([1], [2]): print(i)",
+        DOTS + "tried = []\ntried.append(np.correlate([1], [2]))",
+        DOTS + "# as np.correlate does",
+        "from numpy import *\n" + DOTS.replace("np.dot", "dot"),
+        DOTS + "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.correlate([1], [2]))",
+        "h: int = 3\n(k := 4)\n%time x = 2\n" + DOTS.replace("range(3)", "range(h + k)"),
+    ],
+)
+def test_honest_code_is_neither_refused_nor_noted(cell):
+    written = StaticSource([NOTEBOOK, cell])
+    assert (written.refuse(find(CORRELATE1D)), written.dynamic_access(find(CORRELATE1D))) == ("", "")
