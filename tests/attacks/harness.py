@@ -7,6 +7,7 @@ exercise that it earns by the rules, `Risks:` says why its own honest answer may
 
 import ast
 import json
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -127,7 +128,8 @@ SEARCH = (HERE / "search.py").read_text(encoding="utf-8")
 def neighbour() -> tuple[JobResult, str]:
     """An honest submission that first looks for whatever another one may have left; what it found, as text."""
     judged = run(job([SEARCH, answer(HONEST), answer(DISHONEST)], replace(Limits(), cell_seconds=20)))
-    return judged, "".join(output.get("text", "") for output in judged.cell_outputs[1].outputs)
+    text = "".join(output.get("text", "") for output in judged.cell_outputs[1].outputs)
+    return judged, re.sub(r"(?<=\.stop at )0x[0-9a-f]+", "...", text)  # our own alarm's: made anew for each cell
 
 
 def warm() -> list[int]:
