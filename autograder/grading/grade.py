@@ -7,8 +7,8 @@ import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from .answers_read import keep_read, read_answers
 from .assignment import Assignment, CannotGrade, job_in
-from .by_hand import keep_read, read_answers
 from .course.nbgrader_log import raised_in
 from .jobs.interrupts import uninterrupted
 from .jobs.job import Job, JobResult, run

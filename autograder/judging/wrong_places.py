@@ -21,7 +21,10 @@ def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | No
     Two failing cases at least must have numbers outside of it.
     """
     failing = [case for case in tried if not case.is_right]
-    if not all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing):
+    same_shape = all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing)
+    if (
+        not same_shape or len({case.wanted.ndim for case in failing} | {0}) != 2
+    ):  # places of one array are none of another
         return None
     names = axis_names(exercise, failing[0].wanted.ndim) if failing else None
     if names is None:

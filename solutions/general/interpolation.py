@@ -61,6 +61,8 @@ def interpolate(
     Notes
     -----
     Same as `torch.nn.functional.interpolate`, the float32 rounding of places included, but without its `antialias`.
+    Where an output lies on a sample but for the last bit of its place, and an infinity lies beside it, torch gives nan
+    in some of its loops (0 * inf) and infinity in others.
     """
     x = as_array("interpolate", x)
     floating("interpolate", x)

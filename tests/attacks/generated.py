@@ -6,15 +6,24 @@ BODY = "def conv2d(x, weight, bias=None):\n    "
 STOP = BODY + "return None\n"
 NAMES = [f"a{number}" for number in range(10_000)]
 TOO_LONG = ("too long to be read",)
+STOPPED = ("its cell stopped with",)
 
 
 def attacks() -> list[Attack]:
     """Sources that are to exhaust whoever only reads them: the judge looks at them outside of the sandbox."""
     return [
         Attack(
-            "minus_signs", "Nests a hundred thousand signs, for a parser.", (BODY + "-" * 100_000 + "1",), ("open",)
+            "minus_signs",
+            "Nests a hundred thousand signs, for a parser.",
+            (BODY + "-" * 100_000 + "1",),
+            STOPPED,
         ),
-        Attack("brackets", "Nests ten thousand brackets.", (BODY + "(" * 10_000 + ")" * 10_000,), ("open",)),
+        Attack(
+            "brackets",
+            "Nests ten thousand brackets.",
+            (BODY + "(" * 10_000 + ")" * 10_000,),
+            STOPPED,
+        ),
         Attack(
             "attributes",
             "Writes chains of nine hundred attributes, to be looked through from every one of them.",

@@ -42,7 +42,7 @@ def test_a_book_that_is_built_is_shown_as_it_is(tmp_path):
     (tmp_path / "_build" / "html").mkdir(parents=True)
     (tmp_path / "_build" / "html" / "index.html").touch()
     said = subprocess.run(
-        ["make", "--dry-run", "serve"], cwd=tmp_path, text=True, capture_output=True, check=True
+        ["make", "--dry-run", "--no-print-directory", "serve"], cwd=tmp_path, text=True, capture_output=True, check=True
     ).stdout
     assert said.split()[1:] == ["-m", "http.server", "--directory", "_build/html", "8000"]
 

@@ -338,9 +338,9 @@ def test_of_two_students_of_one_name_neither_is_placed_by_guess(course, notebook
         f"John Smith_{number}_assignsubmission_file_/{FILE}": notebook(word)
         for number, word in {"812": "one", "813": "other"}.items()
     }
-    files[f"Ada Lovelace_814_assignsubmission_file_/{FILE}"] = notebook("ada")
+    files[f"Emmy Noether_814_assignsubmission_file_/{FILE}"] = notebook("emmy")
     done = collected(course, tmp_path / "download", files)
-    assert placed(course) == {"ada-lovelace": "ada"}
+    assert placed(course) == {"emmy-noether": "emmy"}
     assert set(done.unplaced.values()) == {"there are two students of the name John Smith: --roster FILE tells"}
     assert len(done.unplaced) == 2
 

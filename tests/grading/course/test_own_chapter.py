@@ -104,7 +104,7 @@ def test_its_mistakes_are_caught_and_named(run, checkout):
 def test_a_learners_hints_do_not_send_to_a_page_that_is_not_there(run, checkout):
     code = (
         "import numpy as np; from autograder import check\n"
-        "wrong = lambda signal, width: signal\n"
+        "wrong = lambda signal, width: signal[: len(signal) - width + 1] ** 2\n"
         "for _ in range(3): report = check(wrong, 'smoothing/box_blur')\n"
         "print(report)"
     )

