@@ -17,8 +17,8 @@ from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
 from .course.timestamps import parse_time
 from .jobs.job import Job, NotGraded, exercise_of
+from .jobs.kept_results import Store
 from .jobs.released import released_cells, restore
-from .jobs.store import Store
 from .jobs.trusted_output import METADATA, verdicts_in
 from .lateness import PENALTY, Penalties
 from .results import Change, Result

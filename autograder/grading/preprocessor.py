@@ -20,8 +20,8 @@ from traitlets import Bool, Float, Int
 
 from ..notebook.cells import HIDDEN, grade_id, is_judged, points
 from .jobs.job import Job, JobResult, NotGraded, code_cells, exercise_of, job_of, run
+from .jobs.kept_results import Store
 from .jobs.seeds import read_key
-from .jobs.store import Store
 from .jobs.trusted_output import METADATA, trusted_output
 from .sandbox.limits import Limits
 

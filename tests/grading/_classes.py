@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from autograder.cli import main
 from autograder.grading.course.directory import load_config
-from autograder.grading.jobs.store import Store
+from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
 BIN = Path(sys.executable).parent

@@ -21,7 +21,7 @@ from autograder.cli import application
 from autograder.grading.assignment import Assignment
 from autograder.grading.grade import Grader
 from autograder.grading.jobs.job import JobResult, NotGraded
-from autograder.grading.jobs.store import Store
+from autograder.grading.jobs.kept_results import Store
 from autograder.grading.jobs.verdict import Verdict
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from autograder.grading.sandbox.session import CellOutput

@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 
-from autograder.grading.jobs.store import Store
+from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import ENVIRONMENT, run
 from tests.grading._misconceptions import hand_in

@@ -25,11 +25,11 @@ def build(
     They have the chapters and points of course.toml. `autograder init` does this too, and releases them.
     """
     from ...building import notebooks  # jupytext takes a second to import
-    from ...grading.course import plan
+    from ...grading.course import settings
 
     course = require_course(course)
     source = course / "source"
-    for chapter in plan.read(course, notebooks.chapters(exercises, solutions)).chapters:
+    for chapter in settings.read(course, notebooks.chapters(exercises, solutions)).chapters:
         path = notebooks.build(chapter, source)
         say(f"wrote {path}")
     say("Next: nbgrader generate_assignment NAME, for each of them")

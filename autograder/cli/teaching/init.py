@@ -8,7 +8,7 @@ from rich.progress import track
 
 from ...errors import UserError
 from ...grading.course import directory as courses
-from ...grading.course.plan import PLAN
+from ...grading.course.settings import PLAN
 from ..console import errors, say
 from .build import CHECKOUT
 
@@ -61,10 +61,10 @@ def init(
 def _assignments(course: Path) -> bool:
     """Release every chapter; return whether anything is different now."""
     from ...building import notebooks  # jupytext and nbgrader take seconds to import
-    from ...grading.course import plan
+    from ...grading.course import settings
     from ...grading.course.releasing import Releaser, State
 
-    course_plan = plan.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
+    course_plan = settings.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
     changed = False
     for chapter in track(course_plan.chapters, "assignments", console=errors, transient=True):

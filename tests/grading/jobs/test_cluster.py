@@ -8,7 +8,7 @@ import time
 import pytest
 from distributed import Client
 
-from autograder.grading.jobs.store import Store
+from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.building.notebooks import chapters, source_notebook
 from autograder.grading.course.directory import init
-from autograder.grading.course.plan import WrongPlan, read
+from autograder.grading.course.settings import WrongPlan, read
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")
