@@ -1,7 +1,7 @@
 """The course directory.
 
 directory      make one, recognise one, load its configuration
-plan           read course.toml: assignments, due dates, points
+settings       read course.toml: assignments, due dates, points
 releasing      build and release the assignments
 gradebook      explain why a gradebook cannot be used
 nbgrader_log   find in nbgrader's log why a command of its failed

@@ -1,1 +1,8 @@
-"""The part of the runner that exists only inside the sandbox."""
+"""The part of the runner that exists only inside the sandbox.
+
+forkserver   preload NumPy and IPython, fork a child for each submission
+jail         isolate such a child from all others
+serve        answer the judge's requests: run a cell, call a function
+wire         messages and arrays as bytes
+attack       try to break out, for the self-test
+"""
