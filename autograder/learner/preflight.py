@@ -15,7 +15,7 @@ from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
 from .check_notebook import require_ours
 from .packing import CHAPTERS, assignment
-from .workspace import find, released_folder
+from .workspace import find_workspace, released_folder
 
 
 def examine(path: Path) -> list[str]:
@@ -54,7 +54,7 @@ def _released(path: Path, slug: str) -> dict[str, Cell]:
     name = assignment(path, slug)
     places = []
     with contextlib.suppress(UserError):
-        places.append(find(path.absolute().parent).released(f"{name}/{slug}.ipynb"))
+        places.append(find_workspace(path.absolute().parent).released(f"{name}/{slug}.ipynb"))
     with contextlib.suppress(UserError):
         places.append(released_folder() / name / f"{slug}.ipynb")
     for place in places:

@@ -10,7 +10,7 @@ from ..files import write_whole
 from ..reports.report import Report
 from .progress import ExerciseStatus, Progress
 from .progress_page import page
-from .workspace import Workspace, find
+from .workspace import Workspace, find_workspace
 
 PAGE = "progress.html"
 IN_THIS_PROCESS = Progress()  # for a notebook that lies in no workspace
@@ -62,7 +62,7 @@ def write(workspace: Workspace, progress: Progress) -> None:
 
 def _workspace(folder: Path | None) -> Workspace | None:
     try:
-        return find(folder or Path.cwd())
+        return find_workspace(folder or Path.cwd())
     except (UserError, OSError):
         return None
 

@@ -74,7 +74,7 @@ class Workspace:
             return None
 
 
-def find(path: Path = Path()) -> Workspace:
+def find_workspace(path: Path = Path()) -> Workspace:
     """The workspace that `path` is, or lies in.
 
     Raises

@@ -89,7 +89,7 @@ def test_a_workspace_has_notebooks_data_and_a_readme(course):
 def test_the_real_course_makes_eight_chapters_that_are_valid_notebooks(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "with 8 chapters" in run("--no-browser")
-    found = workspace.find(tmp_path / "magic-window" / "03-padding-layers" / "data")
+    found = workspace.find_workspace(tmp_path / "magic-window" / "03-padding-layers" / "data")
     assert [a.slug for a in found.assignments()][2] == "padding-layers"
     for assignment in found.assignments():
         nbformat.validate(nbformat.read(assignment.notebook, as_version=4))
@@ -117,7 +117,7 @@ def test_beside_a_workspace_that_one_is_meant(place, monkeypatch):
     run("--no-browser")
     assert not Path("magic-window").exists()
     with pytest.raises(UserError, match="Right below it lies place: go there with `cd place`, or name it"):
-        workspace.find()
+        workspace.find_workspace()
     run("second", "--no-browser")
     assert "there are 2 workspaces here: name one of place, second" in run("--no-browser", status=1)
 
@@ -134,7 +134,7 @@ def test_a_workspace_that_forgot_itself_gets_no_other_inside(place, notebook, mo
         assert not Path("magic-window").exists()
     run(root, "--no-browser")
     assert (root / CHAPTER / NOTEBOOK).read_bytes() == before
-    assert workspace.find().root == root
+    assert workspace.find_workspace().root == root
 
 
 def test_where_nothing_is_to_be_written_nothing_is(place, monkeypatch):

@@ -11,7 +11,7 @@ from rich.table import Table
 from ...errors import UserError
 from ...learner import progress_store
 from ...learner.overview import ChapterProgress, chapters
-from ...learner.workspace import find
+from ...learner.workspace import find_workspace
 from ..console import console, errors, say
 
 MARKS = {"done": "[green]done[/]", "tried": "[yellow]tried[/]", "open": "open"}
@@ -29,7 +29,7 @@ def progress(
     """
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}")
-    workspace = find(folder)
+    workspace = find_workspace(folder)
     known = progress_store.read(workspace)
     if known.note:
         _note(known.note)

@@ -10,7 +10,7 @@ import typer
 
 from ...errors import UserError
 from ...learner import starting
-from ...learner.workspace import PRIVATE, Workspace, below, changes_file, find, forgotten, installed_version
+from ...learner.workspace import PRIVATE, Workspace, below, changes_file, find_workspace, forgotten, installed_version
 from ..console import errors, say
 
 FOLDER = "magic-window"
@@ -74,7 +74,7 @@ def start(
 def _here() -> Path:
     """The workspace that this folder lies in, or that lies right here, or a new one."""
     try:
-        root = find().root
+        root = find_workspace().root
     except UserError:
         return _below() or _new()
     return Path() if root == Path().absolute() else root

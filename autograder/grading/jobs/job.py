@@ -284,4 +284,5 @@ def digest_of_files(folder: Path | None) -> str:
 
 @functools.lru_cache(maxsize=1000)
 def _digest_of(path: Path, changed: int) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
