@@ -158,6 +158,7 @@ class ForkServer:
     def _start(self, seconds: float) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._cleanup.callback(self._control.close)
+        self._cleanup.callback(theirs.close)
         reading, writing = os.pipe()
         self._stderr = close_with(self._cleanup, reading, "rb")
         os.set_blocking(reading, False)
