@@ -19,22 +19,26 @@ import torch
 
 import solutions
 
+from .gradients import CONVOLUTIONS, GRADIENTS, Gradient
 from .learners import answers
 from .workloads import WORKLOADS, Workload
+
+ALL = [*WORKLOADS, *GRADIENTS]
 
 SAMPLE = 1e-4  # seconds; shorter calls are repeated within a sample
 PATIENCE = 0.3  # seconds; longer answers of a learner are measured once
 
 
 def matrix_product(work: Workload, arrays) -> Callable:
-    """The product that a convolution cannot do without, its matrices laid out at no cost."""
+    """The product that a convolution or its gradient cannot do without, its matrices laid out at no cost."""
     x, weight, _ = arrays
+    work = work.forward if isinstance(work, Gradient) and work.forward else work
     groups = work.options.get("groups", 1)
     places = x[:, 0].size
     if work.group == "transposed":
         shapes = (weight[0].size, len(weight)), (len(weight), places)
     else:
-        places = work.call(solutions, arrays)()[:, 0].size
+        places = work.call(solutions, arrays[:2])()[:, 0].size
         shapes = (groups, len(weight) // groups, weight[0].size), (groups, weight[0].size, places)
     left, right = (np.ones(shape, x.dtype) for shape in shapes)
     out = np.matmul(left, right)
@@ -85,7 +89,7 @@ def measure(work: Workload, rounds: int, learners: bool = True) -> dict:
     """One row of the table. Times in seconds; the error relative to the largest output."""
     arrays = work.arrays()
     tensors = [torch.from_numpy(array) for array in arrays]
-    products = work.group in ("convolution", "transposed")
+    products = work.group in ("convolution", "transposed", CONVOLUTIONS)
     calls = {
         "torch": work.call(torch.nn.functional, tensors),
         "ours": work.call(solutions, arrays),
@@ -142,10 +146,10 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.set_grad_enabled(False)
     rows = []
-    for group in dict.fromkeys(work.group for work in WORKLOADS):
+    for group in dict.fromkeys(work.group for work in ALL):
         if options.groups and group not in options.groups:
             continue
-        for work in [work for work in WORKLOADS if work.group == group][: options.first]:
+        for work in [work for work in ALL if work.group == group][: options.first]:
             print(f"{group}: {work.name}", file=sys.stderr)
             rows.append(measure(work, options.rounds, not options.no_learners))
     json.dump({"environment": environment(), "rows": rows}, sys.stdout)

@@ -19,13 +19,16 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
-GROUPS = ("convolution", "transposed", "padding", "pooling", "adaptive pooling", "upsampling", "shuffling")
-PRODUCTS = ("convolution", "transposed")
+FORWARD = ("convolution", "transposed", "padding", "pooling", "adaptive pooling", "upsampling", "shuffling")
+BACK = ("convolution gradients", "other gradients")
+GROUPS = FORWARD + BACK
+PRODUCTS = ("convolution", "transposed", "convolution gradients")
 LIGHT = ("pooling", "adaptive pooling", "upsampling", "shuffling")
 WIDE_KERNELS = "SkylakeX"  # OpenBLAS's name for its AVX-512 kernels
 NARROW_KERNELS = ("Haswell", "Zen")
 WORST, ERROR = 2.0, 2e-6
 TARGETS = {"convolution": (("convolution",), 1.3), "pools, upsampling and shuffles": (LIGHT, 0.5)}
+TARGETS |= {"convolution gradients": (BACK[:1], 1.3), "other gradients": (BACK[1:], 1.0)}
 
 
 def measured(groups, threads, rounds, first=None, learners=True, kernels=None) -> dict:

@@ -66,53 +66,65 @@ def interpolate(
     """
     x = as_array("interpolate", x)
     floating("interpolate", x)
-    if x.ndim not in (3, 4, 5) or (0 in x.shape[1:] and mode != "area"):
-        raise ValueError(f"interpolate: x needs 3, 4 or 5 axes, (N, C, ...), none but the batch empty, got {x.shape}")
-    axes = x.ndim - 2
-    if mode not in [*MODES]:
-        raise ValueError(f"interpolate: mode needs one of {[*MODES]}, got {mode!r}")
-    if axes not in MODES[mode]:
-        raise ValueError(
-            f"interpolate: mode {mode!r} resizes {' or '.join(map(str, MODES[mode]))} axes after (N, C), got {x.shape}"
-        )
-    if align_corners is not None and mode not in SMOOTH:
-        raise ValueError(f"interpolate: align_corners needs one of the modes {[*SMOOTH]}, got {mode!r}")
-    if size is not None and recompute_scale_factor:
-        raise ValueError(f"interpolate: recompute_scale_factor needs a scale_factor, got size {size}")
-    sizes, factors = _sizes(x.shape[2:], size, scale_factor)
-    if min(sizes) < (0 if mode == "area" else 1):
-        raise ValueError(f"interpolate: needs sizes of at least 1, got {tuple(sizes)} for {x.shape}")
+    sizes, factors, aligned = asked(
+        "interpolate", x.shape, size, scale_factor, mode, align_corners, recompute_scale_factor
+    )
     new_array("interpolate", (*x.shape[:2], *sizes), x.dtype)  # refused at once, and not when all places are made
     if mode == "area":
-        return adaptive_average("interpolate", axes, x, sizes)
-    if recompute_scale_factor:
-        factors = [None] * axes
+        return adaptive_average("interpolate", x.ndim - 2, x, sizes)
     if mode.startswith("nearest"):
-        return _nearest(x, sizes, factors, exact=mode == "nearest-exact")
-    geometry = zip(x.shape[2:], sizes, factors, strict=True)
+        for axis, places in nearest_places(x.shape, sizes, factors, x.dtype, exact=mode == "nearest-exact"):
+            x = x.take(places, axis, mode="wrap")  # nothing wraps: the default mode looks for that, and takes longer
+        return x
+    return blend(x, blends(x.shape, sizes, factors, x.dtype, mode, aligned))
+
+
+def asked(operation, shape, size, scale_factor, mode, align_corners, recompute_scale_factor):
+    """The sizes that a call asks for, the factors to work with (None: the sizes' ratio), and whether corners align."""
+    if len(shape) not in (3, 4, 5) or (0 in shape[1:] and mode != "area"):
+        raise ValueError(f"{operation}: x needs 3, 4 or 5 axes, (N, C, ...), none but the batch empty, got {shape}")
+    axes = len(shape) - 2
+    if mode not in [*MODES]:
+        raise ValueError(f"{operation}: mode needs one of {[*MODES]}, got {mode!r}")
+    if axes not in MODES[mode]:
+        raise ValueError(
+            f"{operation}: mode {mode!r} resizes {' or '.join(map(str, MODES[mode]))} axes after (N, C), got {shape}"
+        )
+    if align_corners is not None and mode not in SMOOTH:
+        raise ValueError(f"{operation}: align_corners needs one of the modes {[*SMOOTH]}, got {mode!r}")
+    if size is not None and recompute_scale_factor:
+        raise ValueError(f"{operation}: recompute_scale_factor needs a scale_factor, got size {size}")
+    sizes, factors = _sizes(operation, shape[2:], size, scale_factor)
+    if min(sizes) < (0 if mode == "area" else 1):
+        raise ValueError(f"{operation}: needs sizes of at least 1, got {tuple(sizes)} for {shape}")
+    aligned = align_corners is not None and flag(operation, "align_corners", align_corners)
+    return sizes, [None] * axes if recompute_scale_factor else factors, aligned
+
+
+def blends(shape, sizes, factors, dtype, mode, aligned) -> dict[int, Blend]:
+    """What the linear and cubic modes do along each axis."""
     weigh = _cubic if mode == "bicubic" else _linear
-    aligned = align_corners is not None and flag("interpolate", "align_corners", align_corners)
-    blends = [weigh(*axis, aligned, x.dtype) for axis in geometry]
-    return blend(x, dict(enumerate(blends, 2)))
+    geometry = enumerate(zip(shape[2:], sizes, factors, strict=True), 2)
+    return {axis: weigh(*given, aligned, dtype) for axis, given in geometry}
 
 
-def _sizes(old, size, scale_factor):
+def _sizes(operation, old, size, scale_factor):
     """The sizes to reach, and the factors to work with (None where the ratio of the sizes is used)."""
     if (size is None) == (scale_factor is None):
-        raise ValueError(f"interpolate: needs either size or scale_factor, got {size} and {scale_factor}")
+        raise ValueError(f"{operation}: needs either size or scale_factor, got {size} and {scale_factor}")
     given = scale_factor if size is None else size
     values = tuple(given) if isinstance(given, (tuple, list)) else (given,) * len(old)
     if len(values) != len(old):
-        raise ValueError(f"interpolate: needs one number or {len(old)} of them for {len(old) + 2} axes, got {given}")
+        raise ValueError(f"{operation}: needs one number or {len(old)} of them for {len(old) + 2} axes, got {given}")
     if size is not None:
         sizes = integers(values)
         if sizes is None:
-            raise ValueError(f"interpolate: size needs whole numbers, got {size}")
+            raise ValueError(f"{operation}: size needs whole numbers, got {size}")
         return sizes, [None] * len(old)
-    factors = [real("interpolate", "scale_factor", value) for value in values]
+    factors = [real(operation, "scale_factor", value) for value in values]
     scaled = [n * factor for n, factor in zip(old, factors, strict=True)]
     if not all(map(math.isfinite, scaled)):
-        raise ValueError(f"interpolate: scale_factor needs finite numbers, got {scale_factor}")
+        raise ValueError(f"{operation}: scale_factor needs finite numbers, got {scale_factor}")
     return [math.floor(size) for size in scaled], factors
 
 
@@ -121,12 +133,13 @@ def _step(old, new, factor, number):
     return number(1 / factor) if factor else number(old) / number(new)
 
 
-def _nearest(x, sizes, factors, exact):
+def nearest_places(shape, sizes, factors, dtype, exact):
+    """Along each axis, in the order of work: which sample stands at each output."""
     # torch computes places in float32 where images are small, and in the input's own kind otherwise, rounded to float32
-    small_images = x.ndim == 4 and sum(sizes) <= 128
-    number = np.float32 if small_images else x.dtype.type
-    for axis in sorted(range(2, x.ndim), key=lambda axis: (sizes[axis - 2] > x.shape[axis], -axis)):
-        old, new, factor = x.shape[axis], sizes[axis - 2], factors[axis - 2]
+    small_images = len(shape) == 4 and sum(sizes) <= 128
+    number = np.float32 if small_images else dtype.type
+    for axis in sorted(range(2, len(shape)), key=lambda axis: (sizes[axis - 2] > shape[axis], -axis)):
+        old, new, factor = shape[axis], sizes[axis - 2], factors[axis - 2]
         step, i = _step(old, new, factor, number), np.arange(new)
         if not exact and small_images and new in (old, 2 * old):
             places = i * old // new
@@ -136,9 +149,7 @@ def _nearest(x, sizes, factors, exact):
             places = (i + 0.5).astype(number) * step
         else:  # half a sample is taken away and added again
             places = ((i + 0.5) * np.float64(step) - 0.5).astype(number) + number(0.5)
-        places = np.floor(places.astype(np.float32)).astype(np.intp).clip(0, old - 1)
-        x = x.take(places, axis, mode="wrap")  # nothing wraps: the default mode looks for that, and takes twice as long
-    return x
+        yield axis, np.floor(places.astype(np.float32)).astype(np.intp).clip(0, old - 1)
 
 
 def _positions(old, new, factor, align_corners, dtype):

@@ -12,12 +12,13 @@ import torch
 
 import solutions
 from benchmarks import learners, operations
+from benchmarks.gradients import GRADIENTS
 from benchmarks.workloads import WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("work", WORKLOADS, ids=lambda work: f"{work.group}: {work.name}")
+@pytest.mark.parametrize("work", [*WORKLOADS, *GRADIENTS], ids=lambda work: f"{work.group}: {work.name}")
 def test_ours_is_right_on_every_workload(work):
     arrays = work.arrays()
     single, exact = torchs(work, arrays), torchs(work, [array.astype(np.float64) for array in arrays])
