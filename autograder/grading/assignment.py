@@ -168,6 +168,11 @@ class Assignment:
             submission.fault = str(fault)
         return submission
 
+    def record_figures(self, submission: Submission) -> None:
+        """Record what the course's own notebooks draw, for those of them that a submission has to be shown with."""
+        for name in submission.jobs:
+            self.preprocessor.record_figures(self.course, self.name, name)
+
     def changes(self, submission: Submission) -> list[Change]:
         """List what writing a judged submission would change in the gradebook: points, and the penalty for lateness."""
         before, after = self._scores(submission.student), self._judged_scores(submission)

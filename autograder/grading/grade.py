@@ -74,6 +74,7 @@ class Grader:
                     ready.append(submission)
                     continue
                 waiting.update(dict.fromkeys(new, submission))
+                self.assignment.record_figures(submission)
                 yield from new.values()
 
         for job, outcome in self._work(jobs()):

@@ -10,7 +10,9 @@ both call `JudgeSubmission.job` on a notebook that `restore` has put right, and 
 not.
 """
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -18,11 +20,15 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
+from ..errors import BrokenNotebook
 from ..notebook.cells import HIDDEN, grade_id, is_judged, points
+from ..notebook.file import read_notebook_node
+from .jobs import reference_figures
 from .jobs.job import Job, JobResult, NotGraded, code_cells, exercise_of, job_of, run
 from .jobs.kept_results import Store
 from .jobs.seeds import read_key
 from .jobs.trusted_output import METADATA, trusted_output
+from .sandbox.forkserver import SandboxFault
 from .sandbox.limits import Limits
 
 __all__ = ["JudgeSubmission", "NotGraded"]
@@ -51,6 +57,10 @@ class JudgeSubmission(NbGraderPreprocessor):
         "says so.",
     ).tag(config=True)
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._places: dict[tuple[str, str], Path | None] = {}
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Judge `nb`, or write the verdicts that are kept of the same submission."""
         names = resources["nbgrader"]
@@ -59,6 +69,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         job = self.job(nb, course, names["student"], names["assignment"], names["notebook"])
         result = store.get(job.digest)
         if result is None:
+            self.record_figures(course, names["assignment"], names["notebook"])
             result = run(job)
             store.put(job.digest, result)
         write(nb, names["notebook"], job, result)
@@ -66,9 +77,41 @@ class JudgeSubmission(NbGraderPreprocessor):
 
     def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
         """Make the job of a restored notebook of this course."""
+        files = self._files(course, assignment)
+        job = job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
+        return replace(job, figures=self._figures(course, assignment, notebook))
+
+    def record_figures(self, course: Path, assignment: str, notebook: str) -> None:
+        """Record what the course's own notebook draws, if that has not been done."""
+        path = self._figures(course, assignment, notebook)
+        if path is None or path.exists():
+            return
+        files = self._files(course, assignment)
+        own = read_notebook_node(self._own(course, assignment, notebook))
+        try:
+            reference_figures.record(path, own, files, self.limits(), sandboxed=not self.without_sandbox)
+        except SandboxFault as fault:
+            self.log.warning("%s: what it draws could not be recorded: %s", notebook, fault)
+            self._places[assignment, notebook] = None
+
+    def _figures(self, course: Path, assignment: str, notebook: str) -> Path | None:
+        """Where the figures of the course's own notebook are kept; None where there is no such notebook."""
+        if (assignment, notebook) not in self._places:
+            try:
+                own = read_notebook_node(self._own(course, assignment, notebook))
+            except (OSError, BrokenNotebook):
+                self._places[assignment, notebook] = None
+            else:
+                files = self._files(course, assignment)
+                self._places[assignment, notebook] = reference_figures.place(course, assignment, notebook, own, files)
+        return self._places[assignment, notebook]
+
+    def _files(self, course: Path, assignment: str) -> Path | None:
         folder = course / self.source_directory / assignment
-        files = folder if folder.is_dir() else None
-        return job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
+        return folder if folder.is_dir() else None
+
+    def _own(self, course: Path, assignment: str, notebook: str) -> Path:
+        return course / self.source_directory / assignment / f"{notebook}.ipynb"
 
     @property
     def source_directory(self) -> str:

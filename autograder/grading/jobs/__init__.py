@@ -7,6 +7,7 @@ released         the cells as they were released, put back into a submission
 workers          run jobs in processes of this machine, or on a Dask cluster
 interrupts       what Ctrl-C does to a run
 kept_results     what came of jobs, by their digests
+reference_figures  what the course's own notebook draws, recorded once
 trusted_output   the one output that nbgrader reads a score from
 
 The judge and nbgrader meet in `kept_results`: workers judge ahead and keep what came of a job, and the preprocessor,

@@ -21,6 +21,7 @@ from .importable import importable
 
 SITE = "/runner/site"  # all that can be imported beside the standard library
 BESIDE = "/runner/beside"  # what lies beside the notebook
+FIGURES = "/runner/figures.npz"  # the figures that are known
 _PYTHON = "/runner/python"
 _HOME = "/tmp/home"
 _TMP_BYTES = 64 << 20  # for the fork server itself: its children have folders of their own
@@ -62,15 +63,19 @@ def missing_tools() -> list[str]:
     return []
 
 
-def command(beside: Sequence[Path]) -> tuple[list[str], list[str]]:
+def command(beside: Sequence[Path], figures: Path | None = None) -> tuple[list[str], list[str]]:
     """Return what makes a sandbox: arguments for bwrap itself, and what stands in front of the sandboxed command.
 
     Parameters
     ----------
     beside : sequence of Path
         What is to lie, read-only, beside the notebook.
+    figures : Path, optional
+        The figures that are known: see `runner.inside.figures`.
     """
     shared = [*_TIED, *_NAMESPACES, "--hostname", "sandbox", *_mounts(beside)]
+    if figures:
+        shared += ["--ro-bind", str(figures), FIGURES]
     last = ["--remount-ro", "/", "--chdir", "/tmp"]
     if not _is_root():
         return [*shared, *_USER, "--proc", "/proc", *last], []

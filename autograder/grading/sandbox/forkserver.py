@@ -50,6 +50,8 @@ class ForkServer:
     ----------
     files : Path, optional
         A folder whose entries lie, read-only, beside the notebook.
+    figures : Path, optional
+        The figures that are known: see `runner.inside.figures`.
     seconds : float
         How long it may take to start.
 
@@ -61,11 +63,12 @@ class ForkServer:
 
     isolated: ClassVar[bool]
 
-    def __init__(self, files: Path | None, seconds: float) -> None:
+    def __init__(self, files: Path | None, figures: Path | None, seconds: float) -> None:
         self._child: int | None = None
         self._child_pid = 0
         self._cleanup = contextlib.ExitStack()
         self._beside = bubblewrap.beside_the_notebook(files)
+        self._figures = figures
         try:
             self._start(seconds)
         except BaseException:
@@ -139,8 +142,8 @@ class ForkServer:
         """Kill the fork server with everything it started."""
         os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _runner(self, python: str, site: str, beside: list[str]) -> list[str]:
-        settings = {"isolated": self.isolated, "beside": beside}
+    def _runner(self, python: str, site: str, beside: list[str], figures: str) -> list[str]:
+        settings = {"isolated": self.isolated, "beside": beside, "figures": figures if self._figures else ""}
         # Isolated, but for PYTHONHASHSEED: sets are to have the same order in a replay.
         return [python, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, site, json.dumps(settings)]
 
@@ -205,15 +208,15 @@ class BubblewrapForkServer(ForkServer):
 
     isolated = True
 
-    def __init__(self, files: Path | None, seconds: float) -> None:
+    def __init__(self, files: Path | None, figures: Path | None, seconds: float) -> None:
         self._first: int | None = None  # a descriptor of bubblewrap's first process
-        super().__init__(files, seconds)
+        super().__init__(files, figures, seconds)
 
     def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
         missing = bubblewrap.missing_tools()
         if missing:
             raise SandboxFault("; ".join(missing))
-        options, prefix = bubblewrap.command(self._beside)
+        options, prefix = bubblewrap.command(self._beside, self._figures)
         # By a descriptor, because a command line can be read by everybody, in the sandbox too.
         given = close_with(self._cleanup, os.memfd_create("options"), "wb")
         given.write(b"".join(option.encode() + b"\0" for option in options))
@@ -222,7 +225,7 @@ class BubblewrapForkServer(ForkServer):
         self._info, told = close_with(self._cleanup, reading, "rb"), close_with(self._cleanup, writing, "wb")
         bwrap = ["bwrap", "--info-fd", str(told.fileno()), "--args", str(given.fileno()), "--"]
         beside = [f"{bubblewrap.BESIDE}/{path.name}" for path in self._beside]
-        runner = self._runner(bubblewrap.python(), bubblewrap.SITE, beside)
+        runner = self._runner(bubblewrap.python(), bubblewrap.SITE, beside, bubblewrap.FIGURES)
         return [*bwrap, *prefix, *runner], bubblewrap.ENVIRONMENT, [given, told]
 
     def _has_started(self, seconds: float) -> None:
@@ -253,9 +256,9 @@ class PlainForkServer(ForkServer):
 
     isolated = False
 
-    def __init__(self, files: Path | None, seconds: float, user: int | None = None) -> None:
+    def __init__(self, files: Path | None, figures: Path | None, seconds: float, user: int | None = None) -> None:
         self._user = user
-        super().__init__(files, seconds)
+        super().__init__(files, figures, seconds)
 
     def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
         self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="unsandboxed-"))
@@ -270,7 +273,7 @@ class PlainForkServer(ForkServer):
             "MPLCONFIGDIR": f"{self._home}/matplotlib",
             "IPYTHONDIR": f"{self._home}/ipython",
         }
-        runner = self._runner(sys.executable, str(site), [])
+        runner = self._runner(sys.executable, str(site), [], str(self._figures))
         return [*unsandboxed.prefix(self._user), *runner], bubblewrap.ENVIRONMENT | environment, []
 
     def _settings_of_child(self) -> dict[str, Any]:
@@ -290,12 +293,13 @@ class Kind(NamedTuple):
     files: Path | None
     sandboxed: bool
     user: int | None = None
+    figures: Path | None = None
 
     def start(self, seconds: float) -> ForkServer:
         """Start a fork server for such sandboxes."""
         if self.sandboxed:
-            return BubblewrapForkServer(self.files, seconds)
-        return PlainForkServer(self.files, seconds, self.user)
+            return BubblewrapForkServer(self.files, self.figures, seconds)
+        return PlainForkServer(self.files, self.figures, seconds, self.user)
 
 
 class IdleForkServers:

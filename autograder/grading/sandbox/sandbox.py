@@ -32,6 +32,10 @@ class Sandbox:
         The user who runs the code where there is no sandbox; this process's own where none is given. See `unsandboxed`.
     randomness : int
         What the runner's random numbers begin with.
+    figures : Path, optional
+        The figures that are known, so that they need not be drawn: see `runner.inside.figures`.
+    recording : bool
+        Add to the reply to each cell its `figures`, as `runner.inside.drawing` records them.
 
     Raises
     ------
@@ -51,12 +55,15 @@ class Sandbox:
         sandboxed: bool = True,
         user: int | None = None,
         randomness: int = 0,
+        figures: Path | None = None,
+        recording: bool = False,
     ) -> None:
         self._limits = limits
         self._sequence = 0
         self._cleanup = contextlib.ExitStack()
         self._server: ForkServer | None = None
-        self._kind = Kind(files, sandboxed, user)
+        self._kind = Kind(files, sandboxed, user, figures)
+        self._recording = recording
         self.exit_status: int | None = None
         try:
             self._start(randomness)
@@ -141,6 +148,7 @@ class Sandbox:
             "size": limits.output_bytes,
             "payload": limits.result_bytes,
             "randomness": randomness,
+            "recording": self._recording,
         }
 
     def _pipe(self) -> tuple[BinaryIO, BinaryIO]:

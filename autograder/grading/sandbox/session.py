@@ -66,6 +66,8 @@ class Session:
         The user who runs student code where there is no sandbox. See `unsandboxed`.
     randomness : int
         What the runner's random numbers begin with, so that a verdict can be repeated.
+    figures : Path, optional
+        The figures that are known, so that they need not be drawn: see `runner.inside.figures`.
 
     Notes
     -----
@@ -81,10 +83,11 @@ class Session:
         sandboxed: bool = True,
         user: int | None = None,
         randomness: int = 0,
+        figures: Path | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._new_sandbox = functools.partial(
-            Sandbox, self.limits, files, sandboxed=sandboxed, user=user, randomness=randomness
+            Sandbox, self.limits, files, sandboxed=sandboxed, user=user, randomness=randomness, figures=figures
         )
         self._sandbox: Sandbox | None = None
         self._starts = 0

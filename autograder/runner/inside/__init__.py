@@ -3,6 +3,8 @@
 forkserver   preload NumPy and IPython, fork a child for each submission
 jail         isolate such a child from all others
 serve        answer the judge's requests: run a cell, call a function
+drawing      draw no figure that is known already
+figures      what is known of figures, and the file it is kept in
 wire         messages and arrays as bytes
 attack       try to break out, for the self-test
 """

@@ -15,12 +15,15 @@ import site
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from matplotlib_inline.config import InlineBackend
 
 from ..shell import Shell
 from . import jail, serve
+from .drawing import Drawing
+from .figures import read
 
 GREETING = b"fork server 1"
 MAX_MESSAGE = 1 << 16
@@ -33,8 +36,8 @@ def main(settings: str) -> None:
     Parameters
     ----------
     settings : str
-        JSON with `isolated` (whether each child gets namespaces of its own) and `beside` (paths of what lies beside the
-        notebook).
+        JSON with `isolated` (whether each child gets namespaces of its own), `beside` (paths of what lies beside the
+        notebook) and `figures` (the path of a file with those that need not be drawn, or nothing).
 
     Notes
     -----
@@ -44,7 +47,8 @@ def main(settings: str) -> None:
     """
     options = json.loads(settings)
     control = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, _CHANNEL))
-    shell = _preload()
+    drawing = Drawing(read(Path(options["figures"])) if options["figures"] else ())
+    shell = _preload(drawing)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
@@ -58,7 +62,7 @@ def main(settings: str) -> None:
         if "fork" in message:
             child = os.fork()
             if child == 0:
-                _child(shell, control, options, message["fork"], *descriptors)
+                _child(shell, drawing, control, options | message["fork"], *descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
         else:
@@ -66,8 +70,9 @@ def main(settings: str) -> None:
             control.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
 
 
-def _preload() -> Shell:
+def _preload(drawing: Drawing) -> Shell:
     """Load, and use once, what notebooks load and use."""
+    drawing.install()
     shell = Shell.start()
     for name in ("numpy", "numpy.fft", "numpy.lib.stride_tricks"):
         importlib.import_module(name)
@@ -98,29 +103,31 @@ def _move_up(descriptor: int) -> int:
 
 
 def _child(
-    shell: Shell, control: socket.socket, options: dict[str, Any], settings: dict[str, Any], requests: int, replies: int
+    shell: Shell, drawing: Drawing, control: socket.socket, settings: dict[str, Any], requests: int, replies: int
 ) -> None:
     """Be the child that runs one submission. Never returns."""
     status = 1
     try:
         os.setsid()
-        if options["isolated"]:
+        if settings["isolated"]:
             jail.unshare_namespaces()
             _continue_in_namespaces(control)
-            jail.mount_private_filesystems(options["beside"], settings["tmp"], settings["inodes"])
+            jail.mount_private_filesystems(settings["beside"], settings["tmp"], settings["inodes"])
             jail.drop_capabilities()
             _run_under_init()
         else:
             _send_pid(control, os.getpid())
             control.close()
-        os.chdir(jail.WORK if options["isolated"] else settings["work"])
+        os.chdir(jail.WORK if settings["isolated"] else settings["work"])
         jail.limit(settings["rlimits"])
         if settings["filter"]:
             jail.filter_calls(base64.b64decode(settings["filter"]))
         _seed(settings["randomness"])
         shell.bound(settings["chars"], settings["size"])
+        if settings["recording"]:
+            drawing.record()
         os.dup2(0, 2)  # from here on, nobody listens there
-        status = serve.serve(shell, requests, replies, settings["payload"])
+        status = serve.serve(shell, drawing, requests, replies, settings["payload"])
     except BaseException as error:  # noqa: BLE001 (said where the judge's side looks for it; nothing may get past here)
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:

@@ -8,16 +8,20 @@ from ..deadline import OutOfTime, time_limit
 from ..shell import Shell
 from ..values import Answer, Failure
 from . import wire
+from .drawing import Drawing
 
 GREETING = "runner 1"
 OUT_OF_MEMORY = 77  # exit status: there was no memory left even to say so
 
 
-def serve(shell: Shell, requests: int, replies: int, payload: int) -> int:
+def serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: int) -> int:
     """Serve requests until the judge's side hangs up.
 
     Parameters
     ----------
+    shell : Shell
+    drawing : Drawing
+        Where figures are recorded, if they are.
     requests, replies : int
         Descriptors of pipes.
     payload : int
@@ -29,7 +33,7 @@ def serve(shell: Shell, requests: int, replies: int, payload: int) -> int:
         The exit status to end with.
     """
     try:
-        _serve(shell, requests, replies, payload)
+        _serve(shell, drawing, requests, replies, payload)
     except EOFError:
         return 0
     except MemoryError:
@@ -37,12 +41,12 @@ def serve(shell: Shell, requests: int, replies: int, payload: int) -> int:
     return 1
 
 
-def _serve(shell: Shell, requests: int, replies: int, payload: int) -> None:
+def _serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: int) -> None:
     runner = os.getpid()
     wire.send(replies, GREETING)
     while True:
         request = wire.receive(requests, max_payload=payload)
-        reply = _run(shell, request) if "source" in request else _call(shell, request)
+        reply = _run(shell, drawing, request) if "source" in request else _call(shell, request)
         if os.getpid() != runner:
             os._exit(0)  # a fork that came out of the notebook: there is one runner
         reply["id"] = request["id"]
@@ -52,8 +56,9 @@ def _serve(shell: Shell, requests: int, replies: int, payload: int) -> None:
             wire.send(replies, {"id": request["id"], "too_large": str(error)})
 
 
-def _run(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
-    return shell.run(request["source"], request["seconds"])
+def _run(shell: Shell, drawing: Drawing, request: dict[str, Any]) -> dict[str, Any]:
+    reply = shell.run(request["source"], request["seconds"])
+    return reply | {"figures": [(tuple(figure.description), figure.picture) for figure in drawing.drawn()]}
 
 
 def _call(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:

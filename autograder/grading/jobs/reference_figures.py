@@ -1,0 +1,69 @@
+"""The figures that the course's own notebook draws: a submission that draws the same is shown with their pictures.
+
+They are recorded once for a notebook, in a sandbox, when its first submission is graded. Nothing that a student has
+written ever comes into them.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ...files import write_whole
+from ...notebook.cells import is_judged, source_text
+from ...runner.inside.figures import Description, DrawnFigure, to_bytes
+from ...runner.inside.wire import WireError
+from ..sandbox.limits import Limits
+from ..sandbox.sandbox import Sandbox
+from .job import code_cells, digest_of_files, source_digest
+from .seeds import PRIVATE
+
+_DRAWN_BY = ("matplotlib", "matplotlib-inline", "ipython", "numpy")
+
+
+def place(course: Path, assignment: str, name: str, notebook: NotebookNode, files: Path | None) -> Path:
+    """Return the file for the figures of a notebook: another one whenever something changes that they depend on."""
+    content = [list(_sources(notebook)), digest_of_files(files), source_digest(), *map(version, _DRAWN_BY)]
+    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return course / PRIVATE / "figures" / assignment / name / f"{digest}.npz"
+
+
+def record(path: Path, notebook: NotebookNode, files: Path | None, limits: Limits, *, sandboxed: bool) -> None:
+    """Run a notebook of the course's own and keep what it draws in `path`, which `place` gave.
+
+    Raises
+    ------
+    SandboxFault
+        If no sandbox starts.
+    """
+    sandbox = Sandbox(limits, files, sandboxed=sandboxed, recording=True)
+    try:
+        figures = list(_drawn(sandbox, notebook, limits))
+    finally:
+        sandbox.stop()
+    write_whole(path, to_bytes(figures))
+    path.chmod(0o644)  # the user of the sandbox reads it
+    for old in path.parent.glob("*.npz"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _drawn(sandbox: Sandbox, notebook: NotebookNode, limits: Limits) -> Iterator[DrawnFigure]:
+    """Run the cells, as far as they run: what is not recorded is drawn."""
+    for source in _sources(notebook):
+        request = {"source": source, "seconds": limits.cell_seconds}
+        deadline = time.monotonic() + limits.cell_seconds + limits.grace_seconds
+        try:
+            figures: Any = sandbox.ask(request, deadline).get("figures", ())
+            yield from (DrawnFigure(Description(*description), picture) for description, picture in figures)
+        except (WireError, EOFError, TimeoutError):
+            return
+
+
+def _sources(notebook: NotebookNode) -> Iterator[str]:
+    return (source_text(cell) for cell in code_cells(notebook) if not is_judged(cell))

@@ -1,0 +1,114 @@
+"""Show a figure that is known already by the picture that was drawn of it then.
+
+Drawing takes most of a notebook's time, and a right answer draws what the reference's answer has drawn. So a runner may
+be given the figures of the course's own notebook, and shows a figure of the same description by their picture. Pictures
+earn no points: code that lies about its figures shows itself the right picture, and gains nothing by it.
+"""
+
+import copyreg
+import hashlib
+import io
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import matplotlib
+import numpy as np
+from IPython.core import pylabtools
+from matplotlib.figure import Figure
+from matplotlib.transforms import TransformNode
+
+from .figures import Description, DrawnFigure
+
+_MOST_NUMBERS = 5_000_000  # of one figure: more are not compared
+_LIBRARIES = {"matplotlib", "mpl_toolkits", "numpy", "cycler", "builtins", "collections", "copyreg", "functools"}
+_SMALL = {"pil_kwargs": {"optimize": True}}
+
+
+def describe(figure: Figure, options: dict[str, Any]) -> Description | None:
+    """Describe a figure, with the options and settings that it is drawn by; None where something in it is not known."""
+    structure = io.BytesIO()
+    pickler = _Pickler(structure)
+    try:
+        pickler.dump((figure, dict(matplotlib.rcParams), options))
+        numbers = [np.ravel(array).astype(np.float64) for array in pickler.arrays]
+    except Exception:  # noqa: BLE001 (a learner's own object may be in it, and raise anything: then it is drawn)
+        return None
+    sizes = np.array([array.size for array in numbers])
+    return Description(hashlib.sha256(structure.getvalue()).hexdigest(), np.concatenate(numbers), sizes)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes the structure of a figure, in which a floating-point array is only its shape."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.arrays: list[Any] = []
+        self._left = _MOST_NUMBERS
+
+    def persistent_id(self, value: Any) -> tuple[int, ...] | None:
+        """Take the numbers out: a shape stands for them."""
+        if type(value) is float or isinstance(value, np.floating):
+            self.arrays.append(value)
+            return ()
+        if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not value.size:
+            return None
+        self._left -= value.size
+        if self._left < 0:
+            raise pickle.PicklingError("more numbers than are compared")
+        self.arrays.append(np.ma.filled(value, np.nan))  # what is masked is drawn as what is no number
+        return value.shape
+
+    def reducer_override(self, value: Any) -> Any:
+        """Refuse what is not a library's own, and leave out the addresses that transforms keep."""
+        home = getattr(value, "__module__", None) or type(value).__module__
+        if str(home).partition(".")[0] not in _LIBRARIES:
+            raise pickle.PicklingError(f"something of {home} may be anything")
+        if isinstance(value, TransformNode):
+            return copyreg.__newobj__, (type(value),), {**vars(value), "_parents": None}  # type: ignore[attr-defined]
+        return NotImplemented
+
+
+class Drawing:
+    """What stands between a notebook's figures and IPython's way of drawing them.
+
+    Parameters
+    ----------
+    known : iterable of DrawnFigure
+        Figures that need not be drawn.
+    """
+
+    def __init__(self, known: Iterable[DrawnFigure] = ()) -> None:
+        self._known: dict[str, list[DrawnFigure]] = {}
+        self._drawn: list[DrawnFigure] | None = None  # not recorded
+        self._draw: Callable[..., Any] = pylabtools.print_figure
+        for figure in known:
+            self._known.setdefault(figure.description.structure, []).append(figure)
+
+    def install(self) -> None:
+        """Have every figure of this process shown by way of this."""
+        pylabtools.print_figure = self._show  # type: ignore[assignment]
+
+    def record(self) -> None:
+        """Draw every figure from here on, small rather than fast, and keep it for `drawn`."""
+        self._known, self._drawn = {}, []
+
+    def drawn(self) -> list[DrawnFigure]:
+        """Return the figures that were drawn since this was last asked, where they are recorded."""
+        drawn = self._drawn or []
+        if drawn:
+            self._drawn = []
+        return drawn
+
+    def _show(self, figure: Figure, fmt: str = "png", *, base64: bool = False, **options: Any) -> Any:
+        """Stand in for IPython's `print_figure`."""
+        used = (self._known or self._drawn is not None) and fmt == "png" and base64
+        description = describe(figure, {**options, "pil_kwargs": None}) if used else None
+        if description and self._drawn is not None:
+            picture = self._draw(figure, fmt=fmt, base64=base64, **options | _SMALL)
+            self._drawn += [DrawnFigure(description, picture)] if picture else []
+            return picture
+        for known in self._known.get(description.structure, []) if description else []:
+            if description and description.shows_the_same_as(known.description):
+                return known.picture
+        return self._draw(figure, fmt=fmt, base64=base64, **options)

@@ -1,0 +1,70 @@
+"""A submission that draws what the reference draws is shown with its pictures; no verdict depends on that."""
+
+import base64
+import io
+from dataclasses import replace
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from autograder.grading.assignment import Assignment
+from autograder.grading.jobs.job import run
+from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
+from autograder.runner.inside.figures import read
+
+STYLES = {  # and how many of its five figures show what the reference's show
+    "reference": ({}, [], 5),
+    "other_style": (functions_of("other_style"), cells_of("other_style"), 5),
+    "typical": (functions_of("typical"), cells_of("typical"), 4),
+}
+
+
+@pytest.fixture(scope="module")
+def judged(release, tmp_path_factory):
+    """The job of each style, with what came of it without known figures and with them."""
+    course = release(tmp_path_factory.mktemp("figures") / "course")
+    released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
+    for name, (functions, cells, _) in STYLES.items():
+        folder = course / "submitted" / name / ASSIGNMENT
+        folder.mkdir(parents=True)
+        nbformat.write(fill(released, functions, first=cells), folder / f"{NOTEBOOK}.ipynb")
+    assignment = Assignment(course, ASSIGNMENT)
+    jobs = {}
+    for name in STYLES:
+        submission = assignment.prepare(name)
+        assignment.record_figures(submission)
+        jobs[name] = submission.jobs[NOTEBOOK]
+    return {name: (job, run(replace(job, figures=None)), run(job)) for name, job in jobs.items()}
+
+
+def pictures(result):
+    return [
+        output.data["image/png"]
+        for cell in result.cell_outputs
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"), dtype=int)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_verdicts_are_the_same_byte_for_byte(judged, name):
+    _, drawn, shown = judged[name]
+    assert shown.verdicts_json() == drawn.verdicts_json()
+    assert shown.notes == drawn.notes
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_what_a_notebook_shows_is_the_same_to_the_eye(judged, name):
+    job, drawn, shown = judged[name]
+    reference = {figure.picture for figure in read(job.figures)}
+    assert sum(picture in reference for picture in pictures(shown)) == STYLES[name][2]
+    for one, other in zip(pictures(drawn), pictures(shown), strict=True):
+        difference = np.abs(pixels(one) - pixels(other))
+        assert difference.max() <= 8  # of 255
+        assert difference.mean() < 0.01
