@@ -4,11 +4,14 @@ The source may be made to exhaust its reader, so nothing here calls itself.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_NAMING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _Scope = tuple[frozenset[str], "_Scope | None"]
+_Nothing: frozenset[str] = frozenset()
 
 
 def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
@@ -16,7 +19,7 @@ def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement.name, statement
         return
-    for part in _own_parts(statement, apart=(ast.stmt, ast.ExceptHandler)):
+    for part in _own_parts(statement, apart=_BLOCKS):
         if isinstance(part, ast.Assign):
             yield from ((name, part) for target in part.targets for name in _stored(target))
         elif isinstance(part, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
@@ -25,6 +28,9 @@ def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
             yield from ((name, part.iter) for name in _stored(part.target))
         elif isinstance(part, ast.withitem) and part.optional_vars:
             yield from ((name, part.context_expr) for name in _stored(part.optional_vars))
+    if isinstance(statement, ast.Match):
+        patterns = (part for case in statement.cases for part in ast.walk(case.pattern))
+        yield from ((name, statement.subject) for part in patterns for name in _named_here(part))
 
 
 def changed(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
@@ -57,20 +63,24 @@ def changed(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
 
 def free_names(definition: ast.AST) -> Iterator[str]:
     """The names that a definition takes from around it: not its arguments, and not its own variables."""
-    waiting: list[tuple[ast.AST, _Scope | None]] = [(definition, None)]
+    # A class's own variables are seen by its own statements, and not by its methods.
+    waiting: list[tuple[ast.AST, _Scope | None, frozenset[str]]] = [(definition, None, _Nothing)]
     while waiting:
-        node, scope = waiting.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_local(node.id, scope):
-            yield node.id
+        node, scope, of_class = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in of_class:
+            yield from [] if _is_local(node.id, scope) else [node.id]
+        body: set[ast.AST] = set()
+        inner, inner_of_class = scope, of_class
         if isinstance(node, _FUNCTIONS):
-            inner: _Scope = (_variables(node), scope)
             body = set(node.body if isinstance(node.body, list) else [node.body])
-            waiting += [(part, inner if part in body else scope) for part in ast.iter_child_nodes(node)]
-            continue
-        if isinstance(node, _COMPREHENSIONS):
+            inner, inner_of_class = (_variables(node), scope), _Nothing
+        elif isinstance(node, ast.ClassDef):
+            body, inner_of_class = set(node.body), _names_given(node.body)
+        elif isinstance(node, _COMPREHENSIONS):
             names = (name for generator in node.generators for name in _stored(generator.target))
             scope = (frozenset(names), scope)
-        waiting += [(part, scope) for part in ast.iter_child_nodes(node)]
+        for part in ast.iter_child_nodes(node):
+            waiting.append((part, inner, inner_of_class) if part in body else (part, scope, of_class))
 
 
 def _is_local(name: str, scope: "_Scope | None") -> bool:
@@ -83,17 +93,34 @@ def _is_local(name: str, scope: "_Scope | None") -> bool:
 
 def _variables(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
     """The arguments and the variables of a function itself, not of those that are in it."""
-    given = {part.arg for part in ast.iter_child_nodes(function.args) if isinstance(part, ast.arg)}
+    arguments = frozenset(part.arg for part in ast.iter_child_nodes(function.args) if isinstance(part, ast.arg))
+    return arguments | _names_given(function.body if isinstance(function.body, list) else [function.body])
+
+
+def _names_given(body: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that these statements bind in their own scope."""
+    given: set[str] = set()
     outside: set[str] = set()
-    for statement in function.body if isinstance(function.body, list) else [function.body]:
+    for statement in body:
         for part in _own_parts(statement):
             if isinstance(part, ast.Global):
                 outside |= set(part.names)
-            elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                given.add(part.id)
-            elif isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                given.add(part.name)
+            elif isinstance(part, _COMPREHENSIONS):
+                walruses = (inner.target for inner in ast.walk(part) if isinstance(inner, ast.NamedExpr))
+                given |= {walrus.id for walrus in walruses}
+            else:
+                given |= set(_named_here(part))
     return frozenset(given - outside)
+
+
+def _named_here(node: ast.AST) -> Iterator[str]:
+    """The name that a node itself binds, if it does."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.MatchMapping) and node.rest:
+        yield node.rest
+    elif isinstance(node, _NAMING) and node.name:
+        yield node.name
 
 
 def _own_parts(node: ast.AST, apart: tuple[type[ast.AST], ...] = ()) -> Iterator[ast.AST]:

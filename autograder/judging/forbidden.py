@@ -2,7 +2,10 @@
 
 import ast
 import builtins
+import functools
 import inspect
+import itertools
+import math
 import re
 import textwrap
 import types
@@ -17,8 +20,18 @@ from . import bindings
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
 LIBRARIES = ("torch", "scipy", "tensorflow", "jax", "cv2", "skimage")
 _DYNAMIC_ACCESS = {"__dict__", "__getattribute__", "__import__", "eval", "exec", "globals", "import_module", "vars"}
-# The same functions under other names of NumPy, and one that does the work of another.
-_TWINS = {"numpy.correlate2": "numpy.correlate", "numpy.polymul": "numpy.convolve"}
+# The same functions under other names of NumPy, and some that do the work of another.
+_TWINS = {
+    "numpy.correlate2": "numpy.correlate",
+    "numpy.polymul": "numpy.convolve",
+    "numpy.polynomial.polynomial.polymul": "numpy.convolve",
+    "numpy.poly1d.__mul__": "numpy.convolve",
+    "numpy.poly1d.__rmul__": "numpy.convolve",
+}
+# Names that no cell needs to define: Python's and IPython's, and what `from ... import *` gives.
+_GIVEN = {name for module in (builtins, functools, itertools, math, np) for name in dir(module)}
+_GIVEN |= {"display", "get_ipython", "exit", "quit", "In", "Out", "_", "__", "___", "__class__", "__file__"}
+_OTHER_HOMES = ("numpy.ma", "numpy._core.multiarray")
 _HOMES = re.compile(r"^numpy\.(?:ma\.core|ma|(?:core|_core)\.\w+|core|_core|lib\.\w+|matlib)\.(?=\w+$)")
 _MAGIC = re.compile(r"^(\s*)%time(?:it\s+(?:-\w+\s*\d*\s+)*|\s+)")  # what follows is Python
 _DOTS = 8  # of a name: no forbidden one has as many
@@ -82,8 +95,7 @@ class StaticSource:
         if not exercise.forbidden:
             return ""
         definitions, nowhere = self._reached(exercise.name)
-        known = {*dir(builtins), *dir(np), "display", "get_ipython"}
-        found = {f"{name}, which no cell defines" for name in nowhere - known - _DYNAMIC_ACCESS}
+        found = {f"{name}, which no cell defines" for name in nowhere - _GIVEN - _DYNAMIC_ACCESS}
         found |= {
             name for definition in definitions for name in _dynamic_names(definition, self._aliases, exercise.forbidden)
         }
@@ -134,13 +146,33 @@ def objection(exercise: Exercise, used: Iterable[str]) -> str:
     for name in sorted(used):
         if name.split(".")[0] in LIBRARIES:
             return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
-        same = _HOMES.sub("numpy.", name)
-        same = _TWINS.get(same, same)
-        for banned in exercise.forbidden:
-            if same == banned or name == banned or name.startswith(banned + "."):
-                short = re.sub(r"^numpy\b", "np", name)
-                return f"This does not count: `{short}` is the whole exercise. Please write what it does yourself."
+        if _banned(exercise, name):
+            return f"This does not count: `{_short(name)}` is the whole exercise. Please write what it does yourself."
     return ""
+
+
+def _banned(exercise: Exercise, name: str) -> str:
+    """The forbidden name that `name` is, or does the work of; empty where it is none."""
+    same = _HOMES.sub("numpy.", name)
+    same = _TWINS.get(same, same)
+    return next((one for one in exercise.forbidden if same == one or f"{name}.".startswith(f"{one}.")), "")
+
+
+def _short(name: str) -> str:
+    return re.sub(r"^numpy\b", "np", name)
+
+
+def watched(exercise: Exercise) -> list[str]:
+    """The functions of NumPy that nothing may call while an answer to `exercise` runs, under all of their names."""
+    names = [*exercise.forbidden, *(name for name, same in _TWINS.items() if same in exercise.forbidden)]
+    short = [name.removeprefix("numpy.") for name in names if name.count(".") == 1]
+    return [*names, *(f"{home}.{name}" for home in _OTHER_HOMES for name in short)]
+
+
+def called(exercise: Exercise, names: Iterable[str]) -> list[str]:
+    """The forbidden functions that calls of these names come down to, as learners write them."""
+    banned = {_banned(exercise, name) for name in names}
+    return sorted(_short(name) for name in banned if name)
 
 
 def names_used(source: str, aliases: dict[str, str]) -> set[str]:
@@ -204,7 +236,7 @@ def _statements(module: ast.Module) -> Iterable[ast.stmt]:
             yield node
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 continue
-        if isinstance(node, (ast.stmt, ast.ExceptHandler)):
+        if isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
             waiting += reversed(list(ast.iter_child_nodes(node)))
 
 

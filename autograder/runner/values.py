@@ -39,7 +39,7 @@ class Answer:
 
     Exactly one of three holds: `value` is what it returned, `failure` is what it raised, or `limit` says
     in words which limit stopped it; then `failure` may tell where. `changed_inputs` are the places of the arguments
-    that it changed.
+    that it changed. `called` are the functions of NumPy that were watched and that it called; nothing but a hint.
     """
 
     value: Any = None
@@ -47,6 +47,7 @@ class Answer:
     limit: str | None = None
     changed_inputs: tuple[int, ...] = ()
     printed: str = field(default="", repr=False)
+    called: frozenset[str] = frozenset()
 
 
 def plain(value: Any) -> Any:

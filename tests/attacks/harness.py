@@ -3,6 +3,9 @@
 An attack is a file of notebook cells, cut at `# %%`. The first paragraph of its docstring says what it tries. Lines
 below say more: `Seen:` is what must stand somewhere in the outputs or in the report, `Earns:` names the part of the
 exercise that it earns by the rules, `Risks:` says why its own honest answer may be lost with it.
+
+A detour is a way round a forbidden function of NumPy, to be refused or noted (`Comes to:`). Its honest neighbour, in
+the same file, does the same for another purpose, and nobody may suspect it. A magic is written as a comment.
 """
 
 import ast
@@ -61,6 +64,25 @@ class Came:
     text: str  # all that its outputs and its report say
 
 
+@dataclass(frozen=True)
+class Detour:
+    """A way round a forbidden function, and an honest neighbour that looks like it."""
+
+    name: str
+    tries: str
+    exercise: str
+    comes_to: str  # refused or noted
+    cells: tuple[str, ...]
+    neighbour: tuple[str, ...]
+
+    def submission(self, cells: Iterable[str]) -> Job:
+        """These cells, with the exercise's check below them."""
+        chapter = self.exercise.split("/")[0]
+        seeds = {self.exercise: 1, f"{chapter}: {RANDOMNESS}": 3}
+        written = ((False, cell) for cell in ("import numpy as np", *cells))
+        return Job((*written, (True, self.exercise)), seeds, QUICK)
+
+
 def attacks() -> list[Attack]:
     """Every attack of the folder, by name."""
     return [read(path) for path in sorted((HERE / "attacks").glob("*.py"))]
@@ -71,22 +93,43 @@ def honest() -> list[Attack]:
     return [read(path) for path in sorted((HERE / "honest").glob("*.py"))]
 
 
+def detours() -> list[Detour]:
+    """Every detour of the folder, by name."""
+    return [_read_detour(path) for path in sorted((HERE / "detours").glob("*.py"))]
+
+
+def _read_detour(path: Path) -> Detour:
+    tries, facts, text = _parts(path)
+    told = {key: value.strip() for key, _, value in facts}
+    own, _, honest = re.sub(r"^# (?=%\w)", "", text, flags=re.MULTILINE).partition("# %% honest neighbour\n")
+    return Detour(path.stem, tries, told.get("Exercise", HONEST), told["Comes to"], _cells(own), _cells(honest))
+
+
 def read(path: Path) -> Attack:
     """Read one file, without running it."""
+    tries, facts, text = _parts(path)
+    return Attack(
+        path.stem,
+        tries,
+        _cells(text),
+        seen=tuple(value.strip() for key, _, value in facts if key == "Seen"),
+        earns=tuple(value.strip() for key, _, value in facts if key == "Earns"),
+        risks="".join(value.strip() for key, _, value in facts if key == "Risks"),
+    )
+
+
+def _parts(path: Path) -> tuple[str, list[tuple[str, str, str]], str]:
+    """What a file says that it tries, the facts below that, and its cells as one text."""
     text = path.read_text(encoding="utf-8")
     docstring = ast.parse(text).body[0]
     said = ast.get_docstring(ast.parse(text)) or ""
     tries, *more = said.split("\n\n")
     facts = [line.partition(":") for line in "\n".join(more).splitlines()]
-    cells = "\n".join(text.splitlines()[docstring.end_lineno :]).split("# %%\n")
-    return Attack(
-        path.stem,
-        " ".join(tries.split()),
-        tuple(cell.strip() for cell in cells if cell.strip()),
-        seen=tuple(value.strip() for key, _, value in facts if key == "Seen"),
-        earns=tuple(value.strip() for key, _, value in facts if key == "Earns"),
-        risks="".join(value.strip() for key, _, value in facts if key == "Risks"),
-    )
+    return " ".join(tries.split()), facts, "\n".join(text.splitlines()[docstring.end_lineno :])
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in text.split("# %%\n") if cell.strip())
 
 
 def answer(exercise: str) -> str:
@@ -143,3 +186,10 @@ def table(chosen: Iterable[Attack]) -> Iterable[tuple[str, str, float, float]]:
         start = time.perf_counter()
         came = attempt(attack)
         yield attack.name, attack.tries, came.gained, time.perf_counter() - start
+
+
+def suspicion(judged: JobResult) -> str:
+    """What came of an answer that may be a detour: refused, noted (for a person), or nothing."""
+    if any("This does not count" in unescape(verdict.html) for verdict in judged.verdicts):
+        return "refused"
+    return "noted" if judged.notes else ""

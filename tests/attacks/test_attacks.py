@@ -4,10 +4,24 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from autograder.grading.jobs.job import run
 from tests.attacks import generated
-from tests.attacks.harness import DISHONEST, HONEST, LONGEST, attacks, attempt, honest, neighbour, share, warm
+from tests.attacks.harness import (
+    DISHONEST,
+    HONEST,
+    LONGEST,
+    attacks,
+    attempt,
+    detours,
+    honest,
+    neighbour,
+    share,
+    suspicion,
+    warm,
+)
 
 ATTACKS = [*attacks(), *generated.attacks()]
+DETOURS = detours()
 SUBMISSIONS = [*honest(), *generated.honest()]
 
 
@@ -57,13 +71,27 @@ def test_an_odd_but_honest_submission_gets_full_marks(submission):
     assert [shown.limit for shown in came.judged.cell_outputs if shown.limit] == []
 
 
+@pytest.mark.parametrize("detour", DETOURS, ids=lambda detour: detour.name)
+def test_a_detour_is_refused_or_noted_and_its_honest_neighbour_is_neither(detour):
+    came = run(detour.submission(detour.cells))
+    assert suspicion(came) == detour.comes_to
+    if detour.comes_to == "refused":
+        assert share(came, detour.exercise) == 0
+    else:  # it does earn points: a note alone never takes any
+        assert share(came, detour.exercise) > 0.5
+        assert any("called np." in note and "a person should look at it" in note for note in came.notes)
+    beside = run(detour.submission(detour.neighbour))
+    assert share(beside, detour.exercise) == 1
+    assert suspicion(beside) == ""
+
+
 def test_every_file_says_what_it_tries():
     assert ATTACKS
     assert SUBMISSIONS
-    names = [one.name for one in [*ATTACKS, *SUBMISSIONS]]
+    names = [one.name for one in [*ATTACKS, *SUBMISSIONS, *DETOURS]]
     assert len(ATTACKS) == len({one.name for one in ATTACKS})
     assert [name for name in names if name.startswith("test_")] == []
-    for one in [*ATTACKS, *SUBMISSIONS]:
+    for one in [*ATTACKS, *SUBMISSIONS, *DETOURS]:
         assert one.tries.endswith(".")
         assert one.cells
     assert all(attack.seen or attack.earns for attack in ATTACKS)

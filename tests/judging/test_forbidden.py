@@ -170,6 +170,10 @@ DETOURS = {
     "numpy.ma": "def correlate1d(a, b): return np.ma.correlate(a, b)",
     "multiarray": "from numpy._core import multiarray\ndef correlate1d(a, b): return multiarray.correlate(a, b)",
     "correlate2": "import numpy.core.multiarray as m\ndef correlate1d(a, b): return m.correlate2(a, b)",
+    "match": "match np.correlate:\n    case h: pass\n" + CALLS_H,
+    "in a match": "match 1:\n    case _: h = np.correlate\n" + CALLS_H,
+    "method beside a class's own name": "h = np.correlate\nclass A:\n    h = 1\n"
+    "    def f(self, a, b): return h(a, b)\ndef correlate1d(a, b): return A().f(a, b)",
     "polymul": "def correlate1d(a, b): return np.polymul(a, b)",
 }
 
@@ -202,6 +206,16 @@ DOTS = "def correlate1d(signal, kernel):\n    out = [np.dot(signal, kernel) for 
         DOTS + "# as np.correlate does",
         "from numpy import *\n" + DOTS.replace("np.dot", "dot"),
         DOTS + "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.correlate([1], [2]))",
+        DOTS.replace("    return out", "    try:\n        return out\n    except ValueError as e:\n        raise e"),
+        DOTS.replace(
+            "    return out", "    if any((last := x) > 1 for x in out):\n        print(last)\n    return out"
+        ),
+        DOTS.replace(
+            "    return out", "    match out:\n        case [first, *more]: print(first, more)\n    return out"
+        ),
+        "class A:\n    size = 3\n    half = size // 2\n" + DOTS.replace("range(3)", "range(A.half)"),
+        "from math import *\nfrom itertools import *\n"
+        + DOTS.replace("np.dot", "hypot").replace("range(3)", "count()"),
         "h: int = 3\n(k := 4)\n%time x = 2\n" + DOTS.replace("range(3)", "range(h + k)"),
     ],
 )

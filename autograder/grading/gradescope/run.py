@@ -53,7 +53,9 @@ def main(root: Path) -> int:
                 key = bytes.fromhex((source / KEY).read_text())
                 limits = Limits(**about["limits"])
                 job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
-                tests += _tests(notebook, path.stem, run(job, user))
+                result = run(job, user)
+                tests += _tests(notebook, path.stem, result)
+                print(*result.notes, sep="\n", end="\n" * bool(result.notes))  # instructors alone see what is printed
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
     except (NothingToGrade, UnreadableSubmission) as error:
         found = {"score": 0, "output": f"Nothing was graded: {error}"}

@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from ...bank import EXERCISES
 from ...bank.exercise import Exercise
-from ...judging.forbidden import StaticSource
+from ...judging.forbidden import StaticSource, called, watched
 from ...judging.judge import judge_answers
 from ...judging.undefined import why_undefined
 from ...notebook.cells import exercise_name, grade_id, is_judged
@@ -181,27 +181,39 @@ def run(job: Job, user: int | None = None) -> JobResult:
     randomness = next(value for name, value in job.seeds.items() if name.endswith(RANDOMNESS))
     figures = job.figures if job.figures and job.figures.exists() else None
     how: dict[str, Any] = {"sandboxed": job.sandboxed, "user": user, "randomness": randomness, "figures": figures}
+    how["watched"] = list(dict.fromkeys(name for asked in job.exercises for name in watched(EXERCISES[asked])))
     try:
         with Session(job.limits, job.files, **how) as session:
-            cell_outputs, reports = _run(job, session)
+            cell_outputs, judged = _run(job, session)
     except SandboxFault as fault:
         raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
-    verdicts = [_verdict(job, report, hidden=hidden) for report in reports.values() for hidden in (False, True)]
-    return JobResult(cell_outputs, verdicts, _notes(job), time.perf_counter() - start)
+    verdicts = [_verdict(job, one.report, hidden=hidden) for one in judged.values() for hidden in (False, True)]
+    return JobResult(cell_outputs, verdicts, _notes(job, judged), time.perf_counter() - start)
 
 
-def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, Report]]:
-    """What the cells showed, and the report of every exercise."""
-    cell_outputs, reports = [], {}
+@dataclass(frozen=True)
+class _Judged:
+    """The report of one exercise, and the watched functions that its answer called."""
+
+    report: Report
+    called: frozenset[str]
+
+
+def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, _Judged]]:
+    """What the cells showed, and what came of every exercise."""
+    cell_outputs, judgements = [], {}
     for judged, text in job.cells:
         if not judged:
             cell_outputs.append(session.run_cell(text))
-        elif text not in reports:  # asked once for both of its grade cells
-            reports[text] = _judge(job, session, EXERCISES[text])
+        elif text not in judgements:  # asked once for both of its grade cells
+            judgements[text] = _judge(job, session, EXERCISES[text])
     # What stands below a check is there by now, the function itself or one that it uses: ask once more.
-    for name in [name for name, report in reports.items() if report.may_pass_later]:
-        reports[name] = max(_judge(job, session, EXERCISES[name]), reports[name], key=lambda report: report.score)
-    return cell_outputs, {name: _said_if_undefined(job, cell_outputs, report) for name, report in reports.items()}
+    for name in [name for name, judged in judgements.items() if judged.report.may_pass_later]:
+        again = _judge(job, session, EXERCISES[name])
+        judgements[name] = max(again, judgements[name], key=lambda one: one.report.score)
+    return cell_outputs, {
+        name: replace(one, report=_said_if_undefined(job, cell_outputs, one.report)) for name, one in judgements.items()
+    }
 
 
 def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report) -> Report:
@@ -217,28 +229,38 @@ def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report)
     return report.undefined(why) if why else report
 
 
-def _judge(job: Job, session: Session, exercise: Exercise) -> Report:
+def _judge(job: Job, session: Session, exercise: Exercise) -> _Judged:
     """Ask the student's function every case."""
+    used: set[str] = set()
+
+    def ask(args: tuple) -> Answer:
+        answer = session.call(exercise.name, args)
+        used.update(answer.called)
+        return missing_is_not_attempted(answer)
+
     with session.exercise():
         report = judge_answers(
             exercise,
-            lambda args: missing_is_not_attempted(session.call(exercise.name, args)),
+            ask,
             [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
             job.written.refuse(exercise),
         )
     if report.outcome is Outcome.COURSE_FAULT:
         raise NotGraded(f"not graded, and not the student's fault: {report}")
-    return report
+    return _Judged(report, frozenset(used))
 
 
-def _notes(job: Job) -> list[str]:
-    """A line for each exercise whose answer hides what it calls."""
-    hiding = {name: job.written.dynamic_access(EXERCISES[name]) for name in job.exercises}
-    return [
-        f"The text of {EXERCISES[name].name} does not show all that it calls ({how}): a person should look at it."
-        for name, how in hiding.items()
-        if how
-    ]
+def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
+    """What a person should look at: an answer that hides what it calls, or that called what is no answer."""
+    lines = []
+    for exercise in map(EXERCISES.__getitem__, job.exercises):
+        hidden = job.written.dynamic_access(exercise)
+        if hidden:
+            lines.append(f"The text of {exercise.name} does not show all that it calls ({hidden})")
+        found = called(exercise, judged[exercise.id].called)
+        if found and not judged[exercise.id].report.refusal:
+            lines.append(f"{exercise.name} called {' and '.join(found)} when it ran, and its text does not show it")
+    return [f"{line}: a person should look at it." for line in lines]
 
 
 def _verdict(job: Job, report: Report, *, hidden: bool) -> Verdict:

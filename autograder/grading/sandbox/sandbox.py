@@ -4,6 +4,7 @@ import base64
 import contextlib
 import os
 import time
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,6 +37,8 @@ class Sandbox:
         The figures that are known, so that they need not be drawn: see `runner.inside.figures`.
     recording : bool
         Add to the reply to each cell its `figures`, as `runner.inside.drawing` records them.
+    watched : sequence of str
+        The functions of NumPy whose calls are recorded.
 
     Raises
     ------
@@ -57,6 +60,7 @@ class Sandbox:
         randomness: int = 0,
         figures: Path | None = None,
         recording: bool = False,
+        watched: Sequence[str] = (),
     ) -> None:
         self._limits = limits
         self._sequence = 0
@@ -66,7 +70,7 @@ class Sandbox:
         self._recording = recording
         self.exit_status: int | None = None
         try:
-            self._start(randomness)
+            self._start(randomness, watched)
         except (OSError, PackageNotFoundError) as error:
             self.stop()
             raise SandboxFault(f"the sandbox did not start: {error}") from error
@@ -106,7 +110,7 @@ class Sandbox:
         finally:
             self._cleanup.close()
 
-    def _start(self, randomness: int) -> None:
+    def _start(self, randomness: int, watched: Sequence[str]) -> None:
         limits = self._limits
         requests, requested = self._pipe()
         replied, replies = self._pipe()
@@ -114,7 +118,7 @@ class Sandbox:
         os.set_blocking(self._requests, False)
         server = idle_fork_servers.take(self._kind, limits.start_seconds)
         try:
-            server.fork(self._settings(randomness), requests.fileno(), replies.fileno(), limits.start_seconds)
+            server.fork(self._settings(randomness, watched), requests.fileno(), replies.fileno(), limits.start_seconds)
         except BaseException:
             server.close()
             raise
@@ -128,7 +132,7 @@ class Sandbox:
         if greeting != _READY:
             raise SandboxFault(f"the sandbox did not start: it said {str(greeting)[:80]!r}")
 
-    def _settings(self, randomness: int) -> dict[str, Any]:
+    def _settings(self, randomness: int, watched: Sequence[str]) -> dict[str, Any]:
         """What the child is told: see `runner.inside.forkserver`."""
         limits = self._limits
         rlimits = {
@@ -149,6 +153,7 @@ class Sandbox:
             "payload": limits.result_bytes,
             "randomness": randomness,
             "recording": self._recording,
+            "watched": list(watched),
         }
 
     def _pipe(self) -> tuple[BinaryIO, BinaryIO]:

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
 NAME_CHARS = 100
 TEXT_CHARS = 2_000
 MAX_ARGUMENTS = 20
+MAX_CALLED = 100
 _NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'$")
 # What is left of a call's time after none, one, or more calls in a row that took too long: 20 s in all for 14 cases.
 _SHARES = (1.0, 0.3, 0.05)
@@ -68,6 +69,8 @@ class Session:
         What the runner's random numbers begin with, so that a verdict can be repeated.
     figures : Path, optional
         The figures that are known, so that they need not be drawn: see `runner.inside.figures`.
+    watched : sequence of str
+        The functions of NumPy that no answer is to call: an `Answer` says which of them were.
 
     Notes
     -----
@@ -84,11 +87,18 @@ class Session:
         user: int | None = None,
         randomness: int = 0,
         figures: Path | None = None,
+        watched: Sequence[str] = (),
     ) -> None:
         self.limits = limits or Limits()
-        self._new_sandbox = functools.partial(
-            Sandbox, self.limits, files, sandboxed=sandboxed, user=user, randomness=randomness, figures=figures
-        )
+        how: dict[str, Any] = {
+            "sandboxed": sandboxed,
+            "user": user,
+            "randomness": randomness,
+            "figures": figures,
+            "watched": watched,
+        }
+        self._new_sandbox: Callable[[], Sandbox] = functools.partial(Sandbox, self.limits, files, **how)
+        self._watched = watched
         self._sandbox: Sandbox | None = None
         self._starts = 0
         self._cells: list[str] = []
@@ -134,7 +144,8 @@ class Session:
             reply, limit = self._ask({"function": name, "args": args}, self._call_seconds(), spent)
             if spent:
                 spent.late = spent.late + 1 if limit else 0
-            return Answer(limit=limit) if limit else self._parse_untrusted(_answer, reply)
+            answer = Answer(limit=limit) if limit else self._parse_untrusted(_answer, reply)
+            return replace(answer, called=_named(reply.get("called"), self._watched))
         except _Stopped as stopped:
             if spent:
                 spent.late += 1
@@ -255,3 +266,9 @@ def _places(value: Any) -> tuple[int, ...]:
     """The places of the arguments that were changed; whatever else was sent is none."""
     places = value if type(value) is tuple else ()
     return tuple(place for place in places[:MAX_ARGUMENTS] if type(place) is int and 0 <= place < MAX_ARGUMENTS)
+
+
+def _named(value: Any, names: Sequence[str]) -> frozenset[str]:
+    """Those of `names` that were sent; whatever else was sent is none of them."""
+    sent = value if type(value) is list else ()
+    return frozenset(name for name in sent[:MAX_CALLED] if type(name) is str and name in names)

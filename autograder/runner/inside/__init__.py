@@ -2,6 +2,7 @@
 
 forkserver   preload NumPy and IPython, fork a child for each submission
 jail         isolate such a child from all others
+recorders    note which functions of NumPy a call uses
 serve        answer the judge's requests: run a cell, call a function
 drawing      draw no figure that is known already
 figures      what is known of figures, and the file it is kept in

@@ -24,6 +24,7 @@ from ..shell import Shell
 from . import jail, serve
 from .drawing import Drawing
 from .figures import read
+from .recorders import Recorders
 
 GREETING = b"fork server 1"
 MAX_MESSAGE = 1 << 16
@@ -74,7 +75,7 @@ def _preload(drawing: Drawing) -> Shell:
     """Load, and use once, what notebooks load and use."""
     drawing.install()
     shell = Shell.start()
-    for name in ("numpy", "numpy.fft", "numpy.lib.stride_tricks"):
+    for name in ("numpy", "numpy.fft", "numpy.lib.stride_tricks", "numpy.ma", "numpy.polynomial"):
         importlib.import_module(name)
     shell.run("%matplotlib inline", 60)
     shell.run("import matplotlib.pyplot as plt\nplt.figure(); plt.imshow([[0, 1]]); plt.title('warm'); plt.show()", 60)
@@ -127,7 +128,8 @@ def _child(
         if settings["recording"]:
             drawing.record()
         os.dup2(0, 2)  # from here on, nobody listens there
-        status = serve.serve(shell, drawing, requests, replies, settings["payload"])
+        recorders = Recorders(settings["watched"])
+        status = serve.serve(shell, drawing, recorders, requests, replies, settings["payload"])
     except BaseException as error:  # noqa: BLE001 (said where the judge's side looks for it; nothing may get past here)
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:

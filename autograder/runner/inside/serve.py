@@ -9,12 +9,13 @@ from ..shell import Shell
 from ..values import Answer, Failure
 from . import wire
 from .drawing import Drawing
+from .recorders import Recorders
 
 GREETING = "runner 1"
 OUT_OF_MEMORY = 77  # exit status: there was no memory left even to say so
 
 
-def serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: int) -> int:
+def serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, replies: int, payload: int) -> int:
     """Serve requests until the judge's side hangs up.
 
     Parameters
@@ -22,6 +23,8 @@ def serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: 
     shell : Shell
     drawing : Drawing
         Where figures are recorded, if they are.
+    recorders : Recorders
+        They note which functions of NumPy a call uses.
     requests, replies : int
         Descriptors of pipes.
     payload : int
@@ -33,7 +36,7 @@ def serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: 
         The exit status to end with.
     """
     try:
-        _serve(shell, drawing, requests, replies, payload)
+        _serve(shell, drawing, recorders, requests, replies, payload)
     except EOFError:
         return 0
     except MemoryError:
@@ -41,12 +44,12 @@ def serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: 
     return 1
 
 
-def _serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload: int) -> None:
+def _serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, replies: int, payload: int) -> None:
     runner = os.getpid()
     wire.send(replies, GREETING)
     while True:
         request = wire.receive(requests, max_payload=payload)
-        reply = _run(shell, drawing, request) if "source" in request else _call(shell, request)
+        reply = _run(shell, drawing, request) if "source" in request else _recorded(shell, recorders, request)
         if os.getpid() != runner:
             os._exit(0)  # a fork that came out of the notebook: there is one runner
         reply["id"] = request["id"]
@@ -59,6 +62,12 @@ def _serve(shell: Shell, drawing: Drawing, requests: int, replies: int, payload:
 def _run(shell: Shell, drawing: Drawing, request: dict[str, Any]) -> dict[str, Any]:
     reply = shell.run(request["source"], request["seconds"])
     return reply | {"figures": [(tuple(figure.description), figure.picture) for figure in drawing.drawn()]}
+
+
+def _recorded(shell: Shell, recorders: Recorders, request: dict[str, Any]) -> dict[str, Any]:
+    with recorders.recording() as called:
+        reply = _call(shell, request)
+    return {**reply, "called": sorted(called)}
 
 
 def _call(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ TEST = {
     "score": float, "max_score": float, "status": str, "name": str, "output": str, "output_format": str,
     "visibility": str,
 }  # fmt: skip
+UNSEEN = "def correlate1d(signal, kernel):\n    return vars(np)['corre' + 'late'](signal, kernel)"
 NOT_THERE = "raise ImportError('not in the container')\n"
 
 
@@ -159,6 +160,16 @@ def test_a_mistake_is_named_and_hidden_cases_are_only_counted(container, filled)
     assert "hidden cases do not pass." in hidden["output"]
     assert "hidden case 1" not in json.dumps(results)
     assert found["conv1d: hidden cases"]["status"] == "passed"
+
+
+def test_what_a_person_should_look_at_is_printed_for_instructors_and_in_no_result(container, filled):
+    hand_in(container, filled({"correlate1d": UNSEEN}))
+    results, said = grade(container)
+    check_format(results)
+    assert results["output"] == ""
+    assert sum(test["score"] for test in results["tests"]) == 17
+    assert "correlate1d called np.correlate when it ran" in said
+    assert "should look" not in json.dumps(results)
 
 
 def test_two_mistakes_at_once_are_named_with_both_hints(container, filled):
