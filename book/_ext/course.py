@@ -9,6 +9,8 @@ is an explorer of `_extra/explorers`, a custom element `mw-convolution`, in the 
 another. Its scripts are loaded by the pages that hold one, and by no others.
 """
 
+import base64
+import sys
 from html import escape
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 # What every explorer needs, in the order of loading; then comes the explorer's own script.
-SHARED = ["arithmetic", "limits", "dom", "samples", "settings", "grids", "look", "explorer"]
+SHARED = ["arithmetic", "limits", "dom", "samples", "numbers", "settings", "grids", "photo", "look", "explorer"]
 EXPLORERS = ["convolution", "pooling", "transposed", "resize", "pixelshuffle", "receptive-field"]
 
 
@@ -62,9 +64,23 @@ def load_explorers(app, pagename, templatename, context, doctree):
             app.add_js_file(f"explorers/{name}.js", loading_method="defer")
 
 
+def write_photograph(app, error):
+    """Write the photograph that explorers show whole: loaded only by readers who open it."""
+    there = Path(app.outdir, "_static", "explorers")
+    if error is not None or not there.exists():
+        return
+    sys.path.insert(0, str(Path(__file__).parents[1]))  # the book's figures, imported only where they are drawn
+    from figures.photograph import grey, square_cat
+
+    pixels = grey(square_cat()).reshape(112, 2, 112, 2).mean(axis=(1, 3))
+    written = base64.b64encode(pixels.round().astype("uint8").tobytes()).decode()
+    (there / "photograph.js").write_text(f'MagicWindow.photograph = "{written}";\n')
+
+
 def setup(app):
     app.add_directive("explorer", Explorer)
     app.add_node(Explored, html=(nothing, None), latex=(nothing, None), text=(nothing, None))
     app.connect("config-inited", serve_explorers)
     app.connect("html-page-context", load_explorers)
+    app.connect("build-finished", write_photograph)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,11 +2,12 @@
 
 from contextlib import ExitStack
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import solutions
-from tests.browser._explorers import address_of, number, opening, product
+from tests.browser._explorers import TIMES, address_of, number, opening, product
 
 CHAPTER = "convolutional-layers.html"
 PICTURE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]], dtype=float)
@@ -202,3 +203,103 @@ def test_without_scripts_there_is_a_picture_and_a_text(opened):
     still = context.page.locator("mw-convolution")
     assert still.locator("svg[aria-label]").is_visible()
     assert "upper left corner" in still.inner_text()
+
+
+def test_own_numbers_are_typed_and_give_the_numbers_of_solutions(opened):
+    explorer = opened()
+    explorer.press(".own summary", "Enter")
+    for label, text in {"Input, row 0, column 1": "-12,5", "Kernel, row 1, column 2": "1/9"}.items():
+        explorer.find(f'input[aria-label="{label}"]').fill(text)
+    picture, kernel = PICTURE.copy(), EDGE.copy()
+    picture[0, 1], kernel[1, 2] = -12.5, 1 / 9
+    expected = solutions.conv2d(picture[None, None], kernel[None, None])[0]
+    np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
+    names = {}
+    exec(explorer.find(".code").text_content(), names)
+    np.testing.assert_allclose(names["y"][0].numpy(), expected, atol=1e-5)
+    # Smaller and larger again, and another picture and back: nothing that was typed is lost.
+    explorer.press("#set-size-columns", "ArrowDown", "ArrowUp")
+    for choice in ("ramp", "own"):
+        explorer.find("#set-picture").select_option(choice)
+    np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
+
+
+def test_own_numbers_stand_in_the_address(opened):
+    explorer = opened("picture=own&pixels=1,2;3,4.5&size=2&weights=own&taps=1/3,-2&kernel=1x2")
+    expected = solutions.conv2d(np.array([[[[1, 2], [3, 4.5]]]]), np.array([[[[1 / 3, -2]]]]))[0]
+    np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
+    explorer.page.wait_for_function("location.search.includes('taps')")
+    assert explorer.visit.errors == []
+
+
+def test_what_is_no_number_is_said_and_changes_nothing(opened):
+    explorer = opened()
+    before = explorer.outputs().tolist()
+    explorer.press(".own summary", "Enter")
+    field = explorer.find('input[aria-label="Input, row 0, column 0"]')
+    for text in ("abc", "1/0", "1000", "1e9", "--1"):
+        field.fill(text)
+        assert field.get_attribute("aria-invalid") == "true"
+        assert f"“{text}” is no number" in explorer.find(".said").first.inner_text()
+        assert explorer.outputs().tolist() == before
+    field.blur()
+    assert field.input_value() == "1"
+
+
+def test_a_pasted_table_fills_the_fields_from_the_one_it_is_pasted_into(opened):
+    explorer = opened()
+    explorer.press(".own summary", "Enter")
+    explorer.find('input[aria-label="Input, row 1, column 1"]').evaluate(
+        """(field, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", text);
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        "[[1.5, 2, x],\n [3, 4, 5]]",
+    )
+    picture = PICTURE.copy()
+    picture[1, 1:3], picture[2, 1:4] = [1.5, 2], [3, 4, 5]
+    expected = solutions.conv2d(picture[None, None], EDGE[None, None])[0]
+    np.testing.assert_allclose(explorer.outputs(), expected, atol=0.006)
+
+
+def test_a_click_on_a_number_leads_to_its_field(opened):
+    explorer = opened("flip=1")
+    explorer.find('[data-edit="taps,0,0,2"]').click()  # drawn turned, it is the last one of the lower row
+    assert explorer.focused() == "Kernel, row 0, column 2"
+    assert explorer.find(":focus").input_value() == "1"
+
+
+def test_a_whole_picture_goes_through_the_same_kernel(opened):
+    explorer = opened("weights=sobel&kernel=3&padding=1&mode=reflect&stride=2x1")
+    explorer.press(".photo summary", "Enter")
+    explorer.page.wait_for_function(
+        "e => e.shadowRoot.querySelectorAll('canvas')[1].width === 112", arg=explorer.root.element_handle()
+    )
+    cat = np.array(explorer.root.evaluate("e => e.photo.plane"), dtype=float)
+    out = explorer.root.evaluate("e => e.whole(e.photo.plane).out")
+    sobel = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    expected = solutions.conv2d(cat[None, None], sobel[None, None], None, (2, 1), 1, padding_mode="reflect")[0, 0]
+    np.testing.assert_allclose(out, expected, atol=1e-9)
+    said = explorer.find(".photo .said").inner_text().replace(TIMES, "x")
+    assert "112 x 112 pixels in, 56 x 112 out: a kernel of 3 x 3, stride 2 x 1." in said
+
+
+def test_a_picture_of_ones_own_is_opened_and_another_file_is_refused(opened, tmp_path):
+    explorer = opened()
+    explorer.press(".photo summary", "Enter")
+    half = np.zeros((40, 60, 3), dtype=np.uint8)
+    half[:, 30:] = 255
+    plt.imsave(tmp_path / "half.png", half)
+    (tmp_path / "words.png").write_text("no picture")
+    chooser = explorer.find('input[type="file"]')
+    chooser.set_input_files(tmp_path / "words.png")
+    explorer.find(".photo .said", has_text="cannot read this as a picture").wait_for()
+    chooser.set_input_files(tmp_path / "half.png")
+    explorer.find('canvas[aria-label^="Your picture"]').wait_for()
+    plane = np.array(explorer.root.evaluate("e => e.photo.plane"))
+    assert (plane.shape, plane[:, :50].max(), plane[:, -50:].min()) == ((112, 112), 0, 255)
+    explorer.find("button", has_text="Draw one").click()
+    assert explorer.root.evaluate("e => e.photo.plane.flat().every(value => value === 0)")
+    explorer.find(".photo canvas").first.click(position={"x": 50, "y": 50})
+    assert explorer.root.evaluate("e => Math.max(...e.photo.plane.flat())") == 255

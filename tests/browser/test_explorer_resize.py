@@ -112,7 +112,8 @@ def test_nearest_names_the_pixel_that_it_copies(opened):
 @pytest.mark.parametrize(
     "settings",
     ["", BUSY, "mode=nearest&size=3x7&output=5x9&picture=mixed", "corners=1&size=5&output=3x1&picture=edge",
-     "mode=bicubic&corners=1&picture=dot&size=4x3&output=7x8", "size=8&output=3x5&picture=edge"],
+     "mode=bicubic&corners=1&picture=dot&size=4x3&output=7x8", "size=8&output=3x5&picture=edge",
+     "mode=area&size=5x7&output=3x9&picture=mixed", "mode=nearest-exact&size=3x7&output=5x4&picture=mixed"],
 )  # fmt: skip
 def test_the_torch_code_gives_what_is_shown(opened, settings):
     explorer = opened(settings)

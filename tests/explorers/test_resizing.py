@@ -1,35 +1,40 @@
 """The arithmetic of resizing and of pixel shuffle is torch's: compared with `solutions`."""
 
 import numpy as np
+import pytest
 
 import solutions
 from solutions.upsampling_and_pixelshuffle import cubic_kernel
 from tests.explorers._drawing import Draw
 from tests.explorers._node import array, ask
 
+BLENDS = ["bilinear", "bicubic"]
+MODES = ["nearest", "nearest-exact", "area", *BLENDS]
+
 
 def test_every_resized_number_is_that_of_solutions():
     draw = Draw(30)
     every = []
     for _ in range(400):
-        mode = draw.one_of("nearest", "bilinear", "bicubic")
-        options = {"mode": mode, "alignCorners": mode != "nearest" and draw.one_of(True, False)}
+        mode = draw.one_of(*MODES)
+        options = {"mode": mode, "alignCorners": mode in BLENDS and draw.one_of(True, False)}
         every.append((draw.array(*draw.pair(1, 8)), draw.pair(1, 16), options))
     results = ask([("resize", *given) for given in every])
     for (x, size, options), result in zip(every, results, strict=True):
-        corners = None if options["mode"] == "nearest" else options["alignCorners"]
+        corners = options["alignCorners"] if options["mode"] in BLENDS else None
         expected = solutions.interpolate(x[None, None], tuple(size), mode=options["mode"], align_corners=corners)
         np.testing.assert_allclose(
             array(result["out"]), expected[0, 0], atol=1e-9, err_msg=f"{x.shape} {size} {options}"
         )
 
 
-def test_nearest_rounds_as_torch_does():
+@pytest.mark.parametrize("mode", ["nearest", "nearest-exact"])
+def test_nearest_rounds_as_torch_does(mode):
     """26 to 22 and 26 to 44 differ from exact arithmetic, because torch's places are float32."""
     sizes = [(size, count) for size in range(1, 40) for count in range(1, 60)]
-    results = ask([("resize", [np.arange(size)], [1, count], {"mode": "nearest"}) for size, count in sizes])
+    results = ask([("resize", [np.arange(size)], [1, count], {"mode": mode}) for size, count in sizes])
     for (size, count), result in zip(sizes, results, strict=True):
-        expected = solutions.interpolate(np.arange(size, dtype=float)[None, None, None], (1, count))[0, 0, 0]
+        expected = solutions.interpolate(np.arange(size, dtype=float)[None, None, None], (1, count), mode=mode)[0, 0, 0]
         assert result["out"][0] == expected.tolist(), (size, count)
 
 
@@ -40,9 +45,8 @@ def test_the_cubic_kernel_is_that_of_solutions():
 
 
 def test_weights_add_up_to_one():
-    modes = ["nearest", "bilinear", "bicubic"]
     given = [
-        {"size": 5, "count": 13, "mode": mode, "alignCorners": corners} for mode in modes for corners in (True, False)
+        {"size": 5, "count": 13, "mode": mode, "alignCorners": corners} for mode in MODES for corners in (True, False)
     ]
     for result in ask([("resized", i, options) for options in given for i in range(13)]):
         assert abs(sum(tap["weight"] for tap in result["taps"]) - 1) < 1e-12
@@ -86,7 +90,7 @@ def test_shuffling_is_limited_to_what_torch_takes():
 
 
 def test_corners_are_aligned_in_the_modes_that_torch_aligns():
-    every = [{"mode": mode, "alignCorners": on} for mode in ("nearest", "bilinear", "bicubic") for on in (True, False)]
+    every = [{"mode": mode, "alignCorners": on} for mode in MODES for on in (True, False)]
     for settings, result in zip(every, ask([("limitResize", settings) for settings in every]), strict=True):
         x = np.ones((1, 1, 2, 2))
         allowed = result["value"]

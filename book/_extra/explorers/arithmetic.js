@@ -12,6 +12,12 @@
   const sizeOf = (plane) => [plane.length, plane[0].length];
   const both = (value) => (Array.isArray(value) ? value : [value, value]);
 
+  /** The middle of a plane, in the size asked for. */
+  function middle(plane, size) {
+    const [top, left] = sizeOf(plane).map((whole, axis) => Math.floor((whole - size[axis]) / 2));
+    return plane.slice(top, top + size[0]).map((row) => row.slice(left, left + size[1]));
+  }
+
   // ---- Windows along one axis
 
   /** From a window's first sample to its last, both counted. */
@@ -232,6 +238,15 @@
       const from = Math.min(Math.floor(Math.fround(i * Math.fround(step))), size - 1); // torch rounds to float32
       return { position: i * step, taps: [{ place: from, from, weight: 1 }] };
     }
+    if (mode === "nearest-exact") {
+      const from = Math.min(Math.floor(Math.fround((i + 0.5) * Math.fround(step))), size - 1);
+      return { position: (i + 0.5) * step - 0.5, taps: [{ place: from, from, weight: 1 }] };
+    }
+    if (mode === "area") {
+      const [first, end] = adaptiveWindows(size, count)[i];
+      const taps = range(end - first).map((k) => ({ place: first + k, from: first + k, weight: 1 / (end - first) }));
+      return { position: (first + end - 1) / 2, taps };
+    }
     const position = alignCorners ? (i * (size - 1)) / Math.max(count - 1, 1) : (i + 0.5) * step - 0.5;
     const left = Math.floor(position);
     const weigh = mode === "bicubic" ? (t) => cubic(t) : (t) => Math.max(0, 1 - Math.abs(t));
@@ -309,7 +324,7 @@
   }
 
   const arithmetic = {
-    range, sum, grid, sizeOf, both, reach, outputSize, padded, edgesOf, turned, convolve, poolSize, pool,
+    range, sum, grid, sizeOf, both, middle, reach, outputSize, padded, edgesOf, turned, convolve, poolSize, pool,
     adaptiveWindows, adaptivePool, transposedSize, transpose, cubic, resized, resize, unshuffledPlace, pixelShuffle,
     pixelUnshuffle, receptiveField, traced,
   };

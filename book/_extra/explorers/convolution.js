@@ -12,11 +12,15 @@
     { key: "dims", label: "Dimensions", kind: "choice", group: INPUT, start: "2",
       choices: [["2", "2-D, a picture"], ["1", "1-D, a signal"]] },
     { key: "picture", label: "Shows", kind: "choice", group: INPUT, start: "edge",
-      choices: [["edge", "dark, then bright"], ["mixed", "all kinds of numbers"], ["ramp", "a slope"], ["dot", "a single dot"]] },
+      choices: [["edge", "dark, then bright"], ["mixed", "all kinds of numbers"], ["ramp", "a slope"], ["dot", "a single dot"],
+        ["own", "your own numbers"]] },
+    { key: "pixels", label: "Your pixels", kind: "numbers", of: "picture", start: null },
     { key: "size", label: "Size", kind: "pair", group: INPUT, min: 1, max: 8, start: [4, 5] },
     { key: "weights", label: "Numbers", kind: "choice", group: KERNEL, start: "upright",
       choices: [["upright", `right ${MINUS} left`], ["level", `below ${MINUS} above`], ["mean", "the mean"],
-        ["counting", "1, 2, 3, …"], ["ones", "all 1"]] },
+        ["counting", "1, 2, 3, …"], ["ones", "all 1"], ["sobel", "Sobel"], ["blur", "blur (Gaussian)"],
+        ["own", "your own numbers"]] },
+    { key: "taps", label: "Your kernel", kind: "numbers", of: "weights", start: null },
     { key: "kernel", label: "Kernel size", kind: "pair", group: KERNEL, min: 1, max: 5, start: [2, 3] },
     { key: "flip", label: "turn it first (true convolution)", kind: "switch", group: KERNEL, start: false },
     { key: "stride", label: "Stride", kind: "pair", group: PADDING, min: 1, max: 4, start: [1, 1] },
@@ -46,6 +50,7 @@
   class Convolution extends Explorer {
     static heading = "Explore: convolution";
     static settings = SETTINGS;
+    static photo = true;
 
     axes({ dims }) {
       return dims === "1" ? [1] : [0, 1];
@@ -58,13 +63,45 @@
 
     compute(settings) {
       const flat = planar(settings);
-      const x = samples.picture(flat.picture, flat.channels, flat.size);
-      const weight = samples.kernels(flat.weights, flat.filters, flat.channels / flat.groups, flat.kernel);
+      const x = samples.picture(flat.picture, flat.channels, flat.size, flat.pixels);
+      const weight = samples.kernels(flat.weights, flat.filters, flat.channels / flat.groups, flat.kernel, flat.taps);
       const used = flat.flip ? turned(weight) : weight;
       const result = convolve(x, used, flat);
       const [rows, columns] = result.sizes;
       const place = (stop) => [Math.floor(stop / (rows * columns)), Math.floor(stop / columns) % rows, stop % columns];
       return { ...result, flat, x, weight, used, place, stops: flat.filters * rows * columns };
+    }
+
+    planes({ model, settings }) {
+      const { x, weight } = model;
+      const inputs = x.map((values, plane) => ({ key: "pixels", plane, title: this.named("Input", plane, x.length), values }));
+      const kernel = (values, filter, c) => {
+        const title = this.kernelName(model, settings, filter, c).join(" ");
+        return { key: "taps", plane: this.kernelPlane(model, filter, c), title, values };
+      };
+      return [...inputs, ...weight.flatMap((filters, filter) => filters.map((values, c) => kernel(values, filter, c)))];
+    }
+
+    /** The place of a kernel among the reader's own: the channels of one filter come after those of the other. */
+    kernelPlane({ weight }, filter, c) {
+      return filter * weight[0].length + c;
+    }
+
+    kernelName(model, { filters, channels }, filter, c) {
+      const parts = [
+        filters > 1 ? `of output ${filter}` : null,
+        channels > 1 ? `for input ${model.firstChannel(filter) + c}` : null,
+      ];
+      return ["Kernel", ...parts.filter(Boolean)];
+    }
+
+    /** The first kernel, moved over the picture as it is over the numbers. */
+    whole(plane) {
+      const { flat, used } = this.model;
+      const { out } = convolve([plane], [[used[0][0]]], { ...flat, groups: 1 });
+      const said = ["stride", "dilation"].filter((key) => Math.max(...flat[key]) > 1);
+      const how = said.map((key) => `, ${key} ${sizes(...flat[key])}`);
+      return { out: out[0], what: `a kernel of ${sizes(...flat.kernel)}${how.join("")}` };
     }
 
     // ---- Drawings
@@ -114,20 +151,21 @@
       const name = this.named("Input", channel, flat.channels);
       const framed = edges.flat().some((amount) => amount > 0);
       const alt = `${name}: ${grids.rowsAsText(plane)}${framed ? ", and its padding" : ""}`;
-      return grids.panel(unused ? `${name} (another group)` : name, grids.image([tall, wide], { cell, frame }, alt));
+      const own = (i, j) => i >= 0 && j >= 0 && i < flat.size[0] && j < flat.size[1];
+      const attributes = (a, b) => (own(a - top, b - left) ? { "data-edit": `pixels,${channel},${a - top},${b - left}` } : {});
+      const drawing = grids.image([tall, wide], { cell, frame, attributes, width: grids.roomy(plane) }, alt);
+      return grids.panel(unused ? `${name} (another group)` : name, drawing);
     }
 
     kernel({ model, settings }, filter, c, kernel) {
       const look = { fill: "var(--mw-kernel-tint)", edge: "var(--mw-kernel)", ink: "var(--mw-kernel)", bold: true };
       const cell = (a, b) => ({ text: fraction(kernel[a][b]), ...look });
-      const { channels, filters } = settings;
-      const parts = [
-        filters > 1 ? `of output ${filter}` : null,
-        channels > 1 ? `for input ${model.firstChannel(filter) + c}` : null,
-        settings.flip ? "(turned)" : null,
-      ].filter(Boolean);
-      const name = ["Kernel", ...parts].join(" ");
-      return grids.panel(name, grids.image(model.flat.kernel, { cell }, `${name}: ${grids.rowsAsText(kernel, fraction)}`));
+      const name = [...this.kernelName(model, settings, filter, c), ...(settings.flip ? ["(turned)"] : [])].join(" ");
+      const size = model.flat.kernel;
+      const typed = (a, b) => (settings.flip ? [size[0] - 1 - a, size[1] - 1 - b] : [a, b]);
+      const attributes = (a, b) => ({ "data-edit": ["taps", this.kernelPlane(model, filter, c), ...typed(a, b)].join() });
+      const options = { cell, attributes, width: grids.roomy(kernel, fraction) };
+      return grids.panel(name, grids.image(size, options, `${name}: ${grids.rowsAsText(kernel, fraction)}`));
     }
 
     output({ model, stop, playing, settings }, filter, plane) {

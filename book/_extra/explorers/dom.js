@@ -26,13 +26,13 @@
     return text.replace("-", MINUS);
   }
 
-  /** A kernel's number: 1/9 says more than 0.11. */
-  function fraction(value) {
+  /** A kernel's number: 1/9 says more than 0.11. What is no simple fraction gets `digits` decimals. */
+  function fraction(value, digits = 2) {
     for (let below = 1; below <= 64; below += 1) {
       const above = Math.round(value * below);
       if (Math.abs(above / below - value) < 1e-9) return below === 1 ? number(above) : `${number(above)}/${below}`;
     }
-    return number(value);
+    return number(value, digits);
   }
 
   /** A number inside of a sum: negative ones in brackets. */

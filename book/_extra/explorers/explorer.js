@@ -8,12 +8,15 @@
 //   workings(view)         lines (nodes or text): how its number comes about
 //   lines(view)            lines of text on the whole: sizes, parameters
 //   code(view)             torch code for what is shown
+//   whole(plane)           {out, what, taken}: what becomes of a whole picture (photo.js), in numbers and in words, and of
+//                          which part of it; only where `static photo` says so
+//   planes(view)           the numbers that a reader may type over: [{key, plane, title, values}], of settings "numbers"
 // view is {settings, model, stop, playing}. What an output is, and which input it was made of, must be in its words too.
 
 (function (root) {
   "use strict";
 
-  const { Settings, look, dom } = root.MagicWindow;
+  const { Settings, look, dom, numbers, Photo } = root.MagicWindow;
   const { html, copy } = dom;
   const PACE = 800; // milliseconds from one output to the next
   const CALM = 400; // after so many without a change, the address is written: browsers limit how often that may happen
@@ -21,6 +24,7 @@
   class Explorer extends HTMLElement {
     static heading = "";
     static settings = [];
+    static photo = false;
 
     /** The axes that a pair of settings has in this state: a signal has columns only. */
     axes(settings) {
@@ -31,8 +35,16 @@
       return { value: wanted, reasons: [] };
     }
 
+    planes() {
+      return [];
+    }
+
     connectedCallback() {
-      if (this.shadowRoot) return;
+      if (!this.shadowRoot) this.begin();
+      this.photo.connect();
+    }
+
+    begin() {
       this.declared = new Settings(this.constructor.settings);
       const moved = [];
       const start = this.getAttribute("start") ?? "";
@@ -50,6 +62,7 @@
 
     disconnectedCallback() {
       this.pause();
+      this.photo.disconnect();
     }
 
     /** What this explorer's part of the page's address begins with. */
@@ -77,6 +90,9 @@
       this.stepButton = button("Step", () => this.go(this.stop + 1));
       this.scrub = html("input", { type: "range", min: 0, oninput: () => this.go(Number(this.scrub.value)) });
       const another = /-(\d+)$/.exec(this.id); // a page may hold several: each is a landmark with a name of its own
+      this.editor = new numbers.NumberEditor((key, plane, placed) => this.typed(key, plane, placed));
+      this.editor.node.hidden = !this.constructor.settings.some(({ kind }) => kind === "numbers");
+      this.photo = new Photo((plane) => this.whole(plane));
       const landmark = this.constructor.heading + (another ? ` ${another[1]}` : "");
       shadow.append(
         html(
@@ -84,6 +100,7 @@
           { class: "explorer", "aria-label": landmark },
           html("p", { class: "heading" }, this.constructor.heading),
           part("controls", "div", {}, this.declared.controls(() => this.settings, (key, value) => this.change(key, value))),
+          this.editor.node,
           part("reasons", "div", { role: "alert" }),
           html(
             "div",
@@ -97,6 +114,7 @@
           part("status", "p", { role: "status", "aria-live": "polite" }),
           part("workings", "div", { tabindex: 0, role: "group", "aria-label": "Worked out" }),
           part("lines", "div"),
+          this.photo.node,
           html(
             "details",
             { class: "torch" },
@@ -112,7 +130,11 @@
           ),
         ),
       );
-      this.parts.stage.addEventListener("click", (event) => this.chosen(event.target.closest("[data-stop]")));
+      this.parts.stage.addEventListener("click", ({ target }) => {
+        const mine = target.closest("[data-edit]");
+        if (mine) this.editor.edit(...mine.dataset.edit.split(","));
+        else this.chosen(target.closest("[data-stop]"));
+      });
       this.parts.stage.addEventListener("keydown", (event) => this.walk(event));
     }
 
@@ -120,8 +142,39 @@
 
     change(key, value) {
       this.wanted = { ...this.wanted, [key]: value };
+      const own = this.constructor.settings.find(({ of }) => of === key);
+      if (own && value === "own") {
+        this.wanted[own.key] ??= this.shown(own.key); // to begin with, those that are there
+        this.editor.node.open = true;
+      }
       this.pause();
       this.settle();
+    }
+
+    /** Numbers were typed: `placed`, a list of [i, j, value], into a plane of the setting `key`; null: a field was left. */
+    typed(key, plane, placed) {
+      if (key === null) {
+        this.editor.show(this.planes(this.view));
+        return;
+      }
+      const { of } = this.constructor.settings.find((setting) => setting.key === key);
+      const planes = (this.wanted[of] === "own" && structuredClone(this.wanted[key])) || []; // with what is out of sight now
+      this.shown(key).forEach((values, p) =>
+        values.forEach((row, i) => {
+          planes[p] ??= [];
+          planes[p][i] = [...row, ...(planes[p][i] ?? []).slice(row.length)];
+        }),
+      );
+      const { values } = this.planes(this.view).find((each) => each.key === key && each.plane === plane);
+      for (const [i, j, value] of placed) if (values[i]?.[j] !== undefined) planes[plane][i][j] = value;
+      this.wanted = { ...this.wanted, [key]: planes, [of]: "own" };
+      this.pause();
+      this.settle();
+    }
+
+    /** A copy of the planes of the setting `key` as they are shown. */
+    shown(key) {
+      return structuredClone(this.planes(this.view).filter((each) => each.key === key).map(({ values }) => values));
     }
 
     reset() {
@@ -197,6 +250,9 @@
       parts.reasons.replaceChildren(...[...moved, ...reasons].map((reason) => html("p", {}, reason)));
       this.scrub.max = this.model.stops - 1;
       this.show(this.stop);
+      this.editor.show(this.planes(this.view));
+      this.photo.node.hidden = !this.constructor.photo || value.dims === "1";
+      if (!this.photo.node.hidden) this.photo.show();
     }
 
     show(stop) {

@@ -61,6 +61,9 @@
   /** The numbers of a grid, row by row, for an alt text. */
   const rowsAsText = (plane, write = number) => plane.map((row) => row.map((value) => write(value)).join(" ")).join(", ");
 
+  /** The width of cells in which every number of a plane has room. */
+  const roomy = (plane, write = number) => Math.max(36, ...plane.flat().map((value) => 8 * write(value).length + 5));
+
   /** A grid that is a picture: `alt` says what it shows. */
   const image = (size, options, alt) => draw(size, options, { role: "img", "aria-label": alt });
 
@@ -103,6 +106,6 @@
     html("div", { class: "panel" }, html("p", { class: "title" }, title), html("div", { class: "scroll" }, drawings));
 
   root.MagicWindow = Object.assign(root.MagicWindow || {}, {
-    grids: { grey, span, draw, rowsAsText, image, answers, panel },
+    grids: { grey, span, draw, rowsAsText, roomy, image, answers, panel },
   });
 })(globalThis);

@@ -149,9 +149,11 @@
   /** Only the modes that blend have align_corners. */
   function limitResize(wanted) {
     const limits = new Limits(wanted);
-    if (limits.value.mode === "nearest" && limits.value.alignCorners) {
+    const { mode, alignCorners } = limits.value;
+    if (!["bilinear", "bicubic"].includes(mode) && alignCorners) {
       limits.value.alignCorners = false;
-      limits.reasons.push("align_corners: off. torch refuses it in mode nearest, which copies pixels and blends none.");
+      const why = mode === "area" ? "takes the mean of whole pixels" : "copies pixels and blends none";
+      limits.reasons.push(`align_corners: off. torch refuses it in mode ${mode}, which ${why}.`);
     }
     return limits;
   }

@@ -17,7 +17,7 @@
     .settings { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .35rem .9rem; padding-bottom: .3rem; }
     .setting { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .15rem .5rem; margin: 0; padding: 0; border: 0;
       min-width: 0; }
-    .setting.choice { flex-direction: column; align-items: flex-start; }
+    .setting.choice { flex-direction: column; align-items: flex-start; max-width: 100%; }
     .setting.switch { flex-wrap: nowrap; align-items: center; min-height: 2rem; }
     .setting.switch input { flex: none; }
     legend, .setting label { font-size: .875rem; padding: 0; }
@@ -28,6 +28,7 @@
     input::-webkit-inner-spin-button { appearance: none; margin: 0; }
     input[type=checkbox] { width: 1.1rem; height: 1.1rem; accent-color: var(--mw-kernel); }
     input[type=range] { flex: 1 1 8rem; min-width: 6rem; accent-color: var(--mw-window); }
+    select { max-width: 100%; }
     input[type=number], select, button { font: inherit; font-size: .9rem; color: var(--mw-ink); height: 2rem;
       background: var(--pst-color-background, Canvas); border: 1px solid var(--mw-muted); border-radius: .3rem; }
     button { padding: 0 .6rem; cursor: pointer; }
@@ -37,6 +38,19 @@
     .buttons button:last-child { border-radius: 0 .3rem .3rem 0; border-left: 0; }
     .buttons input { border-radius: 0; }
     :focus-visible { outline: 3px solid var(--mw-kernel); outline-offset: 1px; }
+
+    .own { margin-top: .6rem; background: var(--mw-paper); border-radius: .4rem; padding: .3rem .6rem; }
+    .own summary { font-size: .875rem; font-weight: 700; color: var(--mw-muted); padding: .15rem 0; }
+    .own .hint { font-size: .875rem; }
+    .fields { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; padding: .4rem 0; overflow-x: auto; }
+    .line { display: flex; }
+    .fields input { width: 2.9rem; height: 2rem; padding: 0; text-align: center; font: inherit; font-size: .9rem;
+      color: var(--mw-ink); background: var(--pst-color-background, Canvas); border: 1px solid var(--mw-muted); }
+    .fields input[aria-invalid=true] { border: 2px dashed var(--mw-window); }
+    .pair { display: flex; flex-wrap: wrap; gap: .6rem 1.4rem; margin-top: .6rem; }
+    .photo canvas { width: min(16rem, 44vw); image-rendering: pixelated; border: 1px solid var(--mw-line); }
+    .photo.drawing .panel:first-child canvas { touch-action: none; cursor: crosshair; }
+    .said:empty { display: none; }
 
     .reasons { margin-top: .6rem; border-left: 4px solid var(--mw-window); background: var(--mw-window-tint);
       padding: .4rem .7rem; font-size: .9rem; }
@@ -55,6 +69,7 @@
     text.small { font-size: 12px; }
     text.note { font-size: 11px; font-weight: 700; }
     .frame { fill: none; stroke: var(--mw-window); stroke-width: 3; }
+    [data-edit] { cursor: text; }
     [role=gridcell] { cursor: pointer; outline-offset: -4px; }
 
     .status { margin-top: .8rem; min-height: 2.9em; }

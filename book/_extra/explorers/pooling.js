@@ -12,7 +12,8 @@
   const SETTINGS = [
     { key: "picture", label: "Shows", kind: "choice", group: INPUT, start: "loud",
       choices: [["loud", "quiet and loud"], ["wall", "a wall"], ["edge", "dark, then bright"], ["mixed", "all kinds of numbers"],
-        ["ramp", "a slope"], ["dot", "a single dot"], ["negative", "nothing above zero"]] },
+        ["ramp", "a slope"], ["dot", "a single dot"], ["negative", "nothing above zero"], ["own", "your own numbers"]] },
+    { key: "pixels", label: "Your pixels", kind: "numbers", of: "picture", start: null },
     { key: "size", label: "Size", kind: "pair", group: INPUT, min: 1, max: 8, start: [4, 7] },
     { key: "mode", label: "Which", kind: "choice", group: POOL, start: "max",
       choices: [["max", "max"], ["average", "average"], ["lp", "LP"], ["adaptive-max", "adaptive max"],
@@ -46,6 +47,7 @@
   class Pooling extends Explorer {
     static heading = "Explore: pooling";
     static settings = SETTINGS;
+    static photo = true;
 
     limit(wanted) {
       if (adaptive(wanted)) return { value: wanted, reasons: [] };
@@ -56,13 +58,26 @@
 
     compute(settings) {
       const flat = named(settings);
-      const [x] = samples.picture(flat.picture, 1, flat.size);
+      const [x] = samples.picture(flat.picture, 1, flat.size, flat.pixels);
       const none = { padding: [0, 0], over: [0, 0], spread: false };
-      const result = adaptive(settings) ? adaptivePool(x, flat.output, flat.kind) : pool(x, flat);
+      const result = this.pooled(x, settings);
       const [rows, columns] = result.sizes;
       const place = (stop) => [Math.floor(stop / columns), stop % columns];
       const room = adaptive(settings) ? none : this.room(flat, result.sizes);
       return { ...result, ...room, flat, x, place, stops: rows * columns };
+    }
+
+    pooled(x, settings) {
+      const flat = named(settings);
+      return adaptive(settings) ? adaptivePool(x, flat.output, flat.kind) : pool(x, flat);
+    }
+
+    /** The picture through the same pool; an adaptive one brings it to its few numbers too. */
+    whole(plane) {
+      const { settings } = this;
+      const { flat } = this.model;
+      const windows = adaptive(settings) ? `to ${sizes(...flat.output)} windows` : `windows of ${sizes(...flat.kernel)}`;
+      return { out: this.pooled(plane, settings).out, what: `${settings.mode.replace("-", " ")} pooling, ${windows}` };
     }
 
     /** Padding all round, how far the last window hangs over it, and whether there are gaps between its places. */
@@ -102,6 +117,10 @@
 
     size({ flat }, value) {
       return flat.kind === "lp" ? Math.abs(value) : value;
+    }
+
+    planes({ model }) {
+      return [{ key: "pixels", plane: 0, title: "Input", values: model.x }];
     }
 
     // ---- Drawings
@@ -145,7 +164,10 @@
         dashed: spread,
       };
       const alt = `Input: ${grids.rowsAsText(x)}${Math.max(...padding) ? ", and its padding" : ""}`;
-      return grids.panel("Input", grids.image(drawn, { cell, frame }, alt));
+      const place = (a, b) => [a - padding[0], b - padding[1]];
+      const attributes = (a, b) =>
+        this.lies(model, place(a, b)) === "input" ? { "data-edit": ["pixels", 0, ...place(a, b)].join() } : {};
+      return grids.panel("Input", grids.image(drawn, { cell, frame, attributes, width: grids.roomy(x) }, alt));
     }
 
     /** What the window sees, and for LP pooling what becomes of each number. */

@@ -4,23 +4,26 @@
   "use strict";
 
   const { limits, dom, grids, samples, arithmetic, Explorer } = root.MagicWindow;
-  const { resize, range } = arithmetic;
+  const { middle, resize, range } = arithmetic;
   const { html, svg, number, fraction, bracketed, sizes, tensor, MINUS, TIMES } = dom;
 
   const [HOW, PICTURE] = ["How", "Picture"];
   const SETTINGS = [
     { key: "mode", label: "Mode", kind: "choice", group: HOW, start: "bilinear",
-      choices: [["nearest", "nearest: copy one pixel"], ["bilinear", "bilinear: blend two"],
-        ["bicubic", "bicubic: bend through four"]] },
+      choices: [["nearest", "nearest: copy one pixel"], ["nearest-exact", "nearest-exact: by the centre"],
+        ["bilinear", "bilinear: blend two"], ["bicubic", "bicubic: bend through four"], ["area", "area: the mean of a window"]] },
     { key: "corners", label: "align_corners", kind: "switch", group: HOW, start: false },
     { key: "picture", label: "Shows", kind: "choice", group: PICTURE, start: "slope",
       choices: [["slope", "a slope"], ["step", "a step"], ["edge", "dark, then bright"], ["dot", "a single dot"],
-        ["mixed", "all kinds of numbers"]] },
+        ["mixed", "all kinds of numbers"], ["own", "your own numbers"]] },
+    { key: "pixels", label: "Your pixels", kind: "numbers", of: "picture", start: null },
     { key: "size", label: "Old size", kind: "pair", group: PICTURE, min: 1, max: 8, start: [2, 2] },
     { key: "output", label: "New size", kind: "pair", group: PICTURE, min: 1, max: 10, start: [4, 4] },
   ];
   const ONE = ["row", "column"];
   const TINY = 1e-9;
+  const BESIDE = { bilinear: 1, bicubic: 2 }; // how many places outside of the picture a blend may ask for
+  const copies = ({ mode }) => mode.startsWith("nearest");
 
   /** A share as a reader writes it: 3/4, or decimals; of them four where the sum has to come out. */
   function share(weight, digits = 4) {
@@ -32,6 +35,7 @@
   class Resize extends Explorer {
     static heading = "Explore: resizing";
     static settings = SETTINGS;
+    static photo = true;
 
     limit(wanted) {
       const { value, reasons } = limits.limitResize({ ...wanted, alignCorners: wanted.corners });
@@ -39,8 +43,8 @@
       return { value: { ...rest, corners: alignCorners }, reasons };
     }
 
-    compute({ mode, corners, picture, size, output }) {
-      const [x] = samples.picture(picture, 1, size);
+    compute({ mode, corners, picture, pixels, size, output }) {
+      const [x] = samples.picture(picture, 1, size, pixels);
       const { out, axes } = resize(x, output, { mode, alignCorners: corners });
       const used = axes.map((axis) =>
         axis.map(({ position, taps }) => ({ position, taps: taps.filter(({ weight }) => Math.abs(weight) > TINY) })),
@@ -57,6 +61,20 @@
     /** What the chosen output takes along both axes: [{position, taps}, {position, taps}] */
     chosenAlong(view) {
       return this.place(view).map((i, axis) => view.model.axes[axis][i]);
+    }
+
+    planes({ model }) {
+      return [{ key: "pixels", plane: 0, title: "Old pixels", values: model.x }];
+    }
+
+    /** The middle of a picture, by the same factors. */
+    whole(plane) {
+      const { mode, corners, size, output } = this.settings;
+      const factors = output.map((count, axis) => count / size[axis]);
+      const taken = middle(plane, factors.map((factor) => Math.floor(plane.length / Math.max(1, factor))));
+      const counts = factors.map((factor, axis) => Math.max(1, Math.round(arithmetic.sizeOf(taken)[axis] * factor)));
+      const { out } = resize(taken, counts, { mode, alignCorners: corners });
+      return { taken, out, what: `${mode}, by ${sizes(...factors.map((factor) => number(factor)))}` };
     }
 
     // ---- Drawings
@@ -85,7 +103,8 @@
         return { text: number(x[i][j]), note, fill, ink, edge: "#808080", thick: note ? "var(--mw-window)" : null };
       };
       const longest = Math.max(...[...total.values()].map((weight) => share(weight, 2).length));
-      const options = { cell, width: Math.max(40, 7 * longest + 14) };
+      const attributes = (i, j) => ({ "data-edit": `pixels,0,${i},${j}` });
+      const options = { cell, attributes, width: Math.max(40, grids.roomy(x), 7 * longest + 14) };
       return grids.panel("Old pixels", grids.image(view.settings.size, options, `Old pixels: ${grids.rowsAsText(x)}`));
     }
 
@@ -93,7 +112,7 @@
     axis(view, axis) {
       const { model, settings } = view;
       const nearest = settings.mode === "nearest";
-      const beside = { nearest: 0, bilinear: 1, bicubic: 2 }[settings.mode];
+      const beside = BESIDE[settings.mode] ?? 0;
       const [size, count] = [settings.size[axis], settings.output[axis]];
       const unit = Math.min(54, 400 / (size + 2 * beside));
       const chosen = this.place(view)[axis];
@@ -186,13 +205,15 @@
       const [rows, columns] = this.chosenAlong(view);
       const where = `row ${number(rows.position)}, column ${number(columns.position)}`;
       const pixels = new Set(rows.taps.flatMap((row) => columns.taps.map((column) => `${row.from},${column.from}`))).size;
-      const copied = `It begins at ${where} and copies x[${rows.taps[0].from}, ${columns.taps[0].from}].`;
-      const blended = `Its centre lies at ${where} of the old pixels, and it takes from ${pixels} of them.`;
+      const lies = settings.mode === "nearest" ? "It begins at" : "Its centre lies at";
+      const copied = `${lies} ${where} and copies x[${rows.taps[0].from}, ${columns.taps[0].from}].`;
+      const mean = settings.mode === "area" ? "is the mean of" : "takes from";
+      const blended = `Its centre lies at ${where} of the old pixels, and it ${mean} ${pixels} of them.`;
       const beyond = model.beyond(value);
       const old = `the old pixels go from ${number(model.low)} to ${number(model.high)}`;
       return [
         `Position ${stop + 1} of ${model.stops}: y[${i}, ${j}] is ${number(value)}.`,
-        settings.mode === "nearest" ? copied : blended,
+        copies(settings) ? copied : blended,
         ...(beyond ? [`It ${beyond === "over" ? "overshoots" : "undershoots"}: ${old}.`] : []),
       ].join(" ");
     }
@@ -202,6 +223,11 @@
       const [size, count] = [settings.size[axis], settings.output[axis]];
       const name = axis ? "Column" : "Row";
       if (settings.mode === "nearest") return `${name}: ⌊${i} ${TIMES} ${size}/${count}⌋ = ${taps[0].from}`;
+      if (copies(settings)) return `${name}: ⌊(${i} + 1/2) ${TIMES} ${size}/${count}⌋ = ${taps[0].from}`;
+      if (settings.mode === "area") {
+        const [first, end] = [`⌊${i} ${TIMES} ${size}/${count}⌋`, `⌈${i + 1} ${TIMES} ${size}/${count}⌉`];
+        return `${name}: from ${first} to before ${end}, so ${this.takes(taps, ONE[axis])}.`;
+      }
       const sum = !settings.corners
         ? `(${i} + 1/2) ${TIMES} ${size}/${count} ${MINUS} 1/2`
         : count > 1
@@ -217,7 +243,7 @@
       const index = `y[${i}, ${j}] = `;
       const located = [this.located(view, i, 0, rows), this.located(view, j, 1, columns)];
       const result = ["= ", html("span", { class: "result" }, number(model.out[i][j]))];
-      if (settings.mode === "nearest") return [...located, [`${index}x[${rows.taps[0].from}, ${columns.taps[0].from}]`], result];
+      if (copies(settings)) return [...located, [`${index}x[${rows.taps[0].from}, ${columns.taps[0].from}]`], result];
       const factor = (weight) => html("span", { class: "factor" }, bracketed(share(weight)));
       const sums = rows.taps.map((row, line) => [
         line ? "+ " : index,
@@ -247,7 +273,7 @@
 
     code({ model, settings }) {
       const { mode, corners, output } = settings;
-      const aligned = mode === "nearest" ? "" : `, align_corners=${corners ? "True" : "False"}`;
+      const aligned = copies({ mode }) || mode === "area" ? "" : `, align_corners=${corners ? "True" : "False"}`;
       return [
         "import torch",
         "import torch.nn.functional as F",

@@ -1,12 +1,13 @@
 // Settings declared as data: reading them from a query string, writing them into one, and the controls for them.
 //
 // A declaration: {key, label, kind, start, ...}. Kinds: "number" {min, max}, "pair" {min, max}: [rows, columns],
-// "choice" {choices: [[value, text], ...]}, "switch". `group` is the box it stands in; `when(values)` hides it.
+// "choice" {choices: [[value, text], ...]}, "switch", "numbers" {of}: the reader's own (numbers.js), which count while the
+// choice `of` is "own". `group` is the box it stands in; what has none has no control. `when(values)` hides it.
 
 (function (root) {
   "use strict";
 
-  const { html } = root.MagicWindow.dom;
+  const { dom: { html }, numbers } = root.MagicWindow;
   const AXES = ["rows", "columns"];
 
   /** A whole number within the setting's limits, or null if it is none; `say` hears of it when it had to be moved. */
@@ -64,6 +65,7 @@
       ],
       show: (nodes, value) => (nodes.querySelector("input").checked = value),
     },
+    numbers: { read: (_, text) => numbers.read(text), write: numbers.write },
   };
 
   /** A number with buttons for less and more. The keyboard has its arrows, so the buttons are out of its way. */
@@ -104,9 +106,10 @@
       return read;
     }
 
-    /** [key, text] of the settings that differ from `from`. */
+    /** [key, text] of the settings that differ from `from`. Numbers that do not count now are left out. */
     written(values, from, axes) {
-      const write = ({ key, kind }, of) => KINDS[kind].write(of[key], axes);
+      const counts = ({ kind, of: choice }, of) => kind !== "numbers" || of[choice] === "own";
+      const write = (setting, of) => (counts(setting, of) ? KINDS[setting.kind].write(of[setting.key], axes) : "");
       return this.declared
         .filter((setting) => write(setting, values) !== write(setting, from))
         .map((setting) => [setting.key, write(setting, values)]);
@@ -116,7 +119,7 @@
     controls(now, change) {
       this.nodes = new Map();
       const groups = new Map();
-      for (const setting of this.declared) {
+      for (const setting of this.declared.filter(({ group }) => group)) {
         const { key, kind, label, group } = setting;
         const parts = KINDS[kind].control(
           setting,
@@ -136,16 +139,17 @@
       );
     }
 
-    /** Unfold the first boxes, and those in which something was set. */
-    unfold(values, first = 2) {
+    /** Unfold the first boxes, and those in which something was set; on a narrow screen the latter alone. */
+    unfold(values, first = matchMedia("(max-width: 600px)").matches ? 0 : 2) {
       const boxOf = (node) => node.closest("details");
-      const set = new Set(this.written(values, this.starting(), [0, 1]).map(([key]) => boxOf(this.nodes.get(key))));
+      const written = this.written(values, this.starting(), [0, 1]).filter(([key]) => this.nodes.has(key));
+      const set = new Set(written.map(([key]) => boxOf(this.nodes.get(key))));
       const boxes = new Set([...this.nodes.values()].map(boxOf));
       [...boxes].forEach((box, i) => (box.open = i < first || set.has(box)));
     }
 
     show(values, axes) {
-      for (const { key, kind, when } of this.declared) {
+      for (const { key, kind, when } of this.declared.filter(({ group }) => group)) {
         const node = this.nodes.get(key);
         node.hidden = when ? !when(values) : false;
         KINDS[kind].show(node, values[key], axes);

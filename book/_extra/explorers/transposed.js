@@ -4,7 +4,7 @@
   "use strict";
 
   const { arithmetic, limits, dom, grids, samples, Explorer } = root.MagicWindow;
-  const { grid, range, reach, transpose } = arithmetic;
+  const { grid, middle, range, reach, transpose } = arithmetic;
   const { html, number, fraction, bracketed, counted, sizes, tensor, MINUS, TIMES } = dom;
 
   const [INPUT, KERNEL, LANDS] = ["Input", "Kernel", "Where it lands"];
@@ -13,11 +13,13 @@
       choices: [["2", "2-D, a picture"], ["1", "1-D, a signal"]] },
     { key: "picture", label: "Shows", kind: "choice", group: INPUT, start: "ink",
       choices: [["ink", "small numbers"], ["mixed", "all kinds of numbers"], ["ramp", "a slope"], ["dot", "a single dot"],
-        ["negative", "nothing above zero"]] },
+        ["negative", "nothing above zero"], ["own", "your own numbers"]] },
+    { key: "pixels", label: "Your pixels", kind: "numbers", of: "picture", start: null },
     { key: "size", label: "Size", kind: "pair", group: INPUT, min: 1, max: 4, start: [2, 3] },
     { key: "weights", label: "Numbers", kind: "choice", group: KERNEL, start: "stamp",
       choices: [["stamp", "a stamp"], ["ones", "all 1"], ["counting", "1, 2, 3, …"], ["mean", "the mean"],
-        ["upright", `right ${MINUS} left`], ["level", `below ${MINUS} above`]] },
+        ["upright", `right ${MINUS} left`], ["level", `below ${MINUS} above`], ["own", "your own numbers"]] },
+    { key: "taps", label: "Your kernel", kind: "numbers", of: "weights", start: null },
     { key: "kernel", label: "Kernel size", kind: "pair", group: KERNEL, min: 1, max: 4, start: [3, 3] },
     { key: "stride", label: "Stride", kind: "pair", group: LANDS, min: 1, max: 3, start: [2, 2] },
     { key: "padding", label: "Padding (cuts off)", kind: "pair", group: LANDS, min: 0, max: 3, start: [0, 0] },
@@ -37,6 +39,7 @@
   class Transposed extends Explorer {
     static heading = "Explore: transposed convolution";
     static settings = SETTINGS;
+    static photo = true;
 
     axes({ dims }) {
       return dims === "1" ? [1] : [0, 1];
@@ -50,8 +53,8 @@
 
     compute(settings) {
       const flat = planar(settings);
-      const x = samples.picture(flat.picture, 1, flat.size);
-      const weight = samples.kernels(flat.weights, 1, 1, flat.kernel);
+      const x = samples.picture(flat.picture, 1, flat.size, flat.pixels);
+      const weight = samples.kernels(flat.weights, 1, 1, flat.kernel, flat.taps);
       const result = transpose(x, weight, flat);
       const place = (stop) => [Math.floor(stop / flat.size[1]), stop % flat.size[1]];
       const stops = flat.size[0] * flat.size[1];
@@ -61,6 +64,21 @@
       const after = (stop) =>
         grid(result.sizes, (a, b) => arrived(a, b, stop).reduce((total, { value, factor }) => total + value * factor, 0));
       return { ...result, flat, x: x[0], weight: weight[0][0], place, stopOf, stops, arrived, after };
+    }
+
+    planes({ model: { x, weight } }) {
+      return [
+        { key: "pixels", plane: 0, title: "Input", values: x },
+        { key: "taps", plane: 0, title: "Kernel", values: weight },
+      ];
+    }
+
+    /** The same kernel on the middle of a picture: where prints overlap unevenly, a pattern appears that is not in it. */
+    whole(plane) {
+      const { flat, weight } = this.model;
+      const taken = middle(plane, flat.stride.map((step) => Math.floor(plane.length / step)));
+      const { out } = transpose([taken], [[weight]], flat);
+      return { taken, out: out[0], what: `the kernel of ${sizes(...flat.kernel)} at stride ${sizes(...flat.stride)}` };
     }
 
     // ---- Drawings
@@ -84,13 +102,14 @@
         return { text: number(x[i][j]), fill, ink, edge: "#808080", bold: chosen, thick: chosen ? "var(--mw-window)" : null };
       };
       const label = (i, j) => `${settings.dims === "1" ? "" : `row ${i}, `}column ${j}: ${number(x[i][j])}`;
-      const options = { name: "Input", stopOf, chosen: stop, label, options: { cell, width: 36 } };
+      const options = { name: "Input", stopOf, chosen: stop, label, options: { cell, width: grids.roomy(x) } };
       return grids.panel("Input", grids.answers(x, options));
     }
 
     kernel({ model }) {
       const { weight, flat } = model;
-      return this.blue("Kernel", flat.kernel, (a, b) => fraction(weight[a][b]));
+      const attributes = (a, b) => ({ "data-edit": `taps,0,${a},${b}` });
+      return this.blue("Kernel", flat.kernel, (a, b) => fraction(weight[a][b]), attributes);
     }
 
     /** The kernel times the input whose turn it is. */
@@ -100,11 +119,12 @@
       return this.blue(`${number(x[i][j])} ${TIMES} kernel`, flat.kernel, (a, b) => fraction(x[i][j] * weight[a][b]));
     }
 
-    blue(name, size, text) {
+    blue(name, size, text, attributes) {
       const look = { fill: "var(--mw-kernel-tint)", edge: "var(--mw-kernel)", ink: "var(--mw-kernel)", bold: true };
       const cell = (a, b) => ({ text: text(a, b), ...look });
       const width = Math.max(36, ...grid(size, text).flat().map((each) => 9 * each.length + 6));
-      return grids.panel(name, grids.image(size, { cell, width }, `${name}: ${grids.rowsAsText(grid(size, text), String)}`));
+      const alt = `${name}: ${grids.rowsAsText(grid(size, text), String)}`;
+      return grids.panel(name, grids.image(size, { cell, width, attributes }, alt));
     }
 
     /** The sheet with what padding cuts off: where the output begins in it, and how large it is. */
