@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import (
     test_explorer_convolution,
+    test_explorer_pixel_path,
     test_explorer_pixelshuffle,
     test_explorer_pooling,
     test_explorer_receptive_field,
@@ -15,6 +16,7 @@ from tests.browser._explorers import opening
 
 BUSY = {
     "convolution": (test_explorer_convolution, "&kernel=9"),
+    "pixel-path": (test_explorer_pixel_path, ""),
     "pixelshuffle": (test_explorer_pixelshuffle, ""),
     "pooling": (test_explorer_pooling, "&kernel=9"),
     "receptive-field": (test_explorer_receptive_field, ""),

@@ -33,6 +33,27 @@ def test_the_traced_places_are_those_that_change_the_output():
         assert np.flatnonzero(x[:, 0, 1]).tolist() == levels[0], layers
 
 
+def test_the_ways_to_an_output_are_its_gradient():
+    """With all weights 1, an input counts as often as there are ways from it: what the transposed layers say."""
+    draw = Draw(42)
+    stacks = [[layer | {"padding": draw.number(0, 2)} for layer in layers] for layers in STACKS]
+    calls, gradients = [], []
+    for layers in stacks:
+        every, sizes = as_tuples(layers), [24]
+        for layer, (kernel, stride, dilation) in zip(layers, every, strict=True):
+            sizes.append((sizes[-1] + 2 * layer["padding"] - dilation * (kernel - 1) - 1) // stride + 1)
+        if min(sizes) < 1:
+            continue
+        x = np.eye(24)[:, None]
+        for layer, (kernel, stride, dilation) in zip(layers, every, strict=True):
+            x = solutions.conv1d(x, np.ones((1, 1, kernel)), None, stride, layer["padding"], dilation)
+        at = draw.number(0, sizes[-1] - 1)
+        calls.append(("ways", layers, sizes, at))
+        gradients.append(x[:, 0, at].tolist())
+    assert len(calls) > 30
+    assert [counts[0] for counts in ask(calls)] == gradients
+
+
 def test_a_stack_is_limited_to_what_leaves_an_output():
     draw = Draw(41)
     every = [{"layers": layers, "size": draw.number(1, 12)} for layers in STACKS]

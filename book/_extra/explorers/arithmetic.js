@@ -323,10 +323,29 @@
     );
   }
 
+  /**
+   * How many ways lead from every place of each map to place `at` behind the last of `layers` {kernel, stride, dilation,
+   * padding}, along one axis; `sizes` are those of the maps, the input's first. The last row is the place itself.
+   */
+  function ways(layers, sizes, at) {
+    const counts = [range(sizes[layers.length]).map((place) => Number(place === at))];
+    for (const [level, { kernel, stride, dilation, padding }] of [...layers.entries()].reverse()) {
+      const below = Array(sizes[level]).fill(0);
+      counts[0].forEach((count, place) =>
+        range(kernel).forEach((tap) => {
+          const from = place * stride - padding + tap * dilation;
+          if (from in below) below[from] += count;
+        }),
+      );
+      counts.unshift(below);
+    }
+    return counts;
+  }
+
   const arithmetic = {
     range, sum, grid, sizeOf, both, middle, reach, outputSize, padded, edgesOf, turned, convolve, poolSize, pool,
     adaptiveWindows, adaptivePool, transposedSize, transpose, cubic, resized, resize, unshuffledPlace, pixelShuffle,
-    pixelUnshuffle, receptiveField, traced,
+    pixelUnshuffle, receptiveField, traced, ways,
   };
   if (typeof module === "object") module.exports = arithmetic;
   else root.MagicWindow = Object.assign(root.MagicWindow || {}, { arithmetic });
