@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants suites attacks soak findings serve clean
+.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak findings serve clean
 
 all: book class
 	@echo
@@ -128,6 +128,11 @@ bench: bench-operations bench-grading
 # How many small changes to the answers the judge catches (minutes; a tenth of them are tried in `make test`).
 mutants: .venv/ready
 	python -m benchmarks.mutants
+
+# Whether honest answers in other styles keep every point on the hidden cases of a hundred seeds, and how long they take
+# (minutes; two seeds are tried in `make test`).
+styles: .venv/ready
+	python -m benchmarks.styles
 
 # What torch's own tests make of the general operations: how many calls were tried, and agreed (minutes; a share of them is
 # tried in `make test`).

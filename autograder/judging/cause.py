@@ -11,12 +11,20 @@ from ..bank.exercise import Exercise, Mistake
 from ..reports.findings import CaseReport, Cause, Outcome
 from ..runner.values import Answer, Failure, Unknown
 from . import oracle
+from .compare import whole_float
 from .cures import crash, cure
 from .parameters import Parameters, never_read, of_function
+from .partly import partly
+from .result_axes import listed
 from .shapes import explain_shapes
+from .slips import first_slip
+from .tried_case import TriedCase
+from .unused_options import options_given
+from .wrong_places import WHERE_NAN_COMES_FROM
 
 Tried = Sequence[tuple[CaseReport, Answer]]
 MANY, DIFFERENT = 6, 3  # whole numbers that are no chance
+_JUDGED = (Outcome.PASSED, Outcome.WRONG, Outcome.CRASHED)
 _NO_VARIABLES = {"True", "False", "None", "not", "and", "or", "in", "is", "len", "range"}
 _SIGNATURE = re.compile(r"\(\) (takes|missing|got (an unexpected|multiple|some positional))")
 
@@ -48,24 +56,44 @@ def find_cause(
     changed = _changed(exercise, failing, function)
     if changed:
         return changed
+    slip = first_slip(function)
     if diagnosis:
-        return Cause(f"This is what you get when the answer {diagnosis.name}.", diagnosis.hint)
+        hint = f"{slip} {diagnosis.hint}" if slip else diagnosis.hint
+        return Cause(f"This is what you get when the answer {diagnosis.name}.{_floats(failing)}", hint)
     crashed = [pair for pair in failing if pair[0].outcome is Outcome.CRASHED]
     text = (
         _call(exercise, failing, function)
+        or slip
         or _kind(failing, len(tried))
-        or (crashed and _crash(exercise, crashed, len(tried), function))
+        or _unread_options(exercise, failing, function)
+        or (2 * len(crashed) >= len(failing) and _crash(exercise, crashed, len(tried), function))
         or _unread(function)
         or _shape(exercise, failing, len(tried), function)
+        or (crashed and _crash(exercise, crashed, len(tried), function))
     )
     if text:
         return Cause(text)
-    text = _whole_numbers(failing, len(tried))
+    most = partly(exercise, [_tried_case(exercise, *pair) for pair in tried if pair[0].outcome in _JUDGED])
+    if most:
+        return _most(*most, len(failing))
+    text = _not_a_number(failing, len(tried)) or _whole_numbers(failing, len(tried)) or _alike(failing, len(tried))
     if text:
         return Cause(text, in_the_values=True)
     if pattern:
         return Cause(f"It goes wrong where {pattern}, and nowhere else.", in_the_values=True)
     return Cause(_values(failing, len(tried)), in_the_values=True)
+
+
+def _tried_case(exercise: Exercise, report: CaseReport, answer: Answer) -> TriedCase:
+    return TriedCase(report.case, answer, report.wanted, exercise.terms(*report.case.args))
+
+
+def _most(mistake: Mistake, left: Sequence[TriedCase], failing: int) -> Cause:
+    """The cause where a known mistake explains most of the failing cases and something else the rest."""
+    rest = listed([f'"{case.case.name}"' for case in left])
+    share = f"In {failing - len(left)} of the {failing} cases that fail this"
+    hint = f"{mistake.hint} Then look at {rest}, where something else is wrong too."
+    return Cause(f"{share} is what you get when the answer {mistake.name}.", hint)
 
 
 def _limit(report: CaseReport, answer: Answer) -> str:
@@ -146,7 +174,7 @@ def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
     if isinstance(wanted, np.ndarray) and wanted.ndim:
         return _not_that_array(wanted, got)
     if isinstance(wanted, (tuple, list)):
-        return None
+        return _not_those_pairs(wanted, got)
     if isinstance(got, np.ndarray) and got.ndim:
         return "an array", "One number is wanted: what makes one of the many?"
     if isinstance(got, (list, tuple)):
@@ -178,7 +206,10 @@ def _not_that_array(wanted: np.ndarray, got: Any) -> tuple[str, str] | None:
     if isinstance(got, (str, bool)):
         return f"a {type(got).__name__}", "An array is wanted."
     if not isinstance(got, np.ndarray) or got.ndim == 0:
-        return "a single number", "An array is wanted: is every number kept, and does `return` come after the loop?"
+        return (
+            "a single number",
+            "An array is wanted: does `return` come after the loop, and has each `mean`, `sum` or `max` its `axis`?",
+        )
     kind, wants = got.dtype.kind, wanted.dtype.kind
     if wants == "f" and kind in "iu":
         return f"an array of {got.dtype.name}", "That keeps whole numbers only: make the array with `dtype=float`."
@@ -188,6 +219,36 @@ def _not_that_array(wanted: np.ndarray, got: Any) -> tuple[str, str] | None:
         return "an array of True and False", "Numbers are wanted: is there a comparison in the last step?"
     if kind == "c":
         return f"an array of {got.dtype.name}", "Real numbers are wanted: `.real` takes that part."
+    return None
+
+
+def _floats(failing: Tried) -> str:
+    """A second thing to say, beside a known mistake, where whole numbers are wanted and floats returned."""
+    floats = [answer.value for report, answer in failing if whole_float(report.wanted, answer.value)]
+    return " And it returns floats: `//` or `int(...)` gives whole numbers." if floats else ""
+
+
+def _not_those_pairs(wanted: Any, got: Any) -> tuple[str, str] | None:
+    """What is wrong with the type of what should be a pair of whole numbers, or a list of pairs."""
+    wants = "A list of pairs" if wanted and isinstance(wanted[0], (tuple, list)) else f"{len(wanted)} whole numbers"
+    wants += " is wanted" if wants.startswith("A") else " are wanted"
+    if isinstance(got, np.ndarray) and got.dtype.kind == "f":
+        return f"an array of {got.dtype.name}", f"{wants}: `//`, `int(...)` or `.astype(int)` makes whole numbers."
+    if isinstance(got, (int, float, str)):
+        return f"a single {'string' if isinstance(got, str) else 'number'}", f"{wants}."
+    if not isinstance(got, (tuple, list)):
+        return None
+    try:
+        pairs = [tuple(pair) for pair in zip(*got, strict=True)] if len(got) != len(wanted) else []
+        turned = bool(pairs) and pairs == list(map(tuple, wanted))
+    except (TypeError, ValueError):  # no rows of one length, in one of the two
+        turned = False
+    if turned:
+        return f"{len(got)} rows of numbers", f"{wants}: `list(zip(starts, ends))` makes one of two rows."
+    parts = [part for item in got for part in (item if isinstance(item, (tuple, list)) else [item])]
+    halves = [part for part in parts if isinstance(part, float) and not part.is_integer()]
+    if halves:
+        return f"{halves[0]:g}, which is no whole number,", "What becomes of a part that is left over: who gets it?"
     return None
 
 
@@ -220,6 +281,42 @@ def _shape(exercise: Exercise, failing: Tried, of_cases: int, function: Callable
     return explain_shapes(pairs, of_cases, first) if pairs else ""
 
 
+def _not_a_number(failing: Tried, of_cases: int) -> str:
+    """Results that hold nan where a number is wanted."""
+    count = sum(
+        isinstance(answer.value, np.ndarray)
+        and isinstance(report.wanted, np.ndarray)
+        and answer.value.dtype.kind == "f"
+        and bool(np.isnan(answer.value).any())
+        and not np.isnan(report.wanted).any()
+        for report, answer in failing
+    )
+    if 2 * count < len(failing):
+        return ""
+    return f"Your result holds nan {_scope(count, of_cases)}. {WHERE_NAN_COMES_FROM}"
+
+
+def _alike(failing: Tried, of_cases: int) -> str:
+    """Results that are the same for every channel or for every input, where they should not be."""
+    for axes, words in (((0, 1), "every input of the batch and every channel"), ((1,), "every channel")):
+        alike = [_are_alike(report.wanted, answer.value, axes) for report, answer in failing]
+        if sum(alike) >= 2 and 2 * sum(alike) > len(alike):
+            scope = _scope(sum(alike), of_cases)
+            return f"Your numbers are the same for {words} {scope}. Has each `max`, `mean` or `sum` its `axis`?"
+    return ""
+
+
+def _are_alike(wanted: Any, got: Any, axes: tuple[int, ...]) -> bool:
+    if not (isinstance(wanted, np.ndarray) and isinstance(got, np.ndarray)) or got.shape != wanted.shape:
+        return False
+    if got.ndim < 3 or any(got.shape[axis] == 1 for axis in axes):
+        return False
+    first = tuple(slice(1) if axis in axes else slice(None) for axis in range(got.ndim))
+    if (got == got.flat[0]).all():
+        return False
+    return bool((got == got[first]).all() and (wanted != wanted[first]).any())
+
+
 def _whole_numbers(failing: Tried, of_cases: int) -> str:
     """Results that are whole numbers where they should not be. Few numbers, or few different ones, say nothing."""
     whole = [
@@ -244,6 +341,22 @@ def _is_whole(array: np.ndarray) -> bool:
 def _unread(function: Callable | None) -> str:
     names = never_read(function) if function else []
     return f"Your function never uses {' and '.join(f'`{name}`' for name in names)}." if names else ""
+
+
+def _unread_options(exercise: Exercise, failing: Tried, function: Callable | None) -> str:
+    """The options that the function never uses, where most of the cases that fail give one."""
+    unread = set(never_read(function, options=True)) if function else set()
+    own = of_function(function) if function else None
+    if not unread or not own:
+        return ""
+    places = [options_given(exercise, report.case) for report, _ in failing]
+    given = [{own.names[place] for place in case if place < len(own.names)} & unread for case in places]
+    count = sum(map(bool, given))
+    if 2 * count <= len(failing):
+        return ""
+    names = [f"`{name}`" for name in own.names if name in set.union(*given)]
+    which = "every case that fails gives" if count == len(failing) else f"{count} of {len(failing)} failing cases give"
+    return f"Your function never uses {listed(names)}, and {which} {'it' if len(names) == 1 else 'one of them'}."
 
 
 def _values(failing: Tried, of_cases: int) -> str:

@@ -111,7 +111,8 @@ def judge_answers(
     wrong = [report for report in reports if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
     failing = [report.case for report in wrong]
     passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
-    fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome is not Outcome.COURSE_FAULT]
+    unfair = (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED)
+    fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome not in unfair]
     diagnosis = diagnose(exercise, fair) if wrong and not refusal else None
     where = "" if diagnosis else pattern(exercise, failing, passing)
     judged = [(report, answer) for report, (_, answer) in zip(reports, tried, strict=True)]
@@ -124,6 +125,8 @@ def judge_answers(
 def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
     try:
         wanted, source = oracle.expected(exercise, case)
+    except oracle.NobodyToAsk:
+        return CaseReport(case, Outcome.NOT_COMPARED)
     except oracle.CourseFault as fault:
         return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
     outcome, message, found = _outcome(exercise, case, wanted, answer)

@@ -19,6 +19,10 @@ class CourseFault(RuntimeError):
     """The course itself is wrong, or not whole: never the learner's loss."""
 
 
+class NobodyToAsk(CourseFault):
+    """Nothing fitting was recorded, and neither PyTorch nor the reference module is installed."""
+
+
 @functools.cache
 def torch() -> ModuleType | None:
     """torch, or None where it is not installed."""
@@ -37,7 +41,9 @@ def expected(exercise: Exercise, case: Case) -> tuple[Any, str]:
     Raises
     ------
     CourseFault
-        If torch and the reference module disagree, or neither can be asked.
+        If torch and the reference module disagree.
+    NobodyToAsk
+        If neither can be asked.
     """
     found = None if case.hidden else recorded.look_up(exercise, case)
     return found or ask(exercise, case)
@@ -48,7 +54,7 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
     reference, module = _reference(exercise), torch()
     if module is None:
         if reference is None:
-            raise CourseFault("neither torch nor the course's reference module is installed: `pip install torch`")
+            raise NobodyToAsk("neither torch nor the course's reference module is installed: `pip install torch`")
         return reference(*case.args), "the course's reference module"
     wanted = _ask_torch(module, exercise, case)
     if reference is not None:

@@ -50,8 +50,11 @@ def of_text(text: str) -> Parameters:
     return Parameters(tuple(arg.arg for arg in listed), frozenset(nones), text)
 
 
-def never_read(function: Callable) -> list[str]:
-    """The parameters without a default that `function` never reads; none where it may read them unseen."""
+def never_read(function: Callable, *, options: bool = False) -> list[str]:
+    """The parameters without a default that `function` never reads; none where it may read them unseen.
+
+    With `options`, those that have a default.
+    """
     function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
     if code is not None and _UNSEEN & set(code.co_names):
@@ -59,13 +62,13 @@ def never_read(function: Callable) -> list[str]:
     known = of_function(function)
     if code is None or known is None:
         return []
-    required = [
+    asked = [
         name
         for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.default is parameter.empty and name in known.names
+        if (parameter.default is not parameter.empty) is options and name in known.names
     ]
     read = set(_names_read(code))
-    return [name for name in required if name not in read]
+    return [name for name in asked if name not in read]
 
 
 def _names_read(code: object) -> Iterator[str]:

@@ -51,6 +51,7 @@ def _of_value(parameter: inspect.Parameter, value: Any) -> Iterator[str]:
     elif parameter.default is parameter.empty or parameter.default is None:
         if not isinstance(value, (tuple, list)):  # that failing cases share one pair is mere chance
             yield f"{name} is {value}"
+            yield f"{name} is a single number"  # and a pair elsewhere
     elif np.any(np.not_equal(value, parameter.default)):
         yield f"{name} is more than {parameter.default}"
     if isinstance(value, (tuple, list)) and len(set(value)) > 1:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from ..bank.exercise import Exercise, Mistake
+from .pattern import parameters
 from .result_axes import axis_letters, axis_names, listed, several, spatial_axes
 from .tried_case import TriedCase
 
@@ -31,6 +32,7 @@ class _Results:
     """What was wanted and what was returned in every case, and the words for its axes."""
 
     def __init__(self, exercise: Exercise, tried: Sequence[TriedCase]) -> None:
+        self.exercise = exercise
         self.tried = tried
         self.failing = [case for case in tried if not case.is_right]
         self.passing = [case for case in tried if case.is_right]
@@ -197,6 +199,34 @@ def _slices_in_another_order(results: _Results) -> Iterator[Mistake]:
             yield from _mistake(f"puts the {some} into another order", hint)
 
 
+def _slices_in_other_places(results: _Results) -> Iterator[Mistake]:
+    """Slices that are right and in the wrong places, some over others, so that places are left over."""
+    assert results.names is not None
+    for axis, name in enumerate(results.names):
+        if axis in results.spatial:
+            continue
+        looks = [_misplaced(case, axis) for case in results.failing]
+        if all(look is not None for look in looks) and sum(map(bool, looks)) >= 2:
+            some = several(name)
+            hint = f"Which of the {some} of the output does each turn of your loop fill? Is one of them filled twice?"
+            yield from _mistake(f"puts right {some} into wrong places, some over others", hint)
+
+
+def _misplaced(case: TriedCase, axis: int) -> bool | None:
+    """Whether the slices show that they are misplaced; None where they are not."""
+    if case.got.shape != case.wanted.shape:
+        return None
+    theirs = list(np.moveaxis(case.wanted, axis, 0))
+    found = [
+        [place for place, right in enumerate(theirs) if case.agree(right, mine)] or [-1] * (not mine.any())
+        for mine in np.moveaxis(case.got, axis, 0)
+    ]
+    if not all(found):
+        return None
+    told_apart = all(len(places) == 1 for places in found) and len({places[0] for places in found} - {-1}) >= 2
+    return told_apart and theirs[0].size >= _MANY
+
+
 def _is_reordered(case: TriedCase, axis: int) -> bool:
     if case.got.shape != case.wanted.shape or case.wanted.size < 2 * case.wanted.shape[axis]:
         return False
@@ -314,6 +344,28 @@ def _lies_on(numbers: np.ndarray, step: float) -> bool:
     return bool(np.allclose(np.round(numbers / step) * step, numbers, rtol=1e-6, atol=1e-6))
 
 
+def _bias_again(results: _Results) -> Iterator[Mistake]:
+    """The bias, added more than once: in each case as many times too often to all of its numbers."""
+    place = next((place for place, p in enumerate(parameters(results.exercise)) if p.name == "bias"), None)
+    if place is None or any(case.got.shape != case.wanted.shape for case in results.tried):
+        return
+    if not all(np.isfinite(case.got).all() for case in results.failing):
+        return
+    times = set()
+    for case in results.failing:
+        bias = case.case.args[place] if place < len(case.case.args) else None
+        if bias is None or not bias.any():
+            return
+        added = np.broadcast_to(bias.reshape(-1, *[1] * (results.ndim - 2)), case.wanted.shape)
+        again = int(np.round(((case.got - case.wanted) * added).sum() / (added * added).sum()))
+        if again < 1 or not case.agree(case.got, case.wanted + again * added):
+            return
+        times.add(again + 1)
+    often = f"{times.pop()} times" if len(times) == 1 else "more than once"
+    hint = "Each output should receive the bias of its filter once. In which loop does the line stand that adds it?"
+    yield from _mistake(f"adds the bias {often}", hint)
+
+
 def _running_totals(results: _Results) -> Iterator[Mistake]:
     hint = "Where does your sum begin again at zero: for each output, or once for all of them?"
     for add_up in (lambda wanted: wanted.cumsum(axis=-1), lambda wanted: wanted.cumsum().reshape(wanted.shape)):
@@ -331,6 +383,8 @@ _LOOKS = (
     _rounded,
     _flipped,
     _slices_in_another_order,
+    _slices_in_other_places,
+    _bias_again,
     _running_totals,
     _shifted,
     _multiplied_each_by_its_own,

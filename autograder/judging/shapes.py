@@ -28,6 +28,14 @@ def explain_shapes(pairs: Sequence[tuple[Shape, Shape]], of_cases: int, first: s
         return _extra(pairs)
     if len(wanted) != len(got):
         return f"Your result has {_axes(len(got))} and should have {len(wanted)}: shape {got} instead of {wanted}."
+    return _other_sizes(pairs)
+
+
+def _other_sizes(pairs: Sequence[tuple[Shape, Shape]]) -> str:
+    """What is wrong with shapes that have the right number of axes."""
+    wanted, got = pairs[0]
+    if 0 in got and 0 not in wanted:
+        return f"Your result is empty: shape {got} instead of {wanted}. `a[n:-n]` is empty where n is 0, for -0 is 0."
     order = _order(pairs)
     if order:
         words = "turned, height and width exchanged" if order == "turned" else "right but for the order of the axes"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..bank.exercise import Exercise, Mistake
+from ..bank.exercise import Case, Exercise, Mistake
 from ..bank.right_answers import right_answer
 from ..runner.calls import call
 from .pattern import parameters
@@ -32,6 +32,16 @@ def unused_options(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | 
     return None
 
 
+def options_given(exercise: Exercise, case: Case) -> list[int]:
+    """Return the places of the arguments that are options of `exercise` and not at their defaults in `case`."""
+    pairs = zip(parameters(exercise), case.args, strict=False)
+    return [
+        place
+        for place, (parameter, value) in enumerate(pairs)
+        if parameter.default is not parameter.empty and not _same(value, parameter.default)
+    ]
+
+
 def _mistake(right: Callable, names: Sequence[str]) -> Mistake:
     quoted = [f"`{name}`" for name in names]
     listed = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
@@ -48,6 +58,7 @@ class _Explanations:
 
     def __init__(self, exercise: Exercise, right: Callable, tried: Sequence[TriedCase]) -> None:
         self._right = right
+        self._exercise = exercise
         self._parameters = parameters(exercise)
         self._tried = tried
         self._known: dict[tuple[int, frozenset[str]], bool] = {}
@@ -57,9 +68,7 @@ class _Explanations:
 
     def _given(self, case: TriedCase) -> Iterator[str]:
         """The options that are not at their defaults in `case`."""
-        for parameter, value in zip(self._parameters, case.case.args, strict=False):
-            if parameter.default is not parameter.empty and not _same(value, parameter.default):
-                yield parameter.name
+        return (self._parameters[place].name for place in options_given(self._exercise, case.case))
 
     def every_case(self, names: Sequence[str]) -> bool:
         """Whether every case gives what is right with the options `names` at their defaults."""

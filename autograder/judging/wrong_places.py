@@ -5,12 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from ..bank.chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from ..bank.exercise import Case, Exercise, Mistake
 from ..bank.right_answers import right_answer
 from .compare import difference
 from .result_axes import axis_names, listed, spatial_axes
 from .tried_case import TriedCase
 
+WHERE_NAN_COMES_FROM = (
+    "nan is what 0/0 gives, and the mean of an empty window, as of a slice that begins below 0, and a root of a "
+    "negative number."
+)
 _MANY = 3  # right numbers outside of the region, at least, that make a case telling
 Region = Callable[[Case, tuple[int, ...]], np.ndarray]
 
@@ -21,34 +26,37 @@ def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | No
     Two failing cases at least must have numbers outside of it.
     """
     failing = [case for case in tried if not case.is_right]
-    same_shape = all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing)
-    if (
-        not same_shape or len({case.wanted.ndim for case in failing} | {0}) != 2
-    ):  # places of one array are none of another
-        return None
-    names = axis_names(exercise, failing[0].wanted.ndim) if failing else None
+    names = _names(exercise, failing)
     if names is None:
         return None
     wrong = [_wrong(case) for case in failing]
     zero = all((case.got[places] == 0).all() for case, places in zip(failing, wrong, strict=True))
+    nan = all(np.isnan(case.got).any() and not np.isnan(case.wanted).any() for case in failing)
     for where, hint, region in _regions(exercise, names):
         outside = [~region(case.case, case.wanted.shape) for case in failing]
         if any((places & beyond).any() for places, beyond in zip(wrong, outside, strict=True)):
             continue
-        if sum(_is_telling(case, beyond) for case, beyond in zip(failing, outside, strict=True)) >= 2:
-            name = f"leaves zeros {where}" if zero else f"is right everywhere but {where}"
-            return Mistake(name, hint, np.asarray)
+        many = _MANY if names else 1
+        if sum(_is_telling(case, beyond, many) for case, beyond in zip(failing, outside, strict=True)) >= 2:
+            name = "leaves zeros" if zero else "returns nan, or a wrong number," if nan else "is right everywhere but"
+            return Mistake(f"{name} {where}", WHERE_NAN_COMES_FROM if nan else hint, np.asarray)
     for axis, name in enumerate(names):
         if _only_the_first_is_right(wrong, axis):
-            return Mistake(
-                f"is right for the first {name} only",
-                f"Which line should take the next {name}, and does it do that in every turn of the loop?",
-                np.asarray,
-            )
+            hint = f"Which line should take the next {name}, and does it do that in every turn of the loop?"
+            return Mistake(f"is right for the first {name} only", hint, np.asarray)
     if zero and sum(_is_telling(case, ~places) for case, places in zip(failing, wrong, strict=True)) >= 2:
         hint = "All the wrong numbers are zero. Which places of the output does no line of yours assign?"
         return Mistake("leaves a part of the result at zero", hint, np.asarray)
     return None
+
+
+def _names(exercise: Exercise, failing: Sequence[TriedCase]) -> Sequence[str] | None:
+    """What the axes of the results count; None where they are no arrays of the right shape."""
+    same_shape = all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing)
+    if same_shape and exercise is CUBIC_KERNEL:
+        return ()  # it is called with arrays of any shape, and what counts are the distances
+    dimensions = {case.wanted.ndim for case in failing} if same_shape else set()
+    return axis_names(exercise, dimensions.pop()) if len(dimensions) == 1 else None  # places of one are none of another
 
 
 def _wrong(case: TriedCase) -> np.ndarray:
@@ -58,10 +66,10 @@ def _wrong(case: TriedCase) -> np.ndarray:
     return found.wrong
 
 
-def _is_telling(case: TriedCase, outside: np.ndarray) -> bool:
+def _is_telling(case: TriedCase, outside: np.ndarray, many: int = _MANY) -> bool:
     """Whether enough of what stands outside of a region is right, and no mere zero."""
     right = np.unique(case.wanted[outside])
-    return bool(np.count_nonzero(right) >= _MANY)
+    return bool(np.count_nonzero(right) >= many)
 
 
 def _only_the_first_is_right(wrong: Sequence[np.ndarray], axis: int) -> bool:
@@ -86,6 +94,8 @@ def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[str, st
         if len(spatial) > 1:
             words = listed([f"the {end} {names[axis]}" for axis in spatial])
             yield f"in {words}", _hint(words), _at_the_ends(spatial, [end])
+    if exercise is CUBIC_KERNEL:
+        yield from _distances()
     if exercise.id in _PRINTING:
         hint = "Where a single print lands all is right. What should become of the numbers of two prints on one place?"
         yield "where two prints meet", hint, lambda case, shape: _reached(exercise, case, shape) > 1
@@ -95,6 +105,25 @@ def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[str, st
     hint = "Inside all is right. What is different at the border: where do the first and the last windows reach?"
     for width in (1, 2, 3):
         yield "at the border", hint, _at_the_ends(spatial, ["first", "last"], width)
+
+
+def _distances() -> Iterator[tuple[str, str, Region]]:
+    """The three parts of the cubic kernel's curve."""
+    for low, high in ((0, 1), (1, 2), (2, np.inf)):
+        where = f"at distances from {low} to {high}" if high < np.inf else f"at distances of {low} or more"
+        yield (
+            where,
+            f"The curve has three parts. Compare the line {where} with the docstring.",
+            _at(low, high),
+        )
+
+
+def _at(low: float, high: float) -> Region:
+    def region(case: Case, shape: tuple[int, ...]) -> np.ndarray:
+        distances = np.abs(case.args[0])
+        return np.asarray((distances >= low) & (distances <= high))
+
+    return region
 
 
 def _hint(words: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..bank import EXERCISES
 from ..errors import UserError
 from ..judging.forbidden import LIBRARIES, StaticSource, names_used
+from ..judging.undefined import why_undefined
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_locked, nbgrader_metadata
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
@@ -34,6 +35,7 @@ def examine(path: Path) -> list[str]:
         *_missing(cells, wanted, released),
         *_doubled(cells),
         *_changed(cells),
+        *_renamed(cells, wanted),
         *_never_ran(cells, wanted),
         *_not_allowed(cells, wanted),
         *(f"{question.label} has no answer." for question in wanted.questions if not question.answered),
@@ -112,6 +114,16 @@ def _changed(cells: Sequence[Cell]) -> Iterator[str]:
     for name, cell in _named(cells):
         if is_locked(cell) and checksum(cell) != nbgrader_metadata(cell).get("checksum", checksum(cell)):
             yield f"The cell {name} (`{_first_line(cell)}`) was changed. It counts as it was released."
+
+
+def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
+    sources = [(cell["source"], "") for cell in cells if cell["cell_type"] == "code"]
+    names = [exercise.name for exercise in wanted.exercises]
+    for exercise in wanted.exercises:
+        above = [cell for cell in cells[: exercise.answer or 0] if cell["cell_type"] == "code"]
+        why = why_undefined(exercise.name, sources, names, -1 if exercise.answer is None else len(above))
+        if why:
+            yield why
 
 
 def _never_ran(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:

@@ -74,13 +74,14 @@ class Progress:
         """Note what came of a check.
 
         A failure counts each time; with an `answer` (any text that tells answers apart) only if it is another one
-        than failed last. A pass begins anew. A stub and a fault of the course are no failures.
+        than failed last. A pass begins anew. A stub, a fault of the course and an
+        answer that could not be compared are no failures.
         """
         before = self.of(report.exercise_id)
         failures, failed = before.failures, before.answer
         if report.outcome is Outcome.PASSED:
             failures, failed = 0, ""
-        elif report.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.COURSE_FAULT):
+        elif report.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
             failures += not (answer and answer == before.answer)
             failed = answer
         counted = 0 if report.refusal else report.passed

@@ -15,6 +15,11 @@ def cause(report: Findings) -> list[str]:
         return [
             "A case marked `course` is a fault of the course, not yours, and does not count. Please tell us about it."
         ]
+    if report.outcome is Outcome.NOT_COMPARED:
+        return [
+            "What is right is not known here: PyTorch's recorded answers are missing, or belong to another version of "
+            "the course. Install its wheel again, or PyTorch. This is no fault of your answer."
+        ]
     return [report.cause.text] if report.cause else []
 
 

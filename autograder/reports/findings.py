@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     NOT_ATTEMPTED = "not attempted"
     OUT_OF_LIMITS = "out of limits"
     COURSE_FAULT = "course fault"
+    NOT_COMPARED = "not compared"
 
     @property
     def mark(self) -> str:
@@ -32,6 +33,7 @@ _MARKS = {
     Outcome.NOT_ATTEMPTED: "open",
     Outcome.OUT_OF_LIMITS: "limit",
     Outcome.COURSE_FAULT: "course",
+    Outcome.NOT_COMPARED: "-",
 }
 # Of several things that went wrong, the exercise is called by the first of these.
 _GRAVEST_FIRST = (
@@ -39,6 +41,7 @@ _GRAVEST_FIRST = (
     Outcome.OUT_OF_LIMITS,
     Outcome.CRASHED,
     Outcome.WRONG,
+    Outcome.NOT_COMPARED,
     Outcome.NOT_ATTEMPTED,
     Outcome.PASSED,
 )

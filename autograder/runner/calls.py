@@ -7,6 +7,7 @@ import difflib
 import io
 import linecache
 import os
+import re
 import traceback
 import warnings
 from collections.abc import Callable
@@ -83,8 +84,20 @@ def describe(error: BaseException, function: Callable) -> Failure:
     first, last = frames[0], frames[-1]
     line = linecache.getline(last.filename, last.lineno or 0).strip()[:MESSAGE_CHARS]
     inner = last.name if last.name.isidentifier() else first.name  # a comprehension has no name of its own
-    called_from = first.lineno if inner != first.name else None
-    return replace(failure, line_number=last.lineno, line=line, function=inner[:NAME_CHARS], called_from=called_from)
+    told = replace(
+        failure, line_number=last.lineno, line=line, function=inner[:NAME_CHARS], shapes=_shapes(error, last)
+    )
+    return replace(told, called_from=first.lineno if inner != first.name else None)
+
+
+def _shapes(error: BaseException, at: traceback.FrameSummary) -> str:
+    """The shapes of the arrays that the line names which raised `error`."""
+    frames = [frame for frame, line in traceback.walk_tb(error.__traceback__) if line == at.lineno]
+    names = [frame.f_locals for frame in frames if frame.f_code.co_filename == at.filename]
+    words = dict.fromkeys(re.findall(r"[A-Za-z_]\w*", linecache.getline(at.filename, at.lineno or 0)))
+    arrays = {word: names[-1].get(word) for word in words} if names else {}
+    told = [f"`{word}` {array.shape}" for word, array in arrays.items() if type(array) is np.ndarray and array.ndim]
+    return ", ".join(told)[:MESSAGE_CHARS]
 
 
 def _loop_that_was_stopped(stop: BaseException, function: Callable) -> Failure:

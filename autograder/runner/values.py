@@ -22,7 +22,7 @@ class Failure:
     """An exception that an answer raised: what it says, and the learner's line it came from.
 
     `function` is the function of the learner's in which that line stands. Where the exercise's function had called it,
-    `called_from` is the number of the line that did.
+    `called_from` is the number of the line that did. `shapes` says of which shapes the arrays were that the line names.
     """
 
     type: str
@@ -31,6 +31,7 @@ class Failure:
     line: str = ""
     function: str = ""
     called_from: int | None = None
+    shapes: str = ""
 
 
 @dataclass(frozen=True)

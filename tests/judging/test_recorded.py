@@ -12,6 +12,7 @@ from autograder import check
 from autograder.bank import EXERCISES, find
 from autograder.bank.exercise import Case
 from autograder.judging import oracle, recorded
+from autograder.reports.findings import Outcome
 from solutions.convolutional_layers import conv2d
 
 CONV2D = "convolutional-layers/conv2d"
@@ -82,3 +83,19 @@ def test_hidden_cases_are_never_looked_up(recording):
     exercise = find(CONV2D)
     hidden = Case("the same, hidden", *exercise.cases[0].args, hidden=True)
     assert oracle.expected(exercise, hidden)[1] == oracle.source_name()
+
+
+def test_where_nothing_fitting_is_recorded_and_nobody_can_be_asked_that_is_said(recording, monkeypatch):
+    monkeypatch.setattr(recorded, "_chapter_source", lambda module: "another version")
+    monkeypatch.setattr(oracle, "torch", lambda: None)
+    monkeypatch.setattr(oracle, "_reference", lambda exercise: None)
+    report = check(conv2d, CONV2D)
+    assert report.score == 0
+    assert report.outcome is Outcome.NOT_COMPARED
+    assert report.failures == 0
+    told = str(report).splitlines()[1]
+    assert told.startswith(
+        "What is right is not known here: PyTorch's recorded answers are missing, or belong to another"
+    )
+    assert "fault of the course" not in str(report)
+    assert {case.outcome.mark for case in report.cases} == {"-"}

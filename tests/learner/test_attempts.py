@@ -4,17 +4,20 @@
 what the first two lines of the report must match.
 """
 
+import functools
 import importlib
 import linecache
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder import Report, judge
 from autograder.bank import find
+from autograder.building.answers import read_operation
 
 TOLD = 0.95  # of the attempts
 
@@ -30,12 +33,19 @@ class Attempt:
     def report(self) -> Report:
         """Judge it as the cell of a notebook in which the other functions of its chapter stand already."""
         chapter, name = self.exercise.split("/")
-        module = importlib.import_module(f"solutions.{chapter.replace('-', '_')}")
-        cell = f"<attempt {self.number}>"
-        linecache.cache[cell] = (len(self.source), None, self.source.splitlines(True), cell)
-        names = {key: value for key, value in vars(module).items() if not key.startswith("__")} | {"np": np}
-        exec(compile(self.source, cell, "exec"), names)
+        names: dict[str, Any] = {"np": np}
+        for cell, source in (*cells_of(chapter), (f"<attempt {self.number}>", self.source)):
+            linecache.cache[cell] = (len(source), None, source.splitlines(True), cell)
+            exec(compile(source, cell, "exec"), names)
         return judge(self.exercise, names[name])
+
+
+@functools.cache
+def cells_of(chapter: str) -> tuple[tuple[str, str], ...]:
+    """The functions of a chapter as a notebook has them, each in a cell: without what turns away bad arguments."""
+    module = Path(str(importlib.import_module(f"solutions.{chapter.replace('-', '_')}").__file__))
+    names = re.findall(r"^def ([a-z]\w*)", module.read_text(encoding="utf-8"), flags=re.M)
+    return tuple((f"<cell of {name}>", read_operation(module, name).source) for name in names)
 
 
 def read() -> list[Attempt]:
@@ -48,9 +58,15 @@ ATTEMPTS = {f"{attempt.number} {attempt.what}": attempt for attempt in read()}
 
 
 @pytest.fixture(scope="module")
-def first_lines():
-    """The first two lines of the report on every attempt, by its name."""
-    return {name: "\n".join(str(attempt.report()).splitlines()[:2]) for name, attempt in ATTEMPTS.items()}
+def reports():
+    """The report on every attempt, by its name."""
+    return {name: attempt.report() for name, attempt in ATTEMPTS.items()}
+
+
+@pytest.fixture(scope="module")
+def first_lines(reports):
+    """The first two lines of the reports."""
+    return {name: "\n".join(str(report).splitlines()[:2]) for name, report in reports.items()}
 
 
 def test_the_second_line_names_the_cause(first_lines):
@@ -68,8 +84,8 @@ def test_the_first_line_counts_and_the_second_is_no_reason_of_a_case(name, first
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
-def test_what_a_case_tests_is_told_for_the_recommended_case_alone(name):
-    report = ATTEMPTS[name].report()
+def test_what_a_case_tests_is_told_for_the_recommended_case_alone(name, reports):
+    report = reports[name]
     assert report.recommended or report.refusal
     told = re.findall(r"This case tests: (.*?)\.?$", str(report), re.MULTILINE)
     assert set(told) <= {report.recommended.case.why.rstrip(".")} if report.recommended else not told

@@ -77,6 +77,10 @@ SPOILED = {
             "Until then its points are not counted."
         ],
     ),
+    "a function has another name": (
+        lambda nb: rewrite(nb, "zero_pad2d", "def zero_pad_2d(x, padding):\n    return x"),
+        ["The notebook defines zero_pad_2d; the exercise needs zero_pad2d."],
+    ),
     "an answer is missing": (
         lambda nb: drop(nb, "zero_pad2d"),
         ["The cell of zero_pad2d is missing, and the function with it: there is nothing to grade."],

@@ -169,6 +169,15 @@ def layer_hidden(*sizes):
     return draw
 
 
+def volumes_hidden(rng):
+    """Draw volumes that are small: seven nested loops over them take a second or two, and are as good an answer."""
+    data = [size + rng.integers(3) for size in (4, 6, 5)]
+    kernel = [2 + axis + rng.integers(2) for axis in range(3)]
+    filters = 4 + rng.integers(2)
+    bias = rounded(rng, filters) if rng.random() < 0.8 else None
+    return rounded(rng, 2, 3, *data), rounded(rng, filters, 3, *kernel), bias
+
+
 CONV1D = Exercise(
     "convolutional-layers/conv1d",
     section="One, two and three dimensions",
@@ -192,7 +201,7 @@ CONV3D = Exercise(
     section="One, two and three dimensions",
     torch=lambda torch, x, weight, bias=None: torch.nn.functional.conv3d(x, weight, bias),
     cases=layer_cases(8, 7, 6),
-    hidden=layer_hidden(5, 8, 6),
+    hidden=volumes_hidden,
     terms=layer_terms,
     parts=layer_parts,
 )

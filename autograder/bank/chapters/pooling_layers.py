@@ -175,6 +175,7 @@ POOL_OUTPUT_SIZE = Exercise(
             why="the next window would start behind the end",
         ),
         Case("14 pixels, kernel 3, stride 4, padding 1, dilation 2, ceil mode", 14, 3, 4, 1, 2, True),
+        Case("9 pixels, kernel 4, stride 4, ceil mode", 9, 4, 4, 0, 1, True, why="a window with a single pixel counts"),
     ],
     hidden=draw_axis,
     hidden_count=12,

@@ -294,12 +294,13 @@ def _(pool):
     return norm(pool) / pool.area
 
 
-@powered(
+@changed(
     "takes the absolute values first",
     hint="In a textbook the powers are of |x|. Torch takes x as it is: what does p = 1 make of 2 and -5?",
+    only=[LP_POOL2D],
 )
 def _(pool):
-    return norm(replace(pool, x=np.abs(pool.x)))
+    return replace(pool, x=np.abs(pool.x))
 
 
 @powered(

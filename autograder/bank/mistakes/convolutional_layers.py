@@ -145,6 +145,15 @@ def _(x, weight, bias=None):
     return add_bias(slide(x, first_slice), bias)
 
 
+@CONV3D.mistake(
+    "convolves each slice with all the slices of the kernel added up",
+    hint="The kernel's slices lie behind each other. Which slice of x does its second one meet, and which does yours?",
+)
+def _(x, weight, bias=None):
+    depth = x.shape[2] - weight.shape[2] + 1
+    return add_bias(slide(x, weight.sum(axis=2, keepdims=True))[:, :, :depth], bias)
+
+
 # Mistakes with batches, channels, filters and the bias ----------------------------------------------------------------
 
 

@@ -70,7 +70,10 @@ def _with_bias_added(exercise, add):
     return with_parameters_of(right, layer)
 
 
-family(LAYERS, _with_bias_added)(
+bias_added = family(LAYERS, _with_bias_added)
+"""The right sums, with the bias added in another way: `add(sums, bias)`."""
+
+bias_added(
     "adds the bias along the last axis",
     hint="Each filter has one number of the bias. Which axis of the output counts the filters, and along which one "
     "does NumPy lay a row of numbers that is simply added?",

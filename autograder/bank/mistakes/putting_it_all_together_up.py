@@ -21,6 +21,10 @@ up_instead(
 up_instead("forgets the stride of `up`", hint="How far apart do the stamps of two neighbouring pixels lie?")(
     partial(conv_transpose2d, stride=1)
 )
+up_instead(
+    "forgets the stride and the padding of `up`",
+    hint="`up` is a ConvTranspose2d(F, U, 4, stride=2, padding=1). Which of these numbers does your call pass on?",
+)(partial(conv_transpose2d, stride=1, padding=0))
 up_instead("forgets the bias of `up`", hint='`state` holds two arrays for up. Where does "up.bias" come in?')(
     without_bias(conv_transpose2d)
 )

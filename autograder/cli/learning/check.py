@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.table import Table
 
 from ...errors import UserError
 from ...judging import oracle
-from ...learner.check_notebook import NotebookResult, check_notebook
+from ...learner.check_notebook import ExerciseResult, NotebookResult, check_notebook
 from ...notebook.file import locate
 from ...reports.findings import Outcome
 from ..console import console, errors, say, say_error
@@ -110,9 +111,33 @@ def _last_lines(checked: NotebookResult) -> list[str]:
     return lines + checked.notes
 
 
+def show_changes(before: NotebookResult, after: NotebookResult) -> None:
+    """Print only what differs from the last check: the exercises, what became of them, and their reports."""
+    pairs = list(zip(before.verdicts, after.verdicts, strict=False))
+    changed = [(old, new) for old, new in pairs if old != new]
+    for _, new in changed:
+        if new.report and new.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
+            say(new.report, markup=False)
+            console.print()
+    for line in after.lines:
+        if line not in before.lines:
+            say(line, markup=False)
+    for old, new in changed:
+        say(f"{new.name}: {_standing(new)}, before {_standing(old)}", markup=False)
+    if not changed and after.lines == before.lines:
+        say("Nothing has changed.", markup=False)
+    say(_last_lines(after)[0], markup=False)
+
+
+def _standing(verdict: ExerciseResult) -> str:
+    """The mark of an exercise, and how many of its cases pass."""
+    return f"{verdict.mark}, {verdict.passed} of {verdict.cases} cases" if verdict.cases else verdict.mark
+
+
 def _watch(notebook: Path, timeout: float, more: bool) -> None:
-    """Check again whenever the file changes, until Ctrl-C."""
+    """Check again whenever the file changes, until Ctrl-C. After the first check only what changed is shown."""
     seen: object = "never"
+    before: NotebookResult | None = None
     try:
         while True:
             now = _state(notebook)
@@ -120,12 +145,17 @@ def _watch(notebook: Path, timeout: float, more: bool) -> None:
                 time.sleep(POLL_SECONDS)
                 continue
             seen = now
-            console.clear()
             try:
-                show(run(locate(notebook), timeout, more))
+                after = run(locate(notebook), timeout, more)
+                say(f"\n{datetime.now():%H:%M:%S}", markup=False)
+                if before and [one.exercise for one in before.verdicts] == [one.exercise for one in after.verdicts]:
+                    show_changes(before, after)
+                else:
+                    show(after)
+                before = after
             except UserError as error:
                 say_error(error)
-            say(f"\nWaiting until {notebook.name} is saved; Ctrl-C ends.", markup=False)
+            say(f"Waiting until {notebook.name} is saved; Ctrl-C ends.", markup=False)
     except KeyboardInterrupt:
         console.print()
 

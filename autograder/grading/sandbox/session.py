@@ -26,7 +26,7 @@ _NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'$")
 # What is left of a call's time after none, one, or more calls in a row that took too long: 20 s in all for 14 cases.
 _SHARES = (1.0, 0.3, 0.05)
 _Read = TypeVar("_Read")
-_FAILURES = tuple([str, str, line, str, str, caller] for line in (int, type(None)) for caller in (int, type(None)))
+_FAILURES = tuple([str, str, line, str, str, caller, str] for line in (int, type(None)) for caller in (int, type(None)))
 
 
 @dataclass(frozen=True)
@@ -257,9 +257,9 @@ def _answer(reply: dict[str, Any]) -> Answer:
         return replace(answer, value=plain(reply["value"]))
     if type(failure) is not list or [type(part) for part in failure] not in _FAILURES:
         raise Untrusted("no failure")
-    name, message, number, line, function, caller = failure
+    name, message, number, line, function, caller, shapes = failure
     told = Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS], function[:NAME_CHARS], caller)
-    return replace(answer, failure=told)
+    return replace(answer, failure=replace(told, shapes=shapes[:TEXT_CHARS]))
 
 
 def _places(value: Any) -> tuple[int, ...]:
