@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -15,6 +16,8 @@ LOST = "not graded, and not the student's fault: the worker was lost three times
 AHEAD = 2  # jobs for each worker that are handed over already
 ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
+WITHOUT_WORKERS_SECONDS = 120  # after which a cluster is given up
+POLL_SECONDS = 0.1
 FinishedJob = tuple[Job, JobResult | NotGraded]
 
 
@@ -118,7 +121,7 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
     Raises
     ------
     UserError
-        If no scheduler answers at `address`, or it has no workers.
+        If no scheduler answers at `address`, it has no workers, or the last of them is gone and none comes back.
     """
     try:
         from distributed import Client, as_completed
@@ -135,11 +138,24 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
         for job in jobs:
             future = client.submit(attempt, job, key=f"magic-window-{job.digest}", retries=ATTEMPTS - 1, pure=False)
             futures[future.key] = (future, job)
-        for future in as_completed([future for future, _ in futures.values()], loop=client.loop):
-            _, job = futures.pop(future.key)
-            lost = future.exception()
-            came = future.result() if lost is None else f"not graded, and not the student's fault: {lost}"
-            yield job, came if isinstance(came, JobResult) else NotGraded(came)
+        completed = as_completed([future for future, _ in futures.values()], loop=client.loop)
+        there = time.monotonic()  # when a worker was last seen
+        while not completed.is_empty():
+            batch = completed.next_batch(block=False)
+            if batch or client.scheduler_info()["workers"]:
+                there = time.monotonic()
+            elif time.monotonic() > there + WITHOUT_WORKERS_SECONDS:
+                raise UserError(
+                    f"the Dask scheduler at {address} has lost its last worker. What was judged is kept: "
+                    "start workers, and the same command goes on from there"
+                )
+            if not batch:
+                time.sleep(POLL_SECONDS)
+            for future in batch:
+                _, job = futures.pop(future.key)
+                lost = future.exception()
+                came = future.result() if lost is None else f"not graded, and not the student's fault: {lost}"
+                yield job, came if isinstance(came, JobResult) else NotGraded(came)
 
 
 def _warm_up() -> None:

@@ -8,6 +8,7 @@ import time
 import pytest
 from distributed import Client
 
+from autograder.grading.jobs import workers
 from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
@@ -73,6 +74,29 @@ def test_a_lost_workers_jobs_are_done_again(handed_in, on_one_machine, cluster, 
     assert grading.wait(240) == 0
     assert kept(course) == kept(on_one_machine)
     assert scores(course) == scores(on_one_machine)
+
+
+def test_a_cluster_without_workers_ends_the_run_and_says_what_to_do(handed_in, cluster, tmp_path, monkeypatch):
+    """As after a night in which the machine slept: Dask gives up its workers, and they end."""
+    course = fresh_copy(handed_in, tmp_path / "course")
+    address, lost = cluster
+    monkeypatch.setattr(workers, "WITHOUT_WORKERS_SECONDS", 2)
+    monkeypatch.setattr(Client, "submit", kills(lost, Client.submit))
+    said = run(*GRADE, "--scheduler", address, cwd=course, status=1)
+    assert "has lost its last worker. What was judged is kept" in " ".join(said.split())
+    assert "Traceback" not in said
+
+
+def kills(processes, submit):
+    """`submit`, after which these processes are gone."""
+
+    def submitting(*args, **options):
+        future = submit(*args, **options)
+        for process in processes:
+            process.kill()
+        return future
+
+    return submitting
 
 
 def test_no_scheduler_is_said_plainly(on_one_machine):
