@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak findings serve clean
+.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere findings serve clean
 
 all: book class
 	@echo
@@ -150,6 +150,12 @@ soak: .venv/ready
 	@setup/system-packages bwrap seccomp
 	MW_KILLS=20 MW_STUDENTS=50 pytest tests/grading/test_crashes.py -k killed_again_and_again
 	python -m benchmarks.fuzz
+
+# What other libraries make of the same layer: asks each, in an environment of its own with pinned packages, and writes
+# elsewhere/measured.json, which the book shows. It installs some gigabytes and takes minutes; no test depends on it. One
+# alone: python -m elsewhere NAME
+elsewhere: .venv/ready
+	python -m elsewhere
 
 # Where other libraries surprise on valid input: whether each still does what findings/README.md says. It installs them, each
 # in a temporary folder, and takes some minutes; no test depends on it. One alone: findings/run-all NAME

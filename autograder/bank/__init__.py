@@ -11,6 +11,7 @@ from .exercise import Exercise
 # Importing the mistakes puts them into their exercises.
 for _module in pkgutil.iter_modules(mistakes.__path__):
     importlib.import_module(f"{mistakes.__name__}.{_module.name}")
+importlib.import_module(f"{__name__}.conventions")  # of other libraries: it says of some mistakes whose they are
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise

@@ -53,12 +53,15 @@ class Mistake:
     args : callable, optional
         For a mistake that is the right function on other arguments: what it makes of them. Such a mistake can be
         recognised together with another.
+    elsewhere : str
+        For an answer that is right in another library: a sentence that says in which, and what it does.
     """
 
     name: str
     hint: str
     function: Callable
     args: Callable[..., tuple] | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)

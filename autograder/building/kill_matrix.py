@@ -1,7 +1,7 @@
 """The kill matrix: every mistake, which cases catch it and whether it is called by its name; and what must pass."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..bank.exercise import Exercise
 from ..judging import oracle
@@ -30,6 +30,8 @@ class Row:
         The mistake that the report names.
     caught_by : tuple of str
         The names of the cases that it fails.
+    elsewhere : str
+        For a mistake that is right in another library: the sentence that says in which.
     """
 
     exercise_id: str
@@ -39,6 +41,7 @@ class Row:
     outcome: str
     recognised: str | None
     caught_by: tuple[str, ...]
+    elsewhere: str = ""
 
     @property
     def as_it_should_be(self) -> bool:
@@ -56,7 +59,8 @@ def matrix(exercise: Exercise) -> Iterator[Row]:
     for name, answer in oracle.honest_answers(exercise).items():
         yield _row(exercise, name, answer)
     for mistake in exercise.mistakes:
-        yield _row(exercise, mistake.name, mistake.function, is_mistake=True)
+        row = _row(exercise, mistake.name, mistake.function, is_mistake=True)
+        yield replace(row, elsewhere=mistake.elsewhere)
 
 
 def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = False) -> Row:

@@ -23,6 +23,7 @@ from .unused_options import options_given
 from .wrong_places import WHERE_NAN_COMES_FROM
 
 Tried = Sequence[tuple[CaseReport, Answer]]
+ELSEWHERE = "The Same Layer Elsewhere"  # the book's page on other libraries
 MANY, DIFFERENT = 6, 3  # whole numbers that are no chance
 _JUDGED = (Outcome.PASSED, Outcome.WRONG, Outcome.CRASHED)
 _NO_VARIABLES = {"True", "False", "None", "not", "and", "or", "in", "is", "len", "range"}
@@ -59,7 +60,8 @@ def find_cause(
     slip = first_slip(function)
     if diagnosis:
         hint = f"{slip} {diagnosis.hint}" if slip else diagnosis.hint
-        return Cause(f"This is what you get when the answer {diagnosis.name}.{_floats(failing)}", hint)
+        elsewhere = f' {diagnosis.elsewhere} The book compares: "{ELSEWHERE}".' if diagnosis.elsewhere else ""
+        return Cause(f"This is what you get when the answer {diagnosis.name}.{elsewhere}{_floats(failing)}", hint)
     crashed = [pair for pair in failing if pair[0].outcome is Outcome.CRASHED]
     text = (
         _call(exercise, failing, function)

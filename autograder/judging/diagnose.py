@@ -51,4 +51,5 @@ def _both(first: Mistake, second: Mistake) -> Mistake:
         assert first.args is not None
         return second.function(*first.args(*args))
 
-    return Mistake(f"{first.name} and {second.name}", f"{first.hint} {second.hint}", function)
+    elsewhere = " ".join(filter(None, [first.elsewhere, second.elsewhere]))
+    return Mistake(f"{first.name} and {second.name}", f"{first.hint} {second.hint}", function, elsewhere=elsewhere)

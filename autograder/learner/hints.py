@@ -16,14 +16,16 @@ from ..reports.text import tidy
 from .workspace import book_address
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
+PAGE = "elsewhere.html"  # what other libraries make of the same layer
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
 
 
 def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     """The hints that `report.failures` open.
 
-    The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines
-    to copy, and what it tests; the third says where to read, and unfolds the working. A pass says what comes next.
+    The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines to
+    copy, what it tests, and the page on other libraries if the answer is right in one; the third says where to read,
+    and unfolds the working. A pass says what comes next.
     """
     case = report.recommended
     if report.outcome is Outcome.PASSED:
@@ -32,10 +34,19 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
         return ()
     exercise = find(report.exercise_id)
     alone = [] if case.case.hidden else [_alone(exercise, case, function)]  # `example` does not know hidden cases
-    opened = [*alone, *_crash(case), *map(Step, filter(None, [tests(report)]))]
+    opened = [*alone, *_where_libraries_are_compared(report), *_crash(case), *map(Step, filter(None, [tests(report)]))]
     if report.failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
         opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise)}."))
     return tuple(opened)
+
+
+def _where_libraries_are_compared(report: Report) -> tuple[Step, ...]:
+    """The address of the book's page on other libraries, for an answer that is right in one of them."""
+    if not report.diagnosis or not report.diagnosis.elsewhere:
+        return ()
+    address = book_address()
+    where = f"{address.rstrip('/')}/{PAGE} (the book)" if address else f"the book's page {PAGE}"
+    return (Step(f"Who does what: {where}."),)
 
 
 def what_comes_next(exercise_id: str) -> str:

@@ -19,6 +19,9 @@ def fingerprint(book):
             *book.glob("figures/**/*.py"),
             *book.glob("workings/*.py"),
             *book.parent.glob("solutions/**/*.py"),
+            *book.parent.glob("elsewhere/**/*.py"),
+            *book.parent.glob("elsewhere/*.json"),
+            *book.parent.glob("findings/*.md"),
             *book.parent.glob("exercises/*/data.py"),  # trains the networks that a page shows
             *book.parent.glob("exercises/*/*.md"),
             *book.parent.glob("autograder/**/*.py"),  # a page shows what the judge says

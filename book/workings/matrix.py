@@ -36,12 +36,13 @@ def by_exercise(found):
 
 
 def counts(found):
-    """Mistakes, of them caught, of them called by their name, and honest answers with a full score."""
+    """Mistakes, of them caught, called by their name, right in another library; honest answers with a full score."""
     mistakes = [row for row in found if row.is_mistake]
     return (
         len(mistakes),
         sum(row.score < 1 for row in mistakes),
         sum(row.recognised == row.answer for row in mistakes),
+        sum(bool(row.elsewhere) for row in mistakes),
         sum(not row.is_mistake and row.score == 1 for row in found),
     )
 
@@ -54,8 +55,9 @@ def chapters(found):
         exercises = by_exercise(here)
         cases = sum(len(EXERCISES[name].cases) for name in exercises)
         lines.append([f'<a href="{chapter}.html">{chapter}</a>', len(exercises), cases, *counts(here)])
-    lines.append(["all", *(sum(line[column] for line in lines) for column in range(1, 7))])
-    head = ["chapter", "exercises", "visible cases", "mistakes", "caught", "called by name", "honest answers"]
+    lines.append(["all", *(sum(line[column] for line in lines) for column in range(1, 8))])
+    head = ["chapter", "exercises", "visible cases", "mistakes", "caught", "called by name", "right elsewhere"]
+    head += ["honest answers"]
     return table(head, lines, "Mistakes and what became of them; honest answers, and the reference, that score 1")
 
 

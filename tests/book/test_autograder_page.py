@@ -57,7 +57,7 @@ def distance(exercise, case, mistake):
 
 ROWS = [
     Row("pooling-layers/max_pool1d", "ignores <b>", True, 0.75, "wrong", "ignores <b>", ("one window",)),
-    Row("pooling-layers/max_pool1d", "is called otherwise", True, 0.5, "wrong", "another", ()),
+    Row("pooling-layers/max_pool1d", "is called otherwise", True, 0.5, "wrong", "another", (), "This is Flax's way."),
     Row("pooling-layers/max_pool1d", "is not caught", True, 1.0, "passed", None, ()),
     Row("pooling-layers/max_pool1d", STUB, False, 0.0, "not attempted", None, ()),
     Row("pooling-layers/max_pool1d", "the reference", False, 1.0, "passed", None, ()),
@@ -65,8 +65,8 @@ ROWS = [
 
 
 def test_counting_tells_caught_from_named_and_honest_from_both():
-    assert matrix.counts(ROWS) == (3, 2, 1, 1)
-    assert "<td>3</td><td>2</td><td>1</td><td>1</td>" in matrix.chapters(ROWS).data
+    assert matrix.counts(ROWS) == (3, 2, 1, 1, 1)
+    assert "<td>3</td><td>2</td><td>1</td><td>1</td><td>1</td>" in matrix.chapters(ROWS).data
 
 
 def test_a_mistake_has_a_mark_for_every_case():
@@ -100,6 +100,8 @@ def test_the_page_has_the_whole_matrix(site, prose):
     mistakes = sum(len(exercise.mistakes) for exercise in EXERCISES.values())
     prose.says("This table was made by the judge, from all exercises.")
     prose.says(f"Of {mistakes} mistakes, {mistakes} are caught and {mistakes} called by their name")
+    elsewhere = sum(bool(mistake.elsewhere) for exercise in EXERCISES.values() for mistake in exercise.mistakes)
+    prose.says(f"Of {elsewhere} mistakes the report also says in which other library they would be right")
     page = article(site, PAGE)
     assert page.count("<details") >= len(EXERCISES)
     assert page.count('class="mw-dots"') == mistakes

@@ -9,6 +9,7 @@ import pytest
 
 import autograder
 import solutions
+import solutions.elsewhere
 from autograder.bank import EXERCISES
 from tests.book._reading import article
 from tests.book._sphinx_app import small_site
@@ -21,6 +22,7 @@ SHAPES = re.compile(r"\((?:N|C|C_in|C_out), [^()]*\)")
 FAMILIES = [name for name in solutions.__all__ if name.endswith(("1d", "3d"))]
 NAMES = (
     [f"solutions.{name}" for name in solutions.__all__]
+    + [f"solutions.elsewhere.{name}" for name in solutions.elsewhere.__all__]
     + [f"solutions.{exercise.chapter.replace('-', '_')}.{exercise.name}" for exercise in EXERCISES.values()]
     + [f"autograder.{name}" for name in autograder.__all__]
 )

@@ -58,6 +58,15 @@ def test_each_of_three_failures_opens_a_further_hint(nowhere):
     assert str(fourth) == str(third)
 
 
+def test_an_answer_that_is_right_elsewhere_is_told_where(nowhere, monkeypatch):
+    monkeypatch.setattr(hints, "book_address", lambda: "https://example.org/course/")
+    first, second = (check(doubled_edge(), PAD1D) for _ in range(2))
+    assert "This is what scipy.ndimage and OpenCV call reflect" in str(first)
+    assert '"The Same Layer Elsewhere"' in first._repr_html_().replace("&quot;", '"')
+    address = "https://example.org/course/elsewhere.html"
+    assert f'<a href="{address}">{address}</a>' in second._repr_html_()
+
+
 def test_where_the_book_is_published_the_report_links_to_its_section(nowhere, monkeypatch):
     monkeypatch.setattr(hints, "book_address", lambda: "https://example.org/course/")
     report = [check(doubled_edge(), PAD1D) for _ in range(3)][-1]

@@ -40,9 +40,10 @@ def matrix(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
     amiss = [row for row in rows if not row.as_it_should_be]
-    mistakes = sum(row.is_mistake for row in rows)
+    mistakes, elsewhere = sum(row.is_mistake for row in rows), sum(bool(row.elsewhere) for row in rows)
     say(
-        f"{len(exercises)} exercises, {mistakes} mistakes, {len(rows) - mistakes} other answers; "
+        f"{len(exercises)} exercises, {mistakes} mistakes, {elsewhere} of them right in another library, "
+        f"{len(rows) - mistakes} other answers; "
         f"{len(amiss)} not as they should be"
     )
     if amiss:
@@ -58,6 +59,7 @@ def _show(exercise_id: str, rows: Sequence[Row]) -> None:
     table.add_column("caught by", overflow="fold")
     for row in rows:
         named = ("by name" if row.recognised == row.answer else f"as {row.recognised}") if row.recognised else ""
+        named += ", with its library" if named and row.elsewhere else ""
         table.add_row(
             "ok" if row.as_it_should_be else "NOT",
             escape(row.answer),
