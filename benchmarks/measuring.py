@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 import solutions
+from solutions.general import scratch
 
 from .gradients import CONVOLUTIONS, GRADIENTS, Gradient
 from .learners import answers
@@ -54,7 +55,7 @@ def copying(work: Workload, arrays) -> Callable:
 
 
 def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
-    """The median time of each call, measured in turn so that they share the machine's moods."""
+    """The least time of each call, measured in turn so that they share the machine's moods."""
     repeats = {}
     for name, call in calls.items():
         call()
@@ -72,7 +73,30 @@ def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
                 samples[name].append((time.perf_counter() - start) / repeats[name])
     finally:
         gc.enable()
-    return {name: statistics.median(taken) for name, taken in samples.items()}
+    return {name: min(taken) for name, taken in samples.items()}
+
+
+def peak(call: Callable) -> int | None:
+    """By how many bytes a call raises the peak of the process's memory, its result included; None where no one counts.
+
+    Memory that was freed before is given back first, so that the call cannot take it.
+    """
+    scratch.release()
+    gc.collect()
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+        before = resident("VmRSS")
+        call()
+        return max(0, resident("VmHWM") - before)
+    except (OSError, AttributeError):  # not Linux, or not glibc
+        return None
+
+
+def resident(name: str) -> int:
+    """A size of this process's memory, in bytes, as Linux has it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) << 10
 
 
 def learner_seconds(call: Callable, share: float, rounds: int) -> float:
@@ -105,6 +129,7 @@ def measure(work: Workload, rounds: int, learners: bool = True) -> dict:
         "shape": list(work.shapes[0]),
         "error": float(abs(got - wanted.numpy()).max() / abs(wanted.numpy()).max()),
         "limit is": "matrix product" if products else "copy",
+        "peak": {name: peak(calls[name]) for name in ("torch", "ours")},
         **seconds(calls, rounds),
     }
     if learners:

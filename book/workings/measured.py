@@ -73,7 +73,7 @@ def all_of(rows):
         for row in rows
     ]
     head = ["workload", "input", "torch, ms", "ours", "limit", "what a learner may write, in times of ours"]
-    return table(head, lines, "Medians; ours and the limit in times of torch's time")
+    return table(head, lines, "The least of all rounds; ours and the limit in times of torch's time")
 
 
 def learners(row):

@@ -160,10 +160,13 @@ def _adaptive_max_pool(name, axes, x, output_size, return_indices):
 
 def _largest(x, places):
     for axis, windows in enumerate(places, 2):
+        last = axis == x.ndim - 1
+        if last:  # with its own axis in front, a window is compared number by number over many rows
+            x, axis = np.ascontiguousarray(np.moveaxis(x, axis, 0)), 0
         out = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), x.dtype)
         for i, window in enumerate(windows):
             np.max(along(x, axis, slice(*window)), axis, keepdims=True, out=along(out, axis, slice(i, i + 1)))
-        x = out
+        x = np.ascontiguousarray(np.moveaxis(out, 0, -1)) if last else out
     return x
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .blocks import block_sizes
 from .convolution import filters_fit
-from .correlation import block_sizes
 from .geometry import SYMBOLS, Sizes, as_array, batched, floating, integers, overlap, per_axis, whole, without_warnings
 from .phases import Axis
 from .transposed import conv_transpose1d, conv_transpose2d, conv_transpose3d

@@ -1,22 +1,18 @@
 """The engine of all convolutions: a matrix of filters times columns of windows, one cache-sized block after another."""
 
 import itertools
+import math
 
 import numpy as np
 
+from . import winograd
+from .blocks import block_sizes
+from .geometry import overlap
 from .phases import Axis
+from .scratch import scratch
 from .windows import Windows
 
-BLOCK = 3 << 19  # bytes of columns and products at a time: they stay in the cache from the copy to the product
-
-
-def block_sizes(images: int, groups: int, rows: int, row_bytes: int) -> tuple[int, int, int]:
-    """How many images, groups and rows make a block: some rows, or whole groups if they are small, or whole images."""
-    rows_each = min(rows, max(1, BLOCK // row_bytes))
-    rows_each = -(-rows // -(-rows // rows_each))  # as many blocks, but without a small rest
-    groups_each = min(groups, max(1, BLOCK // (row_bytes * rows_each))) if rows_each == rows else 1
-    images_each = min(images, max(1, BLOCK // (row_bytes * rows_each * groups_each))) if groups_each == groups else 1
-    return images_each, groups_each, rows_each
+SMALL = 1 << 18  # numbers in all columns: with fewer, it takes longer to think about blocks than to do without
 
 
 def correlate(
@@ -45,23 +41,68 @@ def correlate(
     if out.size == 0:
         return
     channels, filters = x.shape[1] // groups, len(weight) // groups
+    by_tiles = groups == 1 and winograd.pays(channels, filters, weight.shape[2:], stride, out[0, 0].size)
+    if by_tiles and winograd.correlate_by_tiles(x, weight, bias, out, before, dilation):
+        return
     geometry = zip(x.shape[2:], out.shape[2:], weight.shape[2:], before, stride, dilation, strict=True)
-    windows = Windows([Axis(*axis) for axis in geometry], channels, filters, x.dtype)
+    axes = [Axis(*axis) for axis in geometry]
+    if weight[0].size * out[:, 0].size * groups <= SMALL * min(2, max(stride)):  # phases take longer to think about
+        _at_once(x, weight, bias, out, axes, groups)
+        return
+    windows = Windows(axes, channels, filters, x.dtype)
     matrices = weight.reshape(groups, filters, windows.depth)
     grouped = out.reshape(len(out), groups, filters, *windows.stops)
     if bias is not None:
-        bias = bias.reshape(groups, filters, *[1] * len(windows.stops))
+        bias = bias.reshape(groups, filters, 1)
 
     row_bytes = (windows.depth + filters) * windows.row_length * x.itemsize
     images_each, groups_each, rows_each = block_sizes(len(x), groups, windows.stops[0], row_bytes)
+    if windows.as_it_stands:  # nothing is copied, and nothing needs to stay in the cache
+        rows_each = windows.stops[0]
     for n, g in itertools.product(range(0, len(x), images_each), range(0, groups, groups_each)):
         images, some = slice(n, n + images_each), slice(g, min(groups, g + groups_each))
         part = x[images, some.start * channels : some.stop * channels]
         for tile in windows.tiles(part, rows_each):
-            for target, source in tile.copies:
-                target[...] = source
-            np.matmul(matrices[some], tile.columns, out=tile.products)
-            if bias is None:
-                grouped[images, some, :, tile.rows] = tile.results
+            for columns, source in tile.copies:
+                columns[...] = source
+            target = grouped[images, some, :, tile.rows]
+            if tile.gapless and out.flags.c_contiguous:  # then the products are the outputs as they lie in memory
+                products, results = target.reshape(tile.products.shape), None
             else:
-                np.add(tile.results, bias[some], out=grouped[images, some, :, tile.rows])
+                products, results = tile.products, tile.results
+            np.matmul(matrices[some], tile.columns, out=products)
+            if bias is not None:
+                products += bias[some]
+            if results is not None:
+                target[...] = results
+
+
+def _at_once(x, weight, bias, out, axes, groups):
+    """Copy all windows of a padded input into one matrix: the definition, and the fastest way while they are few."""
+    if all(axis.stays_inside for axis in axes):  # then the input is padded enough
+        memory, before = np.ascontiguousarray(x), [-axis.before for axis in axes]
+    else:
+        needed = [axis.reach for axis in axes]
+        inside, samples = zip(*[overlap(a.size, a.reach, 1, -a.before) for a in axes], strict=True)
+        memory, before = scratch("phases", (*x.shape[:2], *needed), x.dtype), [0] * len(axes)
+        memory[...] = 0
+        memory[(..., *inside)] = x[(..., *samples)]
+    image, channel, *steps = memory.strides
+    channels = x.shape[1] // groups
+    taps = [step * axis.dilation for step, axis in zip(steps, axes, strict=True)]
+    stops = [step * axis.stride for step, axis in zip(steps, axes, strict=True)]
+    shape = (groups, *weight.shape[1:], len(x), *out.shape[2:])
+    start = sum(skip * step for skip, step in zip(before, steps, strict=True))
+    windows = np.ndarray(shape, x.dtype, memory, start, (channels * channel, channel, *taps, image, *stops))
+    depth, filters, places = weight[0].size, len(weight) // groups, math.prod(out.shape[2:])
+    columns = scratch("columns", shape, x.dtype)
+    columns[...] = windows
+    columns = columns.reshape(groups, depth, len(x) * places)
+    at_their_place = len(x) == 1 and out.flags.c_contiguous
+    products = out if at_their_place else scratch("products", (len(weight), len(x), *out.shape[2:]), x.dtype)
+    products = products.reshape(groups, filters, len(x) * places)
+    np.matmul(weight.reshape(groups, filters, depth), columns, out=products)
+    if bias is not None:
+        products += bias.reshape(groups, -1, 1)
+    if not at_their_place:
+        out[...] = products.reshape(len(weight), len(x), *out.shape[2:]).swapaxes(0, 1)

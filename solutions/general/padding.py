@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from .geometry import along, as_array, integers, new_array, real
+from .rows import copy_rows
 
 Mode = Literal["constant", "reflect", "replicate", "circular"]
 MODES = ("constant", "reflect", "replicate", "circular")
@@ -83,31 +84,21 @@ def _padded(operation, x, edges, mode, value):
         shape[axis] += before + after
         inside[axis] = slice(before, before + x.shape[axis])
     out = new_array(operation, shape, x.dtype)
-    out[tuple(inside)] = x
-    if x.size == 0:
+    if mode == "constant" or x.size == 0:
         out[...] = value
+    copy_rows(x, out[tuple(inside)])
+    if mode == "constant" or x.size == 0:
         return out
     for axis, before, after in edges:
         middle, inside[axis] = inside[axis], slice(None)
         part = out[tuple(inside)]
+        if not before and not after:
+            continue
         ends = along(part, axis, slice(before)), along(part, axis, slice(middle.stop, None))
-        if mode == "constant":
-            ends[0][...] = ends[1][...] = value
-        else:
-            own = x if axis == x.ndim - 1 else along(part, axis, middle)  # rows with the ends they have by now
-            for end, samples in zip(ends, _ends(mode, x.shape[axis], before, after), strict=True):
-                _copy(along(own, axis, samples), end, axis)
+        own = x if axis == x.ndim - 1 else along(part, axis, middle)  # rows with the ends they have by now
+        for end, samples in zip(ends, _ends(mode, x.shape[axis], before, after), strict=True):
+            copy_rows(along(own, axis, samples), end)
     return out
-
-
-def _copy(source, target, axis):
-    """Copy the samples at one end. A few columns of an image are copied one by one: their rows are too short."""
-    columns = target.shape[-1]
-    if axis == target.ndim - 1 and columns * columns < target.size:
-        for column in range(columns):
-            target[..., column] = source[..., min(column, source.shape[-1] - 1)]
-    else:
-        target[...] = source
 
 
 def _ends(mode, size, before, after):

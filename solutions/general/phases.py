@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .geometry import overlap
+from .rows import copy_rows
 from .scratch import scratch
 
 Phases = dict[tuple[int, ...], np.ndarray]  # (images, channels, ...) for the number of the phase along each axis
@@ -48,9 +49,19 @@ class Axis(NamedTuple):
         return self.stops + (self.kernel - 1) * self.dilation // self.stride
 
     @property
+    def reach(self) -> int:
+        """The number of samples from the first that the windows read to the last."""
+        return (self.stops - 1) * self.stride + (self.kernel - 1) * self.dilation + 1
+
+    @property
+    def stays_inside(self) -> bool:
+        """Whether no window reads a zero around the input."""
+        return self.before <= 0 and self.reach - self.before <= self.size
+
+    @property
     def needs_no_phases(self) -> bool:
         """Whether the windows move by one and stay inside the input."""
-        return self.stride == 1 and self.before <= 0 and self.phase_size - self.before <= self.size
+        return self.stride == 1 and self.stays_inside
 
     def tap_groups(self) -> list[TapGroup]:
         """Group the taps by the phase that they read: every `period`-th tap reads the same."""
@@ -91,5 +102,5 @@ class PhaseMemory:
         for phase, (inside, samples) in self._samples.items():
             if self._filled is not phases:  # otherwise the zeros around the samples are still there
                 phases[phase][...] = 0
-            phases[phase][(..., *inside)] = part[(..., *samples)]
+            copy_rows(part[(..., *samples)], phases[phase][: len(part), : part.shape[1]][(..., *inside)])
         self._filled = phases

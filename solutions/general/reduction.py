@@ -5,34 +5,67 @@ import math
 
 import numpy as np
 
+from .blocks import slices
 from .geometry import Window, along
+from .scratch import scratch
 
 
 def sums(x: np.ndarray, windows: list[Window]) -> np.ndarray:
     """Add up every window. Padding counts as 0."""
-    return _reduce(np.add, 0, x, windows)
+    out = _reduce(np.add, 0, x, windows)
+    out += 0  # nothing but -0.0 adds up to 0.0 in torch, where a sum begins with 0
+    return out
 
 
 def largest(x: np.ndarray, windows: list[Window]) -> np.ndarray:
     """The largest value of every window: of equals, the first. Padding counts as minus infinity."""
-    out = _reduce(np.maximum, -np.inf, x, windows)
+    (*_, last) = windows
+    if last.kernel % 4 == 0 and last.stride > 1 and last.dilation == 1 and not (last.padding or last.ceil_mode):
+        out = _largest_of_pairs(x, windows)
+    else:
+        out = _reduce(np.maximum, -np.inf, x, windows)
     if signed_zeros_tie(x, out):
         pairs = _pairs(windows)
         winner = _winners(x, out, pairs)
-        for tap, (outputs, inputs) in enumerate(pairs, 1):
-            np.copyto(out[outputs], x[inputs], where=winner[outputs] == tap)
+        for number, (outputs, inputs) in enumerate(pairs):
+            np.copyto(out[outputs], x[inputs], where=winner[outputs] == len(pairs) - number)
     return out
+
+
+def _largest_of_pairs(x, windows):
+    """Compare all neighbours first, also those that no window asks for: faster than to leave samples out twice."""
+    *others, last = windows
+    wider = last._replace(size=last.size - 1, kernel=last.kernel // 2, dilation=2)
+    shape = (*x.shape[: -len(windows)], *[window.stops for window in windows])
+    planes = x.reshape(-1, *x.shape[-len(windows) :])
+    out = np.empty((len(planes), *shape[-len(windows) :]), x.dtype)
+    for block in slices(len(planes), 2 * planes[:1].nbytes):
+        part = planes[block]
+        pairs = scratch("columns", (*part.shape[:-1], wider.size), x.dtype)
+        np.maximum(part[..., :-1], part[..., 1:], out=pairs)
+        _reduce(np.maximum, -np.inf, pairs, [*others, wider], out[block])
+    return out.reshape(shape)
 
 
 def signed_zeros_tie(x: np.ndarray, largest: np.ndarray) -> bool:
     """Whether 0.0 and -0.0 may be the largest of one window: they are equal, and a maximum is either of them."""
-    return not largest.all() and bool(np.signbit(x[x == 0]).any())
+    return bool((largest == 0).any() and np.signbit(x[x == 0]).any())
 
 
-def _reduce(combine, nothing, x, windows):
+def _reduce(combine, nothing, x, windows, target=None):
     for axis, window in enumerate(windows, x.ndim - len(windows)):
-        out = np.full((*x.shape[:axis], window.stops, *x.shape[axis + 1 :]), nothing, x.dtype)
-        for outputs, inputs in window.taps():  # one strided view for each tap: the windows are never copied
+        shape = (*x.shape[:axis], window.stops, *x.shape[axis + 1 :])
+        out = np.empty(shape, x.dtype) if target is None or axis < x.ndim - 1 else target
+        taps = list(window.taps())
+        if not taps or any(outputs != slice(0, window.stops) for outputs, _ in taps):
+            out[...] = nothing
+        elif len(taps) == 1:
+            out[...] = along(x, axis, taps.pop()[1])
+        else:  # every tap has an input for every output
+            first, second = (along(x, axis, inputs) for _, inputs in taps[:2])
+            combine(first, second, out=out)
+            del taps[:2]
+        for outputs, inputs in taps:  # one strided view for each tap: the windows are never copied
             part = along(out, axis, outputs)
             combine(part, along(x, axis, inputs), out=part)
         x = out
@@ -46,13 +79,19 @@ def _pairs(windows):
 
 
 def _winners(x, out, pairs):
-    """The number (from 1) of the tap with the first of the largest values, or the last nan; 0 where there is none."""
-    winner = np.zeros(out.shape, np.min_scalar_type(len(pairs)))
-    for tap, (outputs, inputs) in reversed([*enumerate(pairs, 1)]):  # from the last to the first, which stays
-        np.copyto(winner[outputs], tap, where=x[inputs] == out[outputs])
+    """Which tap has the first of the largest values, or the last nan.
+
+    Counted from the last tap, which is 1, so that the first is the largest number; 0 is no tap at all.
+    """
+    number_of = np.min_scalar_type(len(pairs)).type
+    winner = np.zeros(out.shape, number_of)
+    for number, (outputs, inputs) in enumerate(pairs):
+        part = winner[outputs]
+        # a product and a maximum: much faster than to write where a condition holds
+        np.maximum(part, (x[inputs] == out[outputs]) * number_of(len(pairs) - number), out=part)
     if np.isnan(out).any():
-        for tap, (outputs, inputs) in enumerate(pairs, 1):
-            np.copyto(winner[outputs], tap, where=np.isnan(x[inputs]))
+        for number, (outputs, inputs) in enumerate(pairs):
+            np.copyto(winner[outputs], len(pairs) - number, where=np.isnan(x[inputs]))
     return winner
 
 
@@ -62,8 +101,6 @@ def largest_and_where(x: np.ndarray, windows: list[Window]) -> tuple[np.ndarray,
     A dilated window may have no sample at all. Its place is then where torch begins to look: at its first tap that does
     not lie in front of the input.
     """
-    out = largest(x, windows)
-    winner = _winners(x, out, _pairs(windows))
     starts = begins = steps = np.zeros((), np.int64)
     for axis, window in enumerate(windows):
         pitch = math.prod(other.size for other in windows[axis + 1 :])
@@ -71,5 +108,16 @@ def largest_and_where(x: np.ndarray, windows: list[Window]) -> tuple[np.ndarray,
         starts = starts[..., None] + pitch * start
         begins = begins[..., None] + pitch * np.where(start < 0, start % window.dilation, start)
         steps = steps[..., None] + pitch * window.dilation * np.array(window.reached, np.int64)
-    where = starts + np.append(0, steps).take(winner)
-    return out, where if winner.all() else np.where(winner == 0, begins, where)
+    steps = np.append(steps, 0)[::-1]  # as winners are counted: from the last tap, and 0 in front of it
+    pairs = _pairs(windows)
+    out = np.empty((*x.shape[: -len(windows)], *starts.shape), x.dtype)
+    where = np.empty(out.shape, np.int64)
+    planes, *both = (array.reshape(-1, *array.shape[-len(windows) :]) for array in (x, out, where))
+    for block in slices(len(planes), planes[:1].nbytes):
+        part, values, places = planes[block], both[0][block], both[1][block]
+        values[...] = largest(part, windows)
+        winner = _winners(part, values, pairs)
+        np.add(steps.take(winner, mode="clip"), starts, out=places)
+        if not winner.all():
+            np.copyto(places, begins, where=winner == 0)
+    return out, where

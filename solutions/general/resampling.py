@@ -1,5 +1,6 @@
 """Weighted sums along axes: what resizing and adaptive averaging have in common."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
@@ -46,10 +47,17 @@ class Blend(NamedTuple):
 
 def blend(x: np.ndarray, blends: Mapping[int, Resizing]) -> np.ndarray:
     """Resize along several axes: first those that shrink, by whole rows before columns, last those that grow."""
+    source = x
     shrinking = [axis for axis, blended in blends.items() if blended.stops <= x.shape[axis]]
     growing = [axis for axis in blends if axis not in shrinking]
-    for axis in sorted(shrinking) + sorted(growing, reverse=True):
+    order = sorted(shrinking) + sorted(growing, reverse=True)
+    for axis in order:
         x = _blend_axis(x, axis, blends[axis])
+    # an infinity times a zero of a matrix is nan, also where it does not belong, and whatever comes after it
+    if not np.isfinite(min(source, x, key=np.size).sum()):
+        x = source
+        for axis in order:
+            x = np.moveaxis(blends[axis].directly(np.moveaxis(x, axis, 1)), 1, axis)
     return x
 
 
@@ -59,7 +67,7 @@ def _blend_axis(x: np.ndarray, axis: int, blended: Resizing) -> np.ndarray:
     out = np.empty((*x.shape[:axis], count, *x.shape[axis + 1 :]), x.dtype)
     if out.size == 0:
         return out
-    inner = int(np.prod(x.shape[axis + 1 :]))
+    inner = math.prod(x.shape[axis + 1 :])
     source, target = x.reshape(-1, size, inner), out.reshape(-1, count, inner)
     if inner == 1:
         source, target = source[..., 0], target[..., 0]
@@ -71,6 +79,4 @@ def _blend_axis(x: np.ndarray, axis: int, blended: Resizing) -> np.ndarray:
             np.matmul(source[:, inputs], matrix.T, out=target[:, block])
         else:
             np.matmul(matrix, source[:, inputs], out=target[:, block])
-    if not np.isfinite(target.sum()):  # an infinity times a zero of a matrix is nan, also where it does not belong
-        target[...] = blended.directly(source)
     return out

@@ -20,3 +20,8 @@ def scratch(name: str, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
         memory = np.empty(size, np.uint8)
         setattr(_memory, name, memory)
     return np.ndarray(shape, dtype, memory)
+
+
+def release() -> None:
+    """Give back what this thread has kept."""
+    vars(_memory).clear()

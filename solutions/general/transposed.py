@@ -14,6 +14,7 @@ import numpy as np
 from .correlation import correlate
 from .geometry import Sizes, as_array, batched, floating, new_array, overlap, per_axis, whole, without_warnings
 from .padding import pad
+from .scratch import scratch
 
 
 def conv_transpose1d(
@@ -156,8 +157,12 @@ def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
         x = pad(x, [amount for pair in amounts for amount in pair])
 
     filters_first = np.swapaxes(weight.reshape(groups, -1, *weight.shape[1:]), 1, 2)
+    alike = all(len({phase.reads for phase in along}) == 1 for along in phases)
+    if alike and math.prod(map(len, phases)) > 1:
+        _all_at_once(x, filters_first, bias, out, phases, front)
+        return
     for phase in itertools.product(*phases):
-        outputs, taps, before, _, steps = zip(*phase, strict=True)
+        outputs, taps, _, before, _, steps = zip(*phase, strict=True)
         part = out[(..., *outputs)]
         # (groups, C_out / groups, C_in / groups, ...); without taps where the stride is wider than the kernel
         small = np.ascontiguousarray(filters_first[(..., *taps)])
@@ -166,14 +171,39 @@ def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
         correlate(x, small, bias, part, shifted, (1,) * axes, steps, groups)
 
 
+def _all_at_once(x, filters_first, bias, out, phases, front):
+    """Write phases that read the same samples: one correlation, whose filters are those of all of them."""
+    combined = list(itertools.product(*phases))
+    groups, filters = filters_first.shape[:2]
+    small = np.stack([filters_first[(..., *[axis.taps for axis in phase])] for phase in combined], 1)
+    counts = [len(range(size)[axis.outputs]) for size, axis in zip(out.shape[2:], combined[0], strict=True)]
+    products = scratch("outputs", (len(x), groups, len(combined), filters, *counts), x.dtype)
+    if bias is not None:
+        bias = bias.reshape(groups, 1, filters).repeat(len(combined), 1).ravel()
+    shifted = tuple(axis.before - f for axis, f in zip(combined[0], front, strict=True))
+    steps = tuple(axis.step for axis in combined[0])
+    together = groups * len(combined) * filters
+    joined, small = products.reshape(len(x), together, *counts), small.reshape(together, *small.shape[3:])
+    correlate(x, small, bias, joined, shifted, (1,) * len(phases), steps, groups)
+    outputs = out.reshape(len(out), groups, filters, *out.shape[2:])
+    for number, phase in enumerate(combined):
+        outputs[(..., *[axis.outputs for axis in phase])] = products[:, :, number]
+
+
 class Phase(NamedTuple):
     """Every stride-th output of one axis, and the small correlation that makes them."""
 
     outputs: slice
     taps: slice  # backwards
+    number: int  # of taps
     before: int  # zeros that it needs in front of the input
     reach: int  # where the last sample it reads ends
     step: int
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        """What of the input it reads: of two phases that read the same, one correlation makes both."""
+        return self.number, self.before, self.reach, self.step
 
 
 def _phases(count: int, kernel: int, stride: int, padding: int, dilation: int) -> list[Phase]:
@@ -191,7 +221,7 @@ def _phases(count: int, kernel: int, stride: int, padding: int, dilation: int) -
         taps = slice(last, tap - 1 if tap else None, -period) if number else slice(0)
         before = (last * dilation - place) // stride
         reach = len(range(first, count, stride)) + (number - 1) * step - before
-        phases.append(Phase(slice(first, None, stride), taps, before, reach, step))
+        phases.append(Phase(slice(first, None, stride), taps, number, before, reach, step))
     return phases
 
 

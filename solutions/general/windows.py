@@ -32,7 +32,7 @@ import numpy as np
 from .phases import Axis, PhaseMemory, Phases
 from .scratch import scratch
 
-MAX_WASTE = 1.3  # no long runs where their row ends would make a tile this many times larger
+MAX_WASTE = 1.1  # no long runs where their row ends would make a tile this many times larger
 
 
 class Layout(NamedTuple):
@@ -60,6 +60,7 @@ class Tile(NamedTuple):
     rows: slice
     copies: list[tuple[np.ndarray, np.ndarray]]  # (target, source): what writes the columns
     columns: np.ndarray  # (groups, depth, images * places): one window in each column
+    gapless: bool  # whether this is one image, and all columns are windows
     products: np.ndarray  # (groups, filters, images * places)
     results: np.ndarray  # (images, groups, filters, rows, ...): the products that are places of the output
 
@@ -82,6 +83,8 @@ class Windows:
         How many numbers a window holds: the height of a column.
     row_length : int
         How many columns a row of the output takes, row ends included.
+    as_it_stands : bool
+        Whether the input itself has the columns, for one image: a kernel with one tap, and no padding.
     """
 
     def __init__(self, axes: list[Axis], channels: int, filters: int, dtype: np.dtype):
@@ -100,6 +103,7 @@ class Windows:
         self._long_runs = self._run_length(self.stops[0]) <= MAX_WASTE * math.prod(self.stops)
         row = self._layout.strides[0] // dtype.itemsize
         self.row_length = row if self._long_runs else math.prod(self.stops[1:])
+        self.as_it_stands = self._phases is None and self._long_runs and self.depth == channels
         self._prepared: dict[tuple[int, int], tuple[Phases, list[Tile]]] = {}
 
     def tiles(self, part: np.ndarray, rows: int) -> list[Tile]:
@@ -125,14 +129,15 @@ class Windows:
         run = (self._run_length(rows),) if self._long_runs else places
         length = images * math.prod(run)
         start = self._layout.start + first_row * self._layout.strides[0]
-        if self._long_runs and images == 1 and self.depth == self._channels:
+        if self.as_it_stands and images == 1:
             columns, copies = self._input_as_columns(phases, groups, length, start), []
         else:
             columns = scratch("columns", (groups, self.depth, length), self._dtype)
             copies = self._copies(phases, columns, images, run, start)
         products = scratch("products", (groups, self._filters, length), self._dtype)
         rows_of_output = slice(first_row, first_row + rows)
-        return Tile(rows_of_output, copies, columns, products, self._results(products, images, places))
+        gapless = images == 1 and length == math.prod(places)
+        return Tile(rows_of_output, copies, columns, gapless, products, self._results(products, images, places))
 
     def _run_length(self, rows: int) -> int:
         """The number of samples from the first output of some rows to the last, row ends included."""

@@ -73,5 +73,12 @@ def test_a_short_run_prints_and_writes_the_table(tmp_path):
 def test_the_summary_says_which_target_is_missed():
     row = {"group": "convolution", "name": "a layer", "torch": 1.0, "ours": 2.5, "limit": 1.0, "error": 1e-7}
     lines = operations.summary([row])
-    assert "geometric mean 2.50 over 1 (target 1.3, missed)" in lines[0]
+    assert "geometric mean 2.50 over 1 (target 1.1, missed)" in lines[0]
     assert "convolution: a layer 2.50" in lines[1]
+
+
+def test_the_summary_says_what_takes_too_much_memory():
+    row = {"group": "padding", "name": "an edge", "torch": 1.0, "ours": 1.0, "limit": 1.0, "error": 0.0}
+    peaks = [{"torch": 1 << 20, "ours": size << 20} for size in (3, 5)] + [{"torch": None, "ours": None}]
+    last = [operations.summary([row | {"peak": peak}])[-1] for peak in peaks]
+    assert [line.split(": ", 1)[1] for line in last] == ["none", "padding: an edge", "not measured here"]

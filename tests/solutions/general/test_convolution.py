@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import solutions
-from solutions.general import correlation, scratch, windows
+from solutions.general import blocks, correlation, scratch, windows, winograd
 from tests.solutions.general._agreement import DTYPES, agree, assert_close, brief, numbers, rarely, sizes, thorough
 
 MODES = ("zeros", "reflect", "replicate", "circular")
@@ -73,7 +73,11 @@ def test_convolution_is_torchs(case):
 @thorough
 def test_any_cut_into_blocks_and_runs_gives_the_same(case, block, waste):
     axes = case[1].ndim - 2
-    with mock.patch.object(correlation, "BLOCK", block), mock.patch.object(windows, "MAX_WASTE", waste):
+    with (
+        mock.patch.object(correlation, "SMALL", 0),
+        mock.patch.object(blocks, "BLOCK", block),
+        mock.patch.object(windows, "MAX_WASTE", waste),
+    ):
         agree(OURS[axes], torchs(axes), *case)
 
 
@@ -81,8 +85,44 @@ def test_any_cut_into_blocks_and_runs_gives_the_same(case, block, waste):
 @brief
 def test_nothing_depends_on_memory_that_is_kept(case, block):
     axes = case[1].ndim - 2
-    with mock.patch.object(correlation, "BLOCK", block), mock.patch.object(scratch, "KEPT", 0):
+    with (
+        mock.patch.object(correlation, "SMALL", 0),
+        mock.patch.object(blocks, "BLOCK", block),
+        mock.patch.object(scratch, "KEPT", 0),
+    ):
         agree(OURS[axes], torchs(axes), *case)
+
+
+@given(convolutions(axes=2, modes=["zeros"]), st.integers(1, 4000))
+@thorough
+def test_winograds_tiles_make_the_same(case, block):
+    x, weight, bias, _, *options = case
+    weight = np.resize(weight, (*weight.shape[:2], 3, 3))
+
+    def fits(channels, filters, kernel, stride, places):
+        return kernel == (3, 3) and stride == (1, 1)
+
+    with mock.patch.object(winograd, "pays", fits), mock.patch.object(blocks, "BLOCK", block):
+        agree(solutions.conv2d, torchs(2), x, weight, bias, 1, *options)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("where", ["input", "weight"])
+def test_a_large_layer_keeps_infinities_and_nans_in_their_places(where, value):
+    rng = np.random.default_rng(0)
+    x, weight = (rng.standard_normal(shape, np.float32) for shape in ((1, 32, 24, 22), (16, 32, 3, 3)))
+    assert winograd.pays(32, 16, (3, 3), (1, 1), 24 * 22)
+    (x if where == "input" else weight)[0, 3, 2, 1] = value
+    agree(solutions.conv2d, torchs(2), x, weight, None, 1, 1, 1, 1, "zeros")
+
+
+def test_winograds_error_is_within_two_millionths_of_the_largest_output():
+    rng = np.random.default_rng(1)
+    for x in (rng.standard_normal((2, 256, 33, 40), np.float32), rng.random((2, 256, 33, 40), np.float32)):
+        weight = rng.standard_normal((64, 256, 3, 3), np.float32)
+        assert winograd.pays(256, 64, (3, 3), (1, 1), 33 * 40)
+        wanted = torch.nn.functional.conv2d(*(torch.from_numpy(a.astype(np.float64)) for a in (x, weight))).numpy()
+        assert abs(solutions.conv2d(x, weight) - wanted).max() <= 2e-6 * abs(wanted).max()
 
 
 @given(convolutions(modes=["zeros"]))
