@@ -134,8 +134,8 @@ mutants: .venv/ready
 styles: .venv/ready
 	python -m benchmarks.styles
 
-# What torch's own tests make of the general operations: how many calls were tried, and agreed (minutes; a share of them is
-# tried in `make test`).
+# What torch's own tests and ONNX's node tests make of the general operations: how many calls were tried, and agreed
+# (minutes; a share of torch's is tried in `make test`).
 suites: .venv/ready
 	python -m suites
 

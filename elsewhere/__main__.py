@@ -5,56 +5,19 @@ are installed into an environment of its own below `_build/elsewhere`, which sta
 """
 
 import argparse
-import hashlib
 import json
-import os
-import re
-import subprocess
-import sys
-import tomllib
 from pathlib import Path
 
+from .environments import ROOT, printed, requirements
+
 HERE = Path(__file__).parent
-ROOT = HERE.parent
-ENVIRONMENTS = ROOT / "_build" / "elsewhere"
 MEASURED = HERE / "measured.json"
-
-
-def requirements(script: Path) -> list[str]:
-    """The packages that a script says it needs, each with its version."""
-    block = re.search(r"^# /// script\n((?:#.*\n)+?)# ///$", script.read_text(encoding="utf-8"), re.M)
-    if block is None:
-        raise SystemExit(f"{script.name} does not say what it needs: # /// script")
-    return tomllib.loads(re.sub(r"^# ?", "", block[1], flags=re.M))["dependencies"]
-
-
-def environment(script: Path) -> Path:
-    """The Python of an environment with just what a script needs, made where there is none yet."""
-    needs = requirements(script)
-    place = ENVIRONMENTS / f"{script.stem}-{hashlib.sha256(repr(needs).encode()).hexdigest()[:12]}"
-    python = place / "bin" / "python"
-    if not (place / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-        subprocess.run([*pip, *needs], check=True)
-        (place / "ready").touch()
-    return python
 
 
 def asked(script: Path) -> dict:
     """What a script prints: the answers of its libraries."""
     print(f"{script.stem}: {', '.join(requirements(script))}", flush=True)
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
-    done = subprocess.run(
-        [environment(script), "-W", "ignore", "-m", f"elsewhere.libraries.{script.stem}"],
-        env=variables,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    if done.returncode:
-        raise SystemExit(f"{script.stem} did not answer: exit {done.returncode}")
-    return json.loads(done.stdout)
+    return json.loads(printed(script))
 
 
 def written(value: object, depth: int = 4) -> str:
