@@ -55,22 +55,26 @@ def copying(work: Workload, arrays) -> Callable:
 
 
 def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
-    """The least time of each call, measured in turn so that they share the machine's moods."""
+    """The least time of each call, measured in turn so that they share the machine's moods.
+
+    With one thread, this is the processor's time: what other processes take of it does not count.
+    """
+    clock = time.thread_time if torch.get_num_threads() == 1 else time.perf_counter
     repeats = {}
     for name, call in calls.items():
         call()
-        start = time.perf_counter()
+        start = clock()
         call()
-        repeats[name] = max(1, math.ceil(SAMPLE / (time.perf_counter() - start)))
+        repeats[name] = max(1, math.ceil(SAMPLE / max(clock() - start, SAMPLE / 1000)))
     samples: dict[str, list[float]] = {name: [] for name in calls}
     gc.disable()
     try:
         for _ in range(rounds):
             for name, call in calls.items():
-                start = time.perf_counter()
+                start = clock()
                 for _ in range(repeats[name]):
                     call()
-                samples[name].append((time.perf_counter() - start) / repeats[name])
+                samples[name].append((clock() - start) / repeats[name])
     finally:
         gc.enable()
     return {name: min(taken) for name, taken in samples.items()}

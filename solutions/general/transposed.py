@@ -13,7 +13,7 @@ import numpy as np
 
 from .correlation import correlate
 from .geometry import Sizes, as_array, batched, floating, new_array, overlap, per_axis, whole, without_warnings
-from .padding import pad
+from .rows import copy_rows
 from .scratch import scratch
 
 
@@ -153,8 +153,12 @@ def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
     front = [max(0, *[phase.before for phase in along]) for along in phases]
     back = [max(0, *[p.reach - n for p in along]) for along, n in zip(phases, x.shape[2:], strict=True)]
     if any(front) or any(back):
-        amounts = zip(reversed(front), reversed(back), strict=True)
-        x = pad(x, [amount for pair in amounts for amount in pair])
+        inside = [slice(before, before + n) for before, n in zip(front, x.shape[2:], strict=True)]
+        sizes = [before + n + after for before, n, after in zip(front, x.shape[2:], back, strict=True)]
+        padded = scratch("padded", (*x.shape[:2], *sizes), x.dtype)
+        padded[...] = 0
+        copy_rows(x, padded[:, :, *inside])
+        x = padded
 
     filters_first = np.swapaxes(weight.reshape(groups, -1, *weight.shape[1:]), 1, 2)
     alike = all(len({phase.reads for phase in along}) == 1 for along in phases)
