@@ -209,8 +209,10 @@ def exported():
         lines.append(
             [f"<code>{escape(call)}</code>", outcome, cell(sides["torch"]), cell(sides["exported"], sides["torch"])]
         )
-    return table(
-        ["layer", "exported", "in PyTorch", "in ONNX Runtime"], lines, f"torch.onnx.export: {exports()['versions']}"
+    return wide(
+        table(
+            ["layer", "exported", "in PyTorch", "in ONNX Runtime"], lines, f"torch.onnx.export: {exports()['versions']}"
+        )
     )
 
 

@@ -132,6 +132,8 @@ def test_the_rules_of_nearest():
     assert {"ort", "onnx", "openvino"} <= agreeing("nearest", "seventh", "torch-exact") & agreeing(
         "nearest", "up", "torch"
     )
+    assert {"pillow", "opencv_exact"} <= agreeing("nearest", "few", "pillow") & agreeing("nearest", "up", "pillow")
+    assert sum(numbers("nearest", "pillow", "few")) < sum(numbers("nearest", "torch-exact", "few"))
     assert numbers("nearest", "torch", "float32") != numbers("nearest", "opencv", "float32")
     asked = np.array(numbers("nearest", "ort_exported", "seventh"))
     assert (asked != numbers("nearest", "torch", "seventh")).sum() >= 3
