@@ -8,7 +8,6 @@ import ctypes
 import gc
 import json
 import math
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -54,12 +53,14 @@ def copying(work: Workload, arrays) -> Callable:
     return lambda: np.copyto(target, source)
 
 
-def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
-    """The least time of each call, measured in turn so that they share the machine's moods.
+def our_clock() -> Callable[[], float]:
+    """The processor's time for one thread, which no other process can take from; for more, the time on the wall."""
+    return time.thread_time if torch.get_num_threads() == 1 else time.perf_counter
 
-    With one thread, this is the processor's time: what other processes take of it does not count.
-    """
-    clock = time.thread_time if torch.get_num_threads() == 1 else time.perf_counter
+
+def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
+    """The least time of each call, measured in turn so that they share the machine's moods."""
+    clock = our_clock()
     repeats = {}
     for name, call in calls.items():
         call()
@@ -104,13 +105,14 @@ def resident(name: str) -> int:
 
 
 def learner_seconds(call: Callable, share: float, rounds: int) -> float:
-    """The median time of a learner's answer; the slow ones are not asked twice."""
+    """The least time of a learner's answer; the slow ones are not asked twice."""
+    clock = our_clock()
     taken: list[float] = []
     while len(taken) < rounds and sum(taken) < PATIENCE:
-        start = time.perf_counter()
+        start = clock()
         call()
-        taken.append(time.perf_counter() - start)
-    return share * statistics.median(taken)
+        taken.append(clock() - start)
+    return share * min(taken)
 
 
 def measure(work: Workload, rounds: int, learners: bool = True) -> dict:
