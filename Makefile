@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere findings serve clean
 
 all: book class
 	@echo
@@ -70,8 +70,13 @@ wheel: downloads
 endif
 
 # All that others need of a version, in one folder: the wheel, the site, the notebooks, recorded.npz, SHA256SUMS.
-release: book
+release: pdf epub
 	@setup/build-release _build/release
+
+# The book in one file, beside the site and linked from its first page: to print, and for e-readers. Both take Chromium.
+pdf epub: book
+	@setup/system-packages chromium
+	@setup/build-paper $@ _build/html _build/html/magic-window.$@
 
 # The notebooks with a Python that runs in the browser: a site of static files. What builds it has an environment of its own.
 _build/lite-env/ready: lite/requirements.txt constraints.txt

@@ -83,4 +83,5 @@ def setup(app):
     app.connect("config-inited", serve_explorers)
     app.connect("html-page-context", load_explorers)
     app.connect("build-finished", write_photograph)
+    app.add_js_file("print.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

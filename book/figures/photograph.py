@@ -17,8 +17,8 @@ KERNELS = {
     "leave as it is": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
     "blur": np.ones((3, 3)) / 9,
     "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
-    "upright edges": UPRIGHT,
-    "lying edges": LYING,
+    "vertical edges": UPRIGHT,
+    "horizontal edges": LYING,
     "emboss": np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
 }
 SIGNED_LIMIT = 300  # of a map that has both signs: stronger answers are drawn as strong as this
@@ -26,8 +26,8 @@ SHOWS = {
     "leave as it is": "The cat, unchanged.",
     "blur": "The cat, a little soft: single hairs are gone.",
     "sharpen": "The cat, crisper: hairs and whiskers stand out.",
-    "upright edges": "Pale where nothing changes; purple and orange lines beside the nose and the eyes.",
-    "lying edges": "Pale where nothing changes; purple and orange lines along eyelids and whiskers.",
+    "vertical edges": "Pale where nothing changes; purple and orange lines beside the nose and the eyes.",
+    "horizontal edges": "Pale where nothing changes; purple and orange lines along eyelids and whiskers.",
     "emboss": "The cat as if pressed in metal and lit from one corner.",
 }
 
@@ -107,10 +107,10 @@ def gallery():
 
 
 def wrong_ways():
-    """The upright-edge kernel, and what a flip and a swap of its axes make of it."""
+    """The vertical-edge kernel, and what a flip and a swap of its axes make of it."""
     return Row(
         [
-            through("as it should be", UPRIGHT, SHOWS["upright edges"]),
+            through("as it should be", UPRIGHT, SHOWS["vertical edges"]),
             through("kernel flipped", UPRIGHT[::-1, ::-1], "The same lines with orange and purple exchanged."),
             through("height and width swapped", UPRIGHT.T, "Other lines: eyelids and whiskers, not the nose's sides."),
         ]

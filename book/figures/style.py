@@ -7,6 +7,7 @@ font, its palette colours are CSS variables (so it is right in light and in dark
 import base64
 import io
 import re
+from hashlib import sha256
 from html import escape
 
 import matplotlib as mpl
@@ -41,6 +42,8 @@ SIGNED = "PuOr"  # orange below zero, pale at zero, purple above: told apart by 
 PIXEL = 72  # points in an inch: one unit of the SVG is then one CSS pixel
 WIDE = 520  # wider pictures scroll on a phone rather than shrink until nobody can read them
 NARROWEST = 560  # to which the widest shrink before they scroll
+LINE_WIDTH = 672  # what a page has room for on a wide screen
+GAP = 18  # between pictures in a row
 SMALL_IMAGE = 64  # an image with fewer pixels than this is meant to show its pixels
 
 
@@ -51,7 +54,7 @@ class Picture(Figure):
         super().__init__(figsize=(width / PIXEL, height / PIXEL), facecolor="none")
         if not alt:
             raise ValueError("Picture: needs an alt text, got none")
-        self.alt, self.width, self.height = " ".join(alt.split()), width, height
+        self.alt, self.width, self.height, self.spans = " ".join(alt.split()), width, height, []
         self.ax = self.add_axes((0, 0, 1, 1))
         self.ax.set_axis_off()
         self._keep_limits()
@@ -65,6 +68,11 @@ class Picture(Figure):
     def _keep_limits(self):
         self.ax.set_xlim(0, self.width)
         self.ax.set_ylim(self.height, 0)
+
+    def in_parts(self, *spans):
+        """On a phone, show these spans (left, right) of the drawing below each other instead of a strip to scroll."""
+        self.spans = spans
+        return self
 
     def write(self, x, y, text, size=13, color=INK, ha="center", va="center", weight="normal"):
         return self._on_top(self.ax.text(x, y, text, size=size, color=color, ha=ha, va=va, weight=weight))
@@ -107,9 +115,22 @@ class Picture(Figure):
         return _for_the_page(buffer.getvalue(), self)
 
     def _repr_html_(self):
-        wide = self.width > WIDE
+        wide, svg = self.width > WIDE, self.svg()
         scroll = f' style="--mw-min: {min(self.width, NARROWEST)}px" tabindex="0"' if wide else ""
-        return f'<div class="mw-picture{" mw-wide" if wide else ""}"{scroll}>{self.svg()}</div>'
+        if not self.spans:
+            return f'<div class="mw-picture{" mw-wide" if wide else ""}"{scroll}>{svg}</div>'
+        head, _, drawing = svg.removesuffix("</svg>").partition(">")
+        name = f"mw-{sha256(svg.encode()).hexdigest()[:12]}"
+        parts = "".join(self._part(name, *span, first=not n) for n, span in enumerate(self.spans))
+        return (
+            f'<div class="mw-picture mw-wide mw-whole"{scroll}>{head}><g id="{name}">{drawing}</g></svg></div>'
+            f'<div class="mw-parts">{parts}</div>'
+        )
+
+    def _part(self, name, left, right, first):
+        words = f'role="img" aria-label="{escape(self.alt)}"' if first else 'aria-hidden="true"'
+        size = f'viewBox="{left} 0 {right - left} {self.height}" width="{right - left}" height="{self.height}"'
+        return f'<svg class="mw-part" {words} {size}><use href="#{name}"/></svg>'
 
 
 class Row:
@@ -124,7 +145,15 @@ class Row:
         return cls(_captioned(*picture, side, edge) for picture in pictures)
 
     def _repr_html_(self):
-        return f'<div class="mw-row">{"".join(picture._repr_html_() for picture in self.pictures)}</div>'
+        pictures = "".join(picture._repr_html_() for picture in self.pictures)
+        return f'<div class="mw-row{self._arranged()}">{pictures}</div>'
+
+    def _arranged(self):
+        """Where one picture would be left on a line of its own: two by two, or three that share the line."""
+        together = sum(picture.width for picture in self.pictures) + GAP * (len(self.pictures) - 1)
+        if together <= LINE_WIDTH:
+            return ""
+        return {4: " mw-four", 3: " mw-three" if together <= 1.25 * LINE_WIDTH else ""}.get(len(self.pictures), "")
 
 
 def _captioned(title, pixels, options, caption, alt, side, edge):

@@ -79,7 +79,9 @@ ENTRIES = [
           _convolved(padding=1, groups=CHANNELS), "networks for small devices"),
     Entry(f"… with a 1 {TIMES} 1 window", "convolution-parameters", "nn.Conv2d(64, 64, 1)", _convolved(),
           "mixing channels, changing their number"),
-    Entry("padding", "padding-layers", "nn.ReflectionPad2d(1)",
+    Entry("zero padding", "padding-layers", "nn.ZeroPad2d(1)",
+          lambda x: solutions.pad(x, (1, 1, 1, 1)), "keeping the size", "numbers copied", 1),
+    Entry("reflection padding", "padding-layers", "nn.ReflectionPad2d(1)",
           lambda x: solutions.pad(x, (1, 1, 1, 1), mode="reflect"), "choosing what lies beyond the edge",
           "numbers copied", 1),
     Entry("max pooling", "pooling-layers", "nn.MaxPool2d(2)", lambda x: solutions.max_pool2d(x, 2),
@@ -95,6 +97,14 @@ ENTRIES = [
     Entry("transposed convolution", "transposed-convolutions", "nn.ConvTranspose2d(64, 64, 4, stride=2, padding=1)",
           lambda x, weight, bias: solutions.conv_transpose2d(x, weight, bias, stride=2, padding=1),
           "growing with weights that learn how"),
+    Entry("transposed, kernel 3", "transposed-convolutions",
+          "nn.ConvTranspose2d(64, 64, 3, stride=2, padding=1, output_padding=1)",
+          lambda x, weight, bias: solutions.conv_transpose2d(
+              x, weight, bias, stride=2, padding=1, output_padding=1),
+          "rarely wanted: its prints overlap unevenly"),
+    Entry("transposed, kernel 2", "transposed-convolutions", "nn.ConvTranspose2d(64, 64, 2, stride=2)",
+          lambda x, weight, bias: solutions.conv_transpose2d(x, weight, bias, stride=2),
+          "growing without overlap, as in U-Net"),
     Entry("upsampling, nearest", "upsampling-and-pixelshuffle", "nn.Upsample(scale_factor=2, mode='nearest')",
           _resized("nearest"), "growing plainly; label maps", "numbers copied", 1),
     Entry("upsampling, bilinear", "upsampling-and-pixelshuffle", "nn.Upsample(scale_factor=2, mode='bilinear')",
@@ -122,6 +132,14 @@ def change(given, made):
     return "shrinks" if places[1] < places[0] else "grows" if places[1] > places[0] else "stays"
 
 
+def short(count):
+    """A large count as people say it: 36.4 M."""
+    for unit, name in ((10**6, "M"), (10**3, "k")):
+        if count >= unit:
+            return f"{count / unit:.3g}\N{NO-BREAK SPACE}{name}"
+    return str(count)
+
+
 def operations():
     """The large table."""
     rows, x = [], example()
@@ -132,10 +150,10 @@ def operations():
         name = f'<a href="{entry.page}.html">{escape(entry.name)}</a><br><code>{escape(entry.call)}</code>'
         learned = thousands(parameters(layer)) if parameters(layer) else "nothing"
         rows.append(
-            [name, f"{unbroken(y[0])} {change(x, y)}", learned, f"{thousands(entry.cost())} {entry.work}", entry.best]
+            [name, entry.best, f"{unbroken(y[0])} {change(x, y)}", learned, f"{short(entry.cost())} {entry.work}"]
         )
     return table(
-        ["operation", "comes out", "learns", "work", "best for"],
+        ["operation", "best for", "comes out", "learns", "work"],
         rows,
         f"What becomes of {unbroken(x[0])} numbers",
     )

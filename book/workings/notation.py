@@ -92,7 +92,7 @@ PADDING = [
         "F.pad(zeros(1, 1, 5, 7), (-1, 0, 0, -2)).shape",
     ),
     Convention(
-        "padding=\"same\"", "what is odd goes behind: here one zero at the end, none in front",
+        "padding=\"same\"", "the extra zero goes at the end: here one at the end, none in front",
         "F.conv1d(tensor([[[1., 0, 0, 0]]]), tensor([[[1., 2]]]), padding=\"same\")",
     ),
     Convention(
@@ -139,7 +139,8 @@ SIZES = [
         "F.conv1d(zeros(1, 1, 9), zeros(1, 1, 3), dilation=2).shape",
     ),
     Convention(
-        "a transposed convolution", "the smallest size that a convolution with the same numbers turns into the input's",
+        "a transposed convolution",
+        "the smallest input size from which a convolution with these settings makes this one",
         "F.conv_transpose1d(zeros(1, 1, 4), zeros(1, 1, 3), stride=2, padding=1).shape",
     ),
     Convention(

@@ -61,6 +61,24 @@ def names():
     return rows
 
 
+SYMMETRIC = "symmetric: the mirror beside the edge"
+ELSEWHERE = {  # numpy.pad, scipy.ndimage's filters, OpenCV
+    "zero": ("constant", "constant", "BORDER_CONSTANT"),
+    "reflection": ("reflect", "mirror", "BORDER_REFLECT_101"),
+    "replication": ("edge", "nearest", "BORDER_REPLICATE"),
+    "circular": ("wrap", "wrap", "BORDER_WRAP"),
+    SYMMETRIC: ("symmetric", "reflect", "BORDER_REFLECT"),
+}
+
+
+def names_elsewhere():
+    """The rules under their names in NumPy, SciPy and OpenCV, with what NumPy makes of a row."""
+    return [
+        [rule, " ".join(map(str, np.pad(np.arange(1, 5), 2, mode=names[0]))), *map(code, names)]
+        for rule, names in ELSEWHERE.items()
+    ]
+
+
 def borders():
     """`measured` as rows of a table."""
     return [
@@ -111,16 +129,17 @@ def breakages(x):
          pad(x, (bottom, right, left, top), "reflect"), pad(x, amounts, "reflect"),
          "all four amounts are equal", pad(x, alike[::-1], "reflect"), pad(x, alike, "reflect")),
         ("the mirror shows the outermost pixel twice", _numpy(x, alike, "symmetric"), pad(x, alike, "reflect"),
-         "the picture is even", _numpy(even, alike, "symmetric"), pad(even, alike, "reflect")),
+         "the picture is uniform", _numpy(even, alike, "symmetric"), pad(even, alike, "reflect")),
         ("the edge is repeated where it should be mirrored", pad(x, alike, "replicate"), pad(x, alike, "reflect"),
-         "the picture is even", pad(even, alike, "replicate"), pad(even, alike, "reflect")),
+         "the picture is uniform", pad(even, alike, "replicate"), pad(even, alike, "reflect")),
         ("the corners stay at zero", _without_corners(x, alike), pad(x, alike, "circular"),
          "there is padding on the left and right only", _without_corners(x, sides_only),
          pad(x, sides_only, "circular")),
         ("the frame is made before the mean is taken away",
          pad(stale, one) - stale.mean(), pad(stale - stale.mean(), one),
          "the mean is zero anyway", pad(x - x.mean(), one) - (x - x.mean()).mean(), pad(x - x.mean(), one)),
-        ("the odd one stands in front", conv1d(pad(signal, (2, 1)), kernel), conv1d(signal, kernel, padding="same"),
+        ("the extra zero goes at the beginning", conv1d(pad(signal, (2, 1)), kernel),
+         conv1d(signal, kernel, padding="same"),
          "the kernel is odd", conv1d(pad(signal, (1, 1)), odd), conv1d(signal, odd, padding="same")),
     ]  # fmt: skip
     return [(name, off(got, wanted), case, off(*hidden)) for name, got, wanted, case, *hidden in mistakes]

@@ -22,7 +22,7 @@ def one_window(window):
     return Math(
         rf"\begin{{aligned}} \text{{max:}} \quad & \max({', '.join(values)}) = \mathbf{{{answers['max']}}} \\ "
         rf"\text{{average:}} \quad & ({' + '.join(values)}) / {window.size} = \mathbf{{{answers['average']}}} \\ "
-        rf"\text{{LP, }} p = 2\text{{:}} \quad & \sqrt{{{squares}}} = \sqrt{{{total}}} = "
+        rf"\text{{LP, }} p = 2\text{{:}} \quad & \sqrt{{{squares}}} \\ & = \sqrt{{{total}}} = "
         rf"\mathbf{{{answers['LP, p = 2']}}} \end{{aligned}}"
     )
 

@@ -2,12 +2,16 @@
 
 import numpy as np
 from asides import table
-from figures.grids import sizes
+from figures.grids import TIMES, sizes
 from figures.putting_it_all_together import released, ripples, tiny
-from figures.putting_it_all_together.networks import average_pool, digit_scores
+from figures.putting_it_all_together.networks import average_pool, digit_scores, digit_stages
 from IPython.display import Math
+from sklearn.datasets import load_digits
 
 from solutions import pixel_shuffle
+from solutions.convolution_parameters import output_size
+from solutions.pooling_layers import pool_output_size
+from solutions.transposed_convolutions import conv_transpose_output_size
 
 from .terms import off, tex
 
@@ -19,8 +23,8 @@ def differences(*rows):
         framed = [0, *tiny.FOUR[i], 0]
         answers = tiny.chain()["conv1"][i]
         terms = [f"{framed[j + 2]} - {framed[j]} = {tex(answers[j])}" for j in range(4)]
-        lines.append(rf"\text{{row {i}:}} \quad & " + r" \qquad & ".join(terms) + r" \\")
-    return Math(r"\begin{alignedat}{4}" + " ".join(lines) + r"\end{alignedat}")
+        lines.append(rf"\text{{row {i}:}} \quad & {terms[0]} \qquad & {terms[1]} \\ & {terms[2]} & {terms[3]} \\")
+    return Math(r"\begin{alignedat}{2}" + " ".join(lines) + r"\end{alignedat}")
 
 
 def average():
@@ -37,7 +41,7 @@ def ripple_table():
         height, width = ripples.extent(mask)
         block = sizes(np.zeros((height, width))).strip()
         rows.append([name, sizes(mask).strip(), block, f"{mask.sum()} of {mask.size}"])
-    return table(["behind", "size of the sheet", "the changed block", "places changed"], rows, "Who notices one pixel")
+    return table(["after", "size of the sheet", "the changed block", "places changed"], rows, "Who notices one pixel")
 
 
 def accuracy(x=None, state=None, **switches):
@@ -51,6 +55,48 @@ def on_wider_sheets(before):
     """The digits on sheets that are two pixels wider, so many of them on the left."""
     images, _ = released.digits()
     return np.pad(images, ((0, 0), (0, 0), (0, 0), (before, 2 - before)))
+
+
+def silent_on_all():
+    """The filters that answer none of all digits, those trained on included; and how many digits there are."""
+    images = load_digits().images[:, None] / 16
+    found = digit_stages(images, released.state("digit_network"))["ReLU"]
+    return np.flatnonzero(found.max(axis=(0, 2, 3)) == 0), len(images)
+
+
+def u_net(size=572, channels=64, levels=5):
+    """The sizes on U-Net's way, each by a formula: where, channels in and out, size in and out, what joins before."""
+    rows, kept = [], []
+    given = 1  # a grey picture
+    for level in range(levels):
+        made = output_size(output_size(size, 3), 3)
+        rows.append((f"encoder {level + 1}: two 3 x 3", given, channels, size, made, ""))
+        given = channels
+        if level == levels - 1:
+            break
+        kept.append((channels, made))
+        size = pool_output_size(made, 2)
+        rows.append(("max pool by 2", channels, channels, made, size, ""))
+        channels *= 2
+    size = made
+    for level in reversed(range(levels - 1)):
+        skipped, wide = kept[level]
+        up = conv_transpose_output_size(size, 2, 2)
+        rows.append(("transposed 2 x 2, stride 2", channels, channels // 2, size, up, ""))
+        channels //= 2
+        size = output_size(output_size(up, 3), 3)
+        joined = f"{skipped} channels of encoder {level + 1}, cropped from {wide} to {up}"
+        rows.append((f"decoder {level + 1}: two 3 x 3", channels + skipped, channels, up, size, joined))
+    return [*rows, ("1 x 1", channels, 2, size, size, "")]
+
+
+def u_net_table():
+    """U-Net's shapes as a table: one grey picture in, and scores for two classes out."""
+    rows = [
+        [where.replace(" x ", f" {TIMES} "), f"{given} → {made}", f"{old} → {new}", joined]
+        for where, given, made, old, new, joined in u_net()
+    ]
+    return table(["layers", "channels", "rows and columns", "joined before"], rows, "U-Net, from picture to scores")
 
 
 def percent(share):
@@ -107,7 +153,7 @@ def breakages():
         ("conv1 does without its padding", digit_scores(x, state, padding=0), digit_scores(x, state),
          "the picture is black", digit_scores(black, state, padding=0), digit_scores(black, state)),
         ("the pool takes averages", digit_scores(x, state, pool=average_pool), digit_scores(x, state),
-         "every block of the map is even", digit_scores(blocks, middle, pool=average_pool),
+         "every block of the map is uniform", digit_scores(blocks, middle, pool=average_pool),
          digit_scores(blocks, middle)),
         ("blue comes first, not red", digit_scores(x[:, ::-1], state), digit_scores(x, state),
          "the picture is grey", digit_scores(grey[:, ::-1], state), digit_scores(grey, state)),

@@ -24,7 +24,12 @@ def blend_sum(values, place):
     terms = [
         rf"\tfrac{{{round(16 * s)}}}{{16}} \cdot {tex(v)}" for s, v in zip(shares.flat, values.flat, strict=True) if s
     ]
-    return Math(rf"y_{{{i},{j}}} = {' + '.join(terms)} = \mathbf{{{tex((shares * values).sum())}}}")
+    lines = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)]
+    total = r" \\ & + ".join(lines)
+    return Math(
+        rf"\begin{{aligned}} y_{{{i},{j}}} = {{}} & {total} \\ = {{}} & "
+        rf"\mathbf{{{tex((shares * values).sum())}}} \end{{aligned}}"
+    )
 
 
 def every_output(row, out_size):
@@ -67,6 +72,51 @@ def rounding_table(sizes_):
         for i, exact, theirs in rounded_down(old, new)
     ]
     return table(["pixels", "output", "by whole numbers", "torch copies"], rows, "Where float32 falls short")
+
+
+MODES = {
+    "nearest": "copies by the left edge",
+    "nearest-exact": "copies by the centre",
+    "linear": "blends two",
+    "bilinear": "blends two by two",
+    "trilinear": "blends two by two by two",
+    "bicubic": "bends: four by four",
+    "area": "means of whole pixels: adaptive average pooling",
+    "lanczos": "bends: six by six or more",
+}
+
+
+def _tried(mode, axes, old=8, new=11, **options):
+    """torch's answer to a step from 0 to 1 along the last of so many axes, or None where it refuses."""
+    step = (torch.arange(old) >= old // 2).double().expand(1, 1, *[old] * axes)
+    try:
+        return functional.interpolate(step, (new,) * axes, mode=mode, **options)
+    except (ValueError, NotImplementedError, RuntimeError):
+        return None
+
+
+def mode_facts(mode):
+    """For one mode: the numbers of axes that it takes, whether align_corners and antialias work, and the range."""
+    always = {"antialias": True} if mode == "lanczos" else {}
+    axes = [n for n in (1, 2, 3) if _tried(mode, n, **always) is not None]
+    smooths = any(_tried(mode, n, antialias=True) is not None for n in axes)
+    corners = any(_tried(mode, n, align_corners=True, **always) is not None for n in axes)
+    made = [_tried(mode, axes[0], new=new, **always) for new in (11, 16, 5)]
+    within = all(x.min() >= -1e-9 and x.max() <= 1 + 1e-9 for x in made)
+    return axes, corners, "needed" if always and smooths else "yes" if smooths else "no", within
+
+
+def modes_table():
+    """Every mode of torch.nn.functional.interpolate, found by trying."""
+    rows = []
+    for mode, words in MODES.items():
+        axes, corners, smooths, within = mode_facts(mode)
+        rows.append([
+            code(mode).data, words, " or ".join(map(str, axes)), "yes" if corners else "no", smooths,
+            "yes" if within else "no",
+        ])  # fmt: skip
+    head = ["mode", "what it does", "axes", "align_corners", "antialias", "stays in range"]
+    return table(head, rows, "The modes of F.interpolate")
 
 
 def body(channels_out):
@@ -144,7 +194,7 @@ def breakages(x, size, stack, scale=2.3):
          "both are the same", interpolate(square, (7, 7)[::-1], mode="bilinear"),
          interpolate(square, (7, 7), mode="bilinear")),
         ("bicubic cut off at the input's range", curved.clip(x.min(), x.max()), curved,
-         "the picture is even", interpolate(flat, size, mode="bicubic").clip(3, 3),
+         "the picture is uniform", interpolate(flat, size, mode="bicubic").clip(3, 3),
          interpolate(flat, size, mode="bicubic")),
         ("a block is filled by columns", pixel_shuffle(columns_first(stack), 2), pixel_shuffle(stack, 2),
          "the channels of a block are alike", pixel_shuffle(columns_first(alike), 2), pixel_shuffle(alike, 2)),

@@ -5,7 +5,7 @@ The training takes about three seconds on one thread. Seeds are fixed, so the sa
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from skimage import data as photographs
 from sklearn.datasets import load_digits
 from torch import nn
 
+Note = Callable[[float], None]
 FIRST_HELD_OUT = 1437  # of 1797 digits: the last fifth is never trained on
 
 
@@ -48,8 +49,13 @@ def mininet() -> nn.Module:
     return in_a_row(conv1=nn.Conv2d(3, 32, 3, padding=1), up=nn.ConvTranspose2d(32, 16, 4, stride=2, padding=1))
 
 
-def digit_network(images: torch.Tensor, labels: torch.Tensor, epochs: int = 30, batch: int = 32) -> nn.Module:
-    """Train the network that `classify` is: Adam on the cross entropy, its steps first growing, then shrinking."""
+def digit_network(
+    images: torch.Tensor, labels: torch.Tensor, epochs: int = 30, batch: int = 32, note: Note | None = None
+) -> nn.Module:
+    """Train the network that `classify` is: Adam on the cross entropy, its steps first growing, then shrinking.
+
+    `note` is told the loss of every step.
+    """
     network = in_a_row(
         conv1=nn.Conv2d(1, 64, 3, padding=1),
         relu=nn.ReLU(),
@@ -61,15 +67,17 @@ def digit_network(images: torch.Tensor, labels: torch.Tensor, epochs: int = 30, 
     batches = [chosen for _ in range(epochs) for chosen in torch.randperm(len(images)).split(batch)]
     for step in _steps(network, len(batches), rate=0.05):
         chosen = batches[step]
-        nn.functional.cross_entropy(network(images[chosen]), labels[chosen]).backward()
+        _learn(nn.functional.cross_entropy(network(images[chosen]), labels[chosen]), note)
     return network
 
 
-def super_resolution_network(photograph: torch.Tensor, steps: int = 600, patches: int = 8, size: int = 24) -> nn.Module:
+def super_resolution_network(
+    photograph: torch.Tensor, steps: int = 600, patches: int = 8, size: int = 24, note: Note | None = None
+) -> nn.Module:
     """Train the network that `super_resolve` is, on patches of a photograph and of the same at half its size.
 
     It begins as "repeat every pixel" (three filters copy a colour each) and learns to do better. This is the idea of
-    Aitken and others, *Checkerboard artifact free sub-pixel convolution*, 2017.
+    Aitken and others, *Checkerboard artifact free sub-pixel convolution*, 2017. `note` is told the loss of every step.
     """
     conv1, conv2 = nn.Conv2d(3, 32, 3, padding=1), nn.Conv2d(32, 12, 3, padding=1)
     with torch.no_grad():
@@ -86,7 +94,7 @@ def super_resolution_network(photograph: torch.Tensor, steps: int = 600, patches
         corners = [[int(torch.randint(0, side - size, ())) for side in small.shape[2:]] for _ in range(patches)]
         inputs = torch.cat([small[:, :, i : i + size, j : j + size] for i, j in corners])
         wanted = torch.cat([photograph[..., 2 * i : 2 * (i + size), 2 * j : 2 * (j + size)] for i, j in corners])
-        nn.functional.mse_loss(network(inputs), wanted).backward()
+        _learn(nn.functional.mse_loss(network(inputs), wanted), note)
     return network
 
 
@@ -123,6 +131,13 @@ def write(folder: Path) -> None:
         _save(folder, "face", as_bytes(face))
         _save(folder, "face_bicubic_of_torch", as_bytes(enlarged))
         _save_state(folder, "face_network", super_resolution_network(suit))
+
+
+def _learn(loss: torch.Tensor, note: Note | None) -> None:
+    """Find the gradients, and say how large the loss was."""
+    loss.backward()
+    if note:
+        note(loss.item())
 
 
 def _steps(network: nn.Module, count: int, rate: float) -> Iterator[int]:

@@ -72,7 +72,7 @@ def test_weights(prose):
     pooled = ", ".join(number(value) for value in three.ravel())
     prose.says(f"Pooled to three it is {pooled}, and the mean of these is {number(three.mean().item())}.")
     heat = album.heat((17, 24), (7, 7))
-    prose.says(f"From {number(heat.min())} to {number(heat.max())}: in training")
+    prose.says(f"how much each pixel counts: from {number(heat.min())} to {number(heat.max())}.")
     prose.says(f"corrected {number(heat.max() / heat.min(), 1)} times as strongly")
 
 

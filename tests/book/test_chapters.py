@@ -39,6 +39,13 @@ def test_the_quiz_has_one_right_choice_to_a_question(chapter):
         assert choices.count("<strong>Yes.</strong>") == 1
 
 
+def test_the_choices_of_a_question_differ(chapter):
+    _, page = chapter
+    for question in page.split('class="mw-quiz"')[1:]:
+        choices = re.findall(r"<summary>(.*?)</summary>", question[: question.index("</div>")])
+        assert len({" ".join(choice.split()) for choice in choices}) == len(choices) >= 3, choices
+
+
 def test_every_figure_has_words(chapter):
     _, page = chapter
     labels = re.findall(r'<svg role="img" aria-label="([^"]*)"', page)

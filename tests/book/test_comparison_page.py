@@ -33,8 +33,15 @@ def test_the_row_states_shape_and_cost(entry, prose):
         y = entry.layer()(comparison.example())
     learned = sum(values.numel() for values in entry.layer().parameters())
     size = comparison.change(comparison.example(), y)
-    said = f"{entry.name} {entry.call} {sizes(y[0])} {size} {thousands(learned) if learned else 'nothing'}"
-    prose.says(f"{said} {thousands(entry.cost())} {entry.work} {entry.best}")
+    prose.says(f"{entry.name} {entry.call} {entry.best} {sizes(y[0])} {size}")
+    prose.says(f"{size} {thousands(learned) if learned else 'nothing'} {comparison.short(entry.cost())} {entry.work}")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(999, "999"), (71680, "71.7\xa0k"), (36_421_632, "36.4\xa0M"), (10**6, "1\xa0M")]
+)
+def test_a_large_count_is_said_in_three_digits(count, said):
+    assert comparison.short(count) == said
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if "Conv" in e.call], ids=lambda entry: entry.name)
@@ -78,7 +85,7 @@ def test_all_agree_on_the_page(prose):
     prose.says(f"agree in {len(ENTRIES)} of the {len(ENTRIES)} rows")
     ratio = BY_NAME["… with padding"].cost() / BY_NAME["… depthwise"].cost()
     assert ratio == 64
-    prose.says("Depthwise is 64 times cheaper")
+    prose.says("Depthwise multiplies 64 times less")
 
 
 def test_looking_at_all_channels_is_what_costs():

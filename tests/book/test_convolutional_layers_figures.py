@@ -78,7 +78,7 @@ def test_the_steepest_place_is_the_largest_difference_of_neighbours():
     assert np.ptp(correlate1d(heights, elevation.MEAN)) < np.ptp(heights)
 
 
-@pytest.mark.parametrize(("name", "total"), [("blur", 1), ("sharpen", 1), ("upright edges", 0), ("emboss", 1)])
+@pytest.mark.parametrize(("name", "total"), [("blur", 1), ("sharpen", 1), ("vertical edges", 0), ("emboss", 1)])
 def test_a_kernel_answers_even_ground_with_the_sum_of_its_numbers(name, total):
     flat = np.full((3, 3), 120)
     assert correlate2d(flat, photograph.KERNELS[name])[0, 0] == pytest.approx(120 * total)

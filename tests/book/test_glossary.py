@@ -16,7 +16,7 @@ def test_terms_are_in_order_and_each_stands_once():
 
 def test_every_entry_is_one_or_two_sentences():
     for term, text in ENTRIES.items():
-        said = re.sub(r"\{doc\}`[^`]*`", "", text).strip()
+        said = re.sub(r"\{(doc|ref)\}`[^`]*`", "", text).strip()
         assert said.endswith("."), term
         assert 1 <= len(re.findall(r"[.](?: |$)", said)) <= 2, term
         assert len(said) < 260, term

@@ -28,7 +28,7 @@ def test_training_makes_patterns_that_nobody_put_in():
 def test_at_least_two_directions_of_edges_and_one_plain_colour():
     _, after = learned.layers()
     found = {name: learned.likest(after, template) for name, template in learned.templates().items()}
-    assert found["upright edge"][0] != found["lying edge"][0]
+    assert found["vertical edge"][0] != found["horizontal edge"][0]
     colour = learned.kernels(after)[found["colour"][0]]
     assert colour.std(axis=(1, 2)).max() < 0.2 * np.ptp(colour.mean(axis=(1, 2)))
 

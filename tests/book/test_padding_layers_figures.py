@@ -136,7 +136,7 @@ def test_the_framed_piece_is_torchs(mode):
 def test_just_enough_is_torchs(kernel_size, dilation):
     before, behind = workings.torch_same(kernel_size, dilation)
     picture = same.axis(kernel_size, dilation)
-    assert f"{before} before and {behind} behind" in picture.alt
+    assert f"{before} before and {behind} after" in picture.alt
     assert texts(picture)[-1] == f"({before}, {behind})"
 
 
@@ -151,7 +151,7 @@ def test_the_drift_is_torchs():
 
 def test_in_turns_the_cat_stays_and_otherwise_it_moves_up_and_left():
     """Against the same blur, moved: 24 layers move by 12 pixels."""
-    still, moved = (same.cat_behind(way, 24) for way in ("in turns", "always behind"))
+    still, moved = (same.cat_behind(way, 24) for way in ("in turns", "always at the end"))
     np.testing.assert_allclose(moved[30:150, 30:150], still[42:162, 42:162], atol=1e-9)
 
 

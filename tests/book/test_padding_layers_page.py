@@ -37,9 +37,7 @@ def test_the_border_problem(prose):
     for size in (28, 224):
         prose.says(f"{size} × {size} {' '.join(str(layers_that_fit(size, k)) for k in (3, 5, 7))}")  # noqa: RUF001
     left = 224 - 2 * 60
-    prose.says(
-        f"Behind sixty layers {left} pixels a side are left, which is {100 * left**2 / 224**2:.0f} % of the area"
-    )
+    prose.says(f"After sixty layers {left} pixels a side are left, which is {100 * left**2 / 224**2:.0f} % of the area")
     prose.says(f"and after layer {layers_that_fit(224, 3)} there is no room for another")
     prose.says(f"stands {layers_that_fit(28, 3)} such layers, or {layers_that_fit(28, 5)} with windows")
 
@@ -130,14 +128,12 @@ def test_what_torch_prints(prose):
     prose.says("Reflection [3, 2, 1, 2, 3, 2, 1]")
     prose.says("Replication [1, 1, 1, 2, 3, 3, 3]")
     prose.says("Circular [2, 3, 1, 2, 3, 1, 2]")
-    assert prose.count("same as PyTorch: True") == 12
-    assert "PyTorch: False" not in prose
+    assert prose.count("same as PyTorch: [True, True, True, True]") == 3
 
 
 def test_the_orders_and_the_crop(prose):
     prose.says("ZeroPad2d((3, 1, 2, 0)) (7, 11) Conv2d(padding=(3, 1)) (11, 9) np.pad(((2, 0), (3, 1))) (7, 11)")
     prose.says("[0, 1, 2, 3, 4, 5]")
-    prose.says("[3, 4]")
 
 
 def test_in_three_dimensions_front_and_back_follow_at_the_end():
@@ -204,7 +200,7 @@ def test_with_zeros_the_strongest_edge_is_one_that_is_not_there():
 
 def test_zeros_tell_where_one_is(prose):
     one, ten = (border.unevenness(border.blank_sheet("zeros", layers)) for layers in (1, 10))
-    prose.says(f"from {100 * one:.0f} % of unevenness behind one layer to {100 * ten:.0f} % behind ten")
+    prose.says(f"from {100 * one:.0f} % of unevenness after one layer to {100 * ten:.0f} % after ten")
     for mode in ("reflect", "replicate", "circular"):
         assert border.unevenness(border.blank_sheet(mode, 10)) < 1e-9
 
@@ -296,7 +292,7 @@ def test_what_a_u_net_loses(prose):
 
 def test_the_quiz_answers(prose):
     prose.says("3 2 1 2 3 4 5 4 Yes.")
-    height, width = nn.ZeroPad2d((1, 0, 2, 1))(torch.zeros(1, 1, 5, 7)).shape[2:]
+    height, width = nn.ZeroPad2d((1, 0, 2, 3))(torch.zeros(1, 1, 5, 7)).shape[2:]
     prose.says(f"{height} rows and {width} columns Yes.")
     most = next(p for p in range(8, 0, -1) if p < min(6, 4))
     nn.ReflectionPad2d(most)(torch.zeros(1, 1, 6, 4))

@@ -95,7 +95,8 @@ def test_padding(prose):
     prose.says("kernel 3, padding 2, dilation 1 pad should be at most half of effective kernel size")
     prose.says("kernel 3, padding 2, dilation 3 pad should be smaller than or equal to half of kernel size")
     assert F.max_pool2d(torch.zeros(1, 1, 9, 9), 4, 1, 2, 3).shape[2] > 0
-    prose.says("tensor([[[[-inf]]]])")
+    assert F.max_pool2d(torch.ones(1, 1, 1, 1), 2, padding=1, dilation=2).item() == -torch.inf
+    prose.says("finds nothing, and gives −inf.")  # noqa: RUF001
 
 
 def test_ceil_mode(prose):
@@ -106,21 +107,21 @@ def test_ceil_mode(prose):
     ]
     assert [b - a for a, b in counts] == [1, 0, 0]
     prose.says(f"gains a window, {counts[0][1]} instead of {counts[0][0]}.")
-    prose.says("On the second it would start at 10, behind the last pixel. On the third it would start at 6")
+    prose.says("On the second it would start at 10, after the last pixel. On the third it would start at 6")
 
 
 def test_what_a_mean_counts(prose):
     row = tensor([[12] * 6])[0]
     with_, without = (F.avg_pool1d(row, 3, 2, 1, True, include).ravel() for include in (True, False))
     prose.says("becomes darker: " + ", ".join(map(number, with_)))
-    prose.says("it stays even: " + ", ".join(map(number, without)))
+    prose.says("it stays uniform: " + ", ".join(map(number, without)))
 
 
 def test_the_dial(prose):
     window = (1, 3, 2, 4)
     one, two, four, infinite = (number(F.lp_pool1d(tensor(window)[0], p, 4).item()) for p in (1, 2, 4, float("inf")))
     prose.says(f"goes from {one}, which is the sum, by way of {two} and {four} down to {infinite}, the maximum")
-    prose.says(f"has {100 * 4 / 10:.0f} % of the say")
+    prose.says(f"the pixel of 4 makes up {100 * 4 / 10:.0f} % of the sum")
     prose.says(f"already {100 * 4**4 / (1 + 3**4 + 2**4 + 4**4):.0f} %")
     prose.says(f"Four ones give {number(norms.norm([1] * 4, 1))}")
     prose.says(f"four threes give {number(np.sqrt(4 * 9))}")

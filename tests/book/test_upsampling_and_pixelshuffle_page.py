@@ -253,4 +253,4 @@ def test_the_quiz_answers(prose):
     prose.says(f"{second} Yes.")
     by_columns = pixel_shuffle(worked.columns_first(shuffling.codes()), 2)[0, 0].astype(int)
     prose.says(f"{shuffling.spelled(by_columns).split(' / ')[1]} Not this one. That is what you get")
-    prose.says("4 times Yes.")
+    prose.says("A coloured mesh over the picture Yes.")

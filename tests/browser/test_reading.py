@@ -84,6 +84,36 @@ def test_no_page_scrolls_sideways_on_a_phone(browser, address):
                 assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def test_no_equation_is_cut_on_a_phone(browser, address):
+    """What is cut reads as another equation, and is wrong."""
+    with visiting(browser, address, CHAPTER, viewport={"width": 390, "height": 844}) as visit:
+        for name in [page.name for page in pages(built_site()) if "mathjax" in page.read_text()]:
+            visit.page.goto(address + name)
+            visit.page.evaluate("() => window.MathJax?.startup?.promise")
+            visit.page.evaluate("() => document.querySelectorAll('details').forEach(folded => folded.open = true)")
+            cut = visit.page.locator("mjx-container[display]").evaluate_all(
+                """all => all.filter(one => one.scrollWidth > one.clientWidth
+                    || one.getBoundingClientRect().right > innerWidth).map(one => one.closest('.math')?.innerText)"""
+            )
+            assert cut == [], name
+
+
+def test_a_wide_figure_stands_in_parts_on_a_phone(browser, address):
+    with visiting(browser, address, "autograder.html", viewport={"width": 390, "height": 844}) as visit:
+        parts = visit.page.locator(".mw-part")
+        assert parts.count() == 2
+        assert not visit.page.locator(".mw-whole").is_visible()
+        for part in parts.all():
+            assert part.is_visible()
+            box = part.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+        assert visit.page.locator('.mw-parts [role="img"]').count() == 1
+        visit.page.set_viewport_size({"width": 1280, "height": 900})
+        assert visit.page.locator(".mw-whole").is_visible()
+        assert not parts.first.is_visible()
+
+
 @pytest.mark.parametrize("name", ["padding-layers.html", "upsampling-and-pixelshuffle.html"])
 def test_a_table_of_a_page_fits_the_smallest_phone(browser, address, name):
     """Its box would scroll, and the keyboard would not reach that."""

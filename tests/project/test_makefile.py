@@ -60,7 +60,9 @@ def test_a_release_without_its_parts_names_what_builds_them(tmp_path):
 
 def test_a_release_has_every_part_and_true_checksums(tmp_path):
     wheel, zipped = "magic_window-1-py3-none-any.whl", "01-one.zip"
-    built = [f"_build/wheel/{wheel}", f"_build/downloads/notebooks/{zipped}", "_build/html/index.html"]
+    papers = ["magic-window.pdf", "magic-window.epub"]
+    site = [f"_build/html/{name}" for name in ("index.html", *papers)]
+    built = [f"_build/wheel/{wheel}", f"_build/downloads/notebooks/{zipped}", *site]
     for name in (*built, "autograder/judging/recorded.npz"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
@@ -69,7 +71,7 @@ def test_a_release_has_every_part_and_true_checksums(tmp_path):
     release = tmp_path / "release"
     subprocess.run([tmp_path / "setup" / "build-release", release], check=True, capture_output=True)
     sums = dict(line.split("  ")[::-1] for line in (release / "SHA256SUMS").read_text().splitlines())
-    assert set(sums) == {wheel, zipped, "site.zip", "recorded.npz"}
+    assert set(sums) == {wheel, zipped, *papers, "site.zip", "recorded.npz"}
     assert sums == {name: hashlib.sha256((release / name).read_bytes()).hexdigest() for name in sums}
 
 

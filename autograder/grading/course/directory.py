@@ -120,6 +120,8 @@ def load_config(course: Path) -> Config:
     config.CourseDirectory.root = str(course)
     if "exporter_class" not in config.Autograde:  # as in course directories that an earlier version made
         config.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
+    if "exporter_class" not in config.GenerateFeedback:
+        config.GenerateFeedback.exporter_class = "autograder.grading.reporting.light_page.LightPage"
     return config
 
 

@@ -42,6 +42,9 @@ c.Autograde.autograde_preprocessors = [
 # Read notebooks that an editor has saved with a byte order mark, or in UTF-16, too.
 c.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
 
+# Feedback pages that are small, light and dark, and ask no server for anything.
+c.GenerateFeedback.exporter_class = "autograder.grading.reporting.light_page.LightPage"
+
 # The limits of a submission. These are the values that hold while the lines are commented out.
 # c.JudgeSubmission.cell_seconds = 30
 # c.JudgeSubmission.call_seconds = 10

@@ -22,6 +22,7 @@ from .figures import Description, DrawnFigure
 
 _MOST_NUMBERS = 5_000_000  # of one figure: more are not compared
 _LIBRARIES = {"matplotlib", "mpl_toolkits", "numpy", "cycler", "builtins", "collections", "copyreg", "functools"}
+LONGEST_WORDS = 300  # letters of what a picture carries
 _SMALL = {"pil_kwargs": {"optimize": True}}
 
 
@@ -36,6 +37,17 @@ def describe(figure: Figure, options: dict[str, Any]) -> Description | None:
         return None
     sizes = np.array([array.size for array in numbers])
     return Description(hashlib.sha256(structure.getvalue()).hexdigest(), np.concatenate(numbers), sizes)
+
+
+def words_of(figure: Figure) -> str:
+    """Say what a figure shows, by its titles, axes and legends: for those who hear the page that shows it."""
+    words = [figure.get_suptitle()]
+    for axes in figure.axes:
+        sides = [f"{side}: {text}" for side, text in (("x", axes.get_xlabel()), ("y", axes.get_ylabel())) if text]
+        legend = axes.get_legend()
+        lines = [text.get_text() for text in legend.get_texts()] if legend else []
+        words.append(", ".join(filter(None, [axes.get_title(), *sides, *lines])))
+    return " ".join("; ".join(filter(None, words)).split())[:LONGEST_WORDS]
 
 
 class _Pickler(pickle.Pickler):
@@ -104,6 +116,8 @@ class Drawing:
         """Stand in for IPython's `print_figure`."""
         used = (self._known or self._drawn is not None) and fmt == "png" and base64
         description = describe(figure, {**options, "pil_kwargs": None}) if used else None
+        if fmt == "png":
+            options["metadata"] = {"Description": words_of(figure)} | options.get("metadata", {})
         if description and self._drawn is not None:
             picture = self._draw(figure, fmt=fmt, base64=base64, **options | _SMALL)
             self._drawn += [DrawnFigure(description, picture)] if picture else []

@@ -130,6 +130,7 @@
           ),
         ),
       );
+      shadow.append(html("div", { class: "still" }, html("slot"))); // on paper: what readers without scripts see
       this.parts.stage.addEventListener("click", ({ target }) => {
         const mine = target.closest("[data-edit]");
         if (mine) this.editor.edit(...mine.dataset.edit.split(","));

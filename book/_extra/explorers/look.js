@@ -86,6 +86,8 @@
     pre { overflow-x: auto; background: var(--mw-paper); border-radius: .4rem; padding: .6rem .7rem; margin: .4rem 0;
       font-size: .85rem; line-height: 1.4; }
     .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin-top: .6rem; }
+    .still { display: none; }
+    @media print { .explorer { display: none; } .still { display: block; } }
     textarea { position: absolute; opacity: 0; height: 1px; width: 1px; }
   `;
 

@@ -119,7 +119,7 @@ def _photo(name, values, words, side=206, cmap="gray", limits=(0, 200)):
 
 
 def upright(size):
-    """An upright edge as large as asked: the mean of the right half minus that of the left."""
+    """A vertical edge as large as asked: the mean of the right half minus that of the left."""
     half = size // 2
     kernel = np.zeros((size, size))
     kernel[:, :half], kernel[:, -half:] = -1 / (half * size), 1 / (half * size)

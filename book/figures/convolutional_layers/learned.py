@@ -79,11 +79,11 @@ def rebuilt_share(layer, photograph):
 
 
 def templates():
-    """What the trained kernels are held against: an upright edge, a lying edge, a stripe, a plain colour."""
+    """What the trained kernels are held against: a vertical edge, a horizontal edge, a stripe, a plain colour."""
     across = np.broadcast_to(np.linspace(-1, 1, SIDE), (3, SIDE, SIDE))
     stripe = np.broadcast_to(np.where(np.abs(np.arange(SIDE) - SIDE // 2) < 2, 1.0, -0.75), (3, SIDE, SIDE))
     colour = np.broadcast_to(np.array([1.0, 0, -1]).reshape(3, 1, 1), (3, SIDE, SIDE))
-    return {"upright edge": across, "lying edge": across.swapaxes(1, 2), "stripe": stripe, "colour": colour}
+    return {"vertical edge": across, "horizontal edge": across.swapaxes(1, 2), "stripe": stripe, "colour": colour}
 
 
 def likest(layer, template):

@@ -97,9 +97,9 @@ def _fill(picture, values, x, y, side):
 
 
 COVERS = {
-    "convolutional-layers": ("The cat's face as a map of upright edges, orange and purple.", edges),
+    "convolutional-layers": ("The cat's face as a map of vertical edges, orange and purple.", edges),
     "convolution-parameters": (
-        f"The same face with a lying edge kernel whose taps lie {DILATION} pixels apart: the lines are broad.",
+        f"The same face with a horizontal edge kernel whose taps lie {DILATION} pixels apart: the lines are broad.",
         wide_edges,
     ),
     "padding-layers": (

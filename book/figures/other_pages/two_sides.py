@@ -28,7 +28,7 @@ def two_sides():
     picture.box(4, TOP + 230, BOX, 46, fill=ANSWER_TINT, edge=ANSWER, line=2, round_by=8)
     picture.write(4 + BOX / 2, TOP + 253, "compare, recognise, score", 13, ANSWER, weight="bold")
     picture.write(right + BOX / 2, TOP + 253, "no verdict comes from here", 13, MUTED)
-    return picture
+    return picture.in_parts((0, left + gap + 10), (left - 10, WIDTH))
 
 
 def _side(picture, x, title, things, edge, fill):

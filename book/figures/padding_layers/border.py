@@ -30,11 +30,11 @@ def layers_until_eaten(size, kernel_size):
 
 
 def eaten(steps=STEPS, kernel_size=3):
-    """The cat, and frames that show what is left behind so many layers."""
+    """The cat, and frames that show what is left after so many layers."""
     cat, side = grey(square_cat()), 300
     left = [after(len(cat), kernel_size, n) for n in steps]
     scale = side / len(cat)
-    told = ", ".join(f"{size} behind {n}" for n, size in zip(steps, left, strict=True) if n)
+    told = ", ".join(f"{size} after {n}" for n, size in zip(steps, left, strict=True) if n)
     picture = Picture(
         side + 116,
         side + 4,
@@ -96,7 +96,7 @@ def _crept(size, layers, cell=11):
     picture = Picture(
         size * cell + 4,
         size * cell + 48,
-        f"{size} by {size} outputs behind {title}: {reached.sum()} of {reached.size}, {percent}, have seen padding.",
+        f"{size} by {size} outputs after {title}: {reached.sum()} of {reached.size}, {percent}, have seen padding.",
     )
     picture.write(2, 11, title, 13, INK, ha="left", weight="bold")
     for (i, j), out in np.ndenumerate(reached):
@@ -110,7 +110,7 @@ def shares(sides=SIDES, deep=DEEP):
     """How large a share of the outputs has padding among what it sees, over the number of layers."""
     found = {side: [share(side, n) for n in range(deep + 1)] for side in sides}
     told = " ".join(
-        f"{s} by {s}: {', '.join(f'{100 * v[n]:.0f} % behind {n}' for n in (1, 4, 10))}." for s, v in found.items()
+        f"{s} by {s}: {', '.join(f'{100 * v[n]:.0f} % after {n}' for n in (1, 4, 10))}." for s, v in found.items()
     )
     picture = Picture(640, 286, f"Share of outputs that padding has reached, for layers of 3 by 3. {told}")
     left, right, top, bottom = 52, 630, 26, 240

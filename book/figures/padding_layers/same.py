@@ -26,7 +26,7 @@ def axis(kernel_size, dilation):
     picture = Picture(
         (SIZE + 2 * most) * CELL + 4,
         96,
-        f"{title}: {before} before and {behind} behind a row of {SIZE}. The first stop begins at place "
+        f"{title}: {before} before and {behind} after a row of {SIZE}. The first stop begins at place "
         f"{number(-before)}.",
     )
     picture.write(2, 11, title, 13, KERNEL, ha="left", weight="bold")
@@ -63,7 +63,7 @@ def drift(layers=(0, 4, 8, 12)):
 
 def _drift(kernel_size, layers, cell=13):
     rows = [drifted(kernel_size, n) for n in layers]
-    told = "; ".join(f"behind {n}: {number(middle(row))}" for n, row in zip(layers, rows, strict=True))
+    told = "; ".join(f"after {n}: {number(middle(row))}" for n, row in zip(layers, rows, strict=True))
     left, step = 66, 36
     picture = Picture(
         left + len(rows[0]) * cell + 4,
@@ -86,8 +86,8 @@ def _drift(kernel_size, layers, cell=13):
 
 
 def drifting_cat(layers=24):
-    """The cat behind many means of 2 x 2 that keep the size: odd one behind, as torch does; and in turns."""
-    return Row(_cat(way, layers) for way in ("always behind", "in turns"))
+    """The cat behind many means of 2 x 2 that keep the size: extra zero at the end, as in torch; and in turns."""
+    return Row(_cat(way, layers) for way in ("always at the end", "in turns"))
 
 
 def cat_behind(way, layers):
@@ -101,11 +101,11 @@ def cat_behind(way, layers):
 
 def _cat(way, layers, side=200):
     cat = cat_behind(way, layers)
-    look = "moved up and to the left" if way == "always behind" else "still in its place"
+    look = "moved up and to the left" if way == "always at the end" else "still in its place"
     picture = Picture(
-        side, side + 28, f"The odd one {way}: behind {layers} means of 2 by 2 the face is soft and {look}."
+        side, side + 28, f"The extra zero {way}: after {layers} means of 2 by 2 the face is soft and {look}."
     )
-    picture.write(0, 11, f"the odd one {way}", 13, INK, ha="left", weight="bold")
+    picture.write(0, 11, f"the extra zero {way}", 13, INK, ha="left", weight="bold")
     picture.image(cat, 0, 26, side, side)
     picture.line([(side / 2, 26), (side / 2, 26 + side)], "#ffffff", 1, dashed=True)
     picture.line([(0, 26 + side / 2), (side, 26 + side / 2)], "#ffffff", 1, dashed=True)

@@ -29,7 +29,7 @@ def axis(title, size, kernel, stride, padding=0, ceil=False):
     out = [int(following[0])] if rule else []
     first, last = -padding, max(size + padding - 1, kept.max(), *[start + kernel - 1 for start in out])
     shown, lost = last - first + 1, unseen(size, kernel, stride, padding, ceil)
-    why = "it does not fit" if not ceil else "it starts behind the last pixel"
+    why = "it does not fit" if not ceil else "it starts after the last pixel"
     picture = Picture(
         max(shown * CELL + 2 * LEFT, 262),
         78 + CELL + 20 * (len(kept) + len(out)),

@@ -14,7 +14,7 @@ SIDE_SHOWN = 158
 
 
 def edges():
-    """How strongly each place of the photograph is a lying edge, bright below dark; never negative."""
+    """How strongly each place of the photograph is a horizontal edge, bright below dark; never negative."""
     return np.maximum(conv2d(grey(cat())[None, None], LYING[None, None].astype(float)), 0)[0, 0]
 
 
@@ -103,21 +103,31 @@ def _minus(values, title, shows):
     return picture
 
 
-def nudged(row, kernel, shifts):
-    """A row that moves to the right, and its largest values: for each shift the row and the answers."""
+def nudged(row, kernel, shifts, blurred=False):
+    """A row that moves to the right, and its largest values: for each shift the row and the answers.
+
+    `blurred` takes the largest at every place, blurs by 1 2 1, and keeps one of `kernel`; beyond its end the row begins
+    again.
+    """
     moved = [np.roll(row, shift) for shift in shifts]
-    return [(r, max_pool2d(1.0 * r[None, None, None], (1, kernel))[0, 0, 0]) for r in moved]
+    pool = _blur_pool if blurred else lambda r, kernel: max_pool2d(r, (1, kernel))
+    return [(r, pool(1.0 * r[None, None, None], kernel)[0, 0, 0]) for r in moved]
 
 
-def staircase(title, row, kernel, shifts):
+def _blur_pool(x, kernel):
+    largest = max_pool2d(pad(x, (0, kernel + 1, 0, 0), "circular"), (1, kernel), 1)
+    return conv2d(largest, np.array([[[[1, 2, 1]]]]) / 4)[..., : x.shape[-1] : kernel]
+
+
+def staircase(title, row, kernel, shifts, blurred=False):
     """The same row, a little further to the right each time, and what is left of it after max pooling."""
-    cell, step = 24, 36
-    rows = nudged(np.array(row), kernel, shifts)
+    cell, step, out = 24, 36, 38 if blurred else 24
+    rows = nudged(np.array(row), kernel, shifts, blurred)
     split = 34 + len(row) * cell + 34
     picture = Picture(
-        split + len(rows[0][1]) * cell + 4,
+        split + len(rows[0][1]) * out + 4,
         30 + step * len(rows),
-        f"{title}. Max pooling with windows of {kernel}. "
+        f"{title}. Max pooling with windows of {kernel}{', stride 1, then blurred and picked' if blurred else ''}. "
         + " ".join(
             f"Moved by {shift}: {' '.join(map(number, r))} gives {' '.join(map(number, a))}."
             for shift, (r, a) in zip(shifts, rows, strict=True)
@@ -127,14 +137,14 @@ def staircase(title, row, kernel, shifts):
     for k, (shift, (r, found)) in enumerate(zip(shifts, rows, strict=True)):
         y = 28 + step * k
         picture.write(2, y + cell / 2, f"+{shift}", 12, MUTED, ha="left")
-        for at, values, color in ((34, r, WINDOW), (split, found, ANSWER)):
+        for at, values, wide, color in ((34, r, cell, WINDOW), (split, found, out, ANSWER)):
             for i, value in enumerate(values):
                 level = "#3a3a3a" if value == 0 else "#f0f0f0"
-                picture.box(at + i * cell, y, cell, cell, fill=level, edge="#808080")
+                picture.box(at + i * wide, y, wide, cell, fill=level, edge="#808080")
                 picture.write(
-                    at + (i + 0.5) * cell, y + cell / 2, number(value), 12, "#fafafa" if value == 0 else "#111111"
+                    at + (i + 0.5) * wide, y + cell / 2, number(value), 12, "#fafafa" if value == 0 else "#111111"
                 )
-            picture.box(at, y, len(values) * cell, cell, edge=color, line=2)
+            picture.box(at, y, len(values) * wide, cell, edge=color, line=2)
         for i in range(0, len(r), kernel):
             picture.line([(34 + i * cell, y - 3), (34 + i * cell, y + cell + 3)], WINDOW, 2)
         picture.arrow((split - 28, y + cell / 2), (split - 6, y + cell / 2))

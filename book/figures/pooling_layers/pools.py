@@ -125,7 +125,8 @@ def three(values, kernel, cell=CELL):
             picture.write(x0 + step / 2, y0 + 16, number(value), 13, ANSWER, weight="bold")
         if columns > 2:
             picture.write(x, y + tall + 14, MOTTO[name], 12, MUTED, ha="left")
-    return picture
+    sheet = columns * step + 18
+    return picture.in_parts((0, left - 26), *((left + k * sheet - 4, left + (k + 1) * sheet - 14) for k in range(3)))
 
 
 def winners(values, kernel):

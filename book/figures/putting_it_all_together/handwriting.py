@@ -32,6 +32,11 @@ def surest():
     return int(np.where(scores.argmax(axis=1) == labels, first - second, -np.inf).argmax())
 
 
+def _a(digit):
+    """A digit with its article: a 7, an 8."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
 def ink(picture, digit, x, y, side):
     """A digit as on paper: ink is dark."""
     picture.image(255 * (1 - digit), x, y, side, side)
@@ -91,8 +96,9 @@ def journey(index):
     picture = Picture(
         620,
         top + row * len(rows) + 2,
-        f"""A {labels[index]} on its way through five of {len(state["conv1.bias"])} filters. Each has a kernel, a map of
-        {sizes(found["ReLU"][0, 0])} without its negative numbers, a pooled map of {sizes(found["pool"][0, 0])}, and an
+        f"""{_a(labels[index]).capitalize()} on its way through five of {len(state["conv1.bias"])} filters. Each has a
+        kernel, a map of {sizes(found["ReLU"][0, 0])} without its
+        negative numbers, a pooled map of {sizes(found["pool"][0, 0])}, and an
         average; times the weight of class {guess} that makes its share of the score: """
         + ", ".join(f"filter {o} gives {number(share)}" for o, share in rows)
         + ".",
@@ -117,7 +123,7 @@ def journey(index):
         picture.write(458, centre, number(found["average"][0, o]), 15, INK)
         picture.write(508, centre, f"{TIMES} {number(state['fc.weight'][guess, o])} =", 12, MUTED)
         picture.write(574, centre, number(share), 15, ANSWER, weight="bold")
-    return picture
+    return picture.in_parts((0, 320), (236, 620))
 
 
 def scores(indices):
@@ -133,10 +139,11 @@ def _scores(index):
     picture = Picture(
         206,
         262,
-        f"A {labels[index]}, read as {guess}: {verdict}. Scores from 0 to 9: {', '.join(map(number, values))}.",
+        f"{_a(labels[index]).capitalize()}, read as {guess}: {verdict}. "
+        f"Scores from 0 to 9: {', '.join(map(number, values))}.",
     )
     ink(picture, x[index, 0], 2, 2, 56)
-    picture.write(68, 18, f"a {labels[index]}, read as {guess}", 14, INK, ha="left", weight="bold")
+    picture.write(68, 18, f"{_a(labels[index])}, read as {guess}", 14, INK, ha="left", weight="bold")
     picture.write(68, 40, verdict, 13, ANSWER if verdict == "right" else WINDOW, ha="left", weight="bold")
     low, high = min(values.min(), 0), max(values.max(), 0)
     scale = 112 / (high - low)
@@ -161,12 +168,12 @@ def misread(count=18):
     picture = Picture(
         columns * step - 12,
         -(-len(chosen) // columns) * 136,
-        "Misread digits: " + ", ".join(f"a {labels[i]} read as {guesses[i]}" for i in chosen) + ".",
+        "Misread digits: " + ", ".join(f"{_a(labels[i])} read as {guesses[i]}" for i in chosen) + ".",
     )
     for k, i in enumerate(chosen):
         left, top = (k % columns) * step, (k // columns) * 136
         ink(picture, x[i, 0], left + 8, top + 2, 84)
-        picture.write(left + 50, top + 98, f"a {labels[i]}", 13, INK)
+        picture.write(left + 50, top + 98, _a(labels[i]), 13, INK)
         picture.write(left + 50, top + 115, f"read as {guesses[i]}", 13, WINDOW, weight="bold")
     return picture
 

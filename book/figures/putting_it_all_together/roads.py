@@ -43,7 +43,7 @@ def both_roads(answered=True):
         + (
             "Shapes: " + ", ".join(f"{name} {shape[name]}" for name in list(shape)[1:]) + "."
             if answered
-            else "The shapes behind conv1, pool, adaptive and up are left open for you."
+            else "The shapes after conv1, pool, adaptive and up are left open for you."
         ),
     )
     big, small = (132, 88), (66, 44)
@@ -75,7 +75,7 @@ def both_roads(answered=True):
     picture.write(648, 142, "the road up", 13, MUTED, weight="bold")
     _stack(picture, found["up"][0], 584, 166, *big, count=4)
     _label(picture, 656, 284, f"{len(found['up'][0])} maps", shape["up"], ANSWER)
-    return picture
+    return picture.in_parts((0, 404), (356, 748))
 
 
 def _step(picture, start, end, name, above=None):

@@ -46,7 +46,7 @@ def trip(name):
     signed = WINDOWS[name].min() < 0
     limits, shades = ((-0.6, 0.6), SIGNED) if signed else ((0, 1), "gray")
     lost = f"{number(distance(name), 0)} % off"
-    seen = "Orange and purple upright edges, pale elsewhere" if signed else "Half as large, a little softer"
+    seen = "Orange and purple vertical edges, pale elsewhere" if signed else "Half as large, a little softer"
     came = (
         "Thin double lines where edges were, pale elsewhere" if signed else "The portrait, very dark, with soft edges"
     )

@@ -4,6 +4,8 @@ The cat is Chelsea, photographed by Stéfan van der Walt; he gave the picture to
 """
 
 import numpy as np
+import torch
+from torch.nn import functional
 
 from solutions import interpolate, pixel_shuffle, pixel_unshuffle
 
@@ -13,6 +15,7 @@ from ..style import ANSWER, INK, KERNEL, MUTED, WINDOW, Picture, Row
 
 TOP, LEFT, HEIGHT, WIDTH = 96, 154, 40, 40
 FACTOR = 8
+PANEL = 300
 SHOWS = {
     "nearest": "square blocks, with stairs along the pupil",
     "bilinear": "soft, with a faint star around bright points",
@@ -41,11 +44,11 @@ def outside(x):
 
 def modes():
     """Where the detail is, and the detail in three modes."""
-    return Row([_whole(), *(panel(mode, as_bytes(enlarged(mode)), SHOWS[mode], 328) for mode in SHOWS)])
+    return Row([_whole(), *(panel(mode, as_bytes(enlarged(mode)), SHOWS[mode], PANEL) for mode in SHOWS)])
 
 
 def _whole():
-    scale = 328 / cat().shape[1]
+    scale = PANEL / cat().shape[1]
     height, width = (size * scale for size in cat().shape[:2])
     picture = Picture(
         round(width) + 4,
@@ -68,6 +71,28 @@ def panel(title, pixels, shows, side=212, note=""):
     if note:
         picture.write(2, side + 39, note, 12, INK, ha="left")
     return picture
+
+
+def rings(side=120):
+    """Rings around the upper left corner that grow finer, to two pixels a ring (1, 1, side, side), from 0 to 1."""
+    rows, columns = np.ogrid[:side, :side]
+    return (0.5 + 0.5 * np.cos(np.pi * (rows**2 + columns**2) / (2 * side)))[None, None]
+
+
+def shrunk(antialias):
+    """The rings at a quarter of their height and width, by torch: the reference does not smooth before it shrinks."""
+    small = torch.from_numpy(rings())
+    return functional.interpolate(small, scale_factor=0.25, mode="bilinear", antialias=antialias)[0, 0].numpy()
+
+
+def shrinking():
+    """Fine rings, and what is left of them without smoothing and with it."""
+    shows = {
+        False: ("bilinear", "new, false rings in the lower right"),
+        True: ("antialias=True", "grey where the rings are too fine"),
+    }
+    panels = [panel(title, np.round(255 * shrunk(way)), what) for way, (title, what) in shows.items()]
+    return Row([panel("the picture", np.round(255 * rings()[0, 0]), "rings, finer towards the lower right"), *panels])
 
 
 def wall(side=12):
@@ -149,4 +174,4 @@ def quarters():
     picture.arrow((440, 126), (486, 126))
     picture.write(235, 108, "un-\nshuffle", 12, INK, va="bottom")
     picture.write(463, 112, "shuffle", 12, INK, va="bottom")
-    return picture
+    return picture.in_parts((0, 264), (258, 490), (436, 700))

@@ -35,7 +35,7 @@ def shuffled():
 
 
 def a_row_for_each_place():
-    """The picture that is often drawn, and wrong: each place's four numbers make a row of the result."""
+    """A picture that is easily drawn, and wrong: each place's four numbers make a row of the result."""
     return np.moveaxis(codes()[0], 0, -1).reshape(4, 4).astype(int)
 
 
@@ -117,16 +117,21 @@ def film(name="shuffle-film"):
 
 
 def right_and_wrong():
-    """The square as torch makes it, and the one that is often drawn."""
+    """The square as torch makes it, and the one with a row for each place."""
     right, wrong = shuffled(), a_row_for_each_place()
     pictures = []
     for title, grid, color, words in (
-        ("right: what torch gives", right, ANSWER, "neighbours in a channel\nstay near each other"),
         (
-            "wrong: often drawn",
+            "right: what torch gives",
+            right,
+            ANSWER,
+            "a square for each place:\nwhat was to the right\nof A stays to the right",
+        ),
+        (
+            "wrong: a row for each place",
             wrong,
             WINDOW,
-            "a row for each place:\nA and B, once side by side,\nnow stand in a column",
+            "B, once to the right of A,\nis now below it",
         ),
     ):
         picture = Picture(236, 232, f"{title}: {spelled(grid)}. {' '.join(words.split())}.")
