@@ -67,9 +67,10 @@ def find_cause(
         _call(exercise, failing, function)
         or slip
         or _kind(failing, len(tried))
-        or _unread_options(exercise, failing, function)
+        or _unread_options(exercise, failing, function, every=True)
         or (2 * len(crashed) >= len(failing) and _crash(exercise, crashed, len(tried), function))
         or _unread(function)
+        or _unread_options(exercise, failing, function)
         or _shape(exercise, failing, len(tried), function)
         or (crashed and _crash(exercise, crashed, len(tried), function))
     )
@@ -345,8 +346,8 @@ def _unread(function: Callable | None) -> str:
     return f"Your function never uses {' and '.join(f'`{name}`' for name in names)}." if names else ""
 
 
-def _unread_options(exercise: Exercise, failing: Tried, function: Callable | None) -> str:
-    """The options that the function never uses, where most of the cases that fail give one."""
+def _unread_options(exercise: Exercise, failing: Tried, function: Callable | None, *, every: bool = False) -> str:
+    """The options that the function never uses, where most of the cases that fail give one; with `every`, all do."""
     unread = set(never_read(function, options=True)) if function else set()
     own = of_function(function) if function else None
     if not unread or not own:
@@ -354,7 +355,7 @@ def _unread_options(exercise: Exercise, failing: Tried, function: Callable | Non
     places = [options_given(exercise, report.case) for report, _ in failing]
     given = [{own.names[place] for place in case if place < len(own.names)} & unread for case in places]
     count = sum(map(bool, given))
-    if 2 * count <= len(failing):
+    if 2 * count <= len(failing) or (every and count < len(failing)):
         return ""
     names = [f"`{name}`" for name in own.names if name in set.union(*given)]
     which = "every case that fails gives" if count == len(failing) else f"{count} of {len(failing)} failing cases give"

@@ -59,6 +59,9 @@ def _truth(crash: Crash, match: re.Match) -> str:
 
 
 def _whole_number(crash: Crash, match: re.Match) -> str:
+    pair = _pair(crash, match)
+    if pair:
+        return pair
     return "A whole number is needed here, and `/` always gives a float. `//` gives a whole number."
 
 
@@ -70,10 +73,9 @@ def _broadcast(crash: Crash, match: re.Match) -> str:
     if "into shape" in match[0]:
         return _assigned(crash, one, other)
     short, long = sorted((one, other), key=len)
-    if len(short) == 1 and len(long) >= 3 and long[1] == short[0]:
-        return _on_axis_1(crash, short, long)
-    if crash.named(lambda value: value is crash.arguments.get("bias")) and len(long) >= 3 and long[1] != short[0]:
-        return f"The bias has {short[0]} numbers, one for each filter, and axis 1 of what it is added to has {long[1]}."
+    words = _with_bias(crash, short, long)
+    if words:
+        return words
     off = [axis for axis in range(len(one)) if len(one) == len(other) and one[axis] != other[axis]]
     if len(off) == 1 and ":" in crash.failure.line:
         name = _axis_name(crash, off[0] - len(one))
@@ -82,6 +84,20 @@ def _broadcast(crash: Crash, match: re.Match) -> str:
             f"is each loop's end worked out from its own axis, and the window's size from the kernel?"
         )
     return f"Arrays of shapes {_text(one)} and {_text(other)} do not fit together: which of them is a surprise?"
+
+
+def _with_bias(crash: Crash, short: tuple[int, ...], long: tuple[int, ...]) -> str:
+    """What is wrong where the bias, or another row of numbers, meets a batch of results."""
+    bias = crash.arguments.get("bias")
+    count = int(np.prod(short))
+    is_bias = isinstance(bias, np.ndarray) and bias.size == count and bool(crash.named(lambda value: value is bias))
+    if len(long) < 3 or not (is_bias or len(short) == 1):
+        return ""
+    if long[1] == count:
+        return _on_axis_1(crash, (count,), long)
+    if is_bias:
+        return f"The bias has {count} numbers, one for each filter, and axis 1 of what it is added to has {long[1]}."
+    return ""
 
 
 def _assigned(crash: Crash, one: tuple[int, ...], other: tuple[int, ...]) -> str:
@@ -295,6 +311,7 @@ _CURES: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
     (r"^IndexError: only integers, slices|must be of integer|slice indices must be integers", _whole_number),
     (r"NoneType", _none),
     (r"unsupported operand type.*'tuple'|not supported between instances.*'tuple'|'tuple' object cannot be", _pair),
+    (r"argument must be .*not '(tuple|list)'", _pair),
     (r"can only concatenate tuple|can't multiply sequence by non-int", _pair),
     (r"cannot unpack non-iterable int|'int' object is not (subscriptable|iterable)|'int' has no len", _single),
     (r"'int' object is not iterable", _words("A number cannot be gone through: is a `range(...)` missing around it?")),

@@ -217,12 +217,12 @@ def _misplaced(case: TriedCase, axis: int) -> bool | None:
     if case.got.shape != case.wanted.shape:
         return None
     theirs = list(np.moveaxis(case.wanted, axis, 0))
-    found = [
-        [place for place, right in enumerate(theirs) if case.agree(right, mine)] or [-1] * (not mine.any())
-        for mine in np.moveaxis(case.got, axis, 0)
-    ]
-    if not all(found):
-        return None
+    found = []
+    for mine in np.moveaxis(case.got, axis, 0):
+        places = [place for place, right in enumerate(theirs) if case.agree(right, mine)] or [-1] * (not mine.any())
+        if not places:
+            return None
+        found.append(places)
     told_apart = all(len(places) == 1 for places in found) and len({places[0] for places in found} - {-1}) >= 2
     return told_apart and theirs[0].size >= _MANY
 
@@ -288,7 +288,7 @@ def _multiplied(results: _Results) -> Iterator[Mistake]:
 
 def _multiplied_each_by_its_own(results: _Results) -> Iterator[Mistake]:
     """Multiplied by a number that is another one in other cases, such as a size."""
-    if any(len(np.unique(case.wanted)) < _MANY for case in results.failing):
+    if sum(len(np.unique(case.wanted)) >= _MANY for case in results.failing) < 2:
         return
     factors = [_factor(case) for case in results.failing]
     if all(

@@ -9,6 +9,7 @@ from ..bank.chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from ..bank.exercise import Case, Exercise, Mistake
 from ..bank.right_answers import right_answer
 from .compare import difference
+from .pattern import parameters
 from .result_axes import axis_names, listed, spatial_axes
 from .tried_case import TriedCase
 
@@ -31,22 +32,25 @@ def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | No
         return None
     wrong = [_wrong(case) for case in failing]
     zero = all((case.got[places] == 0).all() for case, places in zip(failing, wrong, strict=True))
+    bare = not zero and all(_is_bare_bias(exercise, *pair) for pair in zip(failing, wrong, strict=True))
     nan = all(np.isnan(case.got).any() and not np.isnan(case.wanted).any() for case in failing)
+    kinds = {"leaves zeros": zero, "leaves all but the bias at zero": bare, "returns nan, or a wrong number,": nan}
+    done = next((words for words, holds in kinds.items() if holds), "is right everywhere but")
     for where, hint, region in _regions(exercise, names):
         outside = [~region(case.case, case.wanted.shape) for case in failing]
         if any((places & beyond).any() for places, beyond in zip(wrong, outside, strict=True)):
             continue
         many = _MANY if names else 1
         if sum(_is_telling(case, beyond, many) for case, beyond in zip(failing, outside, strict=True)) >= 2:
-            name = "leaves zeros" if zero else "returns nan, or a wrong number," if nan else "is right everywhere but"
-            return Mistake(f"{name} {where}", WHERE_NAN_COMES_FROM if nan else hint, np.asarray)
+            return Mistake(f"{done} {where}", WHERE_NAN_COMES_FROM if nan else hint, np.asarray)
     for axis, name in enumerate(names):
         if _only_the_first_is_right(wrong, axis):
             hint = f"Which line should take the next {name}, and does it do that in every turn of the loop?"
             return Mistake(f"is right for the first {name} only", hint, np.asarray)
-    if zero and sum(_is_telling(case, ~places) for case, places in zip(failing, wrong, strict=True)) >= 2:
-        hint = "All the wrong numbers are zero. Which places of the output does no line of yours assign?"
-        return Mistake("leaves a part of the result at zero", hint, np.asarray)
+    if (zero or bare) and sum(_is_telling(case, ~places) for case, places in zip(failing, wrong, strict=True)) >= 2:
+        what = "zero" if zero else "the bias alone"
+        hint = f"All the wrong numbers are {what}. Which places of the output does no line of yours assign?"
+        return Mistake(f"leaves a part of the {'result' if zero else 'sums'} at zero", hint, np.asarray)
     return None
 
 
@@ -64,6 +68,16 @@ def _wrong(case: TriedCase) -> np.ndarray:
     assert found is not None  # it fails, and is an array of the right shape and type
     assert found.wrong is not None
     return found.wrong
+
+
+def _is_bare_bias(exercise: Exercise, case: TriedCase, places: np.ndarray) -> bool:
+    """Whether nothing but the bias stands at `places`."""
+    names = [parameter.name for parameter in parameters(exercise)]
+    bias = dict(zip(names, case.case.args, strict=False)).get("bias")
+    if bias is None or "bias" not in names or case.got.ndim < 2:
+        return "bias" in names and not case.got[places].any()
+    column = np.broadcast_to(bias.reshape(-1, *[1] * (case.got.ndim - 2)), case.got.shape)
+    return bool((case.got[places] == column[places]).all())
 
 
 def _is_telling(case: TriedCase, outside: np.ndarray, many: int = _MANY) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import UserError
+from ..judging import oracle, recorded
 
 PRIVATE = ".magic-window"
 _PACKAGE = Path(__file__).parents[1]
@@ -122,9 +123,11 @@ def released_folder() -> Path:
             return place
     if (checkout / "exercises").is_dir():
         raise UserError(f"the notebooks are not built yet: run `make downloads` in {checkout}")
+    works = recorded.FILE.exists() or oracle.can_be_asked()
     raise UserError(
-        "this installation came without the notebooks, for it was built from the bare repository. `check` works; "
-        "the notebooks are on the book's pages, in a release of the course, and in the wheel that `make wheel` builds."
+        "this installation came without the notebooks, for it was built from the bare repository. "
+        f"`check` {'works' if works else 'needs PyTorch here (`pip install torch`)'}; the notebooks are on the book's "
+        "pages, in a release of the course, and in the wheel that `make wheel` builds."
     )
 
 

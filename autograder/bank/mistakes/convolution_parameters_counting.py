@@ -120,3 +120,15 @@ sees(
     "multiplies everything by all the strides",
     hint="Do the pixels that the first kernel meets lie apart because of a stride that comes later?",
 )(lambda k, s, d: 1 + (reach(k, d) * s.prod()).sum())
+
+
+@RECEPTIVE_FIELD.mistake(
+    "multiplies what is seen so far by the stride",
+    hint="A layer behind a stride of 2 sees outputs that lie 2 apart. Does that stretch what was seen before, or what "
+    "it adds?",
+)
+def _(layers):
+    field = 1
+    for kernel_size, stride, dilation in layers:
+        field = field * stride + dilation * (kernel_size - 1)
+    return field

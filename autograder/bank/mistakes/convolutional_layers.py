@@ -73,6 +73,14 @@ def _(x, weight):
 
 
 @everywhere(
+    "adds the kernel to the window instead of multiplying",
+    hint="A dot product: what becomes of each number of the window and the entry of the kernel that lies on it?",
+)
+def _(x, weight):
+    return slide(x, np.ones_like(weight)) + weight.sum(axis=(1, *spatial(weight)))[:, *[None] * (x.ndim - 2)]
+
+
+@everywhere(
     "jumps by the kernel's size", hint="Windows overlap: how far does the kernel move between one output and the next?"
 )
 def _(x, weight):
