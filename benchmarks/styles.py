@@ -26,7 +26,7 @@ from autograder.runner.calls import call
 
 @dataclass(frozen=True)
 class Tried:
-    """One honest answer: which seeds cost it a point, how many cases it was asked, and its slowest seed in seconds."""
+    """One honest answer: which seeds cost it a point, how many cases it was asked, its slowest seed in CPU seconds."""
 
     exercise_id: str
     answer: str
@@ -48,9 +48,9 @@ def try_styles(job: tuple[str, int]) -> list[Tried]:
 
             def ask(args, answer=answer):
                 nonlocal seconds
-                began = time.perf_counter()
+                began = time.process_time()
                 came = call(answer, args)
-                seconds += time.perf_counter() - began
+                seconds += time.process_time() - began
                 return came
 
             report = judge_answers(exercise, ask, cases, refusal)
@@ -71,7 +71,7 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else 140)
     jobs = [(name, options.seeds) for name in EXERCISES if name.startswith(options.prefix)]
     table = Table(title=f"Honest answers, {options.seeds} seeds")
-    for heading in ("exercise", "answers", "cases", "seeds that cost a point", "slowest, seconds"):
+    for heading in ("exercise", "answers", "cases", "seeds that cost a point", "slowest, CPU seconds"):
         table.add_column(heading)
     everything: list[Tried] = []
     with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:

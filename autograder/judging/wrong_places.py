@@ -66,8 +66,7 @@ def _names(exercise: Exercise, failing: Sequence[TriedCase]) -> Sequence[str] | 
 def _wrong(case: TriedCase) -> np.ndarray:
     found = difference(case.wanted, case.got, case.terms)
     assert found is not None  # it fails, and is an array of the right shape and type
-    assert found.wrong is not None
-    return found.wrong
+    return np.ones(case.wanted.shape, bool) if found.wrong is None else found.wrong  # a single number has no places
 
 
 def _is_bare_bias(exercise: Exercise, case: TriedCase, places: np.ndarray) -> bool:
