@@ -5,7 +5,7 @@ import math
 from ..grids import TIMES
 from ..style import ANSWER, INK, KERNEL, LINE, MUTED, Picture
 
-LEFT, RIGHT, TOP, LINE_HEIGHT = 150, 24, 46, 34
+LEFT, RIGHT, TOP, LINE_HEIGHT = 170, 24, 46, 34
 WIDTH = 660
 
 
