@@ -8,12 +8,15 @@ class UserError(Exception):
 
 
 class BrokenNotebook(UserError):
-    """A file that is no notebook, or not any more; `reason` is the first line of what the reader of it said."""
+    """A file that is no notebook, or not any more.
 
-    def __init__(self, path: Path, error: BaseException) -> None:
-        super().__init__(f"{path} is not a notebook that can be read")
+    `reason` says why, in words where they are known (`words`), else in the first line of what the reader of it said.
+    """
+
+    def __init__(self, path: Path, error: BaseException, words: str = "") -> None:
+        super().__init__(f"{path} is not a notebook that can be read" + (f": {words}" if words else ""))
         lines = str(error).strip().splitlines()
-        self.reason = (lines[0] if lines else type(error).__name__)[:200]
+        self.reason = words or (lines[0] if lines else type(error).__name__)[:200]
 
 
 class InWords(Exception):

@@ -18,17 +18,18 @@ from .course.gradebook import translating_database_errors
 from .course.timestamps import parse_time
 from .jobs.job import Job, NotGraded, exercise_of
 from .jobs.kept_results import Store
-from .jobs.released import released_cells, restore
+from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA, verdicts_in
 from .lateness import PENALTY, Penalties
 from .results import Change, Result
 from .submission import (
     Submission,
     UnreadableSubmission,
+    find_notebooks,
+    notes_on_files,
     read_notebook,
     refuse_misread_time,
     refuse_strange_files,
-    refuse_without_notebooks,
     refusing_damage,
 )
 
@@ -87,6 +88,8 @@ class Assignment:
             self._penalties = Penalties(self.config)
         self.store = Store(course)
         self.released = self._released()
+        folder = course / "release" / name
+        self._original = {notebook: original_cells(folder / f"{notebook}.ipynb") for notebook in self.released}
 
     def _released(self) -> dict[str, dict[str, NotebookNode]]:
         from nbgrader.api import MissingEntry
@@ -155,15 +158,13 @@ class Assignment:
         try:
             refuse_strange_files(submitted, folder)
             refuse_misread_time(folder / STAMP)
-            refuse_without_notebooks(folder, list(self.released))
-            for name, cells in self.released.items():
-                path = folder / f"{name}.ipynb"
-                if path.exists():
-                    notebook = read_notebook(path)
-                    with refusing_damage(path):
-                        restore(notebook, cells)
-                        job = self.preprocessor.job(notebook, self.course, student, self.name, name)
-                    submission.jobs[name] = job
+            submission.notebooks = find_notebooks(folder, list(self.released))
+            for name, path in submission.notebooks.items():
+                notebook = read_notebook(path)
+                with refusing_damage(path):
+                    restore(notebook, self.released[name], self._original[name])
+                    job = self.preprocessor.job(notebook, self.course, student, self.name, name)
+                submission.jobs[name] = job
         except (UnreadableSubmission, NotGraded) as fault:
             submission.fault = str(fault)
         return submission
@@ -233,7 +234,7 @@ class Assignment:
 
     def result(self, student: str, seconds: float = 0.0) -> Result:
         """Return what the autograded notebooks and the gradebook say of one student."""
-        verdicts, notes = [], []
+        verdicts, notes = [], notes_on_files(self.course / "submitted" / student / self.name, list(self.released))
         for name, path in self.autograded(student).items():
             if path.exists():
                 notebook = read_notebook_node(path)

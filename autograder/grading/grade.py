@@ -15,7 +15,7 @@ from .jobs.job import Job, JobResult, run
 from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .results import Result
 from .sandbox.selftest import missing_layers
-from .submission import Submission
+from .submission import Submission, named_as_released
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,8 @@ class Grader:
         """Run nbgrader's own autograder; return why it failed, or an empty text."""
         student, name = submission.student, self.assignment.name
         read = read_answers(self.assignment, student)
-        with contextlib.chdir(self.assignment.course), uninterrupted(), _without_session_warnings():
+        named = named_as_released(submission.notebooks)
+        with contextlib.chdir(self.assignment.course), uninterrupted(), _without_session_warnings(), named:
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
             return raised_in(answer) or "nbgrader could not grade it; `nbgrader autograde` shows its log"

@@ -140,7 +140,8 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
         cell.outputs = [NotebookNode(output) for output in cell_output.outputs]
         if cell_output.limit:
             lines.append(f"Cell {number} was stopped: it {cell_output.limit}.")
-        lines += [f"Cell {number} failed in a line: {words}. The rest was run." for words in cell_output.not_there]
+        if cell_output.not_there:
+            lines.append(f"Cell {number}: {', '.join(cell_output.not_there)}. The rest of it was run.")
     nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
     shown = [line for line in lines if line not in result.notes]  # those are for a person, and not for the student
     if shown:

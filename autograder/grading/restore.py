@@ -4,12 +4,16 @@ nbgrader restores the text of locked cells, but a cell whose metadata was change
 deleted one is never graded. Here the gradebook's record of each cell wins, whatever the student's file says.
 """
 
+from pathlib import Path
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .jobs.released import released_cells, restore
+from ..errors import UserError
+from ..notebook.file import read_notebook
+from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA
 
 
@@ -21,8 +25,19 @@ class RestoreCells(NbGraderPreprocessor):
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             released = released_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
-        notes = restore(nb, released)
+        release = Path("release", names["assignment"], f"{names['notebook']}.ipynb")  # in the course directory
+        submitted = Path("submitted", names["student"], names["assignment"], release.name)
+        notes = _note_on_ids(submitted) + restore(nb, released, original_cells(release))
         for note in notes:
             self.log.warning("%s: %s", names["student"], note)
-        nb.metadata[METADATA] = {"notes": notes}  # replaces whatever the student's file claimed
+        nb.metadata[METADATA]["notes"] = notes
         return nb, resources
+
+
+def _note_on_ids(path: Path) -> list[str]:
+    """Say once that cells share an id: nbformat gives them new ones, and warns of every cell."""
+    try:
+        ids = [cell["id"] for cell in read_notebook(path)["cells"] if isinstance(cell.get("id"), str)]
+    except UserError:
+        return []
+    return ["Several cells had the same id; now each has one of its own."] if len(set(ids)) < len(ids) else []

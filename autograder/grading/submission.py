@@ -2,14 +2,17 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from ..errors import BrokenNotebook
+from ..errors import BrokenNotebook, UserError
+from ..notebook.contents import contents_of
 from ..notebook.file import MAX_NOTEBOOK_BYTES, damage_is_broken_notebook, read_notebook_node
+from ..notebook.file import read_notebook as read_notebook_json
 from .course.directory import STAMP
 from .course.timestamps import is_read_rightly
 from .jobs.job import Job
@@ -30,11 +33,14 @@ class Submission:
         By the name of the notebook.
     fault : str
         Why it cannot be graded; empty where it can.
+    notebooks : dict of str to Path
+        Where each notebook lies, by its released name.
     """
 
     student: str
     jobs: dict[str, Job] = field(default_factory=dict)
     fault: str = ""
+    notebooks: dict[str, Path] = field(default_factory=dict)
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -91,13 +97,24 @@ def refuse_misread_time(path: Path) -> None:
         )
 
 
-def refuse_without_notebooks(folder: Path, names: Sequence[str]) -> None:
-    """Refuse a submission in which there is no notebook of the released names; say what there is instead."""
-    if any((folder / f"{name}.ipynb").exists() for name in names):
-        return
-    missing = " and ".join(f"{name}.ipynb" for name in names)
+def find_notebooks(folder: Path, names: Sequence[str]) -> dict[str, Path]:
+    """Find the notebooks of the released names in a submission.
+
+    Where one is asked for and a single one of another name is there, it is taken for it if its checks are the same.
+
+    Raises
+    ------
+    UnreadableSubmission
+        If there is none; the message says what there is instead.
+    """
+    found = {name: path for name in names if (path := folder / f"{name}.ipynb").exists()}
     others = sorted(path.name for path in folder.glob("*") if path.name != STAMP)
     notebooks = [name for name in others if name.endswith(".ipynb")]
+    if found:
+        return found
+    if len(names) == len(notebooks) == 1 and _is_of(folder / notebooks[0], names[0]):
+        return {names[0]: folder / notebooks[0]}
+    missing = " and ".join(f"{name}.ipynb" for name in names)
     if notebooks:
         raise UnreadableSubmission(
             f"there is no {missing}, only {', '.join(notebooks[:3])}: rename it if it is the same notebook"
@@ -105,3 +122,36 @@ def refuse_without_notebooks(folder: Path, names: Sequence[str]) -> None:
     if others:
         raise UnreadableSubmission(f"there is no {missing}, only {', '.join(others[:3])}")
     raise UnreadableSubmission(f"there is no {missing}: the folder is empty")
+
+
+def _is_of(path: Path, chapter: str) -> bool:
+    """Tell whether a notebook of another name has checks, and those of this chapter."""
+    try:
+        contents = contents_of(read_notebook_json(path))
+    except (OSError, UserError):
+        return False
+    return contents.slug == chapter and bool(contents.exercises)
+
+
+@contextlib.contextmanager
+def named_as_released(notebooks: Mapping[str, Path]) -> Iterator[None]:
+    """Let each notebook lie under the name of its release in this block: nbgrader knows no other."""
+    copies = {path: path.with_name(f"{name}.ipynb") for name, path in notebooks.items() if path.stem != name}
+    try:
+        for path, copy in copies.items():
+            shutil.copy2(path, copy)
+        yield
+    finally:
+        for copy in copies.values():
+            copy.unlink(missing_ok=True)
+
+
+def notes_on_files(folder: Path, names: Sequence[str]) -> list[str]:
+    """Say which file was taken for the released notebook, and which notebooks beside it nobody looked at."""
+    try:
+        found = find_notebooks(folder, names)
+    except UnreadableSubmission:
+        return []
+    notes = [f"{path.name} was taken for {name}.ipynb." for name, path in found.items() if path.stem != name]
+    beside = sorted(path.name for path in folder.glob("*.ipynb") if path not in found.values())
+    return [*notes, *(f"{name} lies beside it and was not looked at." for name in beside[:3])]

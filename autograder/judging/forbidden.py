@@ -62,7 +62,7 @@ class StaticSource:
         self._definitions: dict[str, list[ast.AST]] = {}  # what gave a name its value, or changed what it stands for
         self._aliases: dict[str, str] = {}  # what is imported
         for cell in [] if self._too_long else cells:
-            for node in _statements(_parse(cell)):
+            for node in _statements(parse_cell(cell)):
                 renamed = _renamed(node, self._aliases)
                 self._aliases |= _imports(node) | renamed
                 if not renamed:
@@ -77,24 +77,27 @@ class StaticSource:
                 self._definitions.setdefault(name, []).append(node)
                 self._too_long |= len(self._definitions[name]) > MAX_CHANGES
 
-    def refuse(self, exercise: Exercise) -> str:
-        """Why the notebook's answer to `exercise` is not accepted, or an empty string."""
+    def refuse(self, exercise: Exercise, function: str = "") -> str:
+        """Why the notebook's answer to `exercise` is not accepted, or an empty string.
+
+        `function` is the answer's name, where it is not that of the exercise.
+        """
         if self._too_long:
             return (
                 f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
             )
-        definitions, nowhere = self._reached(exercise.name)
+        definitions, nowhere = self._reached(function or exercise.name)
         used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
         return objection(exercise, used.union(*(_dotted(definition, self._aliases) for definition in definitions)))
 
-    def dynamic_access(self, exercise: Exercise) -> str:
+    def dynamic_access(self, exercise: Exercise, function: str = "") -> str:
         """How the answer keeps its reader from seeing what it calls, or an empty string.
 
         That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
         """
         if not exercise.forbidden:
             return ""
-        definitions, nowhere = self._reached(exercise.name)
+        definitions, nowhere = self._reached(function or exercise.name)
         found = {f"{name}, which no cell defines" for name in nowhere - _GIVEN - _DYNAMIC_ACCESS}
         found |= {
             name for definition in definitions for name in _dynamic_names(definition, self._aliases, exercise.forbidden)
@@ -177,7 +180,7 @@ def called(exercise: Exercise, names: Iterable[str]) -> list[str]:
 
 def names_used(source: str, aliases: dict[str, str]) -> set[str]:
     """The dotted names that `source` uses, with `aliases` (`np` -> `numpy`) resolved."""
-    return _dotted(_parse(source), aliases)
+    return _dotted(parse_cell(source), aliases)
 
 
 def _dotted(tree: ast.AST, aliases: dict[str, str]) -> set[str]:
@@ -270,7 +273,8 @@ def _renamed(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
     return dict.fromkeys((name for name in names if aliases.get(name, stands_for) == stands_for), stands_for)
 
 
-def _parse(source: str) -> ast.Module:
+def parse_cell(source: str) -> ast.Module:
+    """The Python of a cell, without what is IPython's; nothing of a cell that cannot be read."""
     # magics and shell lines are IPython's, not Python's
     code = (_MAGIC.sub(r"\1", line) for line in source.splitlines())
     lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in code)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 
 MAX_NAMES, MAX_CHARS = 200, 200  # of a notebook that may be made to exhaust its reader
 _DEFINED = re.compile(r"^\s*(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<span [^>]{0,40}>\*\*)?(?:<{7}|>{7})[^\n]{0,60}", re.MULTILINE)
+_ENDS_EARLY = re.compile(r"expected an indented block|unexpected EOF|was never closed|unterminated|incomplete input")
 _FILE = re.compile(r"\((?:[^(),]*), line (\d+)\)$")
 
 
@@ -26,18 +28,37 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
     near: dict[str, None] = {}
     there: list[str] = []
     stopped = ""
+    cells = list(cells)
     for place, (source, error) in enumerate(cells):
         names = _DEFINED.findall(source)[:MAX_NAMES]
         if name in names or re.search(rf"^{re.escape(name)}\s*=", source, re.MULTILINE):
             if not error:
                 return ""
-            stopped = _FILE.sub(r"(line \1)", " ".join(error.split()))[:MAX_CHARS]
+            stopped = "with " + _FILE.sub(r"(line \1)", " ".join(error.split()))[:MAX_CHARS].rstrip(".")
+            marker = conflict_marker(source)
+            below = cells[place + 1][0] if place + 1 < len(cells) else ""
+            if marker:
+                stopped = f"at the conflict markers of a merge ({marker}): choose one side"
+            elif _ENDS_EARLY.search(error) and begins_indented(below):
+                stopped += ", and the cell below goes on: put the two together"
         elif len(near) < MAX_NAMES:
             new = [other for other in names if other not in others]
             near |= dict.fromkeys(new)
             there = new if place == answer else there
     if stopped:
-        return f"The notebook does not define {name}: its cell stopped with {stopped.rstrip('.')}."
+        return f"The notebook does not define {name}: its cell stopped {stopped}."
     holding = [other for other in near if name in other]
     alike = holding or difflib.get_close_matches(name, near, n=1, cutoff=0.75) or there[-1:]
     return f"The notebook defines {alike[0]}; the exercise needs {name}." if alike else ""
+
+
+def conflict_marker(source: str) -> str:
+    """The first line of a cell with which git or nbdime marks a conflict; empty where there is none."""
+    marker = _CONFLICT.search(source)
+    return marker[0] if marker else ""
+
+
+def begins_indented(source: str) -> bool:
+    """Whether a cell begins in the middle of a function, as one does that a program has cut in two."""
+    first = next(filter(str.strip, source.splitlines()), "")
+    return first.startswith((" ", "\t"))

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,12 +10,13 @@ from pathlib import Path
 
 from ..bank import EXERCISES
 from ..errors import UserError
-from ..judging.forbidden import LIBRARIES, StaticSource, names_used
-from ..judging.undefined import why_undefined
-from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_locked, nbgrader_metadata
+from ..judging.forbidden import StaticSource
+from ..judging.undefined import begins_indented, conflict_marker, why_undefined
+from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
 from .check_notebook import require_ours
+from .not_when_graded import not_when_graded
 from .packing import CHAPTERS, assignment
 from .workspace import find_workspace, released_folder
 
@@ -37,9 +39,20 @@ def examine(path: Path) -> list[str]:
         *_changed(cells),
         *_renamed(cells, wanted),
         *_never_ran(cells, wanted),
+        *_merged(cells),
+        *_cut_in_two(cells, wanted),
+        *filter(None, [missing_when_graded(path, wanted.slug)]),
         *_not_allowed(cells, wanted),
         *(f"{question.label} has no answer." for question in wanted.questions if not question.answered),
     ]
+
+
+def missing_when_graded(path: Path, slug: str) -> str:
+    """What the notebook `path` asks for and grading does not have, in one line; an empty text if all is there."""
+    beside: list[Path] = []
+    with contextlib.suppress(UserError):
+        beside = list((released_folder() / assignment(path, slug)).glob("*.py"))
+    return not_when_graded(read_notebook(path), [module.stem for module in beside])
 
 
 def checksum(cell: Cell) -> str:
@@ -85,7 +98,12 @@ def _wrong_chapter(path: Path, wanted: NotebookContents) -> Iterator[str]:
 def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str, Cell]) -> Iterator[str]:
     there = {name for name, _ in _named(cells)}
     if not there:
-        yield "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
+        words = " The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook."
+        asks = any(is_graded_by_hand(cell) for cell in released.values())
+        yield (
+            "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
+            + words * asks
+        )
         return
     for name, cell in released.items():
         if name in there:
@@ -122,7 +140,12 @@ def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
     for exercise in wanted.exercises:
         above = [cell for cell in cells[: exercise.answer or 0] if cell["cell_type"] == "code"]
         why = why_undefined(exercise.name, sources, names, -1 if exercise.answer is None else len(above))
-        if why:
+        if exercise.checked != exercise.name:
+            yield (
+                f"The check of {exercise.name} is called with {exercise.checked}, which counts where {exercise.name} "
+                f"is not right. Better call it {exercise.name}."
+            )
+        elif why:
             yield why
 
 
@@ -143,12 +166,24 @@ def _is_written_but_new(cell: Cell) -> bool:
 
 
 def _not_allowed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
-    sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-    used = {name.split(".")[0] for source in sources for name in names_used(source, {})}
-    for library in sorted(used.intersection(LIBRARIES)):
-        yield f"It imports {library}. When it is graded {library} is not there, and the cell that asks for it fails."
-    written = StaticSource(sources)
-    objections = (written.refuse(EXERCISES[one.id]) for one in wanted.exercises if one.id in EXERCISES)
-    for exercise, objection in zip(wanted.exercises, objections, strict=False):
+    written = StaticSource(cell["source"] for cell in cells if cell["cell_type"] == "code")
+    for exercise in wanted.exercises:
+        objection = written.refuse(EXERCISES[exercise.id]) if exercise.id in EXERCISES else ""
         if objection:
             yield f"{exercise.name}: {objection}"
+
+
+def _merged(cells: Sequence[Cell]) -> Iterator[str]:
+    for cell in cells:
+        marker = conflict_marker(cell["source"])
+        if marker:
+            yield f"A cell has the conflict markers of a merge (`{marker}`): choose one side."
+
+
+def _cut_in_two(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    names = [exercise.name for exercise in wanted.exercises]
+    for above, below in itertools.pairwise(code):
+        name = next((name for name in names if _is_defined(name, [above])), "")
+        if name and begins_indented(below["source"]):
+            yield f"The cell below that of {name} begins indented: was the answer cut in two? Put both into one cell."

@@ -77,8 +77,9 @@ class Runner:
 
     def _failed(self, place: int, source: str, kind: str, message: str) -> None:
         raised = sys.last_value
-        message = str(raised.msg) if isinstance(raised, SyntaxError) else message
-        self.errors[place] = f"{kind}: {message}{_line_of(raised)}"
+        where = _line_of(raised) if type(raised).__name__ == kind else ""  # the last of several errors, or of this one
+        message = str(raised.msg) if where and isinstance(raised, SyntaxError) else message
+        self.errors[place] = f"{kind}: {message}{where}"
         follows = isinstance(raised, NameError) and raised.name in self.missing
         # What waits for an open exercise is no error; an answer's own is told with its exercise.
         if kind != STUB and not follows and place not in self.answers:
@@ -90,10 +91,10 @@ class Runner:
 
     def _check(self, exercise: NotebookExercise, *, last: bool) -> bool:
         """Check one exercise; False if it is worth asking again at the end."""
-        function = self.shell.user_ns.get(exercise.name)
-        given = callable(function)
         source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
         try:
+            function = self._answer_to(exercise)
+            given = callable(function)
             report = judge(exercise.id, function if given else _stub, hidden=self.more, seconds=self.seconds)
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
             words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
@@ -114,6 +115,15 @@ class Runner:
             exercise, outcome, counted, len(report.cases), words, report.score, report.mistake, report.note
         )
         return True
+
+    def _answer_to(self, exercise: NotebookExercise) -> Any:
+        """The function of the exercise's name, unless only the one that its check is called with is right."""
+        own, other = (self.shell.user_ns.get(name) for name in (exercise.name, exercise.checked))
+        if not callable(other) or exercise.checked == exercise.name:
+            return own
+        if callable(own) and judge(exercise.id, own, seconds=self.seconds).outcome is Outcome.PASSED:
+            return own
+        return other
 
     def _why_undefined(self, exercise: NotebookExercise) -> str:
         code = [place for place, cell in enumerate(self.cells) if cell["cell_type"] == "code"]

@@ -5,7 +5,7 @@ It looks at a notebook as JSON gives it, so that a report can be counted without
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from .cells import (
 )
 
 _CHECK = re.compile(r"""check\(\s*(\w+)\s*,\s*["']([\w-]+)/(\w+)["']\s*\)""")
-
+_DEFINED = re.compile(r"^(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
 _HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -37,6 +37,8 @@ class NotebookExercise:
         The places of its two cells among the notebook's cells.
     points, hidden_points : float
         What its visible and its hidden cases are worth.
+    checked : str
+        The function that the check is called with: its own, as a rule.
     """
 
     id: str
@@ -44,6 +46,7 @@ class NotebookExercise:
     check: int
     points: float
     hidden_points: float
+    checked: str
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
     cells = notebook["cells"]
     slug = _chapter(cells) or name
     places = {grade_id(cell): place for place, cell in enumerate(cells) if grade_id(cell)}
+    others = otherwise_checked(cells, slug)
     exercises: dict[str, NotebookExercise] = {}
     for name, place in places.items():
         if name.endswith(VISIBLE) and is_judged(cells[place]) and cells[place]["cell_type"] == "code":
@@ -89,14 +93,37 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
             hidden = places.get(function + HIDDEN)
             hidden_points = points(cells[hidden]) if hidden is not None else 0.0
             exercises[function] = NotebookExercise(
-                f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden_points
+                *(f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden_points),
+                checked=others.get(function, function),
             )
     if not exercises:  # what is left of a notebook whose metadata a program has dropped
         for place, cell in enumerate(cells):
-            for function, chapter, exercise in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
-                if function == exercise and chapter == slug:
-                    exercises.setdefault(function, NotebookExercise(f"{slug}/{function}", None, place, 0.0, 0.0))
+            for _, chapter, name in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
+                if chapter == slug:
+                    one = NotebookExercise(f"{slug}/{name}", None, place, 0.0, 0.0, others.get(name, name))
+                    exercises.setdefault(name, one)
     return NotebookContents(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written(cells)))
+
+
+def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:
+    """The exercises whose check is called with a function of another name: programs rename what is defined twice.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+    slug : str
+        The chapter; any where none is given.
+
+    Returns
+    -------
+    dict of str to str
+        By the name of the exercise, the function of the last such call; only if a cell defines it.
+    """
+    code = [source_text(cell) for cell in cells if cell.get("cell_type") == "code"]
+    calls = [call for source in code for call in _CHECK.findall(source)]
+    found = {name: function for function, chapter, name in calls if slug in ("", chapter) and function != name}
+    defined = {name for source in code for name in _DEFINED.findall(source)}
+    return {name: function for name, function in found.items() if function in defined}
 
 
 def _chapter(cells: Sequence[Cell]) -> str:

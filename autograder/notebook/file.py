@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAX_NOTEBOOK_BYTES = 50 * 1024**2  # checking, collecting and grading refuse more
+_CONFLICT = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character, or the first half of a whole one
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged notebook can raise
 
 
@@ -73,7 +76,7 @@ def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
                 raise TypeError("not a cell")
             cell["source"] = source_text(cell)
     except _DAMAGE as error:
-        raise BrokenNotebook(path, error) from None
+        raise BrokenNotebook(path, error, _in_words(error, content)) from None
     return notebook
 
 
@@ -98,7 +101,7 @@ def read_notebook_node(path: Path) -> "NotebookNode":
 
     with damage_is_broken_notebook(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about old minor versions, which are read all the same
-        notebook = nbformat.reads(_decode(path.read_bytes()), as_version=4)
+        notebook = nbformat.reads(_without_half_characters(_decode(path.read_bytes())), as_version=4)
         if not all(isinstance(cell, dict) for cell in notebook.cells):
             raise TypeError("not a cell")
     return notebook
@@ -112,4 +115,30 @@ def damage_is_broken_notebook(path: Path) -> Iterator[None]:
     try:
         yield
     except (*_DAMAGE, ValidationError) as error:
-        raise BrokenNotebook(path, error) from error
+        content = path.read_bytes() if path.is_file() else b""
+        raise BrokenNotebook(path, error, _in_words(error, content)) from error
+
+
+def _without_half_characters(text: str) -> str:
+    """Replace lone surrogates, which JSON can name but no file can hold."""
+    if not _HALF.search(text):
+        return text
+    whole = json.dumps(json.loads(text), ensure_ascii=False)
+    return whole.encode("utf-8", "replace").decode("utf-8")
+
+
+def _in_words(error: BaseException, content: bytes) -> str:
+    """What is wrong with a notebook's file and what to do, for the kinds of damage that have a name."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it was saved in another encoding than UTF-8: open it in Jupyter and save it again"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if not content.strip():
+        return "it is empty"
+    marker = _CONFLICT.search(content)
+    if marker:
+        line = content.count(b"\n", 0, marker.start()) + 1
+        return f"it has the conflict markers of a merge (line {line}): choose one side with git or nbdime"
+    if isinstance(error, (KeyError, TypeError, AttributeError)):
+        return "it has not the cells of a notebook"
+    return ""

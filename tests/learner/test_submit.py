@@ -116,7 +116,8 @@ SPOILED = {
     "torch is imported": (
         lambda nb: rewrite(nb, "same_padding", TORCH),
         [
-            "It imports torch. When it is graded torch is not there, and the cell that asks for it fails.",
+            "Grading has no torch: these lines fail there, and whatever needs them. Do without, or put the import into "
+            "`try: ... except ImportError: pass`.",
             "same_padding: This does not count: it uses torch. Write same_padding with NumPy alone; "
             "that is the exercise.",
         ],
@@ -127,7 +128,28 @@ SPOILED = {
     ),
     "all marks are lost": (
         unmark,
-        ["All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."],
+        [
+            "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded. "
+            "The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook."
+        ],
+    ),
+    "an answer is cut in two": (
+        lambda nb: nb["cells"].insert(1 + nb["cells"].index(cell_of(nb, "zero_pad2d")), code("    return out")),
+        ["The cell below that of zero_pad2d begins indented: was the answer cut in two? Put both into one cell."],
+    ),
+    "a merge left its markers": (
+        lambda nb: nb["cells"].append(code("<<<<<<< local\nx = 1\n=======\nx = 2\n>>>>>>> remote")),
+        ["A cell has the conflict markers of a merge (`<<<<<<< local`): choose one side."],
+    ),
+    "a check names another function": (
+        lambda nb: (
+            nb["cells"].append(code("def zero_pad2d_1(x, padding): ...")),
+            nb["cells"].append(code('check(zero_pad2d_1, "padding-layers/zero_pad2d")')),
+        ),
+        [
+            "The check of zero_pad2d is called with zero_pad2d_1, which counts where zero_pad2d is not right. "
+            "Better call it zero_pad2d."
+        ],
     ),
 }
 
@@ -183,6 +205,18 @@ def test_what_is_found_and_the_score_are_said_and_the_zip_is_made_all_the_same(r
     assert "hand in this file. Mend what is listed above first" in said
     assert (root / "out" / f"{ASSIGNMENT}.zip").exists()
     assert path.read_bytes() == before
+
+
+def test_a_notebook_without_metadata_loses_no_exercise_also_where_a_program_renamed_one(root, notebook):
+    answer = cell_of(notebook, "zero_pad2d")
+    answer["source"] = answer["source"].replace("def zero_pad2d(", "def zero_pad2d_1(")
+    cell_of(notebook, "zero_pad2d-check")["source"] = 'check(zero_pad2d_1, "padding-layers/zero_pad2d")'
+    notebook["cells"].insert(1, code("def zero_pad2d(x, padding): return x"))
+    unmark(notebook)
+    path = save(root / ASSIGNMENT / f"{SLUG}.ipynb", notebook)
+    said = shell("submit", path, "--to", "out", cwd=root).stdout
+    assert re.search(r"zero_pad2d +ok", said)
+    assert re.search(r"^(\d) of \1 exercises pass; their points are not in the notebook any more", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

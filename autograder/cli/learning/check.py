@@ -15,6 +15,7 @@ from rich.table import Table
 from ...errors import UserError
 from ...judging import oracle
 from ...learner.check_notebook import ExerciseResult, NotebookResult, check_notebook
+from ...learner.preflight import missing_when_graded
 from ...notebook.file import locate
 from ...reports.findings import Outcome
 from ..console import console, errors, say, say_error
@@ -67,7 +68,9 @@ def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
         TextColumn("running {task.fields[name]}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
     ) as bar:
         task = bar.add_task("", total=None, name=escape(path.name))
-        return check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)
+        checked = check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)
+    checked.notes += filter(None, [missing_when_graded(path, checked.contents.slug)])
+    return checked
 
 
 def show(checked: NotebookResult) -> None:
@@ -96,9 +99,17 @@ def table(checked: NotebookResult) -> Table:
     return rows
 
 
+def score(checked: NotebookResult) -> str:
+    """The visible points; or how many exercises pass, where a program has dropped the points from the notebook."""
+    if checked.points or not checked.verdicts:
+        return f"{checked.earned:.4g} of {checked.points:g} visible points"
+    passed = sum(verdict.outcome == Outcome.PASSED.value for verdict in checked.verdicts)
+    return f"{passed} of {len(checked.verdicts)} exercises pass; their points are not in the notebook any more"
+
+
 def _last_lines(checked: NotebookResult) -> list[str]:
     open_ones = sum(verdict.outcome == Outcome.NOT_ATTEMPTED.value for verdict in checked.verdicts)
-    lines = [f"{checked.earned:.4g} of {checked.points:g} visible points"]
+    lines = [score(checked)]
     if open_ones:
         lines[0] += f"; {open_ones} exercise{'s are' if open_ones > 1 else ' is'} open"
     if checked.hidden_points:

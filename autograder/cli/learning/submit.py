@@ -10,7 +10,7 @@ from ...learner.packing import pack
 from ...learner.preflight import examine
 from ...notebook.file import locate
 from ..console import console, say
-from .check import NotebookArgument, TimeoutOption, run, table
+from .check import NotebookArgument, TimeoutOption, run, score, table
 
 
 def submit(
@@ -37,7 +37,7 @@ def submit(
         for line in checked.lines:
             say(f"- {line}", markup=False)
         console.print(table(checked))
-        say(f"{checked.earned:.4g} of {checked.points:g} visible points, as it stands", markup=False)
+        say(f"{score(checked)}, as it stands", markup=False)
     made = pack(path, to)
     say(
         f"Made {made}: hand in this file." + (" Mend what is listed above first, if you like." if findings else ""),

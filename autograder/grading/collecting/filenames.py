@@ -42,7 +42,7 @@ class Claim:
 
 
 # lovelaceada_LATE_4711_90210_notebook.ipynb: the student, the file uploaded, and what the student called it
-_CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>[A-Za-z0-9]+)_(?P<order>\d+)_.+")
+_CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_(?i:LATE))?_(?P<number>[A-Za-z0-9]+)_(?P<order>\d+)_.+")
 # Ada Lovelace_4711_assignsubmission_file_/notebook.ipynb, or without a folder, or with no _ at the end
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+(_.*)?")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\*?\[\]"<>|]|^[.\s-]|\s$|^$')

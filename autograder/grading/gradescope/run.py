@@ -17,7 +17,7 @@ from ...notebook.cells import HIDDEN, grade_id, is_judged, points
 from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
 from ..jobs.job import JobResult, NotGraded, code_cells, exercise_of, job_of, run
-from ..jobs.released import restore
+from ..jobs.released import original_cells, restore
 from ..jobs.verdict import Verdict
 from ..sandbox import unsandboxed
 from ..sandbox.limits import Limits
@@ -90,7 +90,7 @@ def _notebook(submission: Path, name: str) -> NotebookNode:
 
 def _restored(notebook: NotebookNode, released: Path) -> list[str]:
     with refusing_damage(released):
-        return restore(notebook, released_in(released))
+        return restore(notebook, released_in(released), original_cells(released))
 
 
 def _student(root: Path) -> str:

@@ -4,6 +4,7 @@ job              a job, what came of it, and the digest of our own code that its
 verdict          the verdict on one grade cell
 seeds            the course's key, and the seeds drawn from it
 released         the cells as they were released, put back into a submission
+lost_cells       cells whose metadata is gone, found by their text or their place
 workers          run jobs in processes of this machine, or on a Dask cluster
 interrupts       what Ctrl-C does to a run
 kept_results     what came of jobs, by their digests

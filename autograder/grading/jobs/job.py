@@ -33,6 +33,7 @@ from ..sandbox.forkserver import SandboxFault
 from ..sandbox.limits import Limits
 from ..sandbox.session import CellOutput, Session
 from .seeds import seed
+from .trusted_output import CHECKED, METADATA
 from .verdict import Verdict
 
 # The folders of the package that a verdict or its report can depend on; `solutions` does too, beside it.
@@ -55,6 +56,8 @@ class Job:
     seeds : dict of str to int
         The seeds of every exercise's hidden cases, and of the notebook's random numbers.
     limits : Limits
+    checked : dict of str to str
+        By exercise, a function of another name with which the notebook calls its check: it is tried too.
     files : Path or None
         A folder whose entries lie beside the notebook.
     sandboxed : bool
@@ -69,6 +72,7 @@ class Job:
     files: Path | None = None
     sandboxed: bool = True
     figures: Path | None = None
+    checked: dict[str, str] = field(default_factory=dict)
 
     @property
     def exercises(self) -> list[str]:
@@ -87,6 +91,7 @@ class Job:
             "cells": self.cells,
             "seeds": self.seeds,
             "limits": asdict(self.limits),
+            "checked": self.checked,
             "files": digest_of_files(self.files),
             "sandboxed": self.sandboxed,
             "course": source_digest(),
@@ -151,7 +156,9 @@ def job_of(
     )
     asked = [text for judged, text in cells if judged]
     seeds = {name: seed(key, student, name) for name in (*dict.fromkeys(asked), f"{slug}: {RANDOMNESS}")}
-    return Job(cells, seeds, limits, files, sandboxed)
+    others = {f"{slug}/{name}": function for name, function in nb.metadata.get(METADATA, {}).get(CHECKED, {}).items()}
+    checked = {name: others[name] for name in asked if name in others}
+    return Job(cells, seeds, limits, files, sandboxed, checked=checked)
 
 
 def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:
@@ -208,12 +215,16 @@ def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, _Judge
         elif text not in judgements:  # asked once for both of its grade cells
             judgements[text] = _judge(job, session, EXERCISES[text])
     # What stands below a check is there by now, the function itself or one that it uses: ask once more.
-    for name in [name for name, judged in judgements.items() if judged.report.may_pass_later]:
+    for name in [name for name, judged in judgements.items() if _may_pass_later(job, judged.report)]:
         again = _judge(job, session, EXERCISES[name])
         judgements[name] = max(again, judgements[name], key=lambda one: one.report.score)
     return cell_outputs, {
         name: replace(one, report=_said_if_undefined(job, cell_outputs, one.report)) for name, one in judgements.items()
     }
+
+
+def _may_pass_later(job: Job, report: Report) -> bool:
+    return report.may_pass_later or (report.exercise_id in job.checked and report.outcome is not Outcome.PASSED)
 
 
 def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report) -> Report:
@@ -230,11 +241,20 @@ def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report)
 
 
 def _judge(job: Job, session: Session, exercise: Exercise) -> _Judged:
-    """Ask the student's function every case."""
+    """Ask the student's function every case; where it is not right, also the one that its check is called with."""
+    judged = _ask(job, session, exercise, exercise.name)
+    other = job.checked.get(exercise.id)
+    if other and judged.report.outcome is not Outcome.PASSED:
+        again = _ask(job, session, exercise, other)
+        return max(judged, again, key=lambda one: (one.report.score, one.report.outcome is not Outcome.NOT_ATTEMPTED))
+    return judged
+
+
+def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judged:
     used: set[str] = set()
 
     def ask(args: tuple) -> Answer:
-        answer = session.call(exercise.name, args)
+        answer = session.call(function, args)
         used.update(answer.called)
         return missing_is_not_attempted(answer)
 
@@ -243,7 +263,7 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> _Judged:
             exercise,
             ask,
             [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
-            job.written.refuse(exercise),
+            job.written.refuse(exercise, function),
         )
     if report.outcome is Outcome.COURSE_FAULT:
         raise NotGraded(f"not graded, and not the student's fault: {report}")
@@ -254,7 +274,8 @@ def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
     """What a person should look at: an answer that hides what it calls, or that called what is no answer."""
     lines = []
     for exercise in map(EXERCISES.__getitem__, job.exercises):
-        hidden = job.written.dynamic_access(exercise)
+        names = dict.fromkeys((exercise.name, job.checked.get(exercise.id, exercise.name)))
+        hidden = ", ".join(filter(None, (job.written.dynamic_access(exercise, name) for name in names)))
         if hidden:
             lines.append(f"The text of {exercise.name} does not show all that it calls ({hidden})")
         found = called(exercise, judged[exercise.id].called)

@@ -3,15 +3,33 @@
 Knows nothing of nbgrader but its metadata: what grades elsewhere needs this too.
 """
 
+import copy
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from ...notebook.cells import grade_id, is_answer, is_graded_by_hand, is_locked, new_metadata
+from ...errors import BrokenNotebook
+from ...notebook.cells import (
+    exercise_name,
+    grade_id,
+    is_answer,
+    is_graded_by_hand,
+    is_judged,
+    is_locked,
+    new_metadata,
+)
+from ...notebook.contents import otherwise_checked
+from ...notebook.file import read_notebook_node
+from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, normal
+from .trusted_output import CHECKED, METADATA
 
 _MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
+_ASKS_A_PERSON = "*(This cell was missing and was put back. Is the answer elsewhere in the notebook?)*"
+MOST_NAMED = 4
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"](?=\((?!\s*(?:https?://|#|attachment:|[\w./%-]+[)\s]))|:(?!\s*https?://))")
 
@@ -35,36 +53,120 @@ def released_cells(notebook: Any) -> dict[str, NotebookNode]:
     return released
 
 
-def restore(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
-    """Make `nb` hold each graded or locked cell of `released` exactly once. Returns what was done, in plain lines."""
-    notes = []
+def original_cells(path: Path) -> list[NotebookNode]:
+    """Every cell of a released notebook; none where its file is gone: the gradebook keeps only those with a name."""
+    try:
+        return [_clean(cell) for cell in read_notebook_node(path).cells]
+    except (OSError, BrokenNotebook):
+        return []
+
+
+def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Sequence[NotebookNode] = ()) -> list[str]:
+    """Make `nb` hold each graded or locked cell of `released` exactly once.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+    released : dict of str to NotebookNode
+    original : sequence of NotebookNode
+        Every cell as it was released, prose too: by it an answer in words is found whose cell has lost its metadata.
+
+    Returns
+    -------
+    list of str
+        What was done, in plain lines.
+    """
     nb.cells = [_clean(cell) for cell in nb.cells]
+    checked = otherwise_checked(nb.cells)
+    nb.metadata[METADATA] = {CHECKED: checked}  # in the place of whatever the student's file claims
+    notes = [f"The check of {name} is called with {function}: it is tried too." for name, function in checked.items()]
     places = _claims(nb, released)
-    if released and not places:
-        notes.append("None of this assignment's cells are in this file. Is it the notebook of another chapter?")
     for name, cells in places.items():
         if len(cells) > 1:
             notes.append(f"The cell {name} was there {len(cells)} times; the last one counts.")
-        for copy in cells[:-1]:
-            del copy.metadata["nbgrader"]
+        for other in cells[:-1]:
+            del other.metadata["nbgrader"]
         if cells[-1].cell_type != released[name].cell_type:
             notes.append(f"The cell {name} was made {cells[-1].cell_type}; it is {released[name].cell_type} again.")
             again = _MAKE[released[name].cell_type](cells[-1].source)
             nb.cells[_position(nb, cells[-1])] = cells[-1] = again
         cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
-        if not is_answer(cells[-1]):
-            cells[-1].source = released[name].source
-    present = {name: cells[-1] for name, cells in places.items()}
+    changed = [name for name, cells in places.items() if _is_changed(cells[-1], released[name])]
+    if changed:
+        notes.append(f"Changed, and counted as released: {_some(changed)}.")
+    by_text = claim_by_text(nb, released)
+    if released and not places:
+        notes.append(_without_metadata(nb, released, found=bool(by_text)))
+    present = {grade_id(cell): cell for cell in nb.cells if grade_id(cell)}
+    for name, cell in present.items():
+        if not is_answer(cell):
+            cell.source = released[name].source
+    for name in are_asked_in_words(released):
+        notes += _answer_put_into_its_cell(nb, name, present, released, original)
+    return notes + _put_back(nb, present, released, silently=not places)
+
+
+def _answer_put_into_its_cell(
+    nb: NotebookNode,
+    name: str,
+    present: dict[str, NotebookNode],
+    released: dict[str, NotebookNode],
+    original: Sequence[NotebookNode],
+) -> list[str]:
+    """Find an answer in words that stands beside its cell, or whose cell has lost its metadata."""
+    cell = present.get(name)
+    stub = normal(released[name].source)
+    if cell is not None and normal(cell.source) != stub:
+        return []
+    found = answers_by_place(nb, name, original)
+    is_stub = all(normal(one.source) == stub for one in found)
+    if not found or (is_stub and cell is not None):
+        return []
+    if cell is None:
+        cell = present[name] = _MAKE["markdown"](metadata={"nbgrader": dict(released[name].metadata["nbgrader"])})
+        nb.cells[_position(nb, found[0])] = cell
+    cell.source = "\n\n".join(one.source for one in found)
+    nb.cells = [one for one in nb.cells if all(one is not other for other in found)]
+    return [] if is_stub else [f"The answer to {name} did not stand in its cell. It was found by its place."]
+
+
+def _put_back(
+    nb: NotebookNode, present: dict[str, NotebookNode], released: dict[str, NotebookNode], *, silently: bool
+) -> list[str]:
+    """Insert what is missing of the cells that must be there."""
+    notes = []
     previous = None
     for name, cell in released.items():
         if name not in present and _must_be_there(cell):
             at = _position(nb, previous) + 1 if previous is not None else 0
-            nb.cells.insert(at, cell)
-            present[name] = cell
-            if places:
+            present[name] = copy.deepcopy(cell)
+            nb.cells.insert(at, present[name])
+            if is_graded_by_hand(cell) and cell.cell_type != "code":  # another text, so that a person is asked
+                present[name].source = f"{cell.source}\n\n{_ASKS_A_PERSON}"
+                notes.append(f"The cell {name} was missing; it was put back. Is the answer elsewhere in the notebook?")
+            elif not silently:
                 notes.append(f"The cell {name} was missing; it was put back.")
         previous = present.get(name, previous)
     return notes
+
+
+def _without_metadata(nb: NotebookNode, released: dict[str, NotebookNode], *, found: bool) -> str:
+    """What to say of a notebook in which no cell has nbgrader's metadata."""
+    names = {exercise_name(name) for name, cell in released.items() if is_judged(cell)}
+    code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
+    if found or any(re.search(rf"^\s*def {re.escape(name)}\b", code, re.MULTILINE) for name in names):
+        return "All cells had lost nbgrader's metadata. Functions were found by their names, other cells by their text."
+    return "None of this assignment's cells are in this file. Is it the notebook of another chapter?"
+
+
+def _is_changed(cell: NotebookNode, released: NotebookNode) -> bool:
+    text = released.source if released.cell_type == "code" else inert(released.source)
+    return not is_answer(released) and normal(cell.source) != normal(text)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    return shown + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:

@@ -5,6 +5,7 @@ from nbformat.v4 import new_output
 
 from .verdict import Verdict
 
+CHECKED = "checked"  # in there: functions of other names that checks are called with
 METADATA = "autograder"  # the key under which an output, or a notebook, carries what we say of it
 
 

@@ -111,6 +111,11 @@ def test_canvas_names_say_whose_it_is_and_which_is_the_newest(course, notebook, 
     }
 
 
+def test_late_in_small_letters_is_no_part_of_a_name(course, notebook, tmp_path):
+    done = collected(course, tmp_path / "download.zip", {f"lovelaceada_late_4711_90210_{FILE}": notebook("late")})
+    assert (done.new, done.late) == (["lovelaceada_4711"], ["lovelaceada_4711"])
+
+
 @pytest.mark.parametrize(
     "pattern", ["{}_assignsubmission_file_/{}", "{}_assignsubmission_file/{}", "{}_assignsubmission_file_{}"]
 )
