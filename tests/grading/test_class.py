@@ -265,7 +265,7 @@ def test_a_notebook_counts_in_whichever_encoding_an_editor_saved_it(bad, student
         ("answer-deleted", 13, "open"),
         ("check-duplicated", 17, "The cell conv2d-hidden was there 2 times; the last one counts."),
         ("answer-duplicated", 17, "The cell conv2d was there 2 times; the last one counts."),
-        ("tampered", 15, "The cell conv1d-hidden was missing; it was put back."),
+        ("tampered", 15, "The cell conv3d-hidden was made raw; it is code again."),
         ("moved-below", 17, ""),
         ("another-chapter", 0, "Is it the notebook of another chapter?"),
     ],
