@@ -132,7 +132,8 @@ def library(row):
         versions = f"torch {torch.__version__.partition('+')[0]}"
     else:
         versions = about["versions"]
-    return f"<span>{escape(about['title'])} <small>{escape(versions)}</small></span>"
+    title = escape(about["title"]).replace("_", "_<wbr>")
+    return f"<span>{title} <small>{escape(versions)}</small></span>"
 
 
 def wide(made):
