@@ -28,7 +28,7 @@ def test_every_setting_gives_what_the_library_gave(row, grid, recorded):
         if theirs is not None:
             ours = answer(Conventions(), grid, arguments)
             assert len(ours) == len(theirs), (arguments, ours, theirs)
-            np.testing.assert_allclose(ours, theirs, rtol=3e-5, atol=2e-5, err_msg=str(arguments))
+            np.testing.assert_allclose(ours, theirs, rtol=1.5e-4, atol=3e-5, err_msg=str(arguments))
 
 
 def test_every_grid_was_answered_by_a_library():
