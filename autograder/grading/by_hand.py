@@ -1,40 +1,46 @@
-"""Points that a person gives, and the answers that wait for them."""
+"""Which points a person gives, and which answers wait for them."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ..notebook.cells import grade_id, is_graded_by_hand, source_text
+from ..notebook.file import read_notebook_node
 
 if TYPE_CHECKING:
-    from nbgrader.api import Grade, SubmittedAssignment
+    from nbgrader.api import Assignment, Grade, SubmittedAssignment
 
 
-@dataclass(frozen=True)
-class PointsByHand:
-    """The points that a person gives for one submission.
+class GradeOfAnswer(Protocol):
+    """What tells whether an answer waits: nbgrader's grade of it, or a record of that."""
 
-    Attributes
-    ----------
-    given : float
-        The points of the answers that do not wait.
-    waiting : tuple of str
-        The cells whose answers nobody has read as they are now.
-    """
+    @property
+    def auto_score(self) -> float | None:
+        """The points that nbgrader gave by itself: 0 for an answer that was left empty."""
 
-    given: float = 0.0
-    waiting: tuple[str, ...] = ()
+    @property
+    def manual_score(self) -> float | None:
+        """The points that a person gave."""
+
+    @property
+    def needs_manual_grade(self) -> bool:
+        """Whether the answer may have changed since."""
 
 
-def waits(grade: "Grade") -> bool:
+def waits(grade: GradeOfAnswer) -> bool:
     """Tell whether an answer in words has no points yet, or has changed since it was read."""
     return (grade.auto_score is None and grade.manual_score is None) or (
         grade.manual_score is not None and bool(grade.needs_manual_grade)
     )
 
 
+def given_by_hand(assignment: "Assignment") -> set[tuple[str, str]]:
+    """Name the cells whose points a person gives, those that the student writes, each after its notebook."""
+    return {(notebook.name, cell.name) for notebook in assignment.notebooks for cell in notebook.solution_cells}
+
+
 def answers(submission: "SubmittedAssignment") -> list["Grade"]:
-    """List the grades of a submission that a person gives: those of cells that the student writes."""
-    by_hand = {
-        (notebook.name, cell.name) for notebook in submission.assignment.notebooks for cell in notebook.solution_cells
-    }
+    """List the grades of a submission that a person gives."""
+    by_hand = given_by_hand(submission.assignment)
     return [
         grade
         for notebook in submission.notebooks
@@ -43,8 +49,12 @@ def answers(submission: "SubmittedAssignment") -> list["Grade"]:
     ]
 
 
-def points_by_hand(submission: "SubmittedAssignment") -> PointsByHand:
-    """Sum up what a person has given for a submission."""
-    every = answers(submission)
-    waiting = tuple(grade.name for grade in every if waits(grade))
-    return PointsByHand(sum(grade.score for grade in every if grade.name not in waiting), waiting)
+def texts_of_answers(notebooks: dict[str, Path]) -> dict[tuple[str, str], str]:
+    """Read the answers in words from autograded notebooks, by the names of the notebook and of the cell."""
+    return {
+        (name, grade_id(cell)): source_text(cell)
+        for name, path in notebooks.items()
+        if path.exists()
+        for cell in read_notebook_node(path).cells
+        if is_graded_by_hand(cell)
+    }

@@ -5,92 +5,19 @@ handed in nothing, is left out of its file, and what the platform has of them st
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
-from nbgrader.plugins import ExportPlugin
-from traitlets import Bool, Enum, Float, Unicode
+from nbgrader.api import Assignment, Gradebook, Student
+from traitlets import Bool, Enum, List, Unicode
 
 from ..errors import UserError
 from ..notebook.cells import exercise_name
 from . import safe_csv
-from .by_hand import points_by_hand
 from .collecting.download_names import DownloadName, recall
 from .collecting.filenames import Format
 from .collecting.platform_list import Matches, PlatformList, Row, read_platform_list
+from .grade_lines import GRADED, WAITING, Cells, GradeExport, Line, course_of, lines
 from .safe_csv import Verbatim
-
-Cells = list[str | float | None]  # of one row of a file
-GRADED, WAITING, NOT_GRADED, NOTHING = "graded", "waits for points by hand", "not graded", "not handed in"
-
-
-@dataclass(frozen=True)
-class Line:
-    """The grade of one student for one assignment. `raw`, `penalty` and `score` are None where there is none.
-
-    Points are out of `max_score`, which is the assignment's own unless the export is told another one.
-    """
-
-    assignment: Assignment
-    student: Student
-    status: str
-    max_score: float
-    submission: SubmittedAssignment | None = None
-    raw: float | None = None
-    penalty: float | None = None
-
-    @property
-    def score(self) -> float | None:
-        """The points, after the penalty for lateness."""
-        return None if self.raw is None else max(0.0, self.raw - (self.penalty or 0.0))
-
-
-def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[Line]:
-    """Give the line of every student, or of those that the plugin was told to export, in the order of their names."""
-    students = [str(name) for name in plugin.student]
-    out_of = plugin.out_of if isinstance(plugin, GradeExport) else 0.0
-    max_score = out_of or assignment.max_score
-    scale = max_score / assignment.max_score if assignment.max_score else 1.0
-    handed_in = _handed_in(plugin, assignment)
-    chosen = [student for student in gradebook.students if not students or student.id in students]
-    answers = {cell.name for notebook in assignment.notebooks for cell in notebook.solution_cells}
-    for student in sorted(chosen, key=lambda student: (student.last_name or "", student.first_name or "", student.id)):
-        try:
-            submission = gradebook.find_submission(assignment.name, student.id)
-        except MissingEntry:
-            yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING, max_score)
-            continue
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        unscored = {grade.name for grade in grades if grade.auto_score is None and grade.manual_score is None}
-        if not grades or unscored - answers:
-            yield Line(assignment, student, NOT_GRADED, max_score, submission)
-            continue
-        status = WAITING if points_by_hand(submission).waiting else GRADED
-        penalty = submission.late_submission_penalty or 0.0
-        yield Line(assignment, student, status, max_score, submission, submission.score * scale, penalty * scale)
-
-
-def _handed_in(plugin: ExportPlugin, assignment: Assignment) -> set[str]:
-    """List who has handed in; the gradebook does not know of submissions that could not be graded."""
-    folder = _course(plugin) / (plugin.config.CourseDirectory.get("submitted_directory") or "submitted")
-    return {path.parent.name for path in folder.glob(f"*/{assignment.name}")}
-
-
-def _course(plugin: ExportPlugin) -> Path:
-    return Path(plugin.config.CourseDirectory.get("root") or ".")
-
-
-class GradeExport(ExportPlugin):
-    """An export that remembers what it did."""
-
-    out_of = Float(0.0, help="Scale the points to this maximum; 0 leaves them as they are.").tag(config=True)
-    default_name = ""
-    path: Path
-    written: list[str]  # students
-    waiting: list[str]  # of them, who has a written answer that waits for points
-    guarded: list[str]  # whom the platform will not find, because the name looks like a formula
-    left_out: dict[str, str]  # students, and why
 
 
 class PlatformExport(GradeExport):
@@ -102,6 +29,9 @@ class PlatformExport(GradeExport):
     roster = Unicode(
         "", help="The platform's own list of students: Canvas's export of grades, or Moodle's grading worksheet."
     ).tag(config=True)
+    columns = List(Unicode(), help="What the list calls its columns in another language, such as `Grade=Note`.").tag(
+        config=True
+    )
     with_waiting = Bool(
         False, help="Export also whose written answer waits for points by hand, with the points that are known."
     ).tag(config=True)
@@ -115,8 +45,8 @@ class PlatformExport(GradeExport):
         """Write the file."""
         assignment = self._one_assignment(gradebook)
         every = list(lines(self, gradebook, assignment))
-        names = recall(_course(self), assignment.name)
-        listed = read_platform_list(Path(self.roster), self.platform) if self.roster else None
+        names = recall(course_of(self), assignment.name)
+        listed = read_platform_list(Path(self.roster), self.platform, self.columns) if self.roster else None
         matches = listed.match(gradebook.students, names) if listed else Matches()
         self.notes = []
         self.left_out = {
@@ -163,7 +93,7 @@ class PlatformExport(GradeExport):
         """Name the students whom the platform may not know by nbgrader's name, where there is no list of it."""
         return []
 
-    def refuses(self, row: Row) -> str:
+    def refuses(self, row: Row, assignment: Assignment) -> str:
         """Return why the platform would not take a grade for the student of this line; empty where it would."""
         return ""
 
@@ -172,7 +102,7 @@ class PlatformExport(GradeExport):
         for line in graded:
             name = line.student.id
             if name in matches.rows:
-                reasons[name] = self.refuses(matches.rows[name])
+                reasons[name] = self.refuses(matches.rows[name], line.assignment)
             elif name in matches.unclear:
                 reasons[name] = f"more than one student fits in {self.roster}"
             else:
@@ -230,7 +160,12 @@ class CanvasExport(PlatformExport):
             row = matches.rows[line.student.id]
             known_by = [row[name] if name == "Student" else Verbatim(row[name]) for name in columns]
             rows.append([*known_by, line.score])
-        return [Verbatim(name) for name in (*columns, self.title or assignment.name)], [points, *rows]
+        titles = (*listed.written[: len(columns)], self.title or assignment.name)
+        return [Verbatim(name) for name in titles], [points, *rows]
+
+    def refuses(self, row: Row, assignment: Assignment) -> str:
+        """Return why the grade that Canvas has is left as it is: a number would take back that it is excused."""
+        return "excused in Canvas" if row.get(self.title or assignment.name, "").strip().upper() == _EXCUSED else ""
 
     def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
         """Name the students whose number in Canvas nobody has seen."""
@@ -278,9 +213,9 @@ class MoodleExport(PlatformExport):
             ]
             for row in listed.rows
         ]
-        return [Verbatim(name) for name in listed.heading], rows
+        return [Verbatim(name) for name in listed.written], rows
 
-    def refuses(self, row: Row) -> str:
+    def refuses(self, row: Row, assignment: Assignment) -> str:
         """Return why Moodle would not take a grade for this participant."""
         return "Moodle says that this grade cannot be changed" if row.get("Grade can be changed") == "No" else ""
 
@@ -330,16 +265,11 @@ class CsvExport(GradeExport):
         first, last = _names(line.student)
         cells = [cell for notebook in line.assignment.notebooks for cell in notebook.grade_cells]
         scale = line.max_score / line.assignment.max_score if line.assignment.max_score else 1.0
-        grades = {
-            (grade.notebook.name, grade.name): grade
-            for notebook in (line.submission.notebooks if line.submission else ())
-            for grade in notebook.grades
-        }
-        waiting = points_by_hand(line.submission).waiting if line.submission else ()
+        grades = line.submission.grades if line.submission else {}
         for exercise in dict.fromkeys(exercise_name(cell.name) for cell in cells):
             those = [cell for cell in cells if exercise_name(cell.name) == exercise]
             of_student = [grades.get((cell.notebook.name, cell.name)) for cell in those]
-            waits = any(grade is None or grade.name in waiting for grade in of_student)
+            waits = any(grade is None or grade.waits for grade in of_student)
             possible = scale * sum(cell.max_score for cell in those)
             identity: Cells = [line.assignment.name, line.student.id, last, first, exercise]
             if line.score is None:
@@ -353,6 +283,7 @@ class CsvExport(GradeExport):
 EXPORTS: dict[str, type[GradeExport]] = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}
 
 
+_EXCUSED = "EX"  # what Canvas writes in the place of a grade
 _MOODLES_MAXIMUM = "Maximum grade"
 
 

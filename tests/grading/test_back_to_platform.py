@@ -151,6 +151,56 @@ def test_points_are_scaled_with_their_maximum(course, plugin):  # noqa: F811
     assert "20" not in text
 
 
+def test_who_is_excused_in_canvas_stays_so(listed):
+    text = CANVAS.replace(
+        '"Lovelace, Ada",4000,0007,ADA@uni.example,"A and ""B""",,', '"Lovelace, Ada",4000,,ada,A,EX,'
+    )
+    exported, filled = listed(CanvasExport, text, title="Homework 1 (4711)")
+    assert exported.left_out["ada"] == "excused in Canvas"
+    assert "Lovelace" not in filled
+    assert "Lovelace" in listed(CanvasExport, text, title="Homework 2")[1]  # of another assignment
+
+
+def with_semicolons(text):
+    """Write the list as Excel does where a comma is for decimals."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows(text.lstrip("\ufeff")))
+    return out.getvalue()
+
+
+def test_a_list_that_excel_separated_by_semicolons_is_read(course, listed):  # noqa: F811
+    assert listed(CanvasExport, with_semicolons(CANVAS))[1] == listed(CanvasExport, CANVAS)[1]
+    text = listed(MoodleExport, with_semicolons(MOODLE))[1]
+    assert fill_moodles_worksheet(text, MOODLE) == {"17": EXPECTED["ada"]}
+
+
+FRENCH = {
+    "Identifier": "Identifiant",
+    "Full name": "Nom complet",
+    "Email address": "Adresse de courriel",
+    "Grade": "Note",
+    "Last modified (grade)": "Dernière modification (note)",
+    "Grade can be changed": "La note peut être modifiée",
+}
+
+
+def test_a_list_in_another_language_is_read_by_the_names_that_are_given(listed):
+    before, *lines = MOODLE.split("\r\n")
+    heading = ",".join(FRENCH.get(name, name) for name in before.split(","))
+    text = "\r\n".join([heading, *lines])
+    with pytest.raises(UserError, match=r'has no column Identifier .* --column "Identifier=\.\.\."'):
+        listed(MoodleExport, text)
+    given = [f"{english}={french}" for english, french in FRENCH.items()]
+    exported, filled = listed(MoodleExport, text, columns=given)
+    assert filled.partition("\n")[0] == heading  # Moodle knows its own words again
+    assert filled.partition("\n")[2] == listed(MoodleExport, MOODLE)[1].partition("\n")[2]
+    assert exported.left_out["gil"] == "Moodle says that this grade cannot be changed"
+    with pytest.raises(UserError, match=r"has no column Notes; it has Identifiant, Nom complet"):
+        listed(MoodleExport, text, columns=["Grade=Notes"])
+    with pytest.raises(UserError, match="write the English name and the one of your list"):
+        listed(MoodleExport, text, columns=["Grade"])
+
+
 @pytest.mark.parametrize(
     ("plugin", "text", "message"),
     [

@@ -260,6 +260,26 @@ def test_the_classroom_workflow_reports_the_points_of_a_workspace(tmp_path, stub
     assert run_step(step["run"], root)[0] == 0  # what is only open is no fault
 
 
+def test_the_gitlab_job_passes_warns_or_fails(tmp_path, stubs):
+    job = yaml.safe_load((ROOT / "classroom" / "gitlab-ci.yml").read_text(encoding="utf-8"))["check"]
+    script = job["script"][-1]
+    root = workspace(tmp_path / "w", stubs)
+
+    def status():
+        environment = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"}
+        done = subprocess.run(["sh", "-c", script], cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+        return done.returncode, done.stdout
+
+    save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, leave=["same_padding"]))
+    warned, said = status()
+    assert warned == job["allow_failure"]["exit_codes"]
+    assert "5 of 6 visible points; 1 exercise is open" in said
+    save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs))
+    assert status()[0] == 0
+    (root / ASSIGNMENT / f"{SLUG}.ipynb").write_text("torn")
+    assert status()[0] not in (0, warned)
+
+
 def run_step(script, cwd):
     bin_first = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"GITHUB_STEP_SUMMARY": str(cwd / "summary.md"), "PATH": bin_first}

@@ -30,6 +30,9 @@ def collect(
             "the times too), or a table with the columns id, first_name, last_name, email."
         ),
     ] = None,
+    column: Annotated[
+        list[str], typer.Option(help='What the list calls a column in another language, as "Full name=Nom complet".')
+    ] = [],  # noqa: B006
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a submission also where nothing says which one is newer.")
     ] = False,
@@ -45,7 +48,7 @@ def collect(
     course = require_course(course)
     from ...grading.collecting.collector import Collector  # nbgrader takes seconds to import
 
-    done = Collector(course, assignment, platform, roster, replace=replace).collect(download)
+    done = Collector(course, assignment, platform, roster, replace=replace, columns=column).collect(download)
     counts = {
         "new": done.new,
         "in the place of an earlier one": done.newer,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -54,6 +54,9 @@ def export(
             help="The platform's list: Canvas's Grades > Export, or the grading worksheet of Moodle's assignment."
         ),
     ] = None,
+    column: Annotated[
+        list[str], typer.Option(help='What the list calls a column in another language, as "Grade=Note".')
+    ] = [],  # noqa: B006
     out_of: Annotated[float, typer.Option(min=0, help="Scale the points to this maximum.")] = 0,
     by: Annotated[By, typer.Option(help="What a line of the spreadsheet is about.")] = By.ASSIGNMENT,
     with_waiting: Annotated[
@@ -75,6 +78,8 @@ def export(
         raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
     if roster and to_format not in (Format.CANVAS, Format.MOODLE):
         raise UserError(f"--roster is for Canvas and Moodle, not for {to_format}")
+    if column and not roster:
+        raise UserError("--column is about the list that --roster names")
     if by is not By.ASSIGNMENT and to_format is not Format.CSV:
         raise UserError(f"--by is for the spreadsheet, not for {to_format}")
     if with_waiting and to_format not in (Format.CANVAS, Format.MOODLE):
@@ -91,14 +96,15 @@ def export(
     elif to_format in _ZIPS:
         _feedback(course, assignment, to_format, to.absolute())
     else:
-        options: dict[str, str | float] = {"title": title, "out_of": out_of, "with_waiting": with_waiting}
+        options: dict[str, Any] = {"title": title, "out_of": out_of, "with_waiting": with_waiting}
         options |= {"roster": str(roster.absolute())} if roster else {}
+        options |= {"columns": column} if column else {}
         options |= {"by": str(by)} if to_format is Format.CSV else {}
         given = {name: value for name, value in options.items() if value}
         _grades(course, assignment, to_format, to.absolute(), given)
 
 
-def _grades(course: Path, assignment: str, to_format: Format, to: Path, options: dict[str, str | float]) -> None:
+def _grades(course: Path, assignment: str, to_format: Format, to: Path, options: dict[str, Any]) -> None:
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import
     from ...grading.exports import EXPORTS, PlatformExport
 

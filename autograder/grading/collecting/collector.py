@@ -2,6 +2,7 @@
 
 import contextlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -59,6 +60,8 @@ class Collector:
         Where downloads come from; seen from their names where nothing is said.
     roster : Path, optional
         A list of students, see `Roster`.
+    columns : sequence of str
+        What the list calls its columns in another language.
     replace : bool
         Take the download's notebook where another one is there and nothing says which is newer.
     """
@@ -71,11 +74,12 @@ class Collector:
         roster: Path | None = None,
         *,
         replace: bool = False,
+        columns: Sequence[str] = (),
     ) -> None:
         self._assignment = Assignment(course, assignment)
         self._course, self._platform, self._replace = course, platform, replace
         with self._assignment.gradebook() as gradebook:
-            self._roster = Roster(gradebook.students, roster)
+            self._roster = Roster(gradebook.students, roster, columns)
 
     def collect(self, download: Path) -> Collected:
         """Place the submissions of a folder or a zip.

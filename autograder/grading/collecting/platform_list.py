@@ -1,6 +1,5 @@
 """The list of students that a learning platform exports, kept as it was written, to give it back with grades in it."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from ...errors import UserError
 from ..safe_csv import plain
 from .download_names import DownloadName
 from .filenames import Claim, Format, normalized, student_id
+from .tables import read_table
 
 Row = dict[str, str]  # a cell by its column, as the platform wrote it
 _KeysOfRow = Callable[[Row], set[str]]
@@ -26,14 +26,17 @@ class PlatformList:
     ----------
     platform : Format
     heading : tuple of str
-        All its columns, in their order.
+        All its columns, in their order and by their English names.
     rows : tuple of dict
         Its lines, in their order; of Canvas without the lines that are no students.
+    written : tuple of str
+        What the columns are called in the file.
     """
 
     platform: Format
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
+    written: tuple[str, ...]
 
     def match(self, students: Sequence[Student], names: Mapping[str, DownloadName]) -> "Matches":
         """Find the line of each student: by the number that `collect` saw, by login or address, then by name.
@@ -96,37 +99,36 @@ class Matches:
                 self.unclear.add(student)
 
 
-def read_platform_list(path: Path, platform: Format) -> PlatformList:
+def read_platform_list(path: Path, platform: Format, columns: Sequence[str] = ()) -> PlatformList:
     """Read Canvas's export of grades, or the grading worksheet of an assignment of Moodle's.
+
+    `columns` says what the platform calls them in another language; see `read_table`.
 
     Raises
     ------
     UserError
         If it is something else.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, strict=True))
-    except FileNotFoundError:
-        raise UserError(f"{path} does not exist") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path} cannot be read as a table: {error}") from error
-    heading = tuple(lines[0]) if lines else ()
+    table = read_table(path, columns)
     needed, where = _NEEDED[platform]
-    missing = [column for column in needed if heading.count(column) != 1]
+    missing = [column for column in needed if table.heading.count(column) != 1]
     if missing:
-        raise UserError(f"{path} has no column {missing[0]} of its own: {where}")
-    rows = [dict(zip(heading, line, strict=False)) for line in lines[1:] if len(line) == len(heading)]
+        raise UserError(
+            f"{path} has no column {missing[0]} of its own: {where}. If it is that in another language, say what the "
+            f'columns are called: --column "{missing[0]}=..."'
+        )
+    width = len(table.heading)
+    rows = [dict(zip(table.heading, line, strict=True)) for line in table.lines if len(line) == width]
     if platform is Format.CANVAS:
         rows = [row for row in rows if row["ID"].strip()]  # not the lines of points possible and of manual posting
-    return PlatformList(platform, heading, tuple(rows))
+    return PlatformList(platform, table.heading, tuple(rows), table.written)
 
 
 _NEEDED: dict[Format, tuple[tuple[str, ...], str]] = {
     Format.CANVAS: (("Student", "ID", "Section"), "give the file of Canvas's Grades > Export"),
     Format.MOODLE: (
         ("Identifier", "Full name", "Email address", "Grade", "Last modified (grade)"),
-        "give the assignment's offline grading worksheet, as Moodle makes it in English",
+        "give the assignment's offline grading worksheet",
     ),
 }
 

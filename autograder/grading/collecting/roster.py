@@ -1,16 +1,17 @@
 """Identify students: those of the gradebook, and those of a list that a learning platform exports."""
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
 from ..safe_csv import plain
 from .filenames import Claim, Format, is_safe, normalized
+from .tables import read_table
 
 _TIME = "Last modified (submission)"  # of Moodle's grading worksheet
 
@@ -57,14 +58,16 @@ class Roster:
         Those of the gradebook.
     path : Path, optional
         A list of students: Canvas's export of grades, Moodle's grading worksheet, or nbgrader's own `students.csv`.
+    columns : sequence of str
+        What the list calls its columns in another language; see `read_table`.
     """
 
-    def __init__(self, students: Sequence[Any], path: Path | None = None) -> None:
+    def __init__(self, students: Sequence[Any], path: Path | None = None, columns: Sequence[str] = ()) -> None:
         known = [Person(st.id, st.first_name or "", st.last_name or "", email=st.email or "") for st in students]
         self._people = {person.id: person for person in known}
         self.unread = ""  # a time of the list that could not be read
         self.new: list[Person] = []  # whom the list has and the gradebook has not
-        for person in self._listed(path) if path else ():
+        for person in self._listed(path, columns) if path else ():
             same = self._known(person)
             if same is None:
                 self.new.append(person)
@@ -83,8 +86,8 @@ class Roster:
         same = [known for known in self._people.values() if address and known.email.casefold() == address]
         return same[0] if len(same) == 1 else None
 
-    def _listed(self, path: Path) -> list[Person]:
-        rows, read = _read(path)
+    def _listed(self, path: Path, columns: Sequence[str]) -> list[Person]:
+        rows, read = _read(path, columns)
         people = [person for person in map(read, rows) if person.id]
         for person in people:
             if not is_safe(person.id):
@@ -124,21 +127,18 @@ def _by_name(person: Person, claim: Claim) -> bool:
     return normalized(claim.name) in person.names and (not person.number or not claim.number)
 
 
-def _read(path: Path) -> tuple[list[dict[str, str]], Callable[[dict[str, str]], Person]]:
+def _read(path: Path, columns: Sequence[str]) -> tuple[list[dict[str, str]], Callable[[dict[str, str]], Person]]:
     """Read the lines of a list; return them, and the function that makes a person of one."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, restval="")
-            heading, lines = set(rows.fieldnames or ()), list(rows)
-    except FileNotFoundError:
-        raise UserError(f"{path} does not exist") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path} cannot be read as a table: {error}") from error
-    for columns, read in _LISTS.items():
-        if heading >= set(columns):
+    table = read_table(path, columns)
+    lines = [dict(zip_longest(table.heading, line[: len(table.heading)], fillvalue="")) for line in table.lines if line]
+    for needed, read in _LISTS.items():
+        if set(table.heading) >= set(needed):
             return lines, read
-    needed = ", or ".join(" and ".join(columns) for columns in _LISTS)
-    raise UserError(f"{path} is no list of students that is known here: it needs the columns {needed}")
+    known = ", or ".join(" and ".join(needed) for needed in _LISTS)
+    raise UserError(
+        f"{path} is no list of students that is known here: it needs the columns {known}. If it is one in another "
+        'language, say what the columns are called: --column "Full name=..."'
+    )
 
 
 def _of_canvas(row: dict[str, str]) -> Person:
