@@ -3,10 +3,17 @@
 assignment      one assignment: its released cells, its submissions, what is written of them
 submission      read a student's notebook, and say why it cannot be graded
 grade           the run: workers judge, one writer gives the verdicts to nbgrader
+groups          one submission for several students
 by_hand         the points that a person gives, and which answers wait
+answers_read    which of them a regrade leaves alone
+recorded        what the gradebook holds, read at once
+due_dates       the dates of course.toml, put into it
 lateness        the penalty that a submission would get now
 results         what the table shows: verdicts, results, changes
-preprocessor, restore, reading, exports      nbgrader's plug-ins; their paths stand in users' configurations
+full_disk       stop where there is no room
+preprocessor, restore, reading, exports, kept_files      nbgrader's plug-ins; their paths stand in configurations
+graded_notebook the notebooks that were graded
+grade_lines     the lines of every export
 safe_csv        tables that no spreadsheet runs
 
 sandbox/        run hostile code

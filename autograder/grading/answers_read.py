@@ -1,14 +1,16 @@
 """The answers that a person has read: a regrade leaves their points alone, unless the answer has changed since."""
 
-from ..notebook.cells import grade_id, is_graded_by_hand, source_text
-from ..notebook.file import read_notebook_node
-from .assignment import Assignment
-from .by_hand import answers, waits
+from typing import TYPE_CHECKING
+
+from .by_hand import answers, texts_of_answers, waits
+
+if TYPE_CHECKING:
+    from .assignment import Assignment
 
 Cell = tuple[str, str]  # the names of the notebook and of the cell
 
 
-def read_answers(assignment: Assignment, student: str) -> dict[Cell, str]:
+def read_answers(assignment: "Assignment", student: str) -> dict[Cell, str]:
     """Return the answers that somebody has read and given points for, as they stand in `autograded/`."""
     from nbgrader.api import MissingEntry
 
@@ -22,12 +24,12 @@ def read_answers(assignment: Assignment, student: str) -> dict[Cell, str]:
             }
     except MissingEntry:
         return {}
-    return {cell: text for cell, text in _texts(assignment, student).items() if cell in read}
+    return {cell: text for cell, text in texts_of_answers(assignment.autograded(student)).items() if cell in read}
 
 
-def keep_read(assignment: Assignment, student: str, before: dict[Cell, str]) -> None:
+def keep_read(assignment: "Assignment", student: str, before: dict[Cell, str]) -> None:
     """Take off nbgrader's mark *needs manual grade*, which it sets at each regrade, where the answer is as it was."""
-    now = _texts(assignment, student)
+    now = texts_of_answers(assignment.autograded(student))
     same = {cell for cell, text in before.items() if now.get(cell) == text}
     if not same:
         return
@@ -36,13 +38,3 @@ def keep_read(assignment: Assignment, student: str, before: dict[Cell, str]) -> 
             if (grade.notebook.name, grade.name) in same:
                 grade.needs_manual_grade = False
         gradebook.db.commit()
-
-
-def _texts(assignment: Assignment, student: str) -> dict[Cell, str]:
-    return {
-        (name, grade_id(cell)): source_text(cell)
-        for name, path in assignment.autograded(student).items()
-        if path.exists()
-        for cell in read_notebook_node(path).cells
-        if is_graded_by_hand(cell)
-    }

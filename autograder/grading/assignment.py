@@ -11,16 +11,20 @@ from nbformat import NotebookNode
 
 from ..errors import UserError
 from ..notebook.cells import HIDDEN, grade_id, is_judged, points
-from ..notebook.file import read_notebook_node
-from .by_hand import points_by_hand
+from . import groups
+from .by_hand import texts_of_answers
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
+from .course.schedule import read_schedule
 from .course.timestamps import parse_time
+from .due_dates import DueDates
+from .graded_notebook import job_in, read_graded
 from .jobs.job import Job, NotGraded, exercise_of
 from .jobs.kept_results import Store
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA, verdicts_in
-from .lateness import PENALTY, Penalties
+from .lateness import PENALTY, Penalties, scores_of_notebooks
+from .recorded import Cell, RecordedGrade, RecordedSubmission, read_recorded
 from .results import Change, Result
 from .submission import (
     Submission,
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 NBGRADERS_DIGITS = 1e-5  # a relative difference: the points that nbgrader reads have six digits
-Scores = dict[tuple[str, str], float | None]  # automatic ones, by the names of the notebook and of the cell
 
 
 class CannotGrade(UserError):
@@ -66,6 +69,8 @@ class Assignment:
         What came of the jobs that were run.
     released : dict of str to dict
         The cells of each notebook as they were released, by nbgrader's names of them.
+    schedule : Schedule
+        The dates and the groups of course.toml.
 
     Raises
     ------
@@ -90,6 +95,9 @@ class Assignment:
         self.released = self._released()
         folder = course / "release" / name
         self._original = {notebook: original_cells(folder / f"{notebook}.ipynb") for notebook in self.released}
+        self.schedule = read_schedule(course, name)
+        self._recorded: dict[str, RecordedSubmission] | None = None  # all, where they are read once
+        self._dates: DueDates | None = None  # the same
 
     def _released(self) -> dict[str, dict[str, NotebookNode]]:
         from nbgrader.api import MissingEntry
@@ -125,9 +133,10 @@ class Assignment:
             yield gradebook
 
     def students(self) -> list[str]:
-        """List the students who have handed something in, in order."""
+        """List the students who have handed something in, or somebody of their group has, in order."""
         with contextlib.chdir(self.course):
-            return sorted(self.api.get_submitted_students(self.name))
+            there = self.api.get_submitted_students(self.name)
+        return sorted({peer for student in there for peer in self.schedule.peers(student)})
 
     def require_submissions(self, purpose: str) -> None:
         """Refuse where nobody has handed anything in, now or when it was graded: there is nothing to `purpose`."""
@@ -139,7 +148,7 @@ class Assignment:
         raise UserError(f"nobody has handed in {self.name}: there is nothing to {purpose}")
 
     def choose(self, names: Sequence[str] = ()) -> list[str]:
-        """Return the students of these names, or all; refuse names that have handed in nothing."""
+        """Return the students of these names with their groups, or all; refuse names that have handed in nothing."""
         students = self.students()
         unknown = sorted(set(names) - set(students))
         if unknown or not students:
@@ -148,14 +157,15 @@ class Assignment:
             hint = f"; the nearest is {', '.join(near)}" if near else ""
             where = self.course / "submitted"
             raise CannotGrade(f"{who} in {where}: they belong into submitted/STUDENT/{self.name}/{hint}")
-        return list(names) or students
+        return sorted({peer for name in names for peer in self.schedule.peers(name)}) or students
 
     def prepare(self, student: str) -> Submission:
         """Read a submission and put its cells back as they were released: what is to be judged."""
         submission = Submission(student)
         submitted = self.course / "submitted"
-        folder = submitted / student / self.name
         try:
+            submission.author = groups.who_handed_in(submitted, self.name, self.schedule.peers(student))
+            folder = submitted / submission.author / self.name
             refuse_strange_files(submitted, folder)
             refuse_misread_time(folder / STAMP)
             submission.notebooks = find_notebooks(folder, list(self.released))
@@ -163,7 +173,7 @@ class Assignment:
                 notebook = read_notebook(path)
                 with refusing_damage(path):
                     restore(notebook, self.released[name], self._original[name])
-                    job = self.preprocessor.job(notebook, self.course, student, self.name, name)
+                    job = self.preprocessor.job(notebook, self.course, submission.author, self.name, name)
                 submission.jobs[name] = job
         except (UnreadableSubmission, NotGraded) as fault:
             submission.fault = str(fault)
@@ -176,19 +186,26 @@ class Assignment:
 
     def changes(self, submission: Submission) -> list[Change]:
         """List what writing a judged submission would change in the gradebook: points, and the penalty for lateness."""
-        before, after = self._scores(submission.student), self._judged_scores(submission)
+        student = submission.student
+        before, after = self.recorded(student), self._judged_scores(submission)
         changes = []
-        for (name, cell_name), new in after.items():
-            old = before.get((name, cell_name))
+        for cell, new in after.items():
+            grade = before.grades.get(cell) if before else None
+            old = grade.auto_score if grade else None
             if old is None or not _same_points(old, new):
-                changes.append(Change(submission.student, cell_name, old, new))
-        return [*changes, *self._change_of_penalty(submission.student, after)]
+                changes.append(Change(student, cell[1], old, new))
+        for cell, (_, given) in self.points_by_hand(submission).items():
+            grade = before.grades.get(cell) if before else None
+            if grade is None or grade.waits or not _same_points(grade.score, given.score):
+                old = grade.score if grade and not grade.waits else None
+                changes.append(Change(student, cell[1], old, given.score))
+        return [*changes, *self._change_of_penalty(submission, after)]
 
-    def _judged_scores(self, submission: Submission) -> dict[tuple[str, str], float]:
+    def _judged_scores(self, submission: Submission) -> dict[Cell, float]:
         """Return the points of the kept verdicts, out of what the cells are worth now."""
         scores = {}
         for name, job in submission.jobs.items():
-            result = self.store.get(job.digest)
+            result = self.store.get(job.digest, pictures=False)
             if result is None:
                 continue
             for cell in filter(is_judged, self.released[name].values()):
@@ -197,62 +214,99 @@ class Assignment:
                 scores[name, cell_name] = result.verdict(exercise, hidden=hidden, points=points(cell)).earned
         return scores
 
-    def _change_of_penalty(self, student: str, scores: dict[tuple[str, str], float]) -> list[Change]:
-        """Compare the penalty of a submission that was graded before with what it would get now."""
-        from nbgrader.api import MissingEntry
+    def points_by_hand(self, submission: Submission) -> dict[Cell, tuple[str, RecordedGrade]]:
+        """Find the points by hand that a group shares: by cell, whose copy was read, and its grade."""
+        peers = self.schedule.peers(submission.student)
+        if len(peers) < 2:
+            return {}
+        texts = {peer: texts_of_answers(self.autograded(peer)) for peer in peers}
+        return groups.points_by_hand({peer: self.recorded(peer) for peer in peers}, submission.author, texts)
 
-        handed_in = parse_time(_text(self.course / "submitted" / student / self.name / STAMP))
-        try:
+    def _change_of_penalty(self, submission: Submission, scores: dict[Cell, float]) -> list[Change]:
+        """Compare the penalty that was given before with what it would be now."""
+        student, author = submission.student, submission.author
+        before, of_author = self.recorded(student), self.recorded(author)
+        handed_in = parse_time(_text(self.course / "submitted" / author / self.name / STAMP))
+        late = self.dates.seconds_late(author, handed_in or (of_author.timestamp if of_author else None), of_author)
+        new = self._penalties.of(author, late, scores_of_notebooks(of_author, scores))
+        old = before.penalty if before else None
+        return [] if _same_points(old or 0.0, new) else [Change(student, PENALTY, old, new)]
+
+    @property
+    def dates(self) -> DueDates:
+        """When the assignment is due for whom, once it is graded."""
+        if self._dates is not None:
+            return self._dates
+        with self.gradebook() as gradebook:
+            return self._read_dates(gradebook)
+
+    def _read_dates(self, gradebook: "Gradebook") -> DueDates:
+        return DueDates(self.schedule, gradebook.find_assignment(self.name).duedate)
+
+    def changes_of_dates(self, students: Sequence[str]) -> list[str]:
+        """Say which dates of course.toml are not in the gradebook yet."""
+        return list(self.dates.changes(self.name, {student: self.recorded(student) for student in students}))
+
+    def apply_dates(self, students: Sequence[str]) -> None:
+        """Put the dates of course.toml into the gradebook, for the assignment and for these students."""
+        if self.changes_of_dates(students):
             with self.gradebook() as gradebook:
-                submission = gradebook.find_submission(self.name, student)
-                old = submission.late_submission_penalty or 0.0
-                new = self._penalties.of(submission, handed_in or submission.timestamp, scores)
-        except MissingEntry:
-            return []
-        return [] if _same_points(old, new) else [Change(student, PENALTY, old, new)]
+                self.dates.apply(gradebook, self.name, students)
 
     def is_written(self, submission: Submission) -> bool:
         """Tell whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
         written = self.course / "autograded" / submission.student / self.name
-        handed_in = self.course / "submitted" / submission.student / self.name
+        handed_in = self.course / "submitted" / submission.author / self.name
         if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
             return False
         for name, job in submission.jobs.items():
             if not _holds_verdicts(written / f"{name}.ipynb", job, self.released[name]):
                 return False
-        return bool(self._scores(submission.student)) and not self.changes(submission)
+        return self.recorded(submission.student) is not None and not self.changes(submission)
 
-    def _scores(self, student: str) -> Scores:
-        from nbgrader.api import MissingEntry
+    def recorded(self, student: str) -> RecordedSubmission | None:
+        """Return what the gradebook has of a student's submission; None where it has nothing."""
+        if self._recorded is not None:
+            return self._recorded.get(student)
+        with self.gradebook() as gradebook:
+            return read_recorded(gradebook, self.name, student).get(student)
 
+    @contextlib.contextmanager
+    def reading_once(self) -> Iterator[None]:
+        """Read the gradebook once for this block, in which whoever writes of a student says so to `reread`."""
+        with self.gradebook() as gradebook:
+            self._recorded, self._dates = read_recorded(gradebook, self.name), self._read_dates(gradebook)
         try:
-            with self.gradebook() as gradebook:
-                notebooks = gradebook.find_submission(self.name, student).notebooks
-                return {(nb.name, grade.name): grade.auto_score for nb in notebooks for grade in nb.grades}
-        except MissingEntry:
-            return {}
+            yield
+        finally:
+            self._recorded = self._dates = None
+
+    def reread(self, student: str) -> None:
+        """Read again what the gradebook has of a student, where all was read once."""
+        if self._recorded is None:
+            return
+        with self.gradebook() as gradebook:
+            self._recorded |= read_recorded(gradebook, self.name, student)
 
     def result(self, student: str, seconds: float = 0.0) -> Result:
-        """Return what the autograded notebooks and the gradebook say of one student."""
+        """Return what the autograded notebooks and the gradebook say of one student: no verdicts if nothing."""
+        recorded = self.recorded(student)
+        if recorded is None:
+            return Result(student)
         verdicts, notes = [], notes_on_files(self.course / "submitted" / student / self.name, list(self.released))
         for name, path in self.autograded(student).items():
             if path.exists():
-                notebook = read_notebook_node(path)
+                notebook = read_graded(path)
                 verdicts += verdicts_in(notebook)
                 notes += notebook.metadata.get(METADATA, {}).get("notes", [])
             else:
                 notes.append(f"{name}.ipynb was not handed in.")
-        with self.gradebook() as gradebook:
-            submission = gradebook.find_submission(self.name, student)
-            late = submission.total_seconds_late
-            penalty = submission.late_submission_penalty or 0.0
-            by_hand = submission.max_score - sum(verdict.points for verdict in verdicts)
-            given = points_by_hand(submission)
+        by_hand = recorded.max_score - sum(verdict.points for verdict in verdicts)
         return Result(
-            *(student, tuple(verdicts), tuple(notes), by_hand, late),
-            given_by_hand=given.given,
-            waiting=given.waiting,
-            penalty=penalty,
+            *(student, tuple(verdicts), tuple(notes), by_hand, recorded.seconds_late),
+            given_by_hand=recorded.given_by_hand,
+            waiting=recorded.waiting,
+            penalty=recorded.penalty,
             seconds=seconds,
         )
 
@@ -262,20 +316,11 @@ class Assignment:
         return {name: folder / f"{name}.ipynb" for name in self.released}
 
 
-def job_in(path: Path) -> str:
-    """Return the digest of the job whose verdicts an autograded notebook holds; empty where it is damaged."""
-    try:
-        with refusing_damage(path):
-            return read_notebook_node(path).metadata.get(METADATA, {}).get("job", "")
-    except UnreadableSubmission:
-        return ""
-
-
 def _holds_verdicts(path: Path, job: Job, released: dict[str, NotebookNode]) -> bool:
     """Tell whether an autograded notebook holds the verdicts of `job`, out of the points that the cells have now."""
     if job_in(path) != job.digest:
         return False
-    worth = {(verdict.exercise, verdict.hidden): verdict.points for verdict in verdicts_in(read_notebook_node(path))}
+    worth = {(verdict.exercise, verdict.hidden): verdict.points for verdict in verdicts_in(read_graded(path))}
     cells = filter(is_judged, released.values())
     return all(
         worth.get((exercise_of(cell, path.stem).id, grade_id(cell).endswith(HIDDEN))) == points(cell) for cell in cells

@@ -4,15 +4,19 @@ import contextlib
 import logging
 import os
 import time
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from . import groups
 from .answers_read import keep_read, read_answers
-from .assignment import Assignment, CannotGrade, job_in
-from .course.nbgrader_log import raised_in
+from .assignment import Assignment, CannotGrade
+from .course.gradebook import without_session_warnings
+from .course.nbgrader_log import log_lines, raised_in
+from .full_disk import refuse_full_disk
+from .graded_notebook import job_in
 from .jobs.interrupts import uninterrupted
 from .jobs.job import Job, JobResult, run
 from .jobs.workers import FinishedJob, locally, on_a_cluster
+from .kept_files import link_data
 from .results import Result
 from .sandbox.selftest import missing_layers
 from .submission import Submission, named_as_released
@@ -49,9 +53,23 @@ class Grader:
         ------
         CannotGrade
             If a layer of the sandbox is missing.
+        DiskFull
+            If there is no room in the course directory; what was graded by then is graded.
         """
-        for submission in self.judged(students, again=again):
-            yield self._write(submission, again=again)
+        with self.assignment.reading_once():
+            self.assignment.apply_dates(students)
+        with self.assignment.reading_once():
+            of_others, faults = [], {}
+            for submission in self.judged(students, again=again):
+                if submission.author == submission.student:
+                    result = self._write(submission, again=again)
+                    faults[submission.student] = result.fault
+                    yield result
+                else:
+                    of_others.append(submission)
+            for submission in of_others:
+                submission.fault = submission.fault or faults.get(submission.author, "")
+                yield self._share(submission)
 
     def judged(self, students: Sequence[str], *, again: bool = False) -> Iterator[Submission]:
         """Judge submissions, as far as they have changed; give each when the verdicts on it are kept.
@@ -64,7 +82,7 @@ class Grader:
         self._require_sandbox()
         store = self.assignment.store
         ready: list[Submission] = []
-        waiting: dict[str, Submission] = {}  # by the digest of a job
+        waiting: dict[str, list[Submission]] = {}  # by the digest of a job, which is the same for a whole group
 
         def jobs() -> Iterator[Job]:
             for student in students:
@@ -73,21 +91,33 @@ class Grader:
                 if submission.fault or not new:
                     ready.append(submission)
                     continue
-                waiting.update(dict.fromkeys(new, submission))
                 self.assignment.record_figures(submission)
-                yield from new.values()
+                for digest, job in new.items():
+                    asked_already = digest in waiting
+                    waiting.setdefault(digest, []).append(submission)
+                    if not asked_already:
+                        yield job
 
         for job, outcome in self._work(jobs()):
-            submission = waiting.pop(job.digest)
             if isinstance(outcome, JobResult):
-                store.put(job.digest, outcome)
+                self._keep(job, outcome)
             else:
-                submission.fault = str(outcome)
-            if submission not in waiting.values():
-                ready.append(submission)
+                refuse_full_disk(self.assignment.course, str(outcome))
+            for submission in waiting.pop(job.digest):
+                if not isinstance(outcome, JobResult):
+                    submission.fault = str(outcome)
+                if not any(submission in others for others in waiting.values()):
+                    ready.append(submission)
             while ready:
                 yield ready.pop(0)
         yield from ready
+
+    def _keep(self, job: Job, result: JobResult) -> None:
+        try:
+            self.assignment.store.put(job.digest, result)
+        except OSError as error:
+            refuse_full_disk(self.assignment.course, str(error))
+            raise
 
     def replay(self, student: str) -> dict[str, tuple[JobResult, JobResult | None]]:
         """Judge a submission once more, from nothing: the verdicts on each notebook now, and those that are kept.
@@ -121,6 +151,28 @@ class Grader:
             fault = self._autograde(submission)
         if fault:
             return Result(submission.student, fault=fault, seconds=time.perf_counter() - start)
+        self._adopt_points_by_hand(submission)
+        return self.assignment.result(submission.student, seconds=time.perf_counter() - start)
+
+    def _adopt_points_by_hand(self, submission: Submission) -> None:
+        """Take over the points that a person has given to another member's copy of a group's submission."""
+        found = self.assignment.points_by_hand(submission)
+        if any(member != submission.student for member, _ in found.values()):
+            with self.assignment.gradebook() as gradebook:
+                groups.adopt(gradebook, self.assignment.name, submission.author, found)
+            self.assignment.reread(submission.student)
+
+    def _share(self, submission: Submission) -> Result:
+        """Give a member of a group what was graded for the one who handed in, and is written by now."""
+        start = time.perf_counter()
+        if submission.fault:
+            return Result(submission.student, fault=submission.fault)
+        if not self.assignment.is_written(submission):
+            with self.assignment.gradebook() as gradebook, uninterrupted():
+                names = self.assignment.name, submission.author, submission.student
+                groups.share(gradebook, self.assignment.course, *names)
+                link_data(self.assignment.course, "autograded", self.assignment.name, submission.student)
+            self.assignment.reread(submission.student)
         return self.assignment.result(submission.student, seconds=time.perf_counter() - start)
 
     def _autograde(self, submission: Submission) -> str:
@@ -128,22 +180,17 @@ class Grader:
         student, name = submission.student, self.assignment.name
         read = read_answers(self.assignment, student)
         named = named_as_released(submission.notebooks)
-        with contextlib.chdir(self.assignment.course), uninterrupted(), _without_session_warnings(), named:
+        if self.assignment.recorded(student) is None:
+            with self.assignment.gradebook() as gradebook, without_session_warnings():
+                self.assignment.dates.grant(gradebook, name, student)
+        with contextlib.chdir(self.assignment.course), uninterrupted(), without_session_warnings(), named:
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
+            refuse_full_disk(self.assignment.course, "\n".join(log_lines(answer)))
             return raised_in(answer) or "nbgrader could not grade it; `nbgrader autograde` shows its log"
         keep_read(self.assignment, student, read)
+        self.assignment.reread(student)
         written = self.assignment.autograded(student)
         if any(job_in(written[notebook]) != job.digest for notebook, job in submission.jobs.items()):
             log.warning("%s: nbgrader made another job of the submission than was judged, and judged it again", student)
         return ""
-
-
-@contextlib.contextmanager
-def _without_session_warnings() -> Iterator[None]:
-    """Silence SQLAlchemy: nbgrader's own sessions warn on every submission, and there is nothing a user could do."""
-    from sqlalchemy.exc import SAWarning
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
-        yield

@@ -1,13 +1,10 @@
 """The penalty for lateness that nbgrader would give a submission now, whatever it has given before."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from traitlets.config import Config
 
-if TYPE_CHECKING:
-    from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+from .recorded import Cell, RecordedSubmission
 
 PENALTY = "penalty for lateness"  # in the place of a cell's name, where changes are listed
 
@@ -23,29 +20,26 @@ class Penalties:
         self._giver = AssignLatePenalties(config=config)
         self._giver.init_plugin()
 
-    def of(
-        self,
-        submission: "SubmittedAssignment",
-        handed_in: datetime | None,
-        scores: Mapping[tuple[str, str], float],
-    ) -> float:
-        """Return the penalty of a submission that was handed in at a time, with new automatic scores for some cells."""
-        due = submission.duedate
-        late = (handed_in - due).total_seconds() if handed_in and due else 0.0
-        if late <= 0 or not self._given:
+    def of(self, student: str, seconds_late: float, scores: Iterable[float]) -> float:
+        """Return the penalty of a submission whose notebooks have these scores."""
+        if seconds_late <= 0 or not self._given:
             return 0.0
-        return sum(
-            self._of_notebook(submission.student.id, notebook, late, scores) for notebook in submission.notebooks
-        )
+        return sum(self._of_notebook(student, seconds_late, score) for score in scores)
 
-    def _of_notebook(
-        self, student: str, notebook: "SubmittedNotebook", late: float, scores: Mapping[tuple[str, str], float]
-    ) -> float:
-        score = sum(
-            grade.score
-            if grade.manual_score is not None
-            else scores.get((notebook.name, grade.name), grade.auto_score or 0.0) + (grade.extra_credit or 0.0)
-            for grade in notebook.grades
-        )
-        penalty = self._giver.plugin_inst.late_submission_penalty(student, score, late) or 0.0
+    def _of_notebook(self, student: str, seconds_late: float, score: float) -> float:
+        penalty = self._giver.plugin_inst.late_submission_penalty(student, score, seconds_late) or 0.0
         return min(max(0.0, penalty), score)
+
+
+def scores_of_notebooks(recorded: RecordedSubmission | None, judged: Mapping[Cell, float]) -> list[float]:
+    """Sum up the points of each notebook with new automatic scores for some cells; those given by hand stay."""
+    scores: dict[str, float] = {}
+    grades = recorded.grades if recorded else {}
+    for cell in {**dict.fromkeys(grades), **dict.fromkeys(judged)}:
+        grade = grades.get(cell)
+        if grade is not None and (grade.manual_score is not None or cell not in judged):
+            score = grade.score
+        else:
+            score = judged[cell] + ((grade.extra_credit or 0.0) if grade else 0.0)
+        scores[cell[0]] = scores.get(cell[0], 0.0) + score
+    return list(scores.values())

@@ -29,6 +29,8 @@ class Submission:
     Attributes
     ----------
     student : str
+    author : str
+        Who has handed in: the student, or another one of the same group.
     jobs : dict of str to Job
         By the name of the notebook.
     fault : str
@@ -38,9 +40,14 @@ class Submission:
     """
 
     student: str
+    author: str = ""
     jobs: dict[str, Job] = field(default_factory=dict)
     fault: str = ""
     notebooks: dict[str, Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the student for the author where nobody else is named."""
+        self.author = self.author or self.student
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -306,3 +306,19 @@ def test_without_bwrap_grading_refuses_and_says_what_to_install(graded, tmp_path
     assert "bubblewrap" in done.stderr
     assert "nothing was graded" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_nbgraders_own_command_writes_the_same_page(graded, stock):
+    for student in ("perfect", "typical", "empty"):
+        ours, theirs = (re.sub("cell-id=[0-9a-f]+", "", feedback(course, student)) for course in (graded[0], stock))
+        assert theirs == ours
+    assert "not read yet" in feedback(stock, "perfect")
+
+
+def test_the_data_of_the_assignment_is_kept_once(graded):
+    course = graded[0]
+    for original in (course / "source" / ASSIGNMENT / "data").iterdir():
+        copies = [course / stage / student / ASSIGNMENT / "data" / original.name
+                  for stage in ("autograded", "feedback") for student in ("perfect", "typical")]  # fmt: skip
+        assert {path.read_bytes() for path in copies} == {original.read_bytes()}
+        assert len({path.stat().st_ino for path in copies}) == 1

@@ -1,5 +1,6 @@
 """Whatever ends a run, nothing is lost and nothing is graded differently: the same command goes on where it stopped."""
 
+import base64
 import gzip
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import application
 from autograder.grading.assignment import Assignment
+from autograder.grading.full_disk import DiskFull
 from autograder.grading.grade import Grader
 from autograder.grading.jobs.job import JobResult, NotGraded
 from autograder.grading.jobs.kept_results import Store
@@ -274,6 +277,30 @@ def test_what_is_kept_is_found_again(tmp_path):
     assert "00" * 32 in store
 
 
+PICTURES = {
+    "a picture": (base64.b64encode(b"\x89PNG, or what claims to be").decode(), 1),
+    "no base64": ("kept ../../../elsewhere", 0),
+    "another way to write it": (base64.b64encode(b"\x89PNG").decode() + "\n", 0),
+    "nothing": ("", 1),
+}
+
+
+@pytest.mark.parametrize(("picture", "files"), PICTURES.values(), ids=PICTURES)
+def test_a_picture_is_kept_once_and_comes_back_as_it_was(tmp_path, picture, files):
+    output = NotebookNode(output_type="display_data", data=NotebookNode({"image/png": picture}), metadata={})
+    result = replace(RESULT, cell_outputs=[CellOutput([output, output])])
+    store = Store(tmp_path)
+    store.put("00" * 32, result)
+    store.put("11" * 32, result)
+    assert store.get("00" * 32) == store.get("11" * 32) == result
+    assert store.get("00" * 32, pictures=False).verdicts == result.verdicts
+    kept = [path for path in store.pictures.rglob("*") if path.is_file()]
+    assert len(kept) == files
+    for path in kept:
+        path.unlink()
+    assert (store.get("00" * 32) is None) == bool(files)  # it is run again
+
+
 DAMAGE = {
     "empty": b"",
     "torn": b"\x1f\x8b",
@@ -301,6 +328,35 @@ def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
         store.put("00" * 32, RESULT)
     assert store.get("00" * 32) is None
     assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_full_disk_is_said_once_and_what_only_says_so_stops_nobody(undisturbed, tmp_path, monkeypatch, full):
+    course = fresh_copy(undisturbed, tmp_path / "course")
+    grader = Grader(Assignment(course, ASSIGNMENT), 1)
+    students = grader.assignment.students()[:2]
+    list(grader.judged(students))
+    failed = {"success": False, "log": "OSError: [Errno 28] No space left on device: 'autograded'"}
+    with monkeypatch.context() as patch:
+        patch.setattr(grader.assignment.api, "autograde", lambda *names, **options: failed)
+        if full:
+            patch.setattr("os.fsync", raising(OSError(28, "No space left on device")))
+            with pytest.raises(DiskFull, match=r"^the disk is full: .* Make some and run the same command again"):
+                list(grader.grade(students))
+        else:
+            assert [result.fault.partition(":")[0] for result in grader.grade(students)] == ["OSError"] * 2
+    assert [result.earned for result in grader.grade(students)] == [17, scored(undisturbed, students[1])]
+
+
+def raising(error):
+    def function(*arguments):
+        raise error
+
+    return function
+
+
+def scored(course, student):
+    return pytest.approx(sum(filter(None, scores(course)[student].values())))
 
 
 def test_a_submission_that_nbgrader_does_not_find_judged_is_graded_and_logged(undisturbed, tmp_path, caplog):

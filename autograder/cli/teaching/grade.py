@@ -63,9 +63,11 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
 
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
-        changes = [change for sub in judged if not sub.fault for change in grader.assignment.changes(sub)]
         faults = {sub.student: sub.fault for sub in judged if sub.fault}
-        _tell_changes(changes, faults, as_json)
+        with grader.assignment.reading_once():
+            changes = [change for sub in judged if not sub.fault for change in grader.assignment.changes(sub)]
+            dates = grader.assignment.changes_of_dates([sub.student for sub in judged if not sub.fault])
+        _tell_changes(changes, dates, faults, as_json)
         raise typer.Exit(1 if faults else 0)
 
     results = list(_with_progress(grader.grade(students, again=again), len(students)))
@@ -113,11 +115,15 @@ def _with_progress(students: Iterable[_Each], total: int, doing: str = "grading"
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
 
-def _tell_changes(changes: list[Change], faults: dict[str, str], as_json: bool) -> None:
+def _tell_changes(changes: list[Change], dates: list[str], faults: dict[str, str], as_json: bool) -> None:
     if as_json:
-        console.print_json(json.dumps({"changes": [asdict(change) for change in changes], "not graded": faults}))
+        told = {"changes": [asdict(change) for change in changes], "dates": dates, "not graded": faults}
+        console.print_json(json.dumps(told))
         return
-    show_changes(changes)
+    for line in dates:
+        say(terminal_safe(line))
+    if changes or not dates:
+        show_changes(changes)
     for name, fault in faults.items():
         say(f"  {terminal_safe(name)}: not graded: {terminal_safe(fault)}")
 

@@ -1,16 +1,21 @@
 """`autograder init`: make a course directory, or bring one up to date."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import track
 
 from ...errors import UserError
 from ...grading.course import directory as courses
-from ...grading.course.settings import PLAN
+from ...grading.course.course_toml import PLAN
 from ..console import errors, say
 from .build import CHECKOUT
+
+if TYPE_CHECKING:
+    from ...grading.course.schedule import Schedule
 
 NEXT = """
 Next, in {folder}: README.md has the six commands of an assignment; course.toml is for dates, points and a choice of
@@ -71,15 +76,27 @@ def _assignments(course: Path) -> bool:
         name = chapter.assignment
         state = releaser.release(chapter)
         if state is not State.SAME:
-            changed = changed or state in (State.NEW, State.UPDATED)
+            changed = changed or state in (State.NEW, State.UPDATED, State.POINTS)
             say(f"{name}: {state}")
         when = course_plan.due.get(name)
         if when and releaser.set_due(name, when):
             changed = True
             say(f"{name}: due {when:%Y-%m-%d %H:%M} UTC")
+        for line in _other_dates(course_plan.schedules.get(name)):
+            say(escape(f"{name}: {line}"))
     others = releaser.others([chapter.assignment for chapter in course_plan.chapters])
     for name in others:
         say(f"{name}: left as it is, although course.toml does not have it")
     if others:
         say(DROP)
     return changed
+
+
+def _other_dates(schedule: "Schedule | None") -> Iterator[str]:
+    """Say how the dates of course.toml are understood that only grading looks at."""
+    from ...grading.course.schedule import in_utc
+
+    if schedule and schedule.answers_from:
+        yield f"the answers are in the feedback from {in_utc(schedule.answers_from)}"
+    for student, until in (schedule.extensions or {} if schedule else {}).items():
+        yield f"{student} may hand in until {in_utc(until)}"

@@ -1,7 +1,9 @@
 """The course directory.
 
 directory      make one, recognise one, load its configuration
-settings       read course.toml: assignments, due dates, points
+course_toml    read course.toml, and say what in it cannot be followed
+schedule       the dates, extensions and groups of an assignment in it
+settings       the assignments and points in it
 releasing      build and release the assignments
 gradebook      explain why a gradebook cannot be used
 nbgrader_log   find in nbgrader's log why a command of its failed

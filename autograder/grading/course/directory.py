@@ -20,6 +20,16 @@ FALLBACK_CONFIG = "nbgrader_config.json"  # read after the other one, and even w
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
 README = Path(__file__).with_name("course_readme.md")
 PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
+_CONVERTERS = {  # what a course directory of an earlier version does not name
+    "Autograde": {
+        "exporter_class": "autograder.grading.reading.SubmissionReader",
+        "post_convert_hook": "autograder.grading.kept_files.link_autograded",
+    },
+    "GenerateFeedback": {
+        "exporter_class": "autograder.grading.reporting.feedback_exporter.FeedbackExporter",
+        "post_convert_hook": "autograder.grading.kept_files.link_feedback",
+    },
+}
 STAMP = "timestamp.txt"  # in a submission: when it was handed in, as nbgrader reads it
 
 
@@ -118,10 +128,10 @@ def load_config(course: Path) -> Config:
             raise _unreadable(course / CONFIG, error) from error
         config = app.config
     config.CourseDirectory.root = str(course)
-    if "exporter_class" not in config.Autograde:  # as in course directories that an earlier version made
-        config.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
-    if "exporter_class" not in config.GenerateFeedback:
-        config.GenerateFeedback.exporter_class = "autograder.grading.reporting.light_page.LightPage"
+    for converter, settings in _CONVERTERS.items():
+        for name, value in settings.items():
+            if name not in config[converter]:
+                config[converter][name] = value
     return config
 
 

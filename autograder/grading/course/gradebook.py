@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import warnings
 from collections.abc import Iterator
 from logging import LogRecord
 
@@ -32,6 +33,16 @@ def translating_database_errors() -> Iterator[None]:
         raise UnusableGradebook(explanation(re.sub(r"^\(\S+\) ", "", str(error)))) from error
     finally:
         app_log.removeFilter(_drop)
+
+
+@contextlib.contextmanager
+def without_session_warnings() -> Iterator[None]:
+    """Silence SQLAlchemy: nbgrader's own sessions warn on every submission, and there is nothing a user could do."""
+    from sqlalchemy.exc import SAWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        yield
 
 
 def _drop(record: LogRecord) -> bool:

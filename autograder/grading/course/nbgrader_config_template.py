@@ -42,8 +42,13 @@ c.Autograde.autograde_preprocessors = [
 # Read notebooks that an editor has saved with a byte order mark, or in UTF-16, too.
 c.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
 
-# Feedback pages that are small, light and dark, and ask no server for anything.
-c.GenerateFeedback.exporter_class = "autograder.grading.reporting.light_page.LightPage"
+# Feedback pages that are small, light and dark, and ask no server for anything. They say which answers nobody has read
+# yet, and show the course's own from the date in course.toml on.
+c.GenerateFeedback.exporter_class = "autograder.grading.reporting.feedback_exporter.FeedbackExporter"
+
+# Keep the data files of an assignment once, and not beside every graded notebook and every page.
+c.Autograde.post_convert_hook = "autograder.grading.kept_files.link_autograded"
+c.GenerateFeedback.post_convert_hook = "autograder.grading.kept_files.link_feedback"
 
 # The limits of a submission. These are the values that hold while the lines are commented out.
 # c.JudgeSubmission.cell_seconds = 30

@@ -32,6 +32,7 @@ class State(StrEnum):
 
     NEW = "released"
     UPDATED = "released again, for it has changed: hand out the new one"
+    POINTS = "released again with its new points: the next `autograder grade` gives them to what was handed in"
     SAME = "as it was"
     EDITED = "left as it is: source/ holds your own version"
     HANDED_IN = "left as it is, although it has changed: work was handed in already"
@@ -62,7 +63,7 @@ class Releaser:
             build(chapter, Path(folder))
             built = Path(folder) / name
             digest = _digest(built)
-            state = self._state(name, digest)
+            state = self._state(name, digest, built)
             if state in (State.EDITED, State.HANDED_IN):
                 return state
             known = self._known().get(name) == digest  # noted when it was released
@@ -91,7 +92,7 @@ class Releaser:
         """List the released assignments that are not among `names`, and that we have built."""
         return sorted(name for name in self._known() if name not in names and (self.course / "release" / name).is_dir())
 
-    def _state(self, name: str, digest: str) -> State:
+    def _state(self, name: str, digest: str, built: Path) -> State:
         source = self.course / "source" / name
         if not source.exists():
             return State.NEW
@@ -100,7 +101,9 @@ class Releaser:
             return State.SAME
         if present != self._known().get(name):
             return State.EDITED
-        return State.HANDED_IN if any(self.course.glob(f"submitted/*/{name}")) else State.UPDATED
+        if not any(self.course.glob(f"submitted/*/{name}")):
+            return State.UPDATED
+        return State.POINTS if _digest(built, points=False) == _digest(source, points=False) else State.HANDED_IN
 
     def _generate(self, name: str) -> None:
         with contextlib.chdir(self.course), uninterrupted():
@@ -119,9 +122,19 @@ class Releaser:
         write_whole(self._notes, notes.encode())
 
 
-def _digest(folder: Path) -> str:
+def _digest(folder: Path, *, points: bool = True) -> str:
+    """Return a digest of all files, of which notebooks may be read without what their cells are worth."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
+        if path.suffix == ".ipynb" and not points:
+            content = _without_points(content)
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _without_points(notebook: bytes) -> bytes:
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        cell["metadata"].get("nbgrader", {}).pop("points", None)
+    return json.dumps(content).encode()

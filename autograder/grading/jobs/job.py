@@ -130,13 +130,12 @@ class JobResult:
         return json.dumps([verdict.to_dict() for verdict in self.verdicts], indent=1)
 
     def to_json(self) -> str:
-        """Everything, as text that `from_json` reads."""
+        """Everything, as JSON."""
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_json(cls, text: str) -> "JobResult":
-        """Read what `to_json` wrote; `ValueError`, `KeyError` or `TypeError` for anything else."""
-        data = json.loads(text)
+    def from_dict(cls, data: dict[str, Any]) -> "JobResult":
+        """Read what the text of `to_json` holds; `ValueError`, `KeyError` or `TypeError` for anything else."""
         verdicts = [Verdict.from_dict(fields) for fields in data["verdicts"]]
         return cls([CellOutput(**cell) for cell in data["cell_outputs"]], verdicts, data["notes"], data["seconds"])
 

@@ -1,15 +1,25 @@
-"""Keeps what came of jobs, by their digests: a killed run goes on where it stopped, and a second one is free."""
+"""Keeps what came of jobs, by their digests: a killed run goes on where it stopped, and a second one is free.
 
+Pictures lie beside the results, each once: those of right answers are the same for a whole class.
+"""
+
+import base64
 import gzip
+import hashlib
+import json
 from pathlib import Path
+from typing import Any
 
 from ...files import write_whole
 from .job import JobResult
 from .seeds import PRIVATE
 
+_PICTURE = "image/png"
+_PICTURES = "pictures"  # of a kept result: the digests of its pictures, in order; empty for one that stands in it
+
 
 class Store:
-    """The results of a course directory: one file a job, written whole or not at all.
+    """The results of a course directory: one file a job, written whole or not at all, and one file a picture.
 
     Parameters
     ----------
@@ -18,21 +28,60 @@ class Store:
 
     def __init__(self, course: Path) -> None:
         self.folder = course / PRIVATE / "results"
+        self.pictures = course / PRIVATE / "pictures"
 
     def __contains__(self, digest: str) -> bool:
         return self._path(digest).exists()
 
-    def get(self, digest: str) -> JobResult | None:
-        """What came of a job, or None: not run yet, or its file is damaged."""
+    def get(self, digest: str, *, pictures: bool = True) -> JobResult | None:
+        """What came of a job, or None: not run yet, or a file is damaged. Verdicts do not need the pictures."""
         try:
-            return JobResult.from_json(gzip.decompress(self._path(digest).read_bytes()).decode("utf-8"))
-        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            content = json.loads(gzip.decompress(self._path(digest).read_bytes()))
+            if pictures:
+                for shown, picture in zip(_pictures_of(content), content[_PICTURES], strict=True):
+                    shown[_PICTURE] = _text(self._picture_path(picture).read_bytes()) if picture else shown[_PICTURE]
+            return JobResult.from_dict(content)
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def put(self, digest: str, result: JobResult) -> None:
         """Keep what came of a job. Whoever reads sees all of it or nothing, whenever this is interrupted."""
+        content = json.loads(result.to_json())
+        content[_PICTURES] = []
+        for shown in _pictures_of(content):
+            picture = self._keep(shown[_PICTURE])
+            content[_PICTURES].append(picture)
+            shown[_PICTURE] = "" if picture else shown[_PICTURE]
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self._path(digest), gzip.compress(result.to_json().encode("utf-8"), compresslevel=1))
+        write_whole(self._path(digest), gzip.compress(json.dumps(content).encode("utf-8"), compresslevel=1))
+
+    def _keep(self, picture: str) -> str:
+        """Keep a picture, and return its digest; empty for what is none, or would not come back as the same text."""
+        try:
+            content = base64.b64decode(picture, validate=True)
+        except ValueError:
+            return ""
+        if _text(content) != picture:
+            return ""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._picture_path(digest)
+        if not path.exists():
+            self.pictures.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, content)
+        return digest
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / f"{digest[2:]}.json.gz"
+
+    def _picture_path(self, digest: str) -> Path:
+        return self.pictures / digest[:2] / f"{digest[2:]}.png"
+
+
+def _pictures_of(content: dict[str, Any]) -> list[dict[str, str]]:
+    """List what cells showed that has a picture in it, in order."""
+    shown = (output.get("data") for cell in content["cell_outputs"] for output in cell["outputs"])
+    return [data for data in shown if isinstance(data, dict) and isinstance(data.get(_PICTURE), str)]
+
+
+def _text(picture: bytes) -> str:
+    return base64.b64encode(picture).decode("ascii")

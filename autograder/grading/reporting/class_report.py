@@ -12,9 +12,9 @@ from functools import cached_property
 from ...bank import EXERCISES
 from ...judging.oracle import honest_answers
 from ...notebook.cells import exercise_name, grade_id, is_answer
-from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
 from ..assignment import Assignment
+from ..graded_notebook import read_graded
 from ..jobs.trusted_output import METADATA
 from ..jobs.verdict import Verdict
 from ..results import Result
@@ -212,16 +212,23 @@ class ClassReport:
 
 def read(assignment: Assignment) -> ClassReport:
     """Read what was graded; nothing is judged."""
+    with assignment.reading_once():
+        return _read_all(assignment)
+
+
+def _read_all(assignment: Assignment) -> ClassReport:
     entries, ungraded = [], []
     handed_in = assignment.students()
     for student in handed_in:
         submission = assignment.prepare(student)
         if submission.fault:
             ungraded.append((student, submission.fault.removeprefix("not graded: ")))
-        elif not (result := _result(assignment, student)).verdicts:
+        elif not (result := assignment.result(student)).verdicts:
             ungraded.append((student, "not graded yet: run `autograder grade` first"))
         else:
             answers, seconds = _answers_and_seconds(assignment, student)
+            if submission.author != student:
+                answers = {}  # those of the group, which are read once
             current = assignment.is_written(submission)
             entries.append(Entry(student, student, result, answers, seconds, current))
     names = _names(assignment)
@@ -231,16 +238,6 @@ def read(assignment: Assignment) -> ClassReport:
         tuple(replace(entry, name=names.get(entry.student, entry.student)) for entry in entries),
         tuple((student, names.get(student, student), why) for student, why in sorted(ungraded)),
     )
-
-
-def _result(assignment: Assignment, student: str) -> Result:
-    """Read what is written of a student; without verdicts where nothing is."""
-    from nbgrader.api import MissingEntry
-
-    try:
-        return assignment.result(student)
-    except MissingEntry:
-        return Result(student)
 
 
 def lines_of_code(source: str) -> int:
@@ -261,7 +258,7 @@ def _answers_and_seconds(assignment: Assignment, student: str) -> tuple[dict[str
     for name, path in assignment.autograded(student).items():
         if not path.exists():
             continue
-        notebook = read_notebook_node(path)
+        notebook = read_graded(path)
         seconds += notebook.metadata.get(METADATA, {}).get("seconds", 0.0)
         for cell in notebook.cells:
             exercise = f"{name}/{exercise_name(grade_id(cell))}"

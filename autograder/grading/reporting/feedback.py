@@ -12,7 +12,7 @@ from ..assignment import Assignment, CannotGrade
 from ..course.directory import load_config
 from ..course.nbgrader_log import raised_in
 from ..jobs.interrupts import exit_on_sigint, starting_workers, uninterrupted
-from .feedback_page import complete, is_current
+from .feedback_page import is_current
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -36,10 +36,12 @@ def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iter
     CannotGrade
         If a page cannot be written.
     """
-    old = [student for student in students if not is_current(assignment, student)]
-    yield from [student for student in students if student not in old]
+    with assignment.reading_once():
+        current = {student for student in students if is_current(assignment, student)}
+    yield from (student for student in students if student in current)
+    old = [student for student in students if student not in current]
     if min(workers, len(old) // WORTH_A_POOL) < 2:
-        yield from _completing(assignment, ((student, _write_here(assignment, student)) for student in old))
+        yield from _refusing((student, _write_here(assignment, student)) for student in old)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, exit_on_sigint) as pool:
@@ -47,16 +49,15 @@ def write(assignment: Assignment, students: Sequence[str], workers: int) -> Iter
             write_page = functools.partial(_write_in_a_worker, assignment.course, assignment.name)
             faults = pool.map(write_page, old)
         try:
-            yield from _completing(assignment, zip(old, faults, strict=True))
+            yield from _refusing(zip(old, faults, strict=True))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _completing(assignment: Assignment, faults: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _refusing(faults: Iterable[tuple[str, str]]) -> Iterator[str]:
     for student, fault in faults:
         if fault:
             raise CannotGrade(f"graded, but the feedback of {student} could not be written: {fault}")
-        complete(assignment, student)
         yield student
 
 

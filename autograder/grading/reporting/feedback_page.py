@@ -1,4 +1,4 @@
-"""Put into nbgrader's feedback page what it lacks: which answer nobody has read yet, and which grades it shows."""
+"""Tell what a feedback page has to show, and put into nbgrader's page what it lacks of that."""
 
 import hashlib
 import json
@@ -6,17 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ...files import write_whole
-from ..assignment import Assignment, job_in
-from ..by_hand import points_by_hand
+from ..assignment import Assignment
+from ..graded_notebook import job_in
+from ..recorded import RecordedSubmission
 
-if TYPE_CHECKING:
-    from nbgrader.api import SubmittedNotebook
-
-_SHOWN = '<meta name="autograder-shows" content="{}">'
-_FORM = 1  # of what is put in: pages of another one are written again
+SHOWN = '<meta name="autograder-shows" content="{}">'
+_HEAD = 1000  # bytes
+_FORM = 2  # of what is put in: pages of another one are written again
 
 
 @dataclass(frozen=True)
@@ -46,29 +43,22 @@ def pages(assignment: Assignment, student: str) -> dict[str, Path]:
 
 def is_current(assignment: Assignment, student: str) -> bool:
     """Tell whether the pages show the submission and its grades as they are now, whatever any clock says."""
-    shown = _shown(assignment, student)
+    shown = digests(assignment, student)
     return all(
-        path.exists() and _SHOWN.format(shown[name].digest) in path.read_text(encoding="utf-8", errors="replace")
+        path.exists() and name in shown and SHOWN.format(shown[name]) in _beginning(path)
         for name, path in pages(assignment, student).items()
     )
 
 
-def complete(assignment: Assignment, student: str) -> None:
-    """Complete the pages that nbgrader has written."""
-    shown = _shown(assignment, student)
-    for name, path in pages(assignment, student).items():
-        write_whole(path, completed(path.read_text(encoding="utf-8"), shown[name]).encode())
-
-
 def completed(page: str, shown: Shown) -> str:
-    """Return a page that says what waits, and carries the digest of what it shows."""
+    """Complete a page of nbgrader's: say what waits, and carry the digest of what it shows."""
     for cell, points in shown.waiting.items():
         name, words = re.escape(cell), f"not read yet: {points:g} points"
         page = re.sub(rf'(<a href="#{name}">[^<]*</a> )\(Score: [^)]*\)', rf"\1({words})", page)
         page = re.sub(rf'(<a name="{name}"></a>.*?)Score: [\d.]+ / [\d.]+', rf"\1{words}", page, count=1, flags=re.S)
     if shown.waiting:
         page = re.sub(r"\(Score: ([-\d.]+) / ([\d.]+)\)</h4>", lambda sums: _so_far(sums, shown), page, count=1)
-    return page.replace("<head>", f"<head>\n{_SHOWN.format(shown.digest)}", 1)
+    return page.replace("<head>", f"<head>\n{SHOWN.format(shown.digest)}", 1)
 
 
 def _so_far(sums: re.Match[str], shown: Shown) -> str:
@@ -77,28 +67,43 @@ def _so_far(sums: re.Match[str], shown: Shown) -> str:
     return f"(Score so far: {round(score, 2)} / {round(possible, 2)}; {waiting:g} more points wait to be given)</h4>"
 
 
+def _beginning(page: Path) -> str:
+    """Read what stands before a page's styles and pictures."""
+    with page.open("rb") as file:
+        return file.read(_HEAD).decode("utf-8", errors="replace")
+
+
+def digests(assignment: Assignment, student: str) -> dict[str, str]:
+    """Return what the pages of a graded submission have to carry, by notebook."""
+    return {name: shown.digest for name, shown in _shown(assignment, student).items()}
+
+
 def _shown(assignment: Assignment, student: str) -> dict[str, Shown]:
-    paths = assignment.autograded(student)
-    with assignment.gradebook() as gradebook:
-        submission = gradebook.find_submission(assignment.name, student)
-        waiting = points_by_hand(submission).waiting
-        return {
-            notebook.name: _shown_of(notebook, waiting, job_in(paths[notebook.name]))
-            for notebook in submission.notebooks
-            if notebook.name in paths and paths[notebook.name].exists()
-        }
+    recorded = assignment.recorded(student)
+    jobs = {name: job_in(path) for name, path in assignment.autograded(student).items() if path.exists()}
+    return shown_in(recorded, jobs, with_answers=assignment.schedule.shows_answers) if recorded else {}
 
 
-def _shown_of(notebook: "SubmittedNotebook", waiting: tuple[str, ...], job: str) -> Shown:
-    grades = sorted(
-        (grade.name, grade.auto_score, grade.manual_score, grade.extra_credit, grade.max_score, grade.name in waiting)
-        for grade in notebook.grades
+def shown_in(recorded: RecordedSubmission, jobs: Mapping[str, str], *, with_answers: bool) -> dict[str, Shown]:
+    """Tell what the pages of a submission have to show, by notebook; `jobs` has the digests of what was graded."""
+    return {
+        notebook: _shown_of(recorded, notebook, job, with_answers=with_answers)
+        for notebook, job in jobs.items()
+        if notebook in recorded.penalties
+    }
+
+
+def _shown_of(recorded: RecordedSubmission, notebook: str, job: str, *, with_answers: bool) -> Shown:
+    grades = {cell: grade for (name, cell), grade in recorded.grades.items() if name == notebook}
+    scores = sorted(
+        (cell, grade.auto_score, grade.manual_score, grade.extra_credit, grade.max_score, grade.waits)
+        for cell, grade in grades.items()
     )
-    comments = sorted((comment.name, comment.comment or "") for comment in notebook.comments)
-    everything = [_FORM, job, grades, comments, notebook.late_submission_penalty]
-    unread = [grade for grade in notebook.grades if grade.name in waiting]
+    comments = sorted((cell, comment) for (name, cell), comment in recorded.comments.items() if name == notebook)
+    everything = [_FORM, job, scores, comments, recorded.penalties[notebook], with_answers]
+    unread = {cell: grade for cell, grade in grades.items() if grade.waits}
     return Shown(
         hashlib.sha256(json.dumps(everything).encode()).hexdigest(),
-        {grade.name: grade.max_score for grade in unread},
-        sum(grade.score for grade in unread),
+        {cell: grade.max_score for cell, grade in unread.items()},
+        sum(grade.score for grade in unread.values()),
     )

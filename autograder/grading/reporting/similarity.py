@@ -11,8 +11,9 @@ import builtins
 import io
 import itertools
 import tokenize
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rapidfuzz.distance import Indel
 
@@ -20,6 +21,7 @@ NEARLY_IDENTICAL = 0.9
 FEWEST_TOKENS = 60  # a shorter function can hardly be written in two ways
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.ENDMARKER}
 _DOCUMENTED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+_Place = TypeVar("_Place", bound=Hashable)
 _INDENT = {tokenize.INDENT: "<indent>", tokenize.DEDENT: "<dedent>"}
 
 
@@ -80,30 +82,58 @@ def likeness(exercise: str, answers: Mapping[str, str], known: Mapping[str, str]
     too_short = sum(0 < len(sequence) < FEWEST_TOKENS for sequence in tokens.values())
     tokens = {student: sequence for student, sequence in tokens.items() if len(sequence) >= FEWEST_TOKENS}
     courses = [tokens_of(source) for source in known.values()]
-    like = tuple(student for student, sequence in tokens.items() if any(_similarity(sequence, c) for c in courses))
+    answers_alike = _alike(tokens)
+    like = {
+        student
+        for sequence, students in answers_alike.items()
+        if any(_similarity(sequence, c) for c in courses)
+        for student in students
+    }
     rest = {student: sequence for student, sequence in tokens.items() if student not in like}
-    return Likeness(tuple(_groups(exercise, rest)), too_short, like)
+    return Likeness(tuple(_groups(exercise, rest)), too_short, tuple(student for student in tokens if student in like))
 
 
-def _groups(exercise: str, tokens: Mapping[str, list[str]]) -> Iterator[Group]:
+def _alike(tokens: Mapping[str, Sequence[str]]) -> dict[tuple[str, ...], list[str]]:
+    """Gather the students of each sequence of tokens: in a large class many answers are the same but for names."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for student, sequence in tokens.items():
+        found.setdefault(tuple(sequence), []).append(student)
+    return found
+
+
+def _groups(exercise: str, tokens: Mapping[str, Sequence[str]]) -> Iterator[Group]:
     """Join the students whose answers are nearly identical, also by way of others."""
-    neighbours: dict[str, dict[str, float]] = {student: {} for student in tokens}
-    for student, other in itertools.combinations(tokens, 2):
-        similarity = _similarity(tokens[student], tokens[other])
-        if similarity:
-            neighbours[student][other] = neighbours[other][student] = similarity
-    grouped: set[str] = set()
-    for student in tokens:
-        if student in grouped or not neighbours[student]:
+    students = _alike(tokens)
+    neighbours: dict[tuple[str, ...], dict[tuple[str, ...], float]] = {
+        sequence: {sequence: 1.0} if len(same) > 1 else {} for sequence, same in students.items()
+    }
+    for sequence, other, similarity in _similar_pairs(list(students)):
+        neighbours[sequence][other] = neighbours[other][sequence] = similarity
+    grouped: set[tuple[str, ...]] = set()
+    for sequence in students:
+        if sequence in grouped or not neighbours[sequence]:
             continue
-        group = _reachable(student, neighbours)
+        group = _reachable(sequence, neighbours)
         grouped |= group
         similarities = [similarity for member in group for similarity in neighbours[member].values()]
-        shortest = min(len(tokens[member]) for member in group)
-        yield Group(exercise, tuple(sorted(group)), min(similarities), max(similarities), shortest)
+        members = sorted(student for member in group for student in students[member])
+        yield Group(exercise, tuple(members), min(similarities), max(similarities), min(map(len, group)))
 
 
-def _reachable(start: str, neighbours: Mapping[str, Collection[str]]) -> set[str]:
+def _similar_pairs(
+    sequences: Sequence[tuple[str, ...]],
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
+    """Give each two that are nearly identical. Only those of nearly the same length can be, and are compared."""
+    longest_first = sorted(sequences, key=len, reverse=True)
+    for place, sequence in enumerate(longest_first):
+        for other in itertools.islice(longest_first, place + 1, None):
+            if 2 * len(other) < NEARLY_IDENTICAL * (len(sequence) + len(other)):
+                break
+            if similarity := _similarity(sequence, other):
+                yield sequence, other, similarity
+
+
+def _reachable(start: _Place, neighbours: Mapping[_Place, Collection[_Place]]) -> set[_Place]:
     """Return all that can be reached from `start`, going from neighbour to neighbour."""
     reached, to_visit = {start}, [start]
     while to_visit:
@@ -113,7 +143,7 @@ def _reachable(start: str, neighbours: Mapping[str, Collection[str]]) -> set[str
     return reached
 
 
-def _similarity(tokens: list[str], other: list[str]) -> float:
+def _similarity(tokens: Sequence[str], other: Sequence[str]) -> float:
     """Return the similarity, or 0 where it is below the threshold."""
     return Indel.normalized_similarity(tokens, other, score_cutoff=NEARLY_IDENTICAL)
 

@@ -174,3 +174,17 @@ def test_a_file_is_no_directory(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UserError, match="is a file"):
         init(tmp_path / "notes.txt")
+
+
+def test_points_alone_can_change_after_work_was_handed_in(course, releaser, notebook):
+    folder = course / "submitted" / "ada" / NAME
+    folder.mkdir(parents=True)
+    try:
+        dearer = replace(CHAPTER, points={"adaptive_windows": [0, 7.5]})
+        assert releaser.release(dearer) is State.POINTS
+        assert releaser.release(dearer) is State.SAME
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+            assert gradebook.find_grade_cell("adaptive_windows-hidden", "adaptive-pooling", NAME).max_score == 7.5
+        assert releaser.release(CHAPTER) is State.POINTS
+    finally:
+        folder.rmdir()

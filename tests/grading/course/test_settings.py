@@ -1,12 +1,15 @@
 """`course.toml`: the instructor's choice of chapters, dates and points; what cannot be followed is said in a line."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from autograder.building.notebooks import chapters, source_notebook
+from autograder.grading.course.course_toml import WrongPlan
 from autograder.grading.course.directory import init
-from autograder.grading.course.settings import WrongPlan, read
+from autograder.grading.course.schedule import read_schedule
+from autograder.grading.course.settings import read
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")
@@ -33,12 +36,15 @@ def test_without_a_word_all_is_as_the_course_has_it(tmp_path):
 def test_the_examples_of_the_template_can_be_followed(tmp_path):
     init(tmp_path)
     lines = (tmp_path / "course.toml").read_text().splitlines()
-    said = plan(
-        tmp_path, "\n".join(line[2:] for line in lines if line.startswith(("# [", "# due", "# points", "# ass")))
-    )
+    said = plan(tmp_path, "\n".join(line[2:] for line in lines if re.match(r"# (\[|[\w-]+ = )", line)))
     assert [chapter.assignment for chapter in said.chapters] == ["01-convolutional-layers", "03-padding-layers"]
     assert list(said.due) == ["01-convolutional-layers"]
     assert said.chapters[0].points == {"conv2d": [2, 4], "similarity": 5}
+    schedule = said.schedules["01-convolutional-layers"]
+    assert schedule.due < schedule.extended("ada") < schedule.answers_from
+    assert schedule.peers("cleo") == ("bob", "cleo")
+    assert schedule.peers("ada") == ("ada",)
+    assert read_schedule(tmp_path, "01-convolutional-layers") == schedule
 
 
 def test_a_subset_keeps_the_order_of_the_course(tmp_path):
@@ -83,6 +89,19 @@ def test_a_date_is_local_unless_it_says_where(tmp_path, text, utc):
         (f"[{NAME}.points]\nadaptive_windows = 3", "adaptive_windows needs two numbers"),
         (f"[{NAME}.points]\nadaptive_windows = [1, -2]", "adaptive_windows needs two numbers"),
         (f"[{NAME}.points]\nnothing-new = [1, 2]", "nothing-new is a written question and needs one number"),
+        (f"[{NAME}]\ndue = 2026-10-12\nanswers_from = 'now'", f"{NAME}: answers_from is a date and a time without"),
+        (f"[{NAME}]\ndue = 2026-10-12\nanswers_from = 2026-10-12", "answers_from, 2026-10-12"),
+        ("extensions = 3", "extensions is a section, which begins with [extensions.STUDENT]"),
+        ("[extensions]\nada = 2026-10-19", "ada is a section, which begins with [extensions.ada]"),
+        (f"[extensions.ada]\n{NAME} = 2026-10-19", f"ada: {NAME} has no `due` in this file"),
+        (f"[{NAME}]\ndue = 2026-10-12\n[extensions.ada]\n{NAME} = 2026-10-11", f"is before {NAME} is due, 2026-10-1"),
+        (f"[{NAME}]\ndue = 2026-10-12\n[extensions.ada]\n{NAME} = 7", f"ada: {NAME} is a date and a time without"),
+        ("[extensions.ada]\n05-adaptive = 2026-10-11", f"no assignment '05-adaptive'; the nearest is {NAME}"),
+        ("groups = []", "groups is a section"),
+        ("[groups]\nteam = ['ada', 'bob']", "no assignment 'team'"),
+        (f"[groups.{NAME}]\nteam = 'ada'", "team is a list of students, such as"),
+        (f"[groups.{NAME}]\nteam = ['ada', '../bob']", "'../bob' of team cannot be the name of a student's folder"),
+        (f"[groups.{NAME}]\none = ['ada', 'bob']\ntwo = ['bob']", "bob stands twice, in one and in two"),
         ("x = = 3", "is not TOML"),
         (f"[{NAME}]\ndue = 2026-13-12", "(at line 2, column 11): due = 2026-13-12"),
     ],

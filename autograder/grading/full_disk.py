@@ -1,0 +1,36 @@
+"""Tell a full disk from a fault of one submission: it stops the run, and is said once instead of for every student."""
+
+import errno
+import re
+from pathlib import Path
+
+from ..errors import UserError
+from ..files import write_whole
+from .jobs.seeds import PRIVATE
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_SAYS_SO = re.compile(rf"\[Errno ({'|'.join(map(str, _FULL))})\]|database or disk is full")
+_ROOM = 1024**2  # bytes; less than a submission needs
+
+
+class DiskFull(UserError):
+    """There is no room in the course directory."""
+
+
+def refuse_full_disk(course: Path, fault: str) -> None:
+    """Raise `DiskFull` where a fault speaks of a full disk and there is no room; a submission may only say so."""
+    if _SAYS_SO.search(fault) and not _has_room(course):
+        raise DiskFull(
+            f"the disk is full: there is no room in {course}. Make some and run the same command again, which goes on "
+            "from here: what was judged and graded is kept"
+        )
+
+
+def _has_room(course: Path) -> bool:
+    path = course / PRIVATE / "room"
+    try:
+        write_whole(path, bytes(_ROOM))
+    except OSError as error:
+        return error.errno not in _FULL
+    path.unlink()
+    return True

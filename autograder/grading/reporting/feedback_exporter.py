@@ -1,0 +1,56 @@
+"""Export feedback pages with what nbgrader's own lack: which answer nobody has read yet, and which grades they show.
+
+The course's configuration names `FeedbackExporter`, so that `nbgrader generate_feedback`, formgrader and
+`autograder grade` write the same page.
+"""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+
+from ...bank import EXERCISES
+from ...notebook.cells import HIDDEN, exercise_name, grade_id, is_judged
+from ..course.schedule import read_schedule
+from ..jobs.trusted_output import METADATA
+from ..recorded import read_recorded
+from .answers import shown_answers
+from .feedback_page import completed, shown_in
+from .light_page import LightPage
+
+
+class FeedbackExporter(LightPage):
+    """Stand in for the exporter with which nbgrader writes feedback."""
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own does
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page of an autograded notebook."""
+        names = (resources or {})["nbgrader"]
+        course = Path.cwd()  # nbgrader's converters work in the course directory
+        schedule = read_schedule(course, names["assignment"])
+        job = nb.metadata.get(METADATA, {}).get("job", "")
+        if schedule.shows_answers:
+            nb = with_answers(nb, names["notebook"])
+        page, resources = super().from_notebook_node(nb, resources, **options)
+        with Gradebook(names["db_url"]) as gradebook:
+            recorded = read_recorded(gradebook, names["assignment"], names["student"])[names["student"]]
+        shown = shown_in(recorded, {names["notebook"]: job}, with_answers=schedule.shows_answers)
+        return completed(page, shown[names["notebook"]]), resources
+
+
+def with_answers(notebook: NotebookNode, slug: str) -> NotebookNode:
+    """Copy a notebook, with the course's answers below the last check of each exercise."""
+    notebook = copy.copy(notebook)
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        exercise = EXERCISES.get(f"{slug}/{exercise_name(grade_id(cell))}")
+        if exercise and is_judged(cell) and grade_id(cell).endswith(HIDDEN):
+            for answer in shown_answers(exercise):
+                cells += [new_markdown_cell(f"**{answer.title}**"), new_code_cell(answer.source)]
+    notebook.cells = cells
+    return notebook
