@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -125,6 +125,11 @@ bench-grading: course
 	@setup/system-packages bwrap seccomp
 	python -m benchmarks.grading
 
+# What takes how long in a class of 500 and of 5,000 when nothing has changed, and that it grows with the class and no faster.
+bench-course: $(RECORDED)
+	@setup/system-packages bwrap seccomp
+	python -m benchmarks.course
+
 bench-operations: .venv/ready
 	python -m benchmarks.operations
 
@@ -161,6 +166,13 @@ soak: .venv/ready
 # alone: python -m elsewhere NAME
 elsewhere: .venv/ready
 	python -m elsewhere
+
+# A class of sixty, from Moodle's download to the feedback that goes back: late, handed in again, renamed, in groups, of one
+# name; graded, read, and graded anew after changed points and a moved deadline. After each step every door is compared: the
+# table, the gradebook, formgrader, both exports, the files for Canvas and Moodle, the pages (`make test` has the short form).
+class-of-60: .venv/ready
+	@setup/system-packages bwrap seccomp
+	MW_CLASS=60 pytest -s tests/grading/test_whole_class.py
 
 # Where other libraries surprise on valid input: whether each still does what findings/README.md says. It installs them, each
 # in a temporary folder, and takes some minutes; no test depends on it. One alone: findings/run-all NAME
