@@ -36,6 +36,11 @@ globalThis.Paper = (() => {
         }
       }
     }
+    for (const mark of found.querySelectorAll("use")) {
+      const id = mark.getAttributeNS(XLINK, "href");
+      if (id?.startsWith("#")) mark.setAttributeNS(XLINK, "xlink:href", `#${own}--${id.slice(1)}`);
+    }
+    for (const words of found.querySelectorAll("summary > p")) words.replaceWith(...words.childNodes, " ");
     found.id = own;
     return found;
   }
@@ -58,9 +63,6 @@ globalThis.Paper = (() => {
   async function leaf(name, pages) {
     const found = await article(name, pages, (page, id) => `${page}.xhtml${id ? `#${id}` : ""}`);
     for (const place of found.querySelectorAll(".math")) setMathml(place);
-    for (const old of found.querySelectorAll("[*|href]")) {
-      if (old.hasAttributeNS(XLINK, "href")) old.setAttributeNS(XLINK, "xlink:href", old.getAttributeNS(XLINK, "href"));
-    }
     for (const element of found.querySelectorAll("*")) {
       for (const { name: key } of [...element.attributes]) if (/^(data-|on|tabindex$|role$)/.test(key)) element.removeAttribute(key);
     }

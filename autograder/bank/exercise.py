@@ -94,6 +94,8 @@ class Exercise:
         Dotted names that would be the answer itself, such as `"numpy.pad"`.
     hidden_count : int
         How many hidden cases are drawn.
+    page : str
+        The book's page that has the section, where it is not the chapter's first.
     section : str
         The heading of the chapter's page in the book under which the exercise is explained: a hint sends a learner
         there. Empty where the book has no page for it.
@@ -108,6 +110,7 @@ class Exercise:
     forbidden: Sequence[str] = ()
     hidden_count: int = 6
     section: str = ""
+    page: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property

@@ -65,11 +65,11 @@ def where_to_read(exercise: Exercise) -> str:
     if not in_the_book:  # an instructor's own chapter
         return "what the notebook says before the exercise"
     section = f', section "{exercise.section}"' if exercise.section else ""
-    address = book_address()
+    page, address = exercise.page or exercise.chapter, book_address()
     if not address:
-        return f"the book's page {exercise.chapter}.html{section}"
+        return f"the book's page {page}.html{section}"
     anchor = f"#{_anchor(exercise.section)}" if exercise.section else ""
-    return f"{address.rstrip('/')}/{exercise.chapter}.html{anchor} (the book{section})"
+    return f"{address.rstrip('/')}/{page}.html{anchor} (the book{section})"
 
 
 def _anchor(heading: str) -> str:

@@ -3,7 +3,10 @@
 import html
 import re
 
+import yaml
 from figures.style import Film, Row
+
+from tests.book._building import BOOK
 
 
 def pictures_of(figure):
@@ -27,10 +30,17 @@ def read(picture, color=None, below=None):
     return [text.get_text() for text in sorted(written, key=lambda text: text.get_position()[::-1])]
 
 
+CONTINUED = {
+    chapter["file"]: [section["file"] for section in chapter.get("sections", [])]
+    for part in yaml.safe_load((BOOK / "_toc.yml").read_text())["parts"]
+    for chapter in part["chapters"]
+}
+
+
 def article(site, name):
-    """The HTML of a page's own part."""
-    page = (site / f"{name}.html").read_text()
-    return page[page.index("<article") : page.index("</article>")]
+    """The HTML of a page's own part; of a chapter that goes on on a second page, that of both."""
+    pages = [(site / f"{page}.html").read_text() for page in (name, *CONTINUED.get(name, []))]
+    return "".join(page[page.index("<article") : page.index("</article>")] for page in pages)
 
 
 class Prose(str):

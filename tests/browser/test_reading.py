@@ -84,6 +84,12 @@ def test_no_page_scrolls_sideways_on_a_phone(browser, address):
                 assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+@pytest.mark.parametrize("name", ["transposed-convolutions.html", "checkerboards.html"])
+def test_a_chapter_of_two_pages_is_short_enough_to_read_in_one_go(browser, address, name):
+    with visiting(browser, address, name, viewport={"width": 1280, "height": 900}) as visit:
+        assert visit.page.locator("article").bounding_box()["height"] < 14_000
+
+
 def test_no_equation_is_cut_on_a_phone(browser, address):
     """What is cut reads as another equation, and is wrong."""
     with visiting(browser, address, CHAPTER, viewport={"width": 390, "height": 844}) as visit:

@@ -165,7 +165,7 @@ def test_no_hint_holds_a_line_of_the_answer():
 
 def test_every_exercise_has_a_section_to_read_and_the_book_has_it():
     for exercise in EXERCISES.values():
-        page = (ROOT / "book" / f"{exercise.chapter}.md").read_text(encoding="utf-8")
+        page = (ROOT / "book" / f"{exercise.page or exercise.chapter}.md").read_text(encoding="utf-8")
         assert any(f"{hashes} {exercise.section}\n" in page for hashes in ("##", "###")), exercise.id
 
 

@@ -335,6 +335,7 @@ def resized_parts(index, x, weight, bias=None, scale_factor=2):
 RESIZE_CONV2D = Exercise(
     "transposed-convolutions/resize_conv2d",
     section="Three cures",
+    page="checkerboards",
     torch=torch_resized,
     cases=[
         Case(
