@@ -11,4 +11,5 @@ cgroup        a bound on the memory of all its processes together
 seccomp       the system calls that it may not make
 outputs       what of its outputs may be shown
 selftest      attack a fresh sandbox: does every layer hold?
+tried         keep that it did, for the rest of the boot
 """
