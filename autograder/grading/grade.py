@@ -14,11 +14,12 @@ from .course.nbgrader_log import log_lines, raised_in
 from .full_disk import refuse_full_disk
 from .graded_notebook import job_in
 from .jobs.interrupts import uninterrupted
-from .jobs.job import Job, JobResult, run
+from .jobs.job import Job, JobResult, run, source_digest
+from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .kept_files import link_data
 from .results import Result
-from .sandbox.selftest import missing_layers
+from .sandbox.tried import missing_layers_once
 from .submission import Submission, named_as_released
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class Grader:
     def _require_sandbox(self) -> None:
         if self.assignment.preprocessor.without_sandbox:
             return
-        missing = missing_layers()
+        missing = missing_layers_once(self.assignment.course / PRIVATE / "sandbox", source_digest())
         if missing:
             raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
 
