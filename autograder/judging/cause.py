@@ -176,6 +176,8 @@ def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
         return _unknown_kind(got.name)
     if isinstance(wanted, np.ndarray) and wanted.ndim:
         return _not_that_array(wanted, got)
+    if isinstance(wanted, dict) or (isinstance(wanted, tuple | list) and any(map(_is_no_whole_number, wanted))):
+        return None
     if isinstance(wanted, (tuple, list)):
         return _not_those_pairs(wanted, got)
     if isinstance(got, np.ndarray) and got.ndim:
@@ -229,6 +231,10 @@ def _floats(failing: Tried) -> str:
     """A second thing to say, beside a known mistake, where whole numbers are wanted and floats returned."""
     floats = [answer.value for report, answer in failing if whole_float(report.wanted, answer.value)]
     return " And it returns floats: `//` or `int(...)` gives whole numbers." if floats else ""
+
+
+def _is_no_whole_number(part: Any) -> bool:
+    return isinstance(part, (np.ndarray, dict, float))
 
 
 def _not_those_pairs(wanted: Any, got: Any) -> tuple[str, str] | None:

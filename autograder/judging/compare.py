@@ -28,7 +28,7 @@ def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
 
     Parameters
     ----------
-    wanted : array, number or list of pairs of int
+    wanted : array, number, list of pairs of int, or a tuple or dict of arrays and numbers
         The oracle's answer.
     got : object
         What came back, as `plain` made it.
@@ -39,8 +39,10 @@ def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
         return _real_difference(float(wanted), got, terms)
     if isinstance(wanted, np.ndarray):
         return _array_difference(wanted, got, terms)
+    if isinstance(wanted, dict):
+        return _dict_difference(wanted, got, terms)
     if isinstance(wanted, (tuple, list)):
-        return _sequence_difference(wanted, got)
+        return _sequence_difference(wanted, got, terms)
     return _number_difference(wanted, got)
 
 
@@ -93,20 +95,39 @@ def whole_float(wanted: Any, got: Any) -> str:
     return ""
 
 
-def _sequence_difference(wanted: Any, got: Any) -> Difference | None:
+def _dict_difference(wanted: dict, got: Any, terms: int) -> Difference | None:
+    """Arrays by name, such as a network's weights."""
+    if not isinstance(got, dict):
+        return Difference(f"wanted a dict with the keys {', '.join(wanted)}, got {kind(got)}")
+    if got.keys() != wanted.keys():
+        return Difference(f"wanted the keys {', '.join(wanted)}, got {', '.join(map(str, got))[:80] or 'none'}")
+    for name, array in wanted.items():
+        found = difference(array, got[name], terms)
+        if found:
+            return Difference(f"{name}: {found.message}")
+    return None
+
+
+def _sequence_difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
     if isinstance(got, np.ndarray) and got.dtype.kind in "iu":
         got = got.tolist()
     if not isinstance(got, (tuple, list)):
-        return Difference(f"wanted {wanted}, got {kind(got)}")
+        said = f"{len(wanted)} things" if _holds_arrays(wanted) else wanted
+        return Difference(f"wanted {said}, got {kind(got)}")
     if len(got) != len(wanted):
         return Difference(f"wanted {len(wanted)} items, got {len(got)}")
     for place, (item, mine) in enumerate(zip(wanted, got, strict=True)):
-        found = difference(item, mine)
+        found = difference(item, mine, terms)
         if found:
-            if isinstance(item, (tuple, list)) and isinstance(mine, (tuple, list)):  # a pair is read as a whole
+            pairs = isinstance(item, (tuple, list)) and isinstance(mine, (tuple, list))
+            if pairs and not _holds_arrays(item):  # a pair is read as a whole
                 return Difference(f"item {place}: wanted {brief(tuple(item))}, got {brief(tuple(mine))}")
             return Difference(f"item {place}: {found.message}")
     return None
+
+
+def _holds_arrays(values: Any) -> bool:
+    return any(isinstance(value, (np.ndarray, dict)) for value in values)
 
 
 def kind(value: Any) -> str:
@@ -117,7 +138,7 @@ def kind(value: Any) -> str:
         return value.name if value.name.startswith("array") else f"an object of type {value.name}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list, dict)):
         return f"a {type(value).__name__} of {len(value)}"
     return f"the {type(value).__name__} {brief(value)}"
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..bank.exercise import Case, Exercise
+from ..runner.values import plain
 from . import recorded
 from .compare import difference
 from .parameters import Parameters, of_function, of_text
@@ -55,10 +56,10 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
     if module is None:
         if reference is None:
             raise NobodyToAsk("neither torch nor the course's reference module is installed: `pip install torch`")
-        return reference(*case.args), "the course's reference module"
+        return plain(reference(*case.args)), "the course's reference module"
     wanted = _ask_torch(module, exercise, case)
     if reference is not None:
-        dispute = difference(wanted, reference(*case.args), exercise.terms(*case.args))
+        dispute = difference(wanted, plain(reference(*case.args)), exercise.terms(*case.args))
         if dispute:
             raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
     return wanted, source_name()
@@ -118,4 +119,12 @@ def _ask_torch(module: ModuleType, exercise: Exercise, case: Case) -> Any:
 
     with module.no_grad():
         result = exercise.torch(module, *map(tensors, case.args))
-    return result.numpy() if isinstance(result, module.Tensor) else result
+
+    def arrays(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: arrays(item) for key, item in value.items()}
+        if isinstance(value, tuple):
+            return tuple(map(arrays, value))
+        return value.detach().numpy() if isinstance(value, module.Tensor) else value
+
+    return arrays(result)

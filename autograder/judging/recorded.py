@@ -20,6 +20,7 @@ from ..bank.exercise import Case, Exercise
 FILE = Path(__file__).with_name("recorded.npz")
 _SOURCE = "source"
 _PARAMETERS = "parameters"
+_ARRAY = "an array"  # within a tuple or dict
 
 
 def key(exercise: Exercise, case: Case) -> str:
@@ -85,9 +86,17 @@ def _feed(digest: Any, value: Any) -> None:
 
 
 def _to_array(answer: Any) -> np.ndarray:
-    # numbers and pairs travel as JSON text: an array would turn tuples and ints into something else
-    return answer if isinstance(answer, np.ndarray) else np.array(json.dumps(answer))
+    # numbers, tuples and dicts travel as JSON text: an array would turn tuples and ints into something else
+    return answer if isinstance(answer, np.ndarray) else np.array(json.dumps(answer, default=_spelled))
+
+
+def _spelled(array: np.ndarray) -> dict[str, Any]:
+    return {_ARRAY: array.tolist(), "dtype": array.dtype.str}
 
 
 def _from_array(array: np.ndarray) -> Any:
-    return json.loads(str(array)) if array.dtype.kind == "U" else array
+    return json.loads(str(array), object_hook=_read_array) if array.dtype.kind == "U" else array
+
+
+def _read_array(entry: dict[str, Any]) -> Any:
+    return np.array(entry[_ARRAY], entry["dtype"]) if _ARRAY in entry else entry

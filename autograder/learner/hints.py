@@ -8,11 +8,13 @@ import numpy as np
 
 from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
+from ..judging.compare import kind
 from ..judging.pattern import parameters
 from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
 from ..reports.text import tidy
+from ..runner.formula import Formula
 from .workspace import book_address
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
@@ -84,8 +86,8 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -
     lines, words = [], []
     if case.size <= MAX_NUMBERS and not any(isinstance(value, dict) for value in case.args):
         for name, value in zip(names, case.args, strict=True):
-            lines += _assigned(name, value) if isinstance(value, np.ndarray) else []
-            words.append(name if isinstance(value, np.ndarray) else repr(value))
+            lines += _assigned(name, value)
+            words.append(name if isinstance(value, (np.ndarray, Formula)) else repr(value))
         lines.append(f"{exercise.name}({', '.join(words)})")
     else:
         lines.append("from autograder import example")
@@ -108,9 +110,14 @@ def _names(exercise: Exercise, case: Case, function: Callable | None) -> list[st
     return (spelled + [f"argument{number}" for number in range(1, 20)])[: len(case.args)]
 
 
-def _assigned(name: str, array: np.ndarray) -> list[str]:
+def _assigned(name: str, value: object) -> list[str]:
+    """The line that gives a name to an array or a function; none for what is written where it is used."""
+    if isinstance(value, Formula):
+        return [f"{name} = {value.source}"]
+    if not isinstance(value, np.ndarray):
+        return []
     head = f"{name} = np.array("
-    return f"{head}{_written(array, head)}, dtype=np.{array.dtype})".splitlines()
+    return f"{head}{_written(value, head)}, dtype=np.{value.dtype})".splitlines()
 
 
 def _written(array: np.ndarray, head: str) -> str:
@@ -124,9 +131,15 @@ def _wanted(failing: CaseReport) -> list[str]:
     wanted = failing.wanted
     if isinstance(wanted, np.ndarray) and wanted.size > MAX_NUMBERS:
         return [f"# wanted: an array of shape {wanted.shape}"]
+    if isinstance(wanted, dict) or (isinstance(wanted, (tuple, list)) and any(map(_is_array, wanted))):
+        return [f"# wanted: {kind(wanted)}"]
     head = "wanted: "
     words = _written(tidy(wanted), head) if isinstance(wanted, np.ndarray) else str(wanted)
     return [f"# {line}" for line in f"{head}{words}".splitlines()]
+
+
+def _is_array(value: object) -> bool:
+    return isinstance(value, (np.ndarray, dict))
 
 
 def _crash(failing: CaseReport) -> list[Step]:

@@ -7,7 +7,7 @@ import numpy as np
 
 # The kinds of array that are carried out of a sandbox. Anything else is only named.
 ARRAY_DTYPES = frozenset(np.dtype(code).str for code in "?bhiqBHIQefdFD")
-MAX_ITEMS = 10_000  # of a list or tuple, all levels together
+MAX_ITEMS = 10_000  # of a list, tuple or dict, all levels together
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Answer:
 
 
 def plain(value: Any) -> Any:
-    """Copy `value` into plain arrays, numbers, strings, tuples and lists.
+    """Copy `value` into plain arrays, numbers, strings, tuples, lists, and dicts whose keys are strings.
 
     Whatever does not fit becomes an `Unknown`. Types are compared exactly: a subclass could lie about its
     shape or its values.
@@ -73,6 +73,11 @@ def plain(value: Any) -> Any:
             if budget < 0:
                 return Unknown(f"{kind.__name__} of more than {MAX_ITEMS} items")
             return kind(convert(part) for part in item)
+        if kind is dict and all(type(key) is str for key in item):
+            budget -= len(item)
+            if budget < 0:
+                return Unknown(f"dict of more than {MAX_ITEMS} items")
+            return {key: convert(part) for key, part in item.items()}
         if isinstance(item, np.generic) and np.dtype(kind).str in ARRAY_DTYPES:
             return item.item()
         return Unknown(str(kind.__name__)[:80])

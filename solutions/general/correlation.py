@@ -79,6 +79,9 @@ def correlate(
 
 def _at_once(x, weight, bias, out, axes, groups):
     """Copy all windows of a padded input into one matrix: the definition, and the fastest way while they are few."""
+    if weight.size == 0:  # a phase of a transposed convolution that no tap reaches
+        out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(axes))
+        return
     if all(axis.stays_inside for axis in axes):  # then the input is padded enough
         memory, before = np.ascontiguousarray(x), [-axis.before for axis in axes]
     else:

@@ -10,6 +10,7 @@ from tests.browser import (
     test_explorer_receptive_field,
     test_explorer_resize,
     test_explorer_transposed,
+    test_explorer_way_back,
 )
 from tests.browser._accessibility import complaints
 from tests.browser._explorers import opening
@@ -22,6 +23,7 @@ BUSY = {
     "receptive-field": (test_explorer_receptive_field, ""),
     "resize": (test_explorer_resize, ""),
     "transposed": (test_explorer_transposed, "&kernel=9"),
+    "way-back": (test_explorer_way_back, "&kernel=9"),
 }
 STATES = [(name, module.CHAPTER, module.BUSY + more) for name, (module, more) in BUSY.items()]
 STATES += [

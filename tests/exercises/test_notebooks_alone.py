@@ -25,7 +25,7 @@ for cell in sys.stdin.read().split("CELL"):
 def first_cells():
     """The first code cell of every notebook, where it imports the package and reads its data."""
     cells = [[cell for cell in jupytext.read(path).cells if cell.cell_type == "code"] for path in PATHS]
-    assert len(cells) == 8
+    assert len(cells) == 9
     return [first.source for first, *_ in cells]
 
 

@@ -48,3 +48,21 @@ def test_a_whole_float_for_a_whole_number_is_accepted_with_a_hint(wanted, got):
 @pytest.mark.parametrize("got", [448.5, 449.0, float("inf"), float("nan"), "448.0", True])
 def test_no_other_number_is(got):
     assert difference(448, got) is not None
+
+
+def test_a_dict_is_compared_name_by_name():
+    wanted = {"weight": np.ones((2, 3)), "bias": np.zeros(2)}
+    assert difference(wanted, {"bias": np.zeros(2), "weight": np.ones((2, 3))}) is None
+    assert difference(wanted, {"weight": np.ones((2, 3))}).message == "wanted the keys weight, bias, got weight"
+    assert (
+        difference(wanted, np.ones(2)).message == "wanted a dict with the keys weight, bias, got an array of shape (2,)"
+    )
+    off = {"weight": np.ones((2, 3)), "bias": np.array([0.0, 1.0])}
+    assert difference(wanted, off).message.startswith("bias: first difference at [1]: wanted 0, got 1")
+
+
+def test_a_tuple_of_arrays_is_compared_item_by_item():
+    wanted = (2.5, np.ones((2, 3)))
+    assert difference(wanted, [2.5, np.ones((2, 3))]) is None
+    assert difference(wanted, np.ones(2)).message == "wanted 2 things, got an array of shape (2,)"
+    assert difference(wanted, (2.5, np.ones(3))).message == "item 1: shape: wanted (2, 3), got (3,)"

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from autograder.runner.formula import Formula
 from autograder.runner.inside import wire
 from autograder.runner.inside.wire import WireError, decode, encode, receive, send
 from autograder.runner.values import ARRAY_DTYPES, Unknown
@@ -25,6 +26,7 @@ leaves = (
     | st.text()
     | st.text(min_size=200, max_size=400)
     | st.builds(Unknown, st.text())
+    | st.builds(Formula, st.text())
     | arrays.arrays(st.sampled_from(sorted(ARRAY_DTYPES)), arrays.array_shapes(min_dims=0, min_side=0, max_side=4))
 )
 values = st.recursive(
@@ -41,7 +43,7 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["array", "tuple", "dict", "text", "float", "unknown", "x"]), inner, max_size=2
+            st.sampled_from(["array", "tuple", "dict", "text", "float", "unknown", "formula", "x"]), inner, max_size=2
         )
     ),
     max_leaves=12,

@@ -11,6 +11,7 @@ _OURS = (
     "transposed_convolutions",
     "upsampling_and_pixelshuffle",
     "putting_it_all_together",
+    "the_way_back",
 )
 
 _files = (module.name for module in pkgutil.iter_modules(__path__))

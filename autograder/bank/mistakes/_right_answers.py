@@ -18,7 +18,7 @@ from ..chapters.upsampling_and_pixelshuffle import (
 )
 from ..exercise import Exercise
 from ..family import family
-from . import _adaptive, _networks, _options, _padding, _pooling, _prints, _upsampling
+from . import _adaptive, _networks, _options, _padding, _pooling, _prints, _upsampling, _way_back
 from ._sliding import add_bias, plain, spread
 
 RIGHT: dict[Exercise, Callable] = {
@@ -40,6 +40,7 @@ RIGHT: dict[Exercise, Callable] = {
     PIXEL_SHUFFLE: lambda x, upscale_factor: _upsampling.shuffle(x, upscale_factor),
     PIXEL_UNSHUFFLE: lambda x, downscale_factor: _upsampling.unshuffle(x, downscale_factor),
     **_networks.NETWORKS,
+    **_way_back.RIGHT,
 }
 
 
@@ -62,7 +63,9 @@ bent = family(RIGHT, _bent)
 
 # The exercises that take a batch of inputs, and give one back
 BATCHED = tuple(
-    exercise for exercise in RIGHT if exercise not in (*convolutional_layers.PLAIN, DILATE_KERNEL, LINEAR_WEIGHTS)
+    exercise
+    for exercise in RIGHT
+    if exercise not in (*convolutional_layers.PLAIN, DILATE_KERNEL, LINEAR_WEIGHTS, *_way_back.RIGHT)
 )
 
 

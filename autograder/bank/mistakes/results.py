@@ -8,6 +8,7 @@ from ..chapters.convolutional_layers import CONV1D, CORRELATE1D
 from ..chapters.padding_layers import REFLECTION_PAD1D
 from ..chapters.pooling_layers import MAX_POOL1D
 from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
+from ..chapters.the_way_back import CONV2D_BIAS_GRAD, NUMERICAL_GRADIENT, RELU_BACKWARD
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE1D
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE, LINEAR_WEIGHTS, RESIZED
 from . import _padding, _pooling
@@ -18,6 +19,7 @@ from ._right_answers import BATCHED, RIGHT, bent, other_input, sums_bent
 _WITHOUT_IMAGES = (
     *(CORRELATE1D, CONV1D, REFLECTION_PAD1D, MAX_POOL1D, CONV_TRANSPOSE1D),
     *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY),
+    *(NUMERICAL_GRADIENT, RELU_BACKWARD, CONV2D_BIAS_GRAD),
 )
 # These treat every channel on its own
 _CHANNEL_BY_CHANNEL = (*_padding.MODES, *_pooling.RIGHT, *BOTH, GLOBAL_AVG_POOL2D, *RESIZED, INTERPOLATE)

@@ -220,6 +220,44 @@
     return { out, sizes: counts, overlap: arrivals.map((row) => row.map((cell) => cell.length)), prints, terms };
   }
 
+  // ---- The way back
+
+  /**
+   * Forward and back through one layer: kind "max" or "average" (options as for `pool`), or "convolution" with `weight`
+   * [kh][kw]. `out` [H_out][W_out]; `shares(i, j)`: the places of one window, what stands there (null in the padding),
+   * and how much the output grows with it. `back(grads)` [H][W]: what the pixels are blamed for, given what the outputs
+   * are; `blame` is that of the option `grads`, for a caller that gets data only.
+   */
+  function wayBack(x, options) {
+    const sizes = sizeOf(x);
+    const inside = ([row, column]) => row >= 0 && column >= 0 && row < sizes[0] && column < sizes[1];
+    const forward = options.kind === "convolution" ? convolve([x], [[options.weight]], options) : pool(x, options);
+    const out = options.kind === "convolution" ? forward.out[0] : forward.out;
+
+    function shares(i, j) {
+      if (options.kind === "convolution") {
+        const seen = ({ place, value, factor }) => ({ place, value: inside(place) ? value : null, share: factor });
+        return forward.terms(0, i, j).map(seen);
+      }
+      const { cells, divisor, result } = forward.window(i, j);
+      const winner = cells.findIndex(({ value }) => value === result); // of equals the first, as in torch
+      const share = (number) => (options.kind === "max" ? Number(number === winner) : 1 / divisor);
+      return cells.map((cell, number) => ({ ...cell, share: share(number) }));
+    }
+
+    function back(grads) {
+      const blame = grid(sizes, () => 0);
+      grid(forward.sizes, (i, j) => {
+        for (const { place: [row, column], value, share } of shares(i, j)) {
+          if (value !== null) blame[row][column] += share * grads[i][j];
+        }
+      });
+      return blame;
+    }
+
+    return { out, sizes: forward.sizes, shares, back, blame: options.grads ? back(options.grads) : null };
+  }
+
   // ---- Resizing
 
   /** Keys' cubic kernel, with torch's a. */
@@ -344,8 +382,8 @@
 
   const arithmetic = {
     range, sum, grid, sizeOf, both, middle, reach, outputSize, padded, edgesOf, turned, convolve, poolSize, pool,
-    adaptiveWindows, adaptivePool, transposedSize, transpose, cubic, resized, resize, unshuffledPlace, pixelShuffle,
-    pixelUnshuffle, receptiveField, traced, ways,
+    adaptiveWindows, adaptivePool, transposedSize, transpose, wayBack, cubic, resized, resize, unshuffledPlace,
+    pixelShuffle, pixelUnshuffle, receptiveField, traced, ways,
   };
   if (typeof module === "object") module.exports = arithmetic;
   else root.MagicWindow = Object.assign(root.MagicWindow || {}, { arithmetic });

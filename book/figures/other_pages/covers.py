@@ -6,9 +6,11 @@ from solutions import (
     adaptive_avg_pool2d,
     avg_pool2d,
     conv2d,
+    conv2d_input,
     conv_transpose2d,
     interpolate,
     max_pool2d,
+    max_pool2d_backward,
     pad,
 )
 
@@ -71,6 +73,14 @@ def down_and_up():
     return edges(), kept, pooled[0, 0], interpolate(pooled, edges().shape, mode="bilinear")[0, 0]
 
 
+def blamed():
+    """What each pixel is to blame for, if the largest edge of every block is blamed with all that it is."""
+    kernel, found = UPRIGHT[None, None].astype(float), edges()[None, None]
+    pooled = max_pool2d(found, WINDOW)
+    back = max_pool2d_backward(np.where(pooled > 0, pooled, 0), found, WINDOW)
+    return conv2d_input(brightness().shape, kernel, back / SIGNED_LIMIT * 40)[0, 0]
+
+
 def cover(slug):
     """The cover of the chapter `slug`."""
     alt, content = COVERS[slug]
@@ -119,5 +129,9 @@ COVERS = {
     "putting-it-all-together": (
         "Four maps: edges, only the positive ones, these as large blocks, and the blocks blended.",
         down_and_up,
+    ),
+    "the-way-back": (
+        f"The blame of the face's pixels for the largest edge of each {WINDOW} by {WINDOW}: lines in two colours.",
+        blamed,
     ),
 }

@@ -13,7 +13,7 @@ import pytest
 from tests.grading._classes import BIN, ENVIRONMENT
 from tests.grading.test_all_chapters import ROOT
 
-NAME, SLUG = "09-smoothing", "smoothing"
+NAME, SLUG = "11-smoothing", "smoothing"
 FILE = re.compile(r"^`([\w/.-]+)`, the \w+:\n\n(`{3,})\w*\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
 SUM = "def box_blur(signal, width):\n    return np.convolve(signal, np.ones(width, signal.dtype), mode='valid')"
 OTHER_WAY = (

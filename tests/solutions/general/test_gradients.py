@@ -279,3 +279,12 @@ def test_one_example_needs_no_batch():
     grad = rng.standard_normal((3, 3, 3))
     alone = solutions.max_pool2d_backward(grad, x, 2)
     assert alone.shape == x.shape
+
+
+def test_pixels_between_the_windows_get_nothing():
+    """With a stride wider than the kernel, whole phases of the transposed convolution have no tap."""
+    weight, grad = np.ones((1, 1, 1, 2)), np.ones((1, 1, 2, 2))
+    got = solutions.conv2d_input((1, 1, 5, 6), weight, grad, (4, 3), (0, 0))
+    wanted = np.zeros((5, 6))
+    wanted[::4, [0, 1, 3, 4]] = 1
+    np.testing.assert_array_equal(got[0, 0], wanted)
