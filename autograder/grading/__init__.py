@@ -2,7 +2,8 @@
 
 assignment      one assignment: its released cells, its submissions, what is written of them
 submission      read a student's notebook, and say why it cannot be graded
-grade           the run: workers judge, one writer gives the verdicts to nbgrader
+grade           the run: workers judge, and what they found is written, one submission after the other
+writing         the one writer: into `autograded/` and the gradebook, in one transaction
 groups          one submission for several students
 by_hand         the points that a person gives, and which answers wait
 answers_read    which of them a regrade leaves alone

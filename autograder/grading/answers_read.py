@@ -24,12 +24,13 @@ def read_answers(assignment: "Assignment", student: str) -> dict[Cell, str]:
             }
     except MissingEntry:
         return {}
-    return {cell: text for cell, text in texts_of_answers(assignment.autograded(student)).items() if cell in read}
+    texts = texts_of_answers(assignment.autograded(student)) if read else {}
+    return {cell: text for cell, text in texts.items() if cell in read}
 
 
 def keep_read(assignment: "Assignment", student: str, before: dict[Cell, str]) -> None:
     """Take off nbgrader's mark *needs manual grade*, which it sets at each regrade, where the answer is as it was."""
-    now = texts_of_answers(assignment.autograded(student))
+    now = texts_of_answers(assignment.autograded(student)) if before else {}
     same = {cell for cell, text in before.items() if now.get(cell) == text}
     if not same:
         return

@@ -2,10 +2,11 @@
 
 import contextlib
 import difflib
+import json
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
@@ -30,6 +31,7 @@ from .submission import (
     Submission,
     UnreadableSubmission,
     find_notebooks,
+    note_on_ids,
     notes_on_files,
     read_notebook,
     refuse_misread_time,
@@ -39,6 +41,8 @@ from .submission import (
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+
+    from .course.open_gradebook import OpenGradebook
 
 NBGRADERS_DIGITS = 1e-5  # a relative difference: the points that nbgrader reads have six digits
 
@@ -69,6 +73,8 @@ class Assignment:
         What came of the jobs that were run.
     released : dict of str to dict
         The cells of each notebook as they were released, by nbgrader's names of them.
+    penalties : Penalties
+        What lateness costs.
     schedule : Schedule
         The dates and the groups of course.toml.
 
@@ -90,8 +96,10 @@ class Assignment:
         with configuring(course), contextlib.chdir(course):
             self.preprocessor = JudgeSubmission(config=self.config)
             self.api = NbGraderAPI(config=self.config)
-            self._penalties = Penalties(self.config)
+            self.penalties = Penalties(self.config)
+        self._gradebook: OpenGradebook | None = None
         self.store = Store(course)
+        self._kernels: dict[str, dict[str, Any] | None] = {}
         self.released = self._released()
         folder = course / "release" / name
         self._original = {notebook: original_cells(folder / f"{notebook}.ipynb") for notebook in self.released}
@@ -105,6 +113,7 @@ class Assignment:
         try:
             with self.gradebook() as gradebook:
                 notebooks = gradebook.find_assignment(self.name).notebooks
+                self._kernels = {nb.name: json.loads(nb.kernelspec or "null") for nb in notebooks}
                 return {notebook.name: released_cells(notebook) for notebook in notebooks}
         except MissingEntry:
             raise CannotGrade(self._why_unknown()) from None
@@ -129,8 +138,13 @@ class Assignment:
         UnusableGradebook
             If it cannot be reached, somebody else holds it, or it is of an older nbgrader.
         """
-        with translating_database_errors(), self.api.gradebook as gradebook:
-            yield gradebook
+        from .course.open_gradebook import OpenGradebook
+
+        with translating_database_errors():
+            if self._gradebook is None:
+                self._gradebook = OpenGradebook(self.api.coursedir.db_url, self.api.course_id)
+            with self._gradebook as gradebook:
+                yield gradebook
 
     def students(self) -> list[str]:
         """List the students who have handed something in, or somebody of their group has, in order."""
@@ -170,14 +184,29 @@ class Assignment:
             refuse_misread_time(folder / STAMP)
             submission.notebooks = find_notebooks(folder, list(self.released))
             for name, path in submission.notebooks.items():
-                notebook = read_notebook(path)
                 with refusing_damage(path):
-                    restore(notebook, self.released[name], self._original[name])
+                    notebook = self.restored(name, path)
                     job = self.preprocessor.job(notebook, self.course, submission.author, self.name, name)
                 submission.jobs[name] = job
         except (UnreadableSubmission, NotGraded) as fault:
             submission.fault = str(fault)
         return submission
+
+    def restored(self, name: str, path: Path) -> NotebookNode:
+        """Read a notebook that was handed in and put its cells back as they were released.
+
+        Raises
+        ------
+        UnreadableSubmission
+            If it is too large, or damaged.
+        """
+        notebook = read_notebook(path)
+        with refusing_damage(path):
+            notes = note_on_ids(path) + restore(notebook, self.released[name], self._original[name])
+            notebook.metadata[METADATA]["notes"] = notes
+            if self._kernels[name]:
+                notebook.metadata["kernelspec"] = self._kernels[name]
+        return notebook
 
     def record_figures(self, submission: Submission) -> None:
         """Record what the course's own notebooks draw, for those of them that a submission has to be shown with."""
@@ -228,7 +257,7 @@ class Assignment:
         before, of_author = self.recorded(student), self.recorded(author)
         handed_in = parse_time(_text(self.course / "submitted" / author / self.name / STAMP))
         late = self.dates.seconds_late(author, handed_in or (of_author.timestamp if of_author else None), of_author)
-        new = self._penalties.of(author, late, scores_of_notebooks(of_author, scores))
+        new = self.penalties.of(author, late, scores_of_notebooks(of_author, scores))
         old = before.penalty if before else None
         return [] if _same_points(old or 0.0, new) else [Change(student, PENALTY, old, new)]
 

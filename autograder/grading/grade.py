@@ -5,7 +5,9 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from ..errors import UserError
 from . import groups
 from .answers_read import keep_read, read_answers
 from .assignment import Assignment, CannotGrade
@@ -22,6 +24,9 @@ from .results import Result
 from .sandbox.tried import missing_layers_once
 from .submission import Submission, named_as_released
 
+if TYPE_CHECKING:
+    from .writing import WriteOnce
+
 log = logging.getLogger(__name__)
 
 
@@ -35,10 +40,19 @@ class Grader:
         Processes that judge; as many as there are cores where nothing is said.
     scheduler : str
         The address of a Dask scheduler to use instead of processes of this machine.
+
+    Attributes
+    ----------
+    writer : WriteOnce or None
+        What writes the submissions; None where the course's configuration asks for nbgrader's own autograder.
     """
 
     def __init__(self, assignment: Assignment, workers: int | None = None, scheduler: str = "") -> None:
+        from .writing import WriteOnce
+
         self.assignment = assignment
+        fits = WriteOnce.fits(assignment.config)
+        self.writer = WriteOnce(assignment.api, assignment.name, assignment.penalties) if fits else None
         self.workers, self.scheduler = workers or os.cpu_count() or 1, scheduler
 
     def grade(self, students: Sequence[str], *, again: bool = False) -> Iterator[Result]:
@@ -149,7 +163,7 @@ class Grader:
         start = time.perf_counter()
         fault = submission.fault
         if not fault and (again or not self.assignment.is_written(submission)):
-            fault = self._autograde(submission)
+            fault = self._write_once(self.writer, submission) if self.writer else self._autograde(submission)
         if fault:
             return Result(submission.student, fault=fault, seconds=time.perf_counter() - start)
         self._adopt_points_by_hand(submission)
@@ -176,14 +190,32 @@ class Grader:
             self.assignment.reread(submission.student)
         return self.assignment.result(submission.student, seconds=time.perf_counter() - start)
 
+    def _write_once(self, writer: "WriteOnce", submission: Submission) -> str:
+        """Write a submission as nbgrader's autograder does; return why it could not be, or an empty text."""
+        self._grant(submission.student)
+        try:
+            with uninterrupted(), without_session_warnings():
+                writer.write(self.assignment, submission)
+        except UserError:
+            raise
+        except Exception as fault:  # noqa: BLE001 (one submission is not to end the grading of the others)
+            refuse_full_disk(self.assignment.course, str(fault))
+            return f"{type(fault).__name__}: {fault}"
+        self.assignment.reread(submission.student)
+        return ""
+
+    def _grant(self, student: str) -> None:
+        """Put a student's extension into the gradebook, before anything else of the student is in it."""
+        if self.assignment.recorded(student) is None:
+            with self.assignment.gradebook() as gradebook, without_session_warnings():
+                self.assignment.dates.grant(gradebook, self.assignment.name, student)
+
     def _autograde(self, submission: Submission) -> str:
         """Run nbgrader's own autograder; return why it failed, or an empty text."""
         student, name = submission.student, self.assignment.name
         read = read_answers(self.assignment, student)
         named = named_as_released(submission.notebooks)
-        if self.assignment.recorded(student) is None:
-            with self.assignment.gradebook() as gradebook, without_session_warnings():
-                self.assignment.dates.grant(gradebook, name, student)
+        self._grant(student)
         with contextlib.chdir(self.assignment.course), uninterrupted(), without_session_warnings(), named:
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:

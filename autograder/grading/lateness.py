@@ -24,11 +24,14 @@ class Penalties:
         """Return the penalty of a submission whose notebooks have these scores."""
         if seconds_late <= 0 or not self._given:
             return 0.0
-        return sum(self._of_notebook(student, seconds_late, score) for score in scores)
+        return sum(self.of_notebook(student, seconds_late, score) or 0.0 for score in scores)
 
-    def _of_notebook(self, student: str, seconds_late: float, score: float) -> float:
-        penalty = self._giver.plugin_inst.late_submission_penalty(student, score, seconds_late) or 0.0
-        return min(max(0.0, penalty), score)
+    def of_notebook(self, student: str, seconds_late: float, score: float) -> float | None:
+        """Return what `AssignLatePenalties` writes down for one notebook of this score."""
+        if seconds_late <= 0 or not self._given:
+            return None
+        given = self._giver.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        return None if given is None else min(max(0.0, given), score)
 
 
 def scores_of_notebooks(recorded: RecordedSubmission | None, judged: Mapping[Cell, float]) -> list[float]:

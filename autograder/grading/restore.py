@@ -11,10 +11,9 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..errors import UserError
-from ..notebook.file import read_notebook
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA
+from .submission import note_on_ids
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -27,17 +26,8 @@ class RestoreCells(NbGraderPreprocessor):
             released = released_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
         release = Path("release", names["assignment"], f"{names['notebook']}.ipynb")  # in the course directory
         submitted = Path("submitted", names["student"], names["assignment"], release.name)
-        notes = _note_on_ids(submitted) + restore(nb, released, original_cells(release))
+        notes = note_on_ids(submitted) + restore(nb, released, original_cells(release))
         for note in notes:
             self.log.warning("%s: %s", names["student"], note)
         nb.metadata[METADATA]["notes"] = notes
         return nb, resources
-
-
-def _note_on_ids(path: Path) -> list[str]:
-    """Say once that cells share an id: nbformat gives them new ones, and warns of every cell."""
-    try:
-        ids = [cell["id"] for cell in read_notebook(path)["cells"] if isinstance(cell.get("id"), str)]
-    except UserError:
-        return []
-    return ["Several cells had the same id; now each has one of its own."] if len(set(ids)) < len(ids) else []

@@ -162,3 +162,12 @@ def notes_on_files(folder: Path, names: Sequence[str]) -> list[str]:
     notes = [f"{path.name} was taken for {name}.ipynb." for name, path in found.items() if path.stem != name]
     beside = sorted(path.name for path in folder.glob("*.ipynb") if path not in found.values())
     return [*notes, *(f"{name} lies beside it and was not looked at." for name in beside[:3])]
+
+
+def note_on_ids(path: Path) -> list[str]:
+    """Say once that cells share an id: nbformat gives them new ones, and warns of every cell."""
+    try:
+        ids = [cell["id"] for cell in read_notebook_json(path)["cells"] if isinstance(cell.get("id"), str)]
+    except UserError:
+        return []
+    return ["Several cells had the same id; now each has one of its own."] if len(set(ids)) < len(ids) else []
