@@ -151,8 +151,13 @@ def test_the_case_that_is_written_out_is_the_case(exercise):
     given = []
     exec(code, {"np": np, exercise.name: lambda *args: given.append(args)})
     case = report.recommended.case
-    np.testing.assert_equal(given[0], case.args)  # as numbers: -0.0 is written out as 0
-    np.testing.assert_equal(example(exercise.id, case.name), case.args)
+    np.testing.assert_equal(called(given[0]), called(case.args))  # as numbers: -0.0 is written out as 0
+    np.testing.assert_equal(called(example(exercise.id, case.name)), called(case.args))
+
+
+def called(args):
+    """Arguments to compare: in the place of a function, what it makes of the argument after it."""
+    return [arg(args[i + 1]) if callable(arg) else arg for i, arg in enumerate(args)]
 
 
 def test_no_hint_holds_a_line_of_the_answer():
