@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .chapters._counting import OUTPUT_SIZE
+from .chapters._learning import SGD_STEP
 from .chapters._resizing import cubic
 from .chapters.convolutional_layers import COUNT_PARAMETERS
 from .chapters.padding_layers import SAME_PADDING
@@ -42,6 +43,12 @@ def _same_padding(kernel_size, dilation=1):
     return total // 2, total - total // 2
 
 
+def _sgd_step(state, grads, lr, momentum=0.0, velocity=None):
+    velocity = {name: np.zeros_like(value) for name, value in state.items()} if velocity is None else velocity
+    velocity = {name: momentum * velocity[name] + grads[name] for name in state}
+    return {name: state[name] - lr * velocity[name] for name in state}, velocity
+
+
 _NUMBERS: dict[Exercise, Callable] = {
     COUNT_PARAMETERS: _count_parameters,
     OUTPUT_SIZE: _output_size,
@@ -49,6 +56,7 @@ _NUMBERS: dict[Exercise, Callable] = {
     POOL_OUTPUT_SIZE: _pool_output_size,
     CONV_TRANSPOSE_OUTPUT_SIZE: _conv_transpose_output_size,
     CUBIC_KERNEL: cubic,
+    SGD_STEP: _sgd_step,
 }
 
 

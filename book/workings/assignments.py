@@ -14,9 +14,10 @@ FOLDERS = sorted((Path(__file__).parents[2] / "exercises").glob("[0-9][0-9]-*"))
 def points(folder):
     """Points of an assignment: for the cases that students can run, for the hidden ones, and those given by hand."""
     text = (folder / f"{folder.name.partition('-')[2]}.md").read_text()
-    pairs = [(int(a), int(b)) for a, b in re.findall(r"^:points: \[(\d+), (\d+)\]", text, re.M)]
+    pairs = [(float(a), float(b)) for a, b in re.findall(r"^:points: \[([\d.]+), ([\d.]+)\]", text, re.M)]
     written = re.findall(r'^\+\+\+ \{"written": .*"points": (\d+)\}', text, re.M)
-    return sum(a for a, _ in pairs), sum(b for _, b in pairs), sum(map(int, written))
+    sums = sum(a for a, _ in pairs), sum(b for _, b in pairs), sum(map(float, written))
+    return tuple(int(total) if total.is_integer() else total for total in map(float, sums))
 
 
 def exercises(folder):

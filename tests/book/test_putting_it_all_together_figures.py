@@ -93,7 +93,7 @@ def test_misread_digits_say_what_they_are_and_what_they_were_read_as():
     written = texts(handwriting.misread())
     for k, i in enumerate(handwriting.wrong()[:18]):
         assert guesses[i] != labels[i]
-        assert written[2 * k : 2 * k + 2] == [f"a {labels[i]}", f"read as {guesses[i]}"]
+        assert written[2 * k : 2 * k + 2] == [f"{'an' if labels[i] == 8 else 'a'} {labels[i]}", f"read as {guesses[i]}"]
 
 
 def test_the_confusions_count_every_digit_once():

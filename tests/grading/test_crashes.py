@@ -336,11 +336,11 @@ def test_a_full_disk_is_said_once_and_what_only_says_so_stops_nobody(undisturbed
     grader = Grader(Assignment(course, ASSIGNMENT), 1)
     students = grader.assignment.students()[:2]
     list(grader.judged(students))
-    failed = {"success": False, "log": "OSError: [Errno 28] No space left on device: 'autograded'"}
+    no_space = raising(OSError(28, "No space left on device"))
     with monkeypatch.context() as patch:
-        patch.setattr(grader.assignment.api, "autograde", lambda *names, **options: failed)
+        patch.setattr("autograder.grading.writing.WriteOnce.write", no_space)
         if full:
-            patch.setattr("os.fsync", raising(OSError(28, "No space left on device")))
+            patch.setattr("os.fsync", no_space)
             with pytest.raises(DiskFull, match=r"^the disk is full: .* Make some and run the same command again"):
                 list(grader.grade(students))
         else:

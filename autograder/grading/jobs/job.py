@@ -264,7 +264,7 @@ def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judg
             [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
             job.written.refuse(exercise, function),
         )
-    if report.outcome is Outcome.COURSE_FAULT:
+    if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
         raise NotGraded(f"not graded, and not the student's fault: {report}")
     return _Judged(report, frozenset(used))
 
