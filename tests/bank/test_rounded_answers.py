@@ -12,7 +12,7 @@ from autograder.judging.oracle import expected
 WITH_ARRAYS = [
     name
     for name, exercise in EXERCISES.items()
-    if (right := right_answer(exercise)) and np.ndim(right(*exercise.cases[0].args)) > 0
+    if (right := right_answer(exercise)) and isinstance(right(*exercise.cases[0].args), np.ndarray)
 ]
 ROUNDED = {
     "two decimals": lambda out: np.round(out, 2),
@@ -28,7 +28,7 @@ def differs(exercise, case, got):
 
 
 @pytest.mark.parametrize("rounded", ROUNDED.values(), ids=ROUNDED)
-@pytest.mark.parametrize("exercise_id", [name for name in WITH_ARRAYS if not name.endswith("same_padding")])
+@pytest.mark.parametrize("exercise_id", WITH_ARRAYS)
 def test_a_rounded_answer_fails(exercise_id, rounded):
     exercise = EXERCISES[exercise_id]
     right = right_answer(exercise)
