@@ -8,6 +8,8 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .speed import Speed
+
 
 @dataclass(frozen=True, init=False, eq=False)
 class Case:
@@ -99,6 +101,8 @@ class Exercise:
     section : str
         The heading of the chapter's page in the book under which the exercise is explained: a hint sends a learner
         there. Empty where the book has no page for it.
+    speed : Speed, optional
+        How fast it is to be, where that is graded too.
     """
 
     id: str
@@ -111,6 +115,7 @@ class Exercise:
     hidden_count: int = 6
     section: str = ""
     page: str = ""
+    speed: Speed | None = None
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property

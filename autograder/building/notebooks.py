@@ -3,7 +3,8 @@
 A marker is a cell with one of these in its metadata (shown here as a MyST notebook has them):
 
 `:exercise: conv2d` with `:points: [1, 2]`
-    The function's stub with its answer, a visible check worth 1 point, and a hidden one worth 2.
+    The function's stub with its answer, a visible check worth 1 point, and a hidden one worth 2. Where speed is
+    graded too there is a third number, and a cell for it.
 `:given: sliding_windows`
     A helper, shown in full and locked.
 `+++ {"written": "similarity", "points": 3}`
@@ -21,8 +22,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from ..bank import find
+from ..bank.exercise import Exercise
 from ..errors import UserError
-from ..notebook.cells import HIDDEN, VISIBLE, new_metadata
+from ..notebook.cells import HIDDEN, SPEED, VISIBLE, new_metadata
 from .answers import read_operation
 
 _ASKS = {"exercise", "written"}  # markers of what students answer
@@ -70,7 +72,7 @@ class Chapter:
         return self.solutions / f"{self.slug.replace('-', '_')}.py"
 
     def worth(self) -> dict[str, Any]:
-        """The points of every exercise, [visible, hidden], and of every written question, by name."""
+        """The points of every exercise, [visible, hidden(, speed)], and of every written question, by name."""
         cells = [cell.metadata for cell in _read(self).cells if _ASKS & set(cell.metadata)]
         return {
             name: self.points.get(name, about.get("points", 0))
@@ -146,13 +148,28 @@ def _exercise(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
     exercise = find(f"{chapter.slug}/{name}")
     answer = read_operation(chapter.answers, name)
     points = chapter.points.get(name, cell.metadata.get("points"))
-    if not (isinstance(points, list) and len(points) == 2):
-        raise LookupError(f"{name} needs `:points: [visible, hidden]`, got {points}")
+    wanted = "[visible, hidden, speed]" if exercise.speed else "[visible, hidden]"
+    if not (isinstance(points, list) and len(points) == wanted.count(",") + 1):
+        raise LookupError(f"{name} needs `:points: {wanted}`, got {points}")
     stub = f"{answer.head}\n    ### BEGIN SOLUTION\n{answer.body}\n    ### END SOLUTION"
     yield _nbgrader(new_code_cell(stub), name, solution=True)
     yield _nbgrader(new_code_cell(f'check({name}, "{exercise.id}")'), name + VISIBLE, grade=True, points=points[0])
     later = f"# {name}: more cases, drawn when your notebook is graded. There is nothing to do here."
     yield _nbgrader(new_code_cell(later), name + HIDDEN, grade=True, points=points[1])
+    if exercise.speed:
+        yield _nbgrader(new_code_cell(_about_speed(exercise)), name + SPEED, grade=True, points=points[2])
+
+
+def _about_speed(exercise: Exercise) -> str:
+    """What the cell of the points of speed says."""
+    speed = exercise.speed
+    assert speed is not None
+    return (
+        f"# {exercise.name}: its speed, timed when your notebook is graded. There is nothing to do here.\n"
+        f"# All points: at most {speed.full:g} times as long as the course's own answer. "
+        f"Half of them: at least {speed.part:g} times as fast as plain loops.\n"
+        "# It has to be right, and it runs on one core: threads and further processes do not help."
+    )
 
 
 def _given(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:

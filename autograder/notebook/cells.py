@@ -7,7 +7,7 @@ nbformat, which takes seconds to be imported.
 from collections.abc import Mapping
 from typing import Any
 
-VISIBLE, HIDDEN = "-check", "-hidden"  # behind the name of an exercise: its two grade cells
+VISIBLE, HIDDEN, SPEED = "-check", "-hidden", "-speed"  # behind the name of an exercise: its grade cells
 
 Cell = Mapping[str, Any]
 
@@ -59,7 +59,7 @@ def source_text(cell: Cell) -> str:
 
 def exercise_name(grade_id: str) -> str:
     """The name of the exercise that a grade cell asks about."""
-    return grade_id.removesuffix(VISIBLE).removesuffix(HIDDEN)
+    return grade_id.removesuffix(VISIBLE).removesuffix(HIDDEN).removesuffix(SPEED)
 
 
 def new_metadata(

@@ -80,8 +80,10 @@ def _points(table: Any, chapter: Chapter, where: str) -> dict[str, Any]:
     for name, points in table.items():
         require_known(name, worth, f"{where}: there is no exercise or question")
         if isinstance(worth[name], list):
-            if not (isinstance(points, list) and len(points) == 2 and all(map(_is_number, points))):
-                raise WrongPlan(f"{where}: {name} needs two numbers, [visible, hidden], got {points}")
+            count = len(worth[name])
+            if not (isinstance(points, list) and len(points) == count and all(map(_is_number, points))):
+                wanted = "three numbers, [visible, hidden, speed]" if count == 3 else "two numbers, [visible, hidden]"
+                raise WrongPlan(f"{where}: {name} needs {wanted}, got {points}")
         elif not _is_number(points):
             raise WrongPlan(f"{where}: {name} is a written question and needs one number, got {points}")
     return table
