@@ -328,6 +328,8 @@ class Assignment:
                 notebook = read_graded(path)
                 verdicts += verdicts_in(notebook)
                 notes += notebook.metadata.get(METADATA, {}).get("notes", [])
+                kept = self.store.get(job_in(path), pictures=False)
+                notes += kept.notes if kept else []  # what is for a person alone stands in no notebook
             else:
                 notes.append(f"{name}.ipynb was not handed in.")
         by_hand = recorded.max_score - sum(verdict.points for verdict in verdicts)

@@ -124,8 +124,11 @@ class JudgeSubmission(NbGraderPreprocessor):
 
 
 def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
-    """Write the trusted outputs of grade cells, the outputs of other cells, and the plain lines of the notebook."""
-    lines = [*nb.metadata.get(METADATA, {}).get("notes", []), *result.notes]
+    """Write the trusted outputs of grade cells, the outputs of other cells, and the plain lines of the notebook.
+
+    What only a person should look at, `result.notes`, is left out: the notebook may be given to the student.
+    """
+    lines = list(nb.metadata.get(METADATA, {}).get("notes", []))
     cell_outputs = iter(result.cell_outputs)
     numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
     for cell in code_cells(nb):
@@ -143,7 +146,6 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
         if cell_output.not_there:
             lines.append(f"Cell {number}: {', '.join(cell_output.not_there)}. The rest of it was run.")
     nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
-    shown = [line for line in lines if line not in result.notes]  # those are for a person, and not for the student
-    if shown:
-        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in shown)])
+    if lines:
+        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])
         nb.cells.insert(0, new_markdown_cell(text))

@@ -71,10 +71,25 @@ def merged(notebook):
 
 
 def cut(notebook):
+    """Jupytext takes `# %%` in a function for a new cell."""
     cell = cell_of(notebook, "conv2d")
-    head, _, body = cell.source.partition("\n")
-    cell.source = head
-    notebook.cells.insert(notebook.cells.index(cell) + 1, new_code_cell(body))
+    pieces = cell.source.rsplit("\n", 2)
+    cell.source = pieces[0]
+    place = notebook.cells.index(cell) + 1
+    notebook.cells[place:place] = map(new_code_cell, pieces[1:])
+
+
+def cut_without_metadata(notebook):
+    cut(notebook)
+    without_metadata(notebook)
+
+
+def cut_and_overwritten(notebook):
+    """What goes on in the cell below is no Python any more."""
+    cut(notebook)
+    place = notebook.cells.index(cell_of(notebook, "conv2d"))
+    notebook.cells[place].source = notebook.cells[place].source.partition("\n")[0]
+    notebook.cells[place + 1].source += "\n   )"
 
 
 def checks_changed(notebook):
@@ -86,6 +101,7 @@ LOST = "All cells had lost nbgrader's metadata."
 FOUND = f"The answer to {QUESTION} did not stand in its cell. It was found by its place."
 ASKED = "was missing; it was put back. Is the answer elsewhere in the notebook?"
 CALLED = "The check of conv2d is called with conv2d_1: it is tried too."
+JOINED = "The answer to conv2d was cut into 3 cells; they were put together."
 # what was done: the points for functions, whether the answer in words waits for a person, and the lines
 PROGRAMS = {
     without_metadata: (17, True, [LOST, FOUND]),
@@ -98,7 +114,9 @@ PROGRAMS = {
     same_ids: (17, True, ["Several cells had the same id"]),
     half_a_character: (17, True, []),
     merged: (13, True, []),
-    cut: (13, True, []),
+    cut: (17, True, [JOINED]),
+    cut_without_metadata: (17, True, [JOINED, LOST, FOUND]),
+    cut_and_overwritten: (13, True, []),
     checks_changed: (17, True, ["Changed, and counted as released: correlate1d-check, "]),
 }
 NAMES = ("convolutional-layers (1)", "Untitled3")
@@ -176,11 +194,17 @@ def test_the_person_who_gives_points_reads_the_answer_below_its_heading(graded, 
     assert [cell.source for cell in cells].count(WRITTEN) == 1
 
 
+def test_a_question_that_was_put_back_stands_below_its_heading(graded):
+    cells = nbformat.read(graded[0] / "autograded" / "question-deleted" / ASSIGNMENT / FILE, as_version=4).cells
+    (place,) = [place for place, cell in enumerate(cells) if grade_id(cell) == QUESTION]
+    assert cells[place - 1].source.startswith("## In your own words")
+
+
 @pytest.mark.parametrize(
     ("student", "words"),
     [
         ("merged", "stopped at the conflict markers of a merge"),
-        ("cut", "and the cell below goes on: put the two together"),
+        ("cut-and-overwritten", "and the cell below goes on: put the two together"),
     ],
 )
 def test_a_torn_answer_is_told_what_tore_it(graded, student, words):

@@ -1,5 +1,6 @@
 """What a person should look at is said to the instructor, and to nobody else: it is no verdict."""
 
+import shutil
 import zipfile
 
 import nbformat
@@ -57,6 +58,15 @@ def test_it_is_in_nothing_that_a_student_gets(graded):
     assert len(given) >= 3 + len(FORMATS) + 2
     for place, text in given.items():
         assert [word for word in SUSPICIONS if word in text] == [], place
-    for path in course.glob("autograded/*/*/*.ipynb"):
-        shown = "\n".join(str(cell) for cell in nbformat.read(path, as_version=4).cells)
-        assert "should look" not in shown
+
+
+def test_the_graded_notebook_and_nbgraders_own_page_may_be_given_to_the_student(graded, tmp_path):
+    course = shutil.copytree(graded[0], tmp_path / "course")
+    stock = "--GenerateFeedback.exporter_class=nbconvert.exporters.HTMLExporter"
+    run("nbgrader", "generate_feedback", ASSIGNMENT, "--force", stock, cwd=course)
+    given = [*course.glob("autograded/*/*/*.ipynb"), *course.glob("feedback/*/*/*.html")]
+    assert len(given) == 4
+    for path in given:
+        text = path.read_text()
+        assert [word for word in SUSPICIONS if word in text] == [], path
+        assert '"seed"' not in text  # with it the hidden cases could be drawn

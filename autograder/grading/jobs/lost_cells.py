@@ -48,13 +48,11 @@ def answers_by_place(nb: NotebookNode, name: str, original: Sequence[NotebookNod
         The cells with text of the student's between what was released above the question and what was below it. Where
         there are none, the nameless cell that still says "YOUR ANSWER HERE", if it is there.
     """
-    question = next((place for place, cell in enumerate(original) if grade_id(cell) == name), None)
-    if question is None:
-        return []
-    texts = [normal(cell.source) for cell in nb.cells]
-    start = _last_of(nb, texts, original[:question])
+    start = place_above(nb, name, original)
     if start is None:
         return []
+    question = _place_of(name, original)
+    texts = [normal(cell.source) for cell in nb.cells]
     stop = _first_of(texts, original[question + 1 :], start + 1)
     ours = {"", *(normal(cell.source) for cell in original)}
     between = [
@@ -72,8 +70,15 @@ def are_asked_in_words(released: dict[str, NotebookNode]) -> list[str]:
     return [name for name, cell in released.items() if is_graded_by_hand(cell) and cell.cell_type != "code"]
 
 
-def _last_of(nb: NotebookNode, texts: Sequence[str], above: Sequence[NotebookNode]) -> int | None:
-    """The place of the nearest released cell above the question that is there, found by its text or its heading."""
+def _place_of(name: str, original: Sequence[NotebookNode]) -> int:
+    """Where a question was released; 0 where it was not, with nothing above it."""
+    return next((place for place, cell in enumerate(original) if grade_id(cell) == name), 0)
+
+
+def place_above(nb: NotebookNode, name: str, original: Sequence[NotebookNode]) -> int | None:
+    """The place of the nearest released cell above a question that is there, found by its text or its heading."""
+    above = original[: _place_of(name, original)]
+    texts = [normal(cell.source) for cell in nb.cells]
     prose = [place for place, cell in enumerate(nb.cells) if cell.cell_type == "markdown"]
     headings = {heading: place for place in prose for heading in _HEADING.findall(nb.cells[place].source)}
     places = {text: place for place, text in enumerate(texts)}

@@ -24,7 +24,8 @@ from ...notebook.cells import (
 )
 from ...notebook.contents import otherwise_checked
 from ...notebook.file import read_notebook_node
-from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, normal
+from .cut_answers import join_cut_answers
+from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, normal, place_above
 from .trusted_output import CHECKED, METADATA
 
 _MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
@@ -94,6 +95,7 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
     changed = [name for name, cells in places.items() if _is_changed(cells[-1], released[name])]
     if changed:
         notes.append(f"Changed, and counted as released: {_some(changed)}.")
+    notes += join_cut_answers(nb, {exercise_name(name) for name, cell in released.items() if is_judged(cell)})
     by_text = claim_by_text(nb, released)
     if released and not places:
         notes.append(_without_metadata(nb, released, found=bool(by_text)))
@@ -103,7 +105,7 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
             cell.source = released[name].source
     for name in are_asked_in_words(released):
         notes += _answer_put_into_its_cell(nb, name, present, released, original)
-    return notes + _put_back(nb, present, released, silently=not places)
+    return notes + _put_back(nb, present, released, original, silently=not places)
 
 
 def _answer_put_into_its_cell(
@@ -131,17 +133,25 @@ def _answer_put_into_its_cell(
 
 
 def _put_back(
-    nb: NotebookNode, present: dict[str, NotebookNode], released: dict[str, NotebookNode], *, silently: bool
+    nb: NotebookNode,
+    present: dict[str, NotebookNode],
+    released: dict[str, NotebookNode],
+    original: Sequence[NotebookNode],
+    *,
+    silently: bool,
 ) -> list[str]:
-    """Insert what is missing of the cells that must be there."""
+    """Insert what is missing of the cells that must be there: a question below what stood above it at release."""
     notes = []
     previous = None
     for name, cell in released.items():
         if name not in present and _must_be_there(cell):
-            at = _position(nb, previous) + 1 if previous is not None else 0
+            asked_in_words = is_graded_by_hand(cell) and cell.cell_type != "code"
+            above = place_above(nb, name, original) if asked_in_words else None
+            if above is None:
+                above = _position(nb, previous) if previous is not None else -1
             present[name] = copy.deepcopy(cell)
-            nb.cells.insert(at, present[name])
-            if is_graded_by_hand(cell) and cell.cell_type != "code":  # another text, so that a person is asked
+            nb.cells.insert(above + 1, present[name])
+            if asked_in_words:  # another text, so that a person is asked
                 present[name].source = f"{cell.source}\n\n{_ASKS_A_PERSON}"
                 notes.append(f"The cell {name} was missing; it was put back. Is the answer elsewhere in the notebook?")
             elif not silently:

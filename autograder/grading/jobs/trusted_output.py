@@ -10,10 +10,14 @@ METADATA = "autograder"  # the key under which an output, or a notebook, carries
 
 
 def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
-    """The only output a grade cell keeps: nbgrader reads the text as points, people read the HTML."""
+    """The only output a grade cell keeps: nbgrader reads the text as points, people read the HTML.
+
+    It has no seed: whoever is given the notebook could draw the hidden cases with it.
+    """
     warning = "" if verdict.sandboxed else "<p><strong>Graded without a sandbox.</strong></p>"
     fields = verdict.to_dict()
     html = fields.pop("html")
+    del fields["seed"]
     return new_output(
         "execute_result",
         execution_count=count,
@@ -23,7 +27,7 @@ def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
 
 
 def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
-    """The verdicts that an autograded notebook carries."""
+    """The verdicts that an autograded notebook carries; their seeds are not there."""
     return [
         Verdict.from_dict(output.metadata[METADATA])
         for cell in notebook.cells

@@ -20,11 +20,11 @@ class Verdict:
         The name of the recognised mistake.
     failed : tuple of str
         The names of the cases that did not pass.
-    seed : int
-        The seed of the exercise's hidden cases.
     oracle : str
         Where the expected results came from.
     sandboxed : bool
+    seed : int
+        The seed of the exercise's hidden cases; 0 where it is not known.
     hint : str
         What the recognised mistake has to say; of two mistakes at once, both hints.
     points : float
@@ -39,9 +39,9 @@ class Verdict:
     score: float
     mistake: str | None
     failed: tuple[str, ...]
-    seed: int
     oracle: str
     sandboxed: bool
+    seed: int = 0
     hint: str = ""
     points: float = 0.0
     html: str = ""
