@@ -332,12 +332,17 @@ class Assignment:
                 notes += kept.notes if kept else []  # what is for a person alone stands in no notebook
             else:
                 notes.append(f"{name}.ipynb was not handed in.")
+        for (_, cell), grade in recorded.adjusted.items():
+            notes.append(
+                f"{cell}: {grade.score:g} points were given by hand, in the place of {grade.auto_score or 0:g}."
+            )
         by_hand = recorded.max_score - sum(verdict.points for verdict in verdicts)
         return Result(
             *(student, tuple(verdicts), tuple(notes), by_hand, recorded.seconds_late),
             given_by_hand=recorded.given_by_hand,
             waiting=recorded.waiting,
             penalty=recorded.penalty,
+            adjusted=sum(grade.score - (grade.auto_score or 0.0) for grade in recorded.adjusted.values()),
             seconds=seconds,
         )
 

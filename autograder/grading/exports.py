@@ -4,6 +4,7 @@ A platform takes an empty grade for "take the grade away", and a zero for a zero
 handed in nothing, is left out of its file, and what the platform has of them stays as it is.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -200,12 +201,14 @@ class MoodleExport(PlatformExport):
         scores = {id(matches.rows[line.student.id]): line.score for line in graded}
         here = self.out_of or assignment.max_score
         there = {row[_MOODLES_MAXIMUM] for row in listed.rows if row.get(_MOODLES_MAXIMUM)}
-        for maximum in sorted(there):
-            if maximum.replace(".", "", 1).isdigit() and float(maximum) != here:
-                self.notes.append(
-                    f"the assignment has {here:g} points here and {float(maximum):g} in Moodle: "
-                    f"--out-of {float(maximum):g} scales them"
-                )
+        for maximum in sorted(map(_maximum, there)):
+            if maximum not in (here, math.inf):
+                points = f"{here:g} points here and {maximum:g} in Moodle"
+                self.notes.append(f"the assignment has {points}: --out-of {maximum:g} scales them")
+        most = {line.student.id: _maximum(matches.rows[line.student.id].get(_MOODLES_MAXIMUM)) for line in graded}
+        over = [line.student.id for line in graded if (line.score or 0.0) > most[line.student.id]]
+        if over:
+            self.notes.append(f"Moodle passes over a grade above its maximum, without a word: {', '.join(over)}")
         rows: list[Cells] = [
             [
                 scores[id(row)] if name == "Grade" and id(row) in scores else Verbatim(row[name])
@@ -285,6 +288,11 @@ EXPORTS: dict[str, type[GradeExport]] = {"canvas": CanvasExport, "moodle": Moodl
 
 _EXCUSED = "EX"  # what Canvas writes in the place of a grade
 _MOODLES_MAXIMUM = "Maximum grade"
+
+
+def _maximum(text: str | None) -> float:
+    """Read Moodle's maximum; infinity where it is no number, as with a scale."""
+    return float(text) if text and text.replace(".", "", 1).isdigit() else math.inf
 
 
 def _canvas_number(names: dict[str, DownloadName], student: str) -> str:

@@ -22,7 +22,7 @@ from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .kept_files import link_data
 from .results import Result
 from .sandbox.tried import missing_layers_once
-from .submission import Submission, named_as_released
+from .submission import Submission
 
 if TYPE_CHECKING:
     from .writing import WriteOnce
@@ -214,9 +214,8 @@ class Grader:
         """Run nbgrader's own autograder; return why it failed, or an empty text."""
         student, name = submission.student, self.assignment.name
         read = read_answers(self.assignment, student)
-        named = named_as_released(submission.notebooks)
         self._grant(student)
-        with contextlib.chdir(self.assignment.course), uninterrupted(), without_session_warnings(), named:
+        with contextlib.chdir(self.assignment.course), uninterrupted(), without_session_warnings():
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
             refuse_full_disk(self.assignment.course, "\n".join(log_lines(answer)))

@@ -97,6 +97,15 @@ class RecordedSubmission:
         return sum(grade.score for grade in self.grades.values() if grade.by_hand and not grade.waits)
 
     @property
+    def adjusted(self) -> dict[Cell, RecordedGrade]:
+        """The grades of judged cells that a person has changed."""
+        return {
+            cell: grade
+            for cell, grade in self.grades.items()
+            if not grade.by_hand and (grade.manual_score is not None or grade.extra_credit)
+        }
+
+    @property
     def outdated(self) -> float:
         """What nbgrader counts for answers that wait: the points of those that stood there before."""
         return sum(grade.score for grade in self.grades.values() if grade.waits)

@@ -13,6 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA
+from .reading import handed_in_for
 from .submission import note_on_ids
 
 
@@ -26,7 +27,7 @@ class RestoreCells(NbGraderPreprocessor):
             released = released_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
         release = Path("release", names["assignment"], f"{names['notebook']}.ipynb")  # in the course directory
         submitted = Path("submitted", names["student"], names["assignment"], release.name)
-        notes = note_on_ids(submitted) + restore(nb, released, original_cells(release))
+        notes = note_on_ids(handed_in_for(submitted)) + restore(nb, released, original_cells(release))
         for note in notes:
             self.log.warning("%s: %s", names["student"], note)
         nb.metadata[METADATA]["notes"] = notes

@@ -27,6 +27,8 @@ class Result:
         Of the points that a person has to give, those that were given for the answers as they are now.
     waiting : tuple of str
         The cells whose answers nobody has read as they are now.
+    adjusted : float
+        The points that a person has added to those of the verdicts, or taken from them.
     fault : str
         Why it was not graded; empty where it was.
     """
@@ -40,6 +42,7 @@ class Result:
     penalty: float = 0.0
     given_by_hand: float = 0.0
     waiting: tuple[str, ...] = ()
+    adjusted: float = 0.0
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -59,8 +62,8 @@ class Result:
 
     @property
     def earned(self) -> float:
-        """The points of all verdicts."""
-        return round(sum(verdict.earned for verdict in self.verdicts), 4)
+        """The points of all verdicts, or those that a person has given in their place."""
+        return round(sum(verdict.earned for verdict in self.verdicts) + self.adjusted, 4)
 
     @property
     def possible(self) -> float:

@@ -2,8 +2,7 @@
 
 import contextlib
 import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,19 +137,6 @@ def _is_of(path: Path, chapter: str) -> bool:
     except (OSError, UserError):
         return False
     return contents.slug == chapter and bool(contents.exercises)
-
-
-@contextlib.contextmanager
-def named_as_released(notebooks: Mapping[str, Path]) -> Iterator[None]:
-    """Let each notebook lie under the name of its release in this block: nbgrader knows no other."""
-    copies = {path: path.with_name(f"{name}.ipynb") for name, path in notebooks.items() if path.stem != name}
-    try:
-        for path, copy in copies.items():
-            shutil.copy2(path, copy)
-        yield
-    finally:
-        for copy in copies.values():
-            copy.unlink(missing_ok=True)
 
 
 def notes_on_files(folder: Path, names: Sequence[str]) -> list[str]:

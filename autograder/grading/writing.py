@@ -51,6 +51,7 @@ _STEPS = {
         "nbgrader.preprocessors.CheckCellMetadata",
     ),
     "exporter_class": "autograder.grading.reading.SubmissionReader",
+    "pre_convert_hook": "autograder.grading.reading.find_submission",
     "post_convert_hook": "autograder.grading.kept_files.link_autograded",
 }
 # Sections of the configuration that change what nbgrader writes, and nothing that is written here.

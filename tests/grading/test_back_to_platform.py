@@ -142,6 +142,11 @@ def test_another_maximum_in_moodle_is_said_and_points_are_scaled_on_demand(liste
     assert fill_moodles_worksheet(filled, text)["17"] == 5 * EXPECTED["ada"]
 
 
+def test_a_grade_that_moodle_would_pass_over_is_said(listed):
+    exported, _ = listed(MoodleExport, MOODLE.replace("20.00", "10.00"))
+    assert exported.notes[-1] == "Moodle passes over a grade above its maximum, without a word: ada"
+
+
 @pytest.mark.parametrize("plugin", [CanvasExport, CsvExport])
 def test_points_are_scaled_with_their_maximum(course, plugin):  # noqa: F811
     lines = rows(export(plugin, course, out_of=100.0)[1])

@@ -1,5 +1,6 @@
 """What changes between two gradings: answers that were read, deadlines, penalties, and the pages that students get."""
 
+import json
 import os
 import shutil
 import time
@@ -102,6 +103,31 @@ def test_only_an_answer_that_changed_waits_again_and_no_older_page_stays(graded)
     assert "(Score: 19.0 / 20.0)" in page(graded, ADA)
     assert "Something else." in page(graded, BOB)
     assert "more points wait to be given" in page(graded, BOB)
+
+
+def test_what_a_person_gave_for_a_judged_cell_stays_and_every_door_has_it(graded):
+    def give(gradebook):
+        grade = gradebook.find_grade("conv2d-check", NOTEBOOK, ASSIGNMENT, BOB)
+        grade.manual_score = grade.auto_score + 0.5
+        gradebook.find_comment("conv2d", NOTEBOOK, ASSIGNMENT, BOB).manual_comment = "Seen with you."
+
+    before = earned(graded)
+    with_gradebook(graded, read_all)
+    with_gradebook(graded, give)
+    answer(graded, BOB, "pass", cell="no such cell")  # the notebook is another one, and no answer is
+    for _ in range(2):
+        said = run("autograder", "grade", ASSIGNMENT, cwd=graded)
+        assert f"{BOB}: conv2d-check: " in said
+        assert earned(graded) == {ADA: before[ADA], BOB: before[BOB] + 0.5}
+        assert float(exported(graded)[BOB]["score"]) == before[BOB] + 0.5 + 2
+        assert f"Score: {before[BOB] + 2.5:g}" in page(graded, BOB)
+        assert "Seen with you." in page(graded, BOB)
+        assert "Nothing would change" in dry_run(graded)
+
+
+def earned(course):
+    said = run("autograder", "grade", ASSIGNMENT, "--json", "--no-feedback", cwd=course)
+    return {one["student"]: one["earned"] for one in json.loads(said[said.index("[") : said.rindex("]") + 1])}
 
 
 def test_pages_that_show_what_they_should_are_left_as_they_are(graded):

@@ -23,6 +23,7 @@ PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
 _CONVERTERS = {  # what a course directory of an earlier version does not name
     "Autograde": {
         "exporter_class": "autograder.grading.reading.SubmissionReader",
+        "pre_convert_hook": "autograder.grading.reading.find_submission",
         "post_convert_hook": "autograder.grading.kept_files.link_autograded",
     },
     "GenerateFeedback": {

@@ -39,8 +39,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Read notebooks that an editor has saved with a byte order mark, or in UTF-16, too.
+# Read notebooks that an editor has saved with a byte order mark, in UTF-16, or under another name, too; and have
+# `nbgrader autograde` say in words what it cannot grade.
 c.Autograde.exporter_class = "autograder.grading.reading.SubmissionReader"
+c.Autograde.pre_convert_hook = "autograder.grading.reading.find_submission"
 
 # Feedback pages that are small, light and dark, and ask no server for anything. They say which answers nobody has read
 # yet, and show the course's own from the date in course.toml on.
