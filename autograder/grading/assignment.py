@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode
 
 from ..errors import UserError
-from ..notebook.cells import HIDDEN, grade_id, is_judged, points
+from ..notebook.cells import grade_id, is_judged, points
 from . import groups
 from .by_hand import texts_of_answers
 from .course.directory import STAMP, configuring, load_config
@@ -20,7 +20,7 @@ from .course.schedule import read_schedule
 from .course.timestamps import parse_time
 from .due_dates import DueDates
 from .graded_notebook import job_in, read_graded
-from .jobs.job import Job, NotGraded, exercise_of
+from .jobs.job import Job, NotGraded, part_of
 from .jobs.kept_results import Store
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA, verdicts_in
@@ -238,9 +238,7 @@ class Assignment:
             if result is None:
                 continue
             for cell in filter(is_judged, self.released[name].values()):
-                cell_name = grade_id(cell)
-                exercise, hidden = exercise_of(cell, name).id, cell_name.endswith(HIDDEN)
-                scores[name, cell_name] = result.verdict(exercise, hidden=hidden, points=points(cell)).earned
+                scores[name, grade_id(cell)] = result.verdict_on(cell, name).earned
         return scores
 
     def points_by_hand(self, submission: Submission) -> dict[Cell, tuple[str, RecordedGrade]]:
@@ -356,11 +354,8 @@ def _holds_verdicts(path: Path, job: Job, released: dict[str, NotebookNode]) -> 
     """Tell whether an autograded notebook holds the verdicts of `job`, out of the points that the cells have now."""
     if job_in(path) != job.digest:
         return False
-    worth = {(verdict.exercise, verdict.hidden): verdict.points for verdict in verdicts_in(read_graded(path))}
-    cells = filter(is_judged, released.values())
-    return all(
-        worth.get((exercise_of(cell, path.stem).id, grade_id(cell).endswith(HIDDEN))) == points(cell) for cell in cells
-    )
+    worth = {verdict.part: verdict.points for verdict in verdicts_in(read_graded(path))}
+    return all(worth.get(part_of(cell, path.stem)) == points(cell) for cell in filter(is_judged, released.values()))
 
 
 def _same_points(old: float, new: float) -> bool:

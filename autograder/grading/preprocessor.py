@@ -21,10 +21,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from ..errors import BrokenNotebook
-from ..notebook.cells import HIDDEN, grade_id, is_judged, points
+from ..notebook.cells import is_judged
 from ..notebook.file import read_notebook_node
 from .jobs import reference_figures
-from .jobs.job import Job, JobResult, NotGraded, code_cells, exercise_of, job_of, run
+from .jobs.job import Job, JobResult, NotGraded, code_cells, job_of, run
 from .jobs.kept_results import Store
 from .jobs.seeds import read_key
 from .jobs.trusted_output import METADATA, trusted_output
@@ -135,9 +135,7 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
         number = numbers[id(cell)]
         cell.execution_count = number
         if is_judged(cell):
-            exercise = exercise_of(cell, slug).id
-            verdict = result.verdict(exercise, hidden=grade_id(cell).endswith(HIDDEN), points=points(cell))
-            cell.outputs = [trusted_output(verdict, number)]
+            cell.outputs = [trusted_output(result.verdict_on(cell, slug), number)]
             continue
         cell_output = next(cell_outputs)
         cell.outputs = [NotebookNode(output) for output in cell_output.outputs]

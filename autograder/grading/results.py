@@ -72,7 +72,7 @@ class Result:
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What came of each exercise, visible and hidden cases together."""
+        """What came of each exercise: of its visible and its hidden cases, and of its speed where they are right."""
         return {
             exercise: _together([verdict.outcome for verdict in self.verdicts if verdict.exercise == exercise])
             for exercise in dict.fromkeys(verdict.exercise for verdict in self.verdicts)
@@ -95,4 +95,6 @@ class Change:
 
 
 def _together(outcomes: list[str]) -> str:
-    return next((outcome for outcome in outcomes if outcome != Outcome.PASSED), Outcome.PASSED.value)
+    """The first outcome that is not as it should be. What was not timed says nothing of an answer."""
+    fine = (Outcome.PASSED, Outcome.NOT_TIMED)
+    return next((outcome for outcome in outcomes if outcome not in fine), Outcome.PASSED.value)

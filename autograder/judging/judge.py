@@ -141,7 +141,7 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
     if answer.failure and answer.failure.type == "NotImplementedError":
         return Outcome.NOT_ATTEMPTED, "", None
     if answer.failure:
-        return Outcome.CRASHED, _complaint(answer.failure), None
+        return Outcome.CRASHED, complaint(answer.failure), None
     found = difference(wanted, answer.value, exercise.terms(*case.args))
     if found:
         return Outcome.WRONG, found.message, found
@@ -150,7 +150,7 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
     return Outcome.PASSED, whole_float(wanted, answer.value), None
 
 
-def _complaint(failure: Failure) -> str:
+def complaint(failure: Failure) -> str:
     """What was raised and where, without what of NumPy's words only NumPy's authors need."""
     message = re.sub(r"Input operand 1 has .* \(size (\d+)", r"sizes do not fit (size \1", failure.message)
     where = f" (in {failure.function}, line {failure.line_number}: {failure.line})" if failure.line else ""

@@ -4,6 +4,7 @@ import functools
 import importlib
 import importlib.util
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -94,6 +95,12 @@ def _reference(exercise: Exercise) -> Any:
     except ImportError:
         return None
     return getattr(chapter, exercise.name)
+
+
+def reference_folder() -> Path | None:
+    """Where the reference module lies; None where it is not there."""
+    spec = importlib.util.find_spec("solutions")
+    return Path(spec.origin).parent if spec and spec.origin else None
 
 
 def honest_answers(exercise: Exercise) -> dict[str, Callable]:

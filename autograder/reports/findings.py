@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     OUT_OF_LIMITS = "out of limits"
     COURSE_FAULT = "course fault"
     NOT_COMPARED = "not compared"
+    SLOW = "slow"
+    NOT_TIMED = "not timed"
 
     @property
     def mark(self) -> str:
@@ -34,6 +36,8 @@ _MARKS = {
     Outcome.OUT_OF_LIMITS: "limit",
     Outcome.COURSE_FAULT: "course",
     Outcome.NOT_COMPARED: "-",
+    Outcome.SLOW: "slow",
+    Outcome.NOT_TIMED: "-",
 }
 # Of several things that went wrong, the exercise is called by the first of these.
 _GRAVEST_FIRST = (

@@ -25,7 +25,7 @@ MESSAGE_CHARS = 500
 NAME_CHARS = 80
 
 
-class _FirstPart(io.TextIOBase):
+class FirstPart(io.TextIOBase):
     """A stream that keeps the first characters written to it and drops the rest, however many there are."""
 
     def __init__(self, limit: int) -> None:
@@ -53,7 +53,7 @@ def call(function: Callable, args: tuple, seconds: float | None = None) -> Answe
     passes through.
     """
     given = copy.deepcopy(args)
-    printed = _FirstPart(PRINTED_CHARS)
+    printed = FirstPart(PRINTED_CHARS)
     value, failure, limit = None, None, None
     with (
         contextlib.redirect_stdout(printed),

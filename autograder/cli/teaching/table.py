@@ -59,12 +59,13 @@ def show_changes(changes: Sequence[Change]) -> None:
 
 
 def show_verdicts(result: "JobResult") -> None:
-    """Print what came of the visible and of the hidden cases of each exercise."""
+    """Print what came of the visible and of the hidden cases of each exercise, and of its speed."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("exercise", "cases", "score", "outcome", "mistake"):
         table.add_column(heading, overflow="fold", justify="right" if heading == "score" else "left")
     for verdict in result.verdicts:
-        name, kind = verdict.exercise.split("/")[1], "hidden" if verdict.hidden else "visible"
+        name = verdict.exercise.split("/")[1]
+        kind = "speed" if verdict.speed else "hidden" if verdict.hidden else "visible"
         mark = Outcome(verdict.outcome).mark
         table.add_row(name, kind, f"{100 * verdict.score:.0f} %", mark, terminal_safe(verdict.mistake or ""))
     console.print(table)

@@ -13,10 +13,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from ...notebook.cells import HIDDEN, grade_id, is_judged, points
+from ...notebook.cells import grade_id, is_judged
 from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
-from ..jobs.job import JobResult, NotGraded, code_cells, exercise_of, job_of, run
+from ..jobs.job import JobResult, NotGraded, code_cells, job_of, run
 from ..jobs.released import original_cells, restore
 from ..jobs.verdict import Verdict
 from ..sandbox import unsandboxed
@@ -102,10 +102,10 @@ def _student(root: Path) -> str:
 
 def _tests(notebook: NotebookNode, slug: str, result: JobResult) -> Iterator[dict[str, Any]]:
     for cell in filter(is_judged, code_cells(notebook)):
-        exercise = exercise_of(cell, slug)
-        verdict = result.verdict(exercise.id, hidden=grade_id(cell).endswith(HIDDEN), points=points(cell))
+        verdict = result.verdict_on(cell, slug)
+        cases = "hidden cases" if verdict.hidden else "cases that you can run"
         yield {
-            "name": f"{exercise.name}: {'hidden cases' if verdict.hidden else 'cases that you can run'}",
+            "name": f"{verdict.exercise.split('/')[1]}: {'speed' if verdict.speed else cases}",
             "score": verdict.earned,
             "max_score": verdict.points,
             "status": "passed" if verdict.outcome == Outcome.PASSED else "failed",
@@ -117,6 +117,8 @@ def _tests(notebook: NotebookNode, slug: str, result: JobResult) -> Iterator[dic
 
 def words(verdict: Verdict) -> str:
     """Write what a student reads of a verdict: of hidden cases only how many failed."""
+    if verdict.speed:
+        return verdict.words
     if verdict.outcome == Outcome.PASSED:
         return "All cases pass."
     if verdict.outcome == Outcome.NOT_ATTEMPTED:

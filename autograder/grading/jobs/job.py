@@ -4,6 +4,7 @@ A worker knows nothing else: not whose it is, not the course's key, not the grad
 verdicts wherever and whenever it runs, and what came of it can be kept under the job's digest.
 """
 
+import contextlib
 import functools
 import hashlib
 import itertools
@@ -23,18 +24,21 @@ from ...bank.exercise import Exercise
 from ...judging.forbidden import StaticSource, called, watched
 from ...judging.judge import judge_answers
 from ...judging.undefined import why_undefined
-from ...notebook.cells import exercise_name, grade_id, is_judged
+from ...notebook.cells import HIDDEN, SPEED, exercise_name, grade_id, is_judged, points
 from ...reports.findings import Outcome
 from ...reports.html import html
 from ...reports.report import Report
+from ...reports.speed import SpeedFindings
 from ...runner.values import Answer
 from ..sandbox import bubblewrap
 from ..sandbox.forkserver import SandboxFault
 from ..sandbox.limits import Limits
+from ..sandbox.one_core import one_core
 from ..sandbox.session import CellOutput, Session
 from .seeds import seed
+from .timing import notes_on_speed, time_exercise, verdict_on_speed, without_sandbox
 from .trusted_output import CHECKED, METADATA
-from .verdict import Verdict
+from .verdict import Part, Verdict
 
 # The folders of the package that a verdict or its report can depend on; `solutions` does too, beside it.
 _DECIDES = ("bank", "grading/jobs", "grading/sandbox", "judging", "notebook", "reports", "runner")
@@ -58,6 +62,8 @@ class Job:
     limits : Limits
     checked : dict of str to str
         By exercise, a function of another name with which the notebook calls its check: it is tried too.
+    timed : tuple of str
+        The exercises whose speed is graded too.
     files : Path or None
         A folder whose entries lie beside the notebook.
     sandboxed : bool
@@ -73,6 +79,7 @@ class Job:
     sandboxed: bool = True
     figures: Path | None = None
     checked: dict[str, str] = field(default_factory=dict)
+    timed: tuple[str, ...] = ()
 
     @property
     def exercises(self) -> list[str]:
@@ -92,6 +99,7 @@ class Job:
             "seeds": self.seeds,
             "limits": asdict(self.limits),
             "checked": self.checked,
+            "timed": self.timed,
             "files": digest_of_files(self.files),
             "sandboxed": self.sandboxed,
             "course": source_digest(),
@@ -108,7 +116,8 @@ class JobResult:
     cell_outputs : list of CellOutput
         What each cell that is not judged showed, in order.
     verdicts : list of Verdict
-        Two for each exercise, on its visible and on its hidden cases; none knows its points yet.
+        Two for each exercise, on its visible and on its hidden cases, and a third on its speed where that is graded;
+        none knows its points yet.
     notes : list of str
         What a person should look at, in plain lines.
     seconds : float
@@ -120,14 +129,23 @@ class JobResult:
     notes: list[str] = field(default_factory=list)
     seconds: float = field(default=0.0, compare=False)
 
-    def verdict(self, exercise: str, *, hidden: bool, points: float = 0.0) -> Verdict:
-        """The verdict on one grade cell, which is worth `points`."""
-        (verdict,) = (one for one in self.verdicts if (one.exercise, one.hidden) == (exercise, hidden))
-        return replace(verdict, points=points)
+    def verdict(self, exercise: str, *, hidden: bool = False, speed: bool = False) -> Verdict:
+        """The verdict on the visible cases of an exercise, on its hidden ones, or on its speed."""
+        wanted = exercise, hidden, speed
+        (verdict,) = (one for one in self.verdicts if one.part == wanted)
+        return verdict
+
+    def verdict_on(self, cell: NotebookNode, slug: str) -> Verdict:
+        """The verdict on one grade cell of the notebook `slug`, which knows what it is worth."""
+        exercise, hidden, speed = part_of(cell, slug)
+        return replace(self.verdict(exercise, hidden=hidden, speed=speed), points=points(cell))
 
     def verdicts_json(self) -> str:
-        """The verdicts alone, as text that is the same, byte for byte, whenever the job is run."""
-        return json.dumps([verdict.to_dict() for verdict in self.verdicts], indent=1)
+        """The verdicts alone, as text that is the same, byte for byte, whenever the job is run.
+
+        A report on speed tells of times, which are never the same: it is left out, and the verdict stays.
+        """
+        return json.dumps([verdict.without_times().to_dict() for verdict in self.verdicts], indent=1)
 
     def to_json(self) -> str:
         """Everything, as JSON."""
@@ -153,11 +171,13 @@ def job_of(
     cells = tuple(
         (True, exercise_of(cell, slug).id) if is_judged(cell) else (False, str(cell.source)) for cell in code_cells(nb)
     )
-    asked = [text for judged, text in cells if judged]
+    parts = [part_of(cell, slug) for cell in code_cells(nb) if is_judged(cell)]
+    asked = [exercise for exercise, _, _ in parts]
     seeds = {name: seed(key, student, name) for name in (*dict.fromkeys(asked), f"{slug}: {RANDOMNESS}")}
     others = {f"{slug}/{name}": function for name, function in nb.metadata.get(METADATA, {}).get(CHECKED, {}).items()}
     checked = {name: others[name] for name in asked if name in others}
-    return Job(cells, seeds, limits, files, sandboxed, checked=checked)
+    timed = tuple(exercise for exercise, _, speed in parts if speed)
+    return Job(cells, seeds, limits, files, sandboxed, checked=checked, timed=timed)
 
 
 def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:
@@ -171,6 +191,12 @@ def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
     if f"{slug}/{name}" not in EXERCISES:
         raise NotGraded(f"not graded: the grade cell {name} of {slug} names no exercise of the course")
     return EXERCISES[f"{slug}/{name}"]
+
+
+def part_of(cell: NotebookNode, slug: str) -> Part:
+    """What a grade cell asks about: the exercise, and whether it is its hidden cases, or its speed."""
+    name = grade_id(cell)
+    return exercise_of(cell, slug).id, name.endswith(HIDDEN), name.endswith(SPEED)
 
 
 def run(job: Job, user: int | None = None) -> JobResult:
@@ -189,20 +215,28 @@ def run(job: Job, user: int | None = None) -> JobResult:
     how: dict[str, Any] = {"sandboxed": job.sandboxed, "user": user, "randomness": randomness, "figures": figures}
     how["watched"] = list(dict.fromkeys(name for asked in job.exercises for name in watched(EXERCISES[asked])))
     try:
-        with Session(job.limits, job.files, **how) as session:
+        with contextlib.ExitStack() as stack:
+            core = stack.enter_context(one_core()) if job.timed and job.sandboxed else None
+            session = stack.enter_context(Session(job.limits, job.files, **how, core=core))
             cell_outputs, judged = _run(job, session)
+            speeds = {name: _speed(job, session, judged[name], core) for name in job.timed}
     except SandboxFault as fault:
         raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
-    verdicts = [_verdict(job, one.report, hidden=hidden) for one in judged.values() for hidden in (False, True)]
-    return JobResult(cell_outputs, verdicts, _notes(job, judged), time.perf_counter() - start)
+    verdicts = []
+    for name, one in judged.items():
+        verdicts += [_verdict(job, one.report, hidden=hidden) for hidden in (False, True)]
+        verdicts += [verdict_on_speed(speeds[name], job.seeds[name], sandboxed=job.sandboxed)] if name in speeds else []
+    notes = [*_notes(job, judged), *notes_on_speed(speeds.values())]
+    return JobResult(cell_outputs, verdicts, notes, time.perf_counter() - start)
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """The report of one exercise, and the watched functions that its answer called."""
+    """The report of one exercise, the watched functions that its answer called, and the name of that function."""
 
     report: Report
     called: frozenset[str]
+    function: str
 
 
 def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, _Judged]]:
@@ -266,7 +300,15 @@ def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judg
         )
     if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
         raise NotGraded(f"not graded, and not the student's fault: {report}")
-    return _Judged(report, frozenset(used))
+    return _Judged(report, frozenset(used), function)
+
+
+def _speed(job: Job, session: Session, judged: _Judged, core: int | None) -> SpeedFindings:
+    """Time the answer to one exercise, where there is a core to time it on."""
+    exercise = EXERCISES[judged.report.exercise_id]
+    if core is None:
+        return without_sandbox(exercise, judged.report)
+    return time_exercise(exercise, judged.function, judged.report, session, core, job.seeds[exercise.id])
 
 
 def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:

@@ -1,12 +1,14 @@
 """The verdict on one grade cell: from the judge's report to the table and the gradebook it is this one value."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+Part = tuple[str, bool, bool]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of the visible or the hidden cases of an exercise, and all that is needed to say so again.
+    """What came of the visible or the hidden cases of an exercise, or of its speed, and all to say so again.
 
     Attributes
     ----------
@@ -31,6 +33,10 @@ class Verdict:
         What the cell is worth. A job does not know it: the notebook's cell says it.
     html : str
         The report, for people. In a notebook it is the output itself, and not part of the metadata.
+    speed : bool
+        Whether it is on the speed. Then `score` is the share of the points of speed, and no case has failed.
+    words : str
+        What there is to say of the speed, a sentence or more a line.
     """
 
     exercise: str
@@ -45,6 +51,17 @@ class Verdict:
     hint: str = ""
     points: float = 0.0
     html: str = ""
+    speed: bool = False
+    words: str = ""
+
+    @property
+    def part(self) -> Part:
+        """What it is about: the exercise, and whether it is its hidden cases, or its speed."""
+        return self.exercise, self.hidden, self.speed
+
+    def without_times(self) -> "Verdict":
+        """The same without what tells of times."""
+        return replace(self, html="", words="") if self.speed else self
 
     @property
     def earned(self) -> float:

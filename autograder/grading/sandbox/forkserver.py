@@ -94,6 +94,12 @@ class ForkServer:
             raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or 'it has no first process'}")
         self._child, self._child_pid = handles[0], told["pid"]
 
+    def child(self) -> int:
+        """A descriptor of the child's first process."""
+        if self._child is None:
+            raise SandboxFault("the sandbox has ended")
+        return self._child
+
     def end_child(self) -> int | None:
         """Kill the child with everything it started; return its exit status."""
         if self._child is None:

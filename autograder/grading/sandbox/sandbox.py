@@ -13,6 +13,7 @@ from ...runner.inside import wire
 from . import seccomp
 from .forkserver import ForkServer, IdleForkServers, Kind, SandboxFault, close_with
 from .limits import Limits
+from .processes import Processes
 
 _READY = "runner 1"
 idle_fork_servers = IdleForkServers()  # of this process
@@ -39,6 +40,8 @@ class Sandbox:
         Add to the reply to each cell its `figures`, as `runner.inside.drawing` records them.
     watched : sequence of str
         The functions of NumPy whose calls are recorded.
+    core : int, optional
+        The one core that all its processes run on.
 
     Raises
     ------
@@ -61,13 +64,14 @@ class Sandbox:
         figures: Path | None = None,
         recording: bool = False,
         watched: Sequence[str] = (),
+        core: int | None = None,
     ) -> None:
         self._limits = limits
         self._sequence = 0
         self._cleanup = contextlib.ExitStack()
         self._server: ForkServer | None = None
         self._kind = Kind(files, sandboxed, user, figures)
-        self._recording = recording
+        self._recording, self._core = recording, core
         self.exit_status: int | None = None
         try:
             self._start(randomness, watched)
@@ -99,6 +103,12 @@ class Sandbox:
         if type(number) is not int or number != self._sequence:
             raise wire.WireError("a reply that nobody asked for")
         return reply
+
+    def processes(self) -> Processes:
+        """Its processes, to be stopped for a while, or to be asked what they used."""
+        if self._server is None:
+            raise SandboxFault("the sandbox has ended")
+        return Processes(self._server.child())
 
     def stop(self) -> None:
         """Kill every process of the sandbox and wait until none is left. May be called again."""
@@ -154,6 +164,7 @@ class Sandbox:
             "randomness": randomness,
             "recording": self._recording,
             "watched": list(watched),
+            "core": self._core,
         }
 
     def _pipe(self) -> tuple[BinaryIO, BinaryIO]:

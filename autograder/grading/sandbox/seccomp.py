@@ -22,6 +22,7 @@ _DENIED = [
     "acct", "syslog",
     "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "vhangup",
     "iopl", "ioperm", "modify_ldt", "personality", "mbind", "migrate_pages", "move_pages",
+    "sched_setaffinity",  # a submission whose speed is graded has one core
     "socket",
 ]  # fmt: skip
 _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW* flag of <linux/sched.h>

@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 
 from nbformat import NotebookNode
 
+from ...judging.race import Timing
 from ...runner.inside.wire import WireError
 from ...runner.values import Answer, Failure, plain
+from ...runner.watching import LINE_CHARS, MOST_LINES, Watched, WatchedLine
 from .limits import Limits
 from .outputs import Untrusted, trusted_outputs
+from .processes import StillRunning
 from .sandbox import Sandbox
 
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
@@ -71,6 +74,8 @@ class Session:
         The figures that are known, so that they need not be drawn: see `runner.inside.figures`.
     watched : sequence of str
         The functions of NumPy that no answer is to call: an `Answer` says which of them were.
+    core : int, optional
+        The one core that the submission runs on, so that its times can be compared.
 
     Notes
     -----
@@ -88,6 +93,7 @@ class Session:
         randomness: int = 0,
         figures: Path | None = None,
         watched: Sequence[str] = (),
+        core: int | None = None,
     ) -> None:
         self.limits = limits or Limits()
         how: dict[str, Any] = {
@@ -96,6 +102,7 @@ class Session:
             "randomness": randomness,
             "figures": figures,
             "watched": watched,
+            "core": core,
         }
         self._new_sandbox: Callable[[], Sandbox] = functools.partial(Sandbox, self.limits, files, **how)
         self._watched = watched
@@ -151,6 +158,47 @@ class Session:
                 spent.late += 1
             return Answer(limit=stopped.limit)
 
+    def timed_call(self, name: str, args: tuple, seconds: float) -> tuple[Answer, Timing]:
+        """Call a function, and time it: by our clock from sending the arguments to having the result.
+
+        It has `seconds` and needs none of those that the rest of the submission shares.
+        """
+        try:
+            processes = self._running_sandbox().processes()
+            before, start = processes.processor_seconds(), time.perf_counter()
+            try:
+                reply, late = self._request({"function": name, "args": args}, seconds)
+            finally:
+                wall = time.perf_counter() - start
+            timing = Timing(wall, max(processes.processor_seconds() - before, 0.0))
+            if late:
+                return Answer(limit=f"took longer than {_in_words(round(seconds, 1))}"), timing
+            return self._parse_untrusted(_answer, reply), timing
+        except _Stopped as stopped:
+            return Answer(limit=stopped.limit), Timing(seconds)
+
+    def watch(self, name: str, args: tuple, seconds: float) -> Watched | None:
+        """Call a function once more and have it watched line by line: what is seen is a hint and no more."""
+        try:
+            reply, _ = self._request({"function": name, "args": args, "watch": True}, seconds)
+            return self._parse_untrusted(_watched, reply)
+        except _Stopped:
+            return None
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop all that the submission has left running, for this block.
+
+        What cannot be stopped is ended, and a fresh sandbox is started when it is needed.
+        """
+        try:
+            holding = self._sandbox.processes().stopped() if self._sandbox else contextlib.nullcontext()
+            with holding:
+                yield
+        except StillRunning:
+            self.close()
+            raise
+
     def _call_seconds(self) -> float:
         """The time of the next call: less after one that took too long, so that a loop costs little in every case."""
         late = self._exercise.late if self._exercise else 0
@@ -170,11 +218,26 @@ class Session:
 
         If there is no reply, end the runner and raise `_Stopped`.
         """
-        sandbox = self._running_sandbox()
+        self._running_sandbox()
         seconds, limit = self._time_left(seconds, budget)
         start = time.monotonic()
         try:
-            reply = sandbox.ask(request | {"seconds": seconds}, start + seconds + self.limits.grace_seconds)
+            reply, late = self._request(request, seconds, limit)
+        finally:
+            for shared in filter(None, (self._submission, budget)):
+                shared.left -= time.monotonic() - start
+        return reply, limit if late else None
+
+    def _request(self, request: dict[str, Any], seconds: float, limit: str = "") -> tuple[dict[str, Any], bool]:
+        """Send a request; return the reply, and whether it was interrupted when its time was over.
+
+        If there is no reply, end the runner and raise `_Stopped`.
+        """
+        sandbox = self._running_sandbox()
+        limit = limit or f"took longer than {_in_words(seconds)}"
+        try:
+            deadline = time.monotonic() + seconds + self.limits.grace_seconds
+            reply = sandbox.ask(request | {"seconds": seconds}, deadline)
         except TimeoutError:
             raise self._stop(limit) from None
         except WireError:
@@ -183,12 +246,9 @@ class Session:
             sandbox.stop()
             memory = sandbox.exit_status == OUT_OF_MEMORY
             raise self._stop("used more memory than allowed" if memory else "ended the Python process") from None
-        finally:
-            for shared in filter(None, (self._submission, budget)):
-                shared.left -= time.monotonic() - start
         if "too_large" in reply:
             raise _Stopped("gave more data than may be sent")
-        return reply, limit if reply.get("out_of_time") is True else None
+        return reply, reply.get("out_of_time") is True
 
     def _stop(self, limit: str) -> "_Stopped":
         self.close()
@@ -260,6 +320,22 @@ def _answer(reply: dict[str, Any]) -> Answer:
     name, message, number, line, function, caller, shapes = failure
     told = Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS], function[:NAME_CHARS], caller)
     return replace(answer, failure=replace(told, shapes=shapes[:TEXT_CHARS]))
+
+
+def _watched(reply: dict[str, Any]) -> Watched | None:
+    """What was seen of a call that was watched; None for whatever an honest runner does not send."""
+    seen = reply.get("watched")
+    if type(seen) is not list or [type(part) for part in seen[1:]] != [list, float, bool]:
+        return None
+    loop, *lines = [_watched_line(line) for line in [seen[0], *seen[1][:MOST_LINES]]]
+    return Watched(tuple(line for line in lines if line), loop, *seen[2:])
+
+
+def _watched_line(line: Any) -> WatchedLine | None:
+    if type(line) is not list or [type(part) for part in line] != [int, str, int, float]:
+        return None
+    number, text, runs, share = line
+    return WatchedLine(number, text[:LINE_CHARS], runs, share) if 0 <= share <= 1 and number >= 0 <= runs else None
 
 
 def _places(value: Any) -> tuple[int, ...]:

@@ -110,6 +110,8 @@ def _child(
     status = 1
     try:
         os.setsid()
+        if settings["core"] is not None:
+            os.sched_setaffinity(0, {settings["core"]})  # for all that it will start; the filter keeps it so
         if settings["isolated"]:
             jail.unshare_namespaces()
             _continue_in_namespaces(control)

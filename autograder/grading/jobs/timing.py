@@ -1,0 +1,138 @@
+"""Time the answers of a submission: in its own sandbox, beside the loops and the reference in a sandbox of ours."""
+
+import contextlib
+import functools
+import inspect
+import multiprocessing.util
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ...bank.exercise import Case, Exercise
+from ...judging import oracle
+from ...judging.race import Contestant
+from ...judging.slowness import where_the_time_goes
+from ...judging.speed import Clocked, not_timed, time_answer
+from ...reports.findings import Outcome
+from ...reports.report import Report
+from ...reports.speed import SpeedFindings, sentences, speed_html
+from ..sandbox.limits import Limits
+from ..sandbox.processes import StillRunning
+from ..sandbox.session import Session
+from .verdict import Verdict
+
+WATCH_SECONDS = 10.0
+_REFERENCE, _LOOPS = "the_reference", "the_loops"
+
+
+def time_exercise(
+    exercise: Exercise, function: str, report: Report, session: Session, core: int, seed: int
+) -> SpeedFindings:
+    """Time the answer to one exercise, if it has given a right result.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    function : str
+        The name of the student's function.
+    report : Report
+        What the judge has found of its results.
+    session : Session
+        The submission's, which runs on `core`.
+    core : int
+    seed : int
+    """
+    if report.outcome is Outcome.NOT_ATTEMPTED or not report.score:
+        why = "Not attempted." if report.outcome is Outcome.NOT_ATTEMPTED else "Speed counts once a result is right."
+        return SpeedFindings(exercise.id, report.outcome, why=why)
+    with _our_session(exercise, session.limits, core) as ours:
+        clocked: dict[Contestant, Clocked] = {
+            Contestant.LOOPS: functools.partial(ours.timed_call, _LOOPS),
+            Contestant.REFERENCE: functools.partial(ours.timed_call, _REFERENCE),
+            Contestant.ANSWER: functools.partial(session.timed_call, function),
+        }
+        try:
+            timed = time_answer(exercise, seed, clocked, lambda args: _expected(exercise, args), alone=session.stopped)
+        except oracle.CourseFault as fault:
+            return not_timed(exercise, f"{fault}.")
+        except StillRunning as running:
+            return SpeedFindings(exercise.id, Outcome.OUT_OF_LIMITS, why=f"It {running}, so it could not be timed.")
+    if timed.findings.outcome is not Outcome.SLOW:
+        return timed.findings
+    seen = session.watch(function, timed.args, WATCH_SECONDS)
+    return timed.with_where(where_the_time_goes(seen, timed.args, timed.answer))
+
+
+def without_sandbox(exercise: Exercise, report: Report) -> SpeedFindings:
+    """The findings where there is no sandbox: what a student's process could do to the times is not known."""
+    if report.outcome is not Outcome.PASSED:
+        return SpeedFindings(exercise.id, report.outcome, why="Speed counts once the result is right.")
+    return not_timed(exercise, "Speed is not graded without a sandbox, where nobody could trust the times.")
+
+
+def verdict_on_speed(findings: SpeedFindings, seed: int, *, sandboxed: bool) -> Verdict:
+    """The verdict on the cell of the points of speed."""
+    return Verdict(
+        exercise=findings.exercise_id,
+        hidden=False,
+        speed=True,
+        outcome=findings.outcome.value,
+        score=findings.share,
+        mistake=None,
+        failed=(),
+        seed=seed,
+        oracle="",
+        sandboxed=sandboxed,
+        words="\n".join(sentences(findings)),
+        html=speed_html(findings),
+    )
+
+
+def notes_on_speed(speeds: Iterable[SpeedFindings]) -> Iterator[str]:
+    """What a person should look at: speed that could not be timed, so that its points were given."""
+    for findings in speeds:
+        if findings.outcome is Outcome.NOT_TIMED:
+            yield f"The speed of {findings.name} was not timed, and its points are given. {findings.why}"
+
+
+def _expected(exercise: Exercise, args: tuple) -> Any:
+    wanted, _ = oracle.ask(exercise, Case("timed", *args, hidden=True))
+    return wanted
+
+
+@contextlib.contextmanager
+def _our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Session]:
+    """A session of our own on the same core, with the loops and the reference in it and nothing of a student's."""
+    assert exercise.speed is not None
+    loops = exercise.speed.loops
+    module = f"solutions.{exercise.chapter.replace('-', '_')}"
+    with Session(limits, _reference_folder(), core=core) as session:
+        for cell in (
+            Path(inspect.getfile(loops)).read_text(encoding="utf-8"),
+            f"{_LOOPS} = {loops.__name__}\nfrom {module} import {exercise.name} as {_REFERENCE}",
+        ):
+            shown = session.run_cell(cell)
+            if shown.error:
+                raise oracle.CourseFault(f"what the answer is timed beside does not run ({shown.error})")
+        yield session
+
+
+@functools.cache
+def _reference_folder() -> Path:
+    """A copy of the reference module that the user of the sandbox can read, for as long as this process runs."""
+    source = oracle.reference_folder()
+    if source is None:
+        raise oracle.CourseFault("the course's reference module is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="reference-"))
+    multiprocessing.util.Finalize(None, _remove, (folder, os.getpid()), exitpriority=0)  # in workers too
+    folder.chmod(0o755)
+    shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def _remove(folder: Path, maker: int) -> None:
+    if os.getpid() == maker:  # and not in a process that it has forked
+        shutil.rmtree(folder, ignore_errors=True)

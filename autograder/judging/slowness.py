@@ -1,0 +1,94 @@
+"""Say what the time of a slow answer goes into, from what was seen when it was watched: loops, copies, an einsum."""
+
+import re
+from typing import Any
+
+import numpy as np
+
+from ..runner.values import Answer
+from ..runner.watching import Watched, WatchedLine
+
+_MANY_ROUNDS = 200  # fewer rounds of a loop cost nothing beside what is done in them
+_SHORT_ROUND = 200e-6  # seconds: a longer round does some work, and the loop is not what it costs
+_MOST = 0.5
+_MUCH = 0.25
+_COPIES = re.compile(
+    r"\b(pad|concatenate|[vhd]?stack|ascontiguousarray|asfortranarray|array|copy|tile|repeat|take|astype|roll|append|insert)"
+    r"\("
+)
+_EINSUM = re.compile(r"""einsum\(\s*["']([^"'>-]*)""")
+
+
+def where_the_time_goes(seen: Watched | None, args: tuple, answer: Answer) -> list[str]:
+    """Sentences with numbers: what takes the time of an answer.
+
+    Parameters
+    ----------
+    seen : Watched or None
+        What was seen when the answer was watched, line by line.
+    args : tuple
+        What it was called with.
+    answer : Answer
+        What it gave.
+    """
+    told = []
+    loop = _loop(seen) if seen else ""
+    if loop:
+        told = [loop]
+    elif seen:
+        told = [_line(line) for line in seen.lines if line.share >= _MUCH]
+    return [*told, *_wide(args, answer)]
+
+
+def _loop(seen: Watched) -> str:
+    loop = seen.loop
+    if loop is None or loop.runs < _MANY_ROUNDS or loop.share < _MOST:
+        return ""
+    if loop.share * seen.seconds > _SHORT_ROUND * loop.runs:
+        return ""
+    rounds = f"{loop.runs:,} times" if seen.whole else f"more than {loop.runs:,} times"
+    return (
+        f"Its time goes into a loop of Python: `{loop.text.rstrip(':')}` (line {loop.number}) goes round {rounds} for "
+        f"one such input, and each round costs Python more than the arithmetic in it."
+    )
+
+
+def _line(line: WatchedLine) -> str:
+    often = f", where it ran {line.runs:,} times" if line.runs > 1 else ""
+    return f"Line {line.number} takes {100 * line.share:.0f} % of its time{often}: `{line.text}`.{_why(line.text)}"
+
+
+def _why(text: str) -> str:
+    """What is known to cost time in a statement, in a sentence; empty where nothing is."""
+    einsum = _EINSUM.search(text)
+    if einsum and "optimize" not in text:
+        operands = einsum[1].count(",") + 1
+        if operands > 2:
+            return (
+                f" Without `optimize`, `einsum` multiplies all {operands} operands at once, for every combination of "
+                "their indices."
+            )
+        return " Without `optimize`, `einsum` multiplies and adds by itself, and not by the matrix product of BLAS."
+    copies = _COPIES.search(text)
+    if copies:
+        return f" `{copies[1]}` copies what it is given."
+    return " `reshape` copies what does not lie in one piece." if "reshape(" in text else ""
+
+
+def _wide(args: tuple, answer: Answer) -> list[str]:
+    given = {array.dtype for array in _arrays(args)}
+    if given == {np.dtype(np.float32)} and any(array.dtype == np.float64 for array in _arrays((answer.value,))):
+        return [
+            "It was given float32 and computes in float64: twice as many bytes to move, and half as many sums at once."
+        ]
+    return []
+
+
+def _arrays(values: Any) -> list[np.ndarray]:
+    found = []
+    for value in values.values() if isinstance(values, dict) else values:
+        if isinstance(value, np.ndarray):
+            found.append(value)
+        elif isinstance(value, (tuple, list, dict)):
+            found += _arrays(value)
+    return found

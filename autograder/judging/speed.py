@@ -1,0 +1,174 @@
+"""Time an answer beside the loop version and the reference: rounds of other numbers, until the times tell enough."""
+
+import contextlib
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..bank.exercise import Exercise
+from ..reports.findings import Outcome
+from ..reports.speed import SpeedFindings
+from ..runner.calls import call
+from ..runner.values import Answer
+from .compare import difference
+from .judge import complaint
+from .race import MOST_ROUNDS, Contestant, Level, Race, Timing
+
+Clocked = Callable[[tuple, float], tuple[Answer, Timing]]
+SECONDS = 60.0  # after which no further round begins
+OURS_SECONDS = 30.0  # that a call of the loop version or of the reference may take, on the slowest of machines
+SHORTEST_BOUND, BOUND = 2.0, 3.0  # seconds that an answer has at least; how many times as long as the loops
+HERE_SECONDS = 6.0  # in a learner's own notebook, where somebody waits
+HERE_ROUNDS = 3
+NO_FAULT = "This is no fault of yours: the points are given, and a person is told."
+
+
+@dataclass(frozen=True)
+class Timed:
+    """What came of the rounds: the findings, and of the last round the arguments and the answer."""
+
+    findings: SpeedFindings
+    args: tuple = ()
+    answer: Answer = field(default_factory=Answer)
+
+    def with_where(self, sentences: list[str]) -> SpeedFindings:
+        """The findings with what the time goes into."""
+        return replace(self.findings, where=tuple(sentences))
+
+
+def round_inputs(exercise: Exercise, seed: int, number: int) -> tuple:
+    """The arguments of one round: the same for the same seed, and others in every round."""
+    assert exercise.speed is not None
+    return exercise.speed.inputs(np.random.default_rng([zlib.crc32(exercise.id.encode()), seed, number]))
+
+
+def time_answer(
+    exercise: Exercise,
+    seed: int,
+    clocked: Mapping[Contestant, Clocked],
+    expected: Callable[[tuple], Any],
+    *,
+    alone: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+    seconds: float = SECONDS,
+    most_rounds: int = MOST_ROUNDS,
+) -> Timed:
+    """Run rounds until it is clear how fast the answer is.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    seed : int
+        What the arguments are drawn from; whoever wrote the answer does not know it.
+    clocked : mapping of Contestant to callable
+        `clocked[who](args, seconds)` gives the answer of each and its time.
+    expected : callable
+        `expected(args)` is what is right.
+    alone : callable
+        Makes the block in which our own two are timed: there the answer's processes stand still.
+    seconds : float
+        After which no further round begins.
+    most_rounds : int
+    """
+    assert exercise.speed is not None
+    race, attempts, late, end = Race(exercise.speed), 0, 0, time.monotonic() + seconds
+    while not race.rounds or not (race.is_decided or race.rounds >= most_rounds or time.monotonic() > end):
+        args = round_inputs(exercise, seed, attempts)
+        attempts += 1
+        wanted, terms = expected(args), exercise.terms(*args)
+        with alone():
+            for who in _ours(race, clocked):
+                given, timing = clocked[who](args, OURS_SECONDS)
+                if given.limit or given.failure or difference(wanted, given.value, terms):
+                    return Timed(not_timed(exercise, f"The course's own {who} could not be timed."))
+                race.add(who, timing)
+        answer, timing = clocked[Contestant.ANSWER](args, _bound(race))
+        if answer.limit and answer.limit.startswith("took longer"):
+            late += 1
+            if late < 2:  # once may be the machine's fault
+                continue
+            if race.rounds:
+                break
+        stopped = _stopped(exercise, answer, wanted, terms, race)
+        if stopped:
+            return Timed(stopped, args, answer)
+        race.add(Contestant.ANSWER, timing)
+    return Timed(_findings(exercise, race), args, answer)
+
+
+def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
+    """The findings where a fault of ours, or of the machine, keeps an answer from being timed: nobody's loss."""
+    return SpeedFindings(exercise.id, Outcome.NOT_TIMED, 1.0, f"{why} {NO_FAULT}")
+
+
+def _ours(race: Race, clocked: Mapping[Contestant, Clocked]) -> list[Contestant]:
+    """What of our own is timed in the next round."""
+    reference = [Contestant.REFERENCE] if Contestant.REFERENCE in clocked else []
+    return [*reference, Contestant.LOOPS] if not race.rounds or race.needs_loops else reference
+
+
+def _bound(race: Race) -> float:
+    """The seconds after which an answer is stopped: so slow that it could get no points."""
+    return max(SHORTEST_BOUND, BOUND * max(timing.wall for timing in race.times[Contestant.LOOPS]))
+
+
+def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: Race) -> SpeedFindings | None:
+    """The findings on an answer that has no time: it did not end by itself, or what it gave is not right."""
+    if answer.limit:
+        loops = race.least(Contestant.LOOPS)
+        beside = f", where plain loops take {loops:.2g} seconds" if answer.limit.startswith("took longer") else ""
+        why = f"For the timed input, which is larger than those of the cases, it {answer.limit}{beside}."
+        return SpeedFindings(exercise.id, Outcome.OUT_OF_LIMITS, why=why)
+    if answer.failure:
+        why = f"For the timed input, which is larger than those of the cases, it stops: {complaint(answer.failure)}"
+        return SpeedFindings(exercise.id, Outcome.CRASHED, why=why)
+    found = difference(wanted, answer.value, terms)
+    if found or answer.changed_inputs:
+        what = found.message if found else "it changes the arrays it is given"
+        why = f"For the timed input its result is not right, and only what is right has a speed: {what}."
+        return SpeedFindings(exercise.id, Outcome.WRONG, why=why)
+    return None
+
+
+def _findings(exercise: Exercise, race: Race) -> SpeedFindings:
+    speed, level = race.speed, race.verdict
+    return SpeedFindings(
+        exercise.id,
+        Outcome.PASSED if level is Level.FULL else Outcome.SLOW,
+        level.share,
+        ratio=race.ratio(),
+        gain=race.gain(),
+        seconds={str(who): race.least(who) for who in race.times if race.times[who]},
+        rounds=race.rounds,
+        full=speed.full,
+        part=speed.part,
+        benefit=level is not race.level(),
+    )
+
+
+def time_here(exercise: Exercise, function: Callable, seed: int) -> Timed:
+    """Time an answer beside the loop version in this process, as `check` does: it gives no points."""
+    speed = exercise.speed
+    assert speed is not None
+
+    def clock(timed: Callable) -> Clocked:
+        def clocked(args: tuple, seconds: float) -> tuple[Answer, Timing]:
+            start = time.perf_counter()
+            answer = call(timed, args, seconds)
+            return answer, Timing(time.perf_counter() - start)
+
+        return clocked
+
+    timed = time_answer(
+        exercise,
+        seed,
+        {Contestant.LOOPS: clock(speed.loops), Contestant.ANSWER: clock(function)},
+        lambda args: speed.loops(*args),
+        seconds=HERE_SECONDS / 2,
+        most_rounds=HERE_ROUNDS,
+    )
+    return replace(timed, findings=replace(timed.findings, yardstick=speed.gain))
