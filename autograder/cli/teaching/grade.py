@@ -59,7 +59,7 @@ def grade(
 
 
 def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool, feedback: bool, as_json: bool) -> None:
-    from ...grading.reporting.feedback import write as write_feedback
+    from ...grading.reporting.feedback import Pages
 
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
@@ -70,11 +70,14 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
         _tell_changes(changes, dates, faults, as_json)
         raise typer.Exit(1 if faults else 0)
 
-    results = list(_with_progress(grader.grade(students, again=again), len(students)))
-    results.sort(key=lambda result: students.index(result.student))
-    if feedback:
-        graded = [result.student for result in results if result.graded]
-        list(_with_progress(write_feedback(grader.assignment, graded, grader.workers), len(graded), "feedback for"))
+    results, pages = [], Pages(grader.assignment)
+    for result in _with_progress(grader.grade(students, again=again), len(students)):
+        results.append(result)
+        if feedback and result.graded:
+            pages.bring_up_to_date(result.student)  # while the workers judge others
+    pages.require_all()
+    places = {student: place for place, student in enumerate(students)}
+    results.sort(key=lambda result: places[result.student])
     if as_json:
         console.print_json(json.dumps([_plain(result) for result in results]))
     else:
@@ -96,9 +99,9 @@ def _stopped_in_words() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def _with_progress(students: Iterable[_Each], total: int, doing: str = "grading") -> Iterator[_Each]:
+def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
     with Progress(
-        TextColumn(doing + " {task.fields[student]}"),
+        TextColumn("grading {task.fields[student]}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),

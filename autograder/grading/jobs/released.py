@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from ...errors import BrokenNotebook
@@ -31,6 +32,7 @@ from .trusted_output import CHECKED, METADATA
 _MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
 _ASKS_A_PERSON = "*(This cell was missing and was put back. Is the answer elsewhere in the notebook?)*"
 MOST_NAMED = 4
+SCHEMA_SPEAKS_OF = {"collapsed", "execution", "format", "jupyter", "name", "scrolled", "tags"}  # of a cell's metadata
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"](?=\((?!\s*(?:https?://|#|attachment:|[\w./%-]+[)\s]))|:(?!\s*https?://))")
 
@@ -181,11 +183,17 @@ def _some(names: Sequence[str]) -> str:
 
 def _clean(cell: NotebookNode) -> NotebookNode:
     """A well-formed cell of the same text: what is left of a hand-made or damaged one."""
-    make = _MAKE.get(str(cell.get("cell_type")), new_raw_cell)
+    kind = str(cell.get("cell_type"))
+    kind = kind if kind in _MAKE else "raw"
     metadata, source = cell.get("metadata"), str(cell.get("source", ""))
-    return make(
-        source if make is new_code_cell else inert(source), metadata=metadata if isinstance(metadata, dict) else {}
-    )
+    metadata = metadata if isinstance(metadata, dict) else {}
+    source = source if kind == "code" else inert(source)
+    if metadata.keys() & SCHEMA_SPEAKS_OF:
+        return _MAKE.get(kind, new_raw_cell)(source, metadata=metadata)
+    # The same, without looking for what cannot be wrong here: that took most of the time to read a notebook.
+    empty: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    made = {"id": generate_corpus_id(), "cell_type": kind, "metadata": metadata, **empty, "source": source}
+    return from_dict(made)
 
 
 def inert(markdown: str) -> str:

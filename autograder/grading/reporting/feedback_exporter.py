@@ -16,9 +16,10 @@ from ...bank import EXERCISES
 from ...notebook.cells import HIDDEN, exercise_name, grade_id, is_judged
 from ..course.schedule import read_schedule
 from ..jobs.trusted_output import METADATA
-from ..recorded import read_recorded
+from ..recorded import RecordedSubmission, read_recorded
 from .answers import shown_answers
 from .feedback_page import completed, shown_in
+from .feedback_writer import RECORDED
 from .light_page import LightPage
 
 
@@ -36,10 +37,14 @@ class FeedbackExporter(LightPage):
         if schedule.shows_answers:
             nb = with_answers(nb, names["notebook"])
         page, resources = super().from_notebook_node(nb, resources, **options)
-        with Gradebook(names["db_url"]) as gradebook:
-            recorded = read_recorded(gradebook, names["assignment"], names["student"])[names["student"]]
+        recorded = names.get(RECORDED) or _read(names)
         shown = shown_in(recorded, {names["notebook"]: job}, with_answers=schedule.shows_answers)
         return completed(page, shown[names["notebook"]]), resources
+
+
+def _read(names: dict[str, Any]) -> RecordedSubmission:
+    with Gradebook(names["db_url"]) as gradebook:
+        return read_recorded(gradebook, names["assignment"], names["student"])[names["student"]]
 
 
 def with_answers(notebook: NotebookNode, slug: str) -> NotebookNode:

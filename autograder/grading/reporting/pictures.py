@@ -1,6 +1,7 @@
 """Make the pictures of a feedback page small, as large on the screen as they were, and say what they show."""
 
 import base64
+import functools
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -38,6 +39,7 @@ def lighten(outputs: list[dict[str, Any]]) -> None:
         metadata[kind] = {**{key: int(value) for key, value in shown.items() if value}, "alt": alt}
 
 
+@functools.lru_cache(64)  # right answers of a whole class have drawn the same
 def _smaller(picture: bytes) -> tuple[str, bytes, tuple[int, int], str]:
     """Return a picture's kind, bytes, size on the screen and words: the first of its forms that is small enough."""
     image = Image.open(io.BytesIO(picture), formats=["PNG"])

@@ -52,8 +52,8 @@ def test_a_picture_becomes_small_and_keeps_its_size_on_the_screen(width, height)
     page = page_of(new_code_cell("plot()", outputs=[shown(png(width, height))]))
     ((_, data, attributes),) = pictures(page)
     assert len(data) <= MOST_BYTES
-    assert f'width="{width}"' in attributes
-    assert f'height="{height}"' in attributes
+    assert f"\nwidth={width}\n" in attributes
+    assert f"\nheight={height}\n" in attributes
     Image.open(io.BytesIO(base64.b64decode(data))).verify()
 
 
