@@ -49,6 +49,9 @@ class TriedCase:
         value = prediction.value
         if isinstance(value, np.ndarray) and value.dtype.kind in "iub":
             return isinstance(self.got, np.ndarray) and np.array_equal(value, self.got)
+        if isinstance(value, np.ndarray) and value.dtype.kind == "c":
+            same_kind = isinstance(self.got, np.ndarray) and self.got.dtype.kind == "c"
+            return same_kind and self.got.shape == value.shape and self.agree(value, self.got)
         return self.returned(value)
 
     @property

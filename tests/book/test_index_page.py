@@ -11,7 +11,7 @@ from tests.book._building import BOOK, ROOT
 INDEX = (BOOK / "index.md").read_text()
 CHAPTERS = {folder.name.partition("-")[2]: folder.name for folder in sorted((ROOT / "exercises").glob("[0-9]*"))}
 CARDS = dict(
-    re.findall(r":::\{grid-item-card\} (\d\. .*)\n:link: (.*)\n:link-type: doc\n```\{glue\} cover_\2\n", INDEX)
+    re.findall(r":::\{grid-item-card\} (\d+\. .*)\n:link: (.*)\n:link-type: doc\n```\{glue\} cover_\2\n", INDEX)
 )
 
 
@@ -30,7 +30,7 @@ def test_every_page_can_be_reached_from_the_first(page):
 
 
 def test_the_readme_counts_the_chapters():
-    numbers = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    numbers = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     assert f"There are {numbers[len(CHAPTERS)]} chapters" in (ROOT / "README.md").read_text()
 
 

@@ -99,7 +99,7 @@ def test_a_workspace_is_made_on_windows(on):
         main()
         """,
     )
-    assert done.stdout.startswith("Made the workspace magic-window, with 9 chapters"), done.stderr
+    assert done.stdout.startswith("Made the workspace magic-window, with 10 chapters"), done.stderr
 
 
 MISSING = {

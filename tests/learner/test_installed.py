@@ -26,7 +26,7 @@ NOTEBOOK = f"{CHAPTER}/convolutional-layers.ipynb"
 def place(learners_python, tmp_path_factory):
     """A workspace that the installed command made."""
     folder = tmp_path_factory.mktemp("learner")
-    assert "with 9 chapters" in autograder(learners_python, "start", "work", "--no-browser", cwd=folder).stdout
+    assert "with 10 chapters" in autograder(learners_python, "start", "work", "--no-browser", cwd=folder).stdout
     return folder / "work"
 
 

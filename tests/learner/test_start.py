@@ -88,7 +88,7 @@ def test_a_workspace_has_notebooks_data_and_a_readme(course):
 
 def test_the_real_course_makes_eight_chapters_that_are_valid_notebooks(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert "with 9 chapters" in run("--no-browser")
+    assert "with 10 chapters" in run("--no-browser")
     found = workspace.find_workspace(tmp_path / "magic-window" / "03-padding-layers" / "data")
     assert [a.slug for a in found.assignments()][2] == "padding-layers"
     for assignment in found.assignments():

@@ -12,6 +12,7 @@ _OURS = (
     "upsampling_and_pixelshuffle",
     "putting_it_all_together",
     "the_way_back",
+    "as_fast_as_torch",
 )
 
 _files = (module.name for module in pkgutil.iter_modules(__path__))

@@ -8,6 +8,7 @@ import numpy as np
 from ..chapters import convolutional_layers, transposed_convolutions
 from ..chapters._resizing import pair, positions, taps, tent
 from ..chapters.adaptive_pooling import GLOBAL_AVG_POOL2D
+from ..chapters.as_fast_as_torch import COL2IM, CONV2D_GEMM, DEPTHWISE_CONV2D
 from ..chapters.convolution_parameters import DILATE_KERNEL
 from ..chapters.upsampling_and_pixelshuffle import (
     INTERPOLATE,
@@ -18,7 +19,7 @@ from ..chapters.upsampling_and_pixelshuffle import (
 )
 from ..exercise import Exercise
 from ..family import family
-from . import _adaptive, _networks, _options, _padding, _pooling, _prints, _upsampling, _way_back
+from . import _adaptive, _fast, _networks, _options, _padding, _pooling, _prints, _upsampling, _way_back
 from ._sliding import add_bias, plain, spread
 
 RIGHT: dict[Exercise, Callable] = {
@@ -41,6 +42,7 @@ RIGHT: dict[Exercise, Callable] = {
     PIXEL_UNSHUFFLE: lambda x, downscale_factor: _upsampling.unshuffle(x, downscale_factor),
     **_networks.NETWORKS,
     **_way_back.RIGHT,
+    **_fast.RIGHT,
 }
 
 
@@ -65,7 +67,8 @@ bent = family(RIGHT, _bent)
 BATCHED = tuple(
     exercise
     for exercise in RIGHT
-    if exercise not in (*convolutional_layers.PLAIN, DILATE_KERNEL, LINEAR_WEIGHTS, *_way_back.RIGHT)
+    if exercise
+    not in (*convolutional_layers.PLAIN, DILATE_KERNEL, LINEAR_WEIGHTS, *_way_back.RIGHT, COL2IM, *_fast.TRANSFORMS)
 )
 
 
@@ -83,7 +86,10 @@ other_input = family(BATCHED, _on_other_input, args=_other_input)
 
 
 # The exercises that are called with (x, weight, bias, ...)
-LAYERS = (*convolutional_layers.LAYERS, *_options.LAYERS, *transposed_convolutions.LAYERS)
+LAYERS = (
+    *(*convolutional_layers.LAYERS, *_options.LAYERS, *transposed_convolutions.LAYERS),
+    *(CONV2D_GEMM, DEPTHWISE_CONV2D),
+)
 
 
 def _with_sums_bent(exercise: Exercise, bend: Callable[[np.ndarray], np.ndarray]) -> Callable:

@@ -9,13 +9,13 @@ from ..chapters.pooling_layers import MAX_POOL1D
 from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
 from ..chapters.transposed_convolutions import PRINTS
 from ..chapters.upsampling_and_pixelshuffle import LINEAR_WEIGHTS, SHUFFLED
-from . import _padding, _way_back
+from . import _fast, _padding, _way_back
 from ._right_answers import BATCHED, RIGHT, bent
 
 # One output at a time is filled in these; in the others whole prints, blocks or axes are
 _SIGNALS = (CORRELATE1D, CONV1D, MAX_POOL1D)
 _NOT_BY_OUTPUT = (
-    *(*_padding.MODES, *PRINTS, *SHUFFLED, *_way_back.RIGHT),
+    *(*_padding.MODES, *PRINTS, *SHUFFLED, *_way_back.RIGHT, *_fast.RIGHT),
     *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY),
 )
 _BY_OUTPUT = [exercise for exercise in RIGHT if exercise not in _NOT_BY_OUTPUT]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..chapters.adaptive_pooling import GLOBAL_AVG_POOL2D
+from ..chapters.as_fast_as_torch import DEPTHWISE_CONV2D, IM2COL, MAX_POOL2D_FAST, UPSAMPLE_BILINEAR2D_FAST
 from ..chapters.convolution_parameters import DILATE_KERNEL
 from ..chapters.convolutional_layers import CONV1D, CORRELATE1D
 from ..chapters.padding_layers import REFLECTION_PAD1D
@@ -11,7 +12,7 @@ from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
 from ..chapters.the_way_back import CONV2D_BIAS_GRAD, NUMERICAL_GRADIENT, RELU_BACKWARD
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE1D
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE, LINEAR_WEIGHTS, RESIZED
-from . import _padding, _pooling
+from . import _fast, _padding, _pooling
 from ._adaptive import BOTH
 from ._right_answers import BATCHED, RIGHT, bent, other_input, sums_bent
 
@@ -19,10 +20,13 @@ from ._right_answers import BATCHED, RIGHT, bent, other_input, sums_bent
 _WITHOUT_IMAGES = (
     *(CORRELATE1D, CONV1D, REFLECTION_PAD1D, MAX_POOL1D, CONV_TRANSPOSE1D),
     *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY),
-    *(NUMERICAL_GRADIENT, RELU_BACKWARD, CONV2D_BIAS_GRAD),
+    *(NUMERICAL_GRADIENT, RELU_BACKWARD, CONV2D_BIAS_GRAD, IM2COL, *_fast.TRANSFORMS),
 )
 # These treat every channel on its own
-_CHANNEL_BY_CHANNEL = (*_padding.MODES, *_pooling.RIGHT, *BOTH, GLOBAL_AVG_POOL2D, *RESIZED, INTERPOLATE)
+_CHANNEL_BY_CHANNEL = (
+    *(*_padding.MODES, *_pooling.RIGHT, *BOTH, GLOBAL_AVG_POOL2D, *RESIZED, INTERPOLATE),
+    *(DEPTHWISE_CONV2D, MAX_POOL2D_FAST, UPSAMPLE_BILINEAR2D_FAST),
+)
 
 
 @bent(

@@ -1,0 +1,384 @@
+"""Chapter 10: what learners write instead of windows in columns, put back from there, and multiplied all at once."""
+
+import numpy as np
+
+from ..chapters._blame import stops
+from ..chapters.as_fast_as_torch import COL2IM, CONV2D_BLOCKED, CONV2D_GEMM, IM2COL
+from ..family import family
+from ._fast import (
+    blocked,
+    canvas_of,
+    fold,
+    from_columns,
+    gemm,
+    in_columns,
+    on_blocked,
+    on_col2im,
+    on_gemm,
+    on_im2col,
+    scratch,
+    taps,
+)
+from ._sliding import add_bias
+from ._way_back import Geometry, cropped, framed, put_at, sliced
+
+FIRST = (1, 1)
+
+# The options ----------------------------------------------------------------------------------------------------------
+
+
+def _with_geometry(exercise, change):
+    if exercise is IM2COL:
+        return on_im2col(lambda x, kernel, g: in_columns(taps(x, kernel, change(g))))
+    if exercise is CONV2D_GEMM:
+        return on_gemm(lambda x, weight, bias, g: gemm(x, weight, bias, change(g)))
+    if exercise is CONV2D_BLOCKED:
+        return on_blocked(lambda x, weight, bias, g, rows: blocked(x, weight, bias, change(g), rows))
+
+    def folded(columns, size, kernel, g):
+        counts = stops(size, kernel, g.stride, g.padding, g.dilation)
+        return fold(columns, size, kernel, change(g), counts=counts)
+
+    return on_col2im(folded)
+
+
+with_geometry = family((IM2COL, COL2IM, CONV2D_GEMM, CONV2D_BLOCKED), _with_geometry)
+"""The right answer with other options, `change(geometry)`."""
+
+with_geometry("ignores the stride", hint="How many pixels does the window move from one column to the next?")(
+    lambda g: g._replace(stride=FIRST)
+)
+with_geometry("ignores the dilation", hint="How far apart lie two pixels that neighbouring taps see?")(
+    lambda g: g._replace(dilation=FIRST)
+)
+with_geometry(
+    "exchanges stride and dilation",
+    hint="From tap to tap the place moves by `dilation`, from window to window by `stride`. And in your slices?",
+)(lambda g: g._replace(stride=g.dilation, dilation=g.stride))
+with_geometry("reads pairs as (width, height)", hint="In torch's pairs the height comes first. Which axis gets which?")(
+    lambda g: Geometry(g.stride[::-1], g.padding[::-1], g.dilation[::-1])
+)
+with_geometry(
+    "ignores the padding",
+    hint="The first window begins in the padding. Where does yours begin?",
+    only=[IM2COL, CONV2D_GEMM, CONV2D_BLOCKED],
+)(lambda g: g._replace(padding=(0, 0)))
+
+# The order of a column ------------------------------------------------------------------------------------------------
+
+
+def reordered(*axes):
+    """Columns whose numbers stand in another order."""
+
+    def columns(seen):
+        n, _, _, _, rows, cols = seen.shape
+        return seen.transpose(*axes).reshape(n, -1, rows * cols)
+
+    return columns
+
+
+def read_reordered(*axes):
+    """The same, read back: `axes` say where (N, C, kh, kw, rows, columns) are found."""
+
+    def read(columns, kernel, counts):
+        sizes = (len(columns), columns.shape[1] // (kernel[0] * kernel[1]), *kernel, *counts)
+        return columns.reshape([sizes[axis] for axis in axes]).transpose(np.argsort(axes))
+
+    return read
+
+
+def _in_order(exercise, axes):
+    if exercise is IM2COL:
+        return on_im2col(lambda x, kernel, g: reordered(*axes)(taps(x, kernel, g)))
+    if exercise is CONV2D_GEMM:
+        return on_gemm(lambda x, weight, bias, g: gemm(x, weight, bias, g, reordered(*axes)))
+    return on_col2im(lambda columns, size, kernel, g: fold(columns, size, kernel, g, read=read_reordered(*axes)))
+
+
+in_order = family((IM2COL, COL2IM, CONV2D_GEMM), _in_order)
+"""Columns in another order than torch's: the axes of (N, C, kh, kw, rows, columns)."""
+
+in_order(
+    "goes through a window pixel by pixel, each with all its channels: kh, kw, C",
+    hint="A filter is (C_in, kh, kw), and its row has that order. Which of the three moves slowest in your column?",
+)((0, 2, 3, 1, 4, 5))
+in_order(
+    "goes down each column of a window before it goes along: C, kw, kh",
+    hint="Row by row: which of kh and kw moves faster?",
+)((0, 1, 3, 2, 4, 5))
+in_order(
+    "takes the windows column by column",
+    hint="The second column of the matrix is the window to the right of the first. And in yours?",
+)((0, 1, 2, 3, 5, 4))
+in_order(
+    "reshapes where axes must be moved first",
+    hint="reshape moves no number. In which order do your axes lie in memory, and in which does the matrix need them?",
+)((0, 4, 5, 1, 2, 3))
+
+
+def _turned(exercise, _):
+    if exercise is IM2COL:
+        return on_im2col(lambda x, kernel, g: in_columns(taps(x, kernel, g)[:, :, ::-1, ::-1]))
+    if exercise is CONV2D_GEMM:
+        return on_gemm(lambda x, weight, bias, g: gemm(x, weight[:, :, ::-1, ::-1], bias, g))
+
+    def read(columns, kernel, counts):
+        return from_columns(columns, kernel, counts)[:, :, ::-1, ::-1]
+
+    return on_col2im(lambda columns, size, kernel, g: fold(columns, size, kernel, g, read=read))
+
+
+family((IM2COL, COL2IM, CONV2D_GEMM), _turned)(
+    "turns every window round", hint="The first number of a column is the window's first pixel. Which is it in yours?"
+)(None)
+
+
+def of_im2col(name, hint):
+    return lambda wrong: IM2COL.mistake(name, hint)(on_im2col(wrong))
+
+
+@of_im2col("writes each window as a row", hint="torch's shape is (N, C * kh * kw, L). Which axis counts the windows?")
+def _(x, kernel, g):
+    return in_columns(taps(x, kernel, g)).swapaxes(1, 2)
+
+
+@of_im2col("leaves out the last row and the last column of windows", hint="How many windows fit? n - k, or one more?")
+def _(x, kernel, g):
+    return in_columns(taps(x, kernel, g)[..., :-1, :-1])
+
+
+@of_im2col("pads above and on the left only", hint="The padding lies on both sides. Which sides does your np.pad name?")
+def _(x, kernel, g):
+    seen = np.pad(x, ((0, 0), (0, 0), *((p, 0) for p in g.padding)))
+    return in_columns(taps(seen, kernel, g._replace(padding=(0, 0))))
+
+
+@of_im2col("keeps the axes apart", hint="The result has three axes. What makes one of several?")
+def _(x, kernel, g):
+    return taps(x, kernel, g)
+
+
+# Back -----------------------------------------------------------------------------------------------------------------
+
+
+def of_col2im(name, hint):
+    return lambda wrong: COL2IM.mistake(name, hint)(on_col2im(wrong))
+
+
+@of_col2im("overwrites where windows overlap", hint="Two windows hold one pixel. What becomes of the first one's part?")
+def _(columns, size, kernel, g):
+    return fold(columns, size, kernel, g, put=put_at)
+
+
+@of_col2im("takes the mean where windows overlap", hint="torch's fold adds up. By what do you divide?")
+def _(columns, size, kernel, g):
+    count = fold(np.ones_like(columns), size, kernel, g)
+    return fold(columns, size, kernel, g) / np.maximum(count, 1)
+
+
+@of_col2im("cuts the padding off by [p:-p], also where p is 0", hint="What is x[0:-0]?")
+def _(columns, size, kernel, g):
+    return sliced(canvas_of(columns, size, kernel, g), g.padding)
+
+
+@of_col2im("returns the padding too", hint="`output_size` is the size without padding. Where does the picture begin?")
+def _(columns, size, kernel, g):
+    return canvas_of(columns, size, kernel, g)
+
+
+@of_col2im("cuts off the far padding only", hint="The padding lies on both sides. Which sides do you cut?")
+def _(columns, size, kernel, g):
+    return cropped(canvas_of(columns, size, kernel, g), (0, 0), size)
+
+
+@of_col2im(
+    "puts every window's first pixel back only", hint="A column has a number for each tap. Where do they all go?"
+)
+def _(columns, size, kernel, g):
+    def first(columns, kernel, counts):
+        seen = np.zeros_like(from_columns(columns, kernel, counts))
+        seen[:, :, 0, 0] = from_columns(columns, kernel, counts)[:, :, 0, 0]
+        return seen
+
+    return fold(columns, size, kernel, g, read=first)
+
+
+# One product ----------------------------------------------------------------------------------------------------------
+
+
+def of_gemm(name, hint):
+    return lambda wrong: CONV2D_GEMM.mistake(name, hint)(on_gemm(wrong))
+
+
+@of_gemm("forgets the bias", hint="Which argument have you not used yet?")
+def _(x, weight, bias, g):
+    return gemm(x, weight, None, g)
+
+
+@of_gemm("adds the first filter's bias to all", hint="Every filter has its own. Along which axis does yours lie?")
+def _(x, weight, bias, g):
+    return gemm(x, weight, None if bias is None else np.full_like(bias, bias[0]), g)
+
+
+@of_gemm(
+    "cuts the filters up wrongly: weight.reshape(-1, C_out).T",
+    hint="reshape moves no number. Which numbers lie side by side in `weight`: a filter's, or one of each filter?",
+)
+def _(x, weight, bias, g):
+    mixed = weight.reshape(-1, len(weight)).T.reshape(weight.shape)
+    return gemm(x, mixed, bias, g)
+
+
+@of_gemm(
+    "multiplies all images at once and reshapes where axes must be moved first",
+    hint="One product for the whole batch gives (C_out, N * L). Which axis has to come first before you reshape?",
+)
+def _(x, weight, bias, g):
+    out = gemm(x, weight, None, g)
+    return add_bias(out.swapaxes(0, 1).reshape(out.shape), bias)
+
+
+@of_gemm(
+    "gives the result its width where the height belongs", hint="Windows come row by row. How many rows are there?"
+)
+def _(x, weight, bias, g):
+    out = gemm(x, weight, bias, g)
+    return out.reshape(*out.shape[:2], out.shape[3], out.shape[2])
+
+
+@of_gemm("leaves the result a matrix", hint="The outputs of a filter are a picture. Which shape has it?")
+def _(x, weight, bias, g):
+    out = gemm(x, weight, bias, g)
+    return out.reshape(*out.shape[:2], -1)
+
+
+@of_gemm("multiplies by the first channel's weights in every channel", hint="How many numbers has a filter's row?")
+def _(x, weight, bias, g):
+    return gemm(x, np.broadcast_to(weight[:, :1], weight.shape), bias, g)
+
+
+# In blocks ------------------------------------------------------------------------------------------------------------
+
+
+def of_blocked(name, hint):
+    return lambda wrong: CONV2D_BLOCKED.mistake(name, hint)(on_blocked(wrong))
+
+
+def size_of(x, weight, g):
+    return stops(x.shape[2:], weight.shape[2:], g.stride, g.padding, g.dilation)
+
+
+@of_blocked(
+    "forgets the rows that neighbouring blocks share",
+    hint="Two rows of output under a kernel of three rows: how many rows of x do they need?",
+)
+def _(x, weight, bias, g, rows):
+    _, largest = blocked(x, weight, bias, g, rows)
+    seen, plain = framed(x, g.padding), g._replace(padding=(0, 0))
+    step = rows * g.stride[0]
+    reach = g.dilation[0] * (weight.shape[2] - 1) + 1
+    bands = [seen[:, :, top : top + step] for top in range(0, seen.shape[2], step)]
+    parts = [gemm(band, weight, bias, plain) for band in bands if band.shape[2] >= reach]
+    empty = np.zeros((len(x), len(weight), 0, size_of(x, weight, g)[1]), x.dtype)
+    return np.concatenate([empty, *parts], axis=2), largest
+
+
+@of_blocked(
+    "shows a block zeros where the next block's rows should be",
+    hint="What stands below the last row of your block? In x there is more than zeros.",
+)
+def _(x, weight, bias, g, rows):
+    def alone(band, weight, bias, g):
+        own = (band.shape[2] - g.dilation[0] * (weight.shape[2] - 1) - 1) // g.stride[0] + 1
+        band = band.copy()
+        band[:, :, own * g.stride[0] :] = 0
+        return gemm(band, weight, bias, g)
+
+    return blocked(x, weight, bias, g, rows, alone)
+
+
+@of_blocked(
+    "leaves out the last block where it is not whole", hint="Ten rows in blocks of four: who does the last two?"
+)
+def _(x, weight, bias, g, rows):
+    out, _ = blocked(x, weight, None, g, rows)
+    whole = out.shape[2] // rows * rows
+    out[:, :, whole:] = 0
+    return add_bias(out, bias), scratch(weight, min(rows, whole), out.shape[3])
+
+
+@of_blocked(
+    "lets the next block begin as if the stride were 1",
+    hint="With a stride of 2, row 4 of the output begins at which row of x?",
+)
+def _(x, weight, bias, g, rows):
+    seen = framed(x, g.padding)
+    out, largest = blocked(x, weight, None, g, rows)
+    reach = g.dilation[0] * (weight.shape[2] - 1) + 1
+    for top in range(0, out.shape[2], rows):
+        count = min(rows, out.shape[2] - top)
+        band = seen[:, :, top : top + (count - 1) * g.stride[0] + reach]
+        out[:, :, top : top + count] = gemm(band, weight, None, g._replace(padding=(0, 0)))
+    return add_bias(out, bias), largest
+
+
+@of_blocked("makes the columns of the whole picture at once", hint="What is `rows` for?")
+def _(x, weight, bias, g, rows):
+    return gemm(x, weight, bias, g), scratch(weight, *size_of(x, weight, g))
+
+
+@of_blocked("makes the columns of all images at once", hint="One image at a time: how many columns has a block then?")
+def _(x, weight, bias, g, rows):
+    out, largest = blocked(x, weight, bias, g, rows)
+    return out, largest * len(x)
+
+
+@of_blocked("returns the size of the last block", hint="The last block may be short. Which block is the largest?")
+def _(x, weight, bias, g, rows):
+    out, _ = blocked(x, weight, bias, g, rows)
+    return out, scratch(weight, (out.shape[2] - 1) % rows + 1, out.shape[3])
+
+
+@of_blocked("adds up the sizes of all blocks", hint="How much is there in memory at once? All blocks, or one?")
+def _(x, weight, bias, g, rows):
+    out, _ = blocked(x, weight, bias, g, rows)
+    return out, len(x) * scratch(weight, *out.shape[2:])
+
+
+@of_blocked("counts bytes and not numbers", hint="Of an array, what is .nbytes, and what is .size?")
+def _(x, weight, bias, g, rows):
+    out, largest = blocked(x, weight, bias, g, rows)
+    return out, largest * x.itemsize
+
+
+@of_blocked(
+    "counts the numbers of x that a block needs, and not those of its columns",
+    hint="A pixel stands in many columns. Which array is the large one?",
+)
+def _(x, weight, bias, g, rows):
+    out, _ = blocked(x, weight, bias, g, rows)
+    tall = (min(rows, out.shape[2]) - 1) * g.stride[0] + g.dilation[0] * (weight.shape[2] - 1) + 1
+    return out, x.shape[1] * tall * (x.shape[3] + 2 * g.padding[1])
+
+
+@of_blocked("returns the result alone", hint="Two things are asked for. What is the second?")
+def _(x, weight, bias, g, rows):
+    return blocked(x, weight, bias, g, rows)[0]
+
+
+@of_blocked("forgets the bias", hint="Which argument have you not used yet?")
+def _(x, weight, bias, g, rows):
+    return blocked(x, weight, None, g, rows)
+
+
+@of_blocked("adds the bias once for every block", hint="How often does each output get its filter's bias?")
+def _(x, weight, bias, g, rows):
+    count = -(-size_of(x, weight, g)[0] // rows)
+    return blocked(x, weight, None if bias is None else count * bias, g, rows)
+
+
+@of_blocked("computes the first image only", hint="Which loop goes through the batch?")
+def _(x, weight, bias, g, rows):
+    out, largest = blocked(x, weight, None, g, rows)
+    out[1:] = 0
+    return add_bias(out, bias), largest
