@@ -78,9 +78,7 @@ def _why(text: str) -> str:
 def _wide(args: tuple, answer: Answer) -> list[str]:
     given = {array.dtype for array in _arrays(args)}
     if given == {np.dtype(np.float32)} and any(array.dtype == np.float64 for array in _arrays((answer.value,))):
-        return [
-            "It was given float32 and computes in float64: twice as many bytes to move, and half as many sums at once."
-        ]
+        return ["It was given float32 and gives float64: twice as many bytes to move, and half as many sums at once."]
     return []
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,19 +12,21 @@ import numpy as np
 
 from ..bank.exercise import Exercise
 from ..reports.findings import Outcome
-from ..reports.speed import SpeedFindings
+from ..reports.speed import SpeedFindings, sentences
 from ..runner.calls import call
 from ..runner.values import Answer
+from ..runner.watching import watch
 from .compare import difference
 from .judge import complaint
 from .race import MOST_ROUNDS, Contestant, Level, Race, Timing
+from .slowness import where_the_time_goes
 
 Clocked = Callable[[tuple, float], tuple[Answer, Timing]]
 SECONDS = 60.0  # after which no further round begins
 OURS_SECONDS = 30.0  # that a call of the loop version or of the reference may take, on the slowest of machines
 SHORTEST_BOUND, BOUND = 2.0, 3.0  # seconds that an answer has at least; how many times as long as the loops
-HERE_SECONDS = 6.0  # in a learner's own notebook, where somebody waits
-HERE_ROUNDS = 3
+HERE_SECONDS, HERE_ROUNDS = 2.0, 3  # in a learner's own notebook, where somebody waits
+WATCH_HERE_SECONDS = 3.0
 NO_FAULT = "This is no fault of yours: the points are given, and a person is told."
 
 
@@ -36,9 +38,9 @@ class Timed:
     args: tuple = ()
     answer: Answer = field(default_factory=Answer)
 
-    def with_where(self, sentences: list[str]) -> SpeedFindings:
+    def with_where(self, told: Sequence[str]) -> SpeedFindings:
         """The findings with what the time goes into."""
-        return replace(self.findings, where=tuple(sentences))
+        return replace(self.findings, where=tuple(told))
 
 
 def round_inputs(exercise: Exercise, seed: int, number: int) -> tuple:
@@ -150,25 +152,42 @@ def _findings(exercise: Exercise, race: Race) -> SpeedFindings:
     )
 
 
-def time_here(exercise: Exercise, function: Callable, seed: int) -> Timed:
-    """Time an answer beside the loop version in this process, as `check` does: it gives no points."""
+def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, ...]:
+    """Time a right answer beside the loop version in this process, and say what came of it: it gives no points.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    function : callable
+    seed : int
+        What the timed arguments are drawn from.
+
+    Returns
+    -------
+    tuple of str
+        Sentences for the report; none where the exercise has no speed.
+    """
     speed = exercise.speed
-    assert speed is not None
-
-    def clock(timed: Callable) -> Clocked:
-        def clocked(args: tuple, seconds: float) -> tuple[Answer, Timing]:
-            start = time.perf_counter()
-            answer = call(timed, args, seconds)
-            return answer, Timing(time.perf_counter() - start)
-
-        return clocked
-
+    if speed is None:
+        return ()
+    clocked = {Contestant.LOOPS: _clocked_here(speed.loops), Contestant.ANSWER: _clocked_here(function)}
     timed = time_answer(
-        exercise,
-        seed,
-        {Contestant.LOOPS: clock(speed.loops), Contestant.ANSWER: clock(function)},
-        lambda args: speed.loops(*args),
-        seconds=HERE_SECONDS / 2,
-        most_rounds=HERE_ROUNDS,
+        exercise, seed, clocked, lambda args: speed.loops(*args), seconds=HERE_SECONDS, most_rounds=HERE_ROUNDS
     )
-    return replace(timed, findings=replace(timed.findings, yardstick=speed.gain))
+    if timed.findings.outcome is Outcome.NOT_TIMED:
+        return ("Its speed could not be timed here, which says nothing of your answer.",)
+    findings = replace(timed.findings, yardstick=speed.gain)
+    if findings.gain and findings.gain * speed.full < speed.gain:
+        seen = watch(function, timed.args, WATCH_HERE_SECONDS)
+        findings = replace(findings, where=tuple(where_the_time_goes(seen, timed.args, timed.answer)))
+    first, *rest = sentences(findings)
+    return (f"Speed: {first}", *rest)
+
+
+def _clocked_here(function: Callable) -> Clocked:
+    def clocked(args: tuple, seconds: float) -> tuple[Answer, Timing]:
+        start = time.perf_counter()
+        answer = call(function, args, seconds)
+        return answer, Timing(time.perf_counter() - start)
+
+    return clocked

@@ -2,6 +2,7 @@
 
 import copy
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from ..bank import find
 from ..errors import CheckFailed, UnknownName
 from ..judging.judge import judge
+from ..judging.speed import speed_here
+from ..reports.findings import Outcome
 from ..reports.report import Report
 from . import last_cell, progress_store
 from .hints import steps
@@ -43,7 +46,14 @@ def check(function: Callable, exercise_id: str) -> Report:
     report = judge(exercise_id, function, seconds=SECONDS)
     if report.score < 1 and os.environ.get("NBGRADER_VALIDATING"):
         raise CheckFailed(str(report))
-    return replace(with_hints(report, function), warning=last_cell.warning(function, exercise_id))
+    return replace(with_hints(with_speed(report, function), function), warning=last_cell.warning(function, exercise_id))
+
+
+def with_speed(report: Report, function: Callable) -> Report:
+    """The same report, of a right answer with how fast it is, where that is graded too. It costs no points here."""
+    if report.outcome is not Outcome.PASSED:
+        return report
+    return replace(report, speed=speed_here(find(report.exercise_id), function, secrets.randbits(64)))
 
 
 def with_hints(report: Report, function: Callable, answer: str = "") -> Report:

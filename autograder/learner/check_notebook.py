@@ -24,7 +24,10 @@ NOT_REACHED = "not reached"
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """What came of one exercise. `outcome` is an `Outcome`, or `not reached`; `report` is text of a few lines."""
+    """What came of one exercise. `outcome` is an `Outcome`, or `not reached`; `report` is text of a few lines.
+
+    `speed` says in sentences how fast a right answer is, where that is graded too.
+    """
 
     exercise: str
     outcome: str = NOT_REACHED
@@ -34,6 +37,7 @@ class ExerciseResult:
     points: float = 0.0
     mistake: str | None = None
     report: str = ""
+    speed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,6 +93,11 @@ class NotebookResult:
         return sum(exercise.hidden_points for exercise in self.contents.exercises)
 
     @property
+    def speed_points(self) -> float:
+        """The points that the speed of answers decides."""
+        return sum(exercise.speed_points for exercise in self.contents.exercises)
+
+    @property
     def passed(self) -> bool:
         """Whether every exercise passed, and every cell ran."""
         return not self.lines and all(verdict.outcome == Outcome.PASSED.value for verdict in self.verdicts)
@@ -99,7 +108,12 @@ class NotebookResult:
             "notebook": str(self.path),
             "chapter": self.contents.slug,
             "passed": self.passed,
-            "points": {"earned": round(self.earned, 4), "possible": self.points, "hidden": self.hidden_points},
+            "points": {
+                "earned": round(self.earned, 4),
+                "possible": self.points,
+                "hidden": self.hidden_points,
+                "speed": self.speed_points,
+            },
             "exercises": [asdict(verdict) | {"earned": round(verdict.earned, 4)} for verdict in self.verdicts],
             "written": [asdict(question) for question in self.contents.questions],
             "cells": self.lines,
@@ -183,6 +197,7 @@ def _verdict(event: dict[str, Any], points: dict[str, float]) -> ExerciseResult:
         points.get(exercise, 0.0),
         mistake,
         words,
+        tuple(event["speed"]),
     )
 
 

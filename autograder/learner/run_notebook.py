@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 from ..reports.text import headline, short
 from ..runner.shell import Shell
-from .check import with_hints
+from .check import with_hints, with_speed
 
 STUB = "NotImplementedError"
 
@@ -105,6 +105,7 @@ class Runner:
         if given or exercise.answer not in self.errors:
             why = "" if given else self._why_undefined(exercise)
             report = report.undefined(why) if why else report
+            report = with_speed(report, function)
             report = with_hints(report, function if given else _stub, hashlib.sha256(source.encode()).hexdigest()[:16])
             outcome, words = report.outcome, short(report)
         else:
@@ -112,7 +113,15 @@ class Runner:
             words = f"{headline(report)}\nThe cell of the answer does not run: {self.errors[exercise.answer]}."
         counted = 0 if report.refusal else report.passed
         self._tell_report(
-            exercise, outcome, counted, len(report.cases), words, report.score, report.mistake, report.note
+            exercise,
+            outcome,
+            counted,
+            len(report.cases),
+            words,
+            report.score,
+            report.mistake,
+            report.note,
+            report.speed,
         )
         return True
 
@@ -142,6 +151,7 @@ class Runner:
         score: float = 0.0,
         mistake: str | None = None,
         note: str = "",
+        speed: Sequence[str] = (),
     ) -> None:
         self.tell(
             "report",
@@ -153,6 +163,7 @@ class Runner:
             score=score,
             mistake=mistake,
             note=note,
+            speed=list(speed),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .cells import (
     HIDDEN,
+    SPEED,
     VISIBLE,
     Cell,
     exercise_name,
@@ -39,6 +40,8 @@ class NotebookExercise:
         What its visible and its hidden cases are worth.
     checked : str
         The function that the check is called with: its own, as a rule.
+    speed_points : float
+        What its speed is worth.
     """
 
     id: str
@@ -47,6 +50,7 @@ class NotebookExercise:
     points: float
     hidden_points: float
     checked: str
+    speed_points: float = 0.0
 
     @property
     def name(self) -> str:
@@ -90,11 +94,13 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
     for name, place in places.items():
         if name.endswith(VISIBLE) and is_judged(cells[place]) and cells[place]["cell_type"] == "code":
             function = exercise_name(name)
-            hidden = places.get(function + HIDDEN)
-            hidden_points = points(cells[hidden]) if hidden is not None else 0.0
+            hidden, speed = (
+                points(cells[places[function + part]]) if function + part in places else 0.0 for part in (HIDDEN, SPEED)
+            )
             exercises[function] = NotebookExercise(
-                *(f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden_points),
+                *(f"{slug}/{function}", places.get(function), place, points(cells[place]), hidden),
                 checked=others.get(function, function),
+                speed_points=speed,
             )
     if not exercises:  # what is left of a notebook whose metadata a program has dropped
         for place, cell in enumerate(cells):

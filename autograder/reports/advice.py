@@ -24,11 +24,11 @@ def cause(report: Findings) -> list[str]:
 
 
 def advice(report: Findings) -> list[Step]:
-    """What to do next, and what helps with it."""
+    """What its speed is, what to do next, and what helps with it."""
     steps = [Step(f"Next: {report.cause.next}")] if report.cause and report.cause.next and not report.refusal else []
     if not steps and not report.steps:
         steps += _look_first(report)
-    steps += report.steps
+    steps = [*map(Step, report.speed), *steps, *report.steps]
     if report.printed:
         steps.append(_printed(report))
     return [*steps, Step(report.note)] if report.note else steps

@@ -121,6 +121,8 @@ class Findings:
         Why the answer may not be the one that its author means: it stands before everything else.
     note : str
         Something to know that is not about the answer.
+    speed : tuple of str
+        What there is to say of its speed, a sentence or two each, where a right answer was timed.
     """
 
     exercise_id: str
@@ -133,6 +135,7 @@ class Findings:
     steps: tuple[Step, ...] = ()
     warning: str = ""
     note: str = ""
+    speed: tuple[str, ...] = ()
 
     @property
     def shows_working(self) -> bool:

@@ -6,7 +6,7 @@ from html import escape
 from .findings import Outcome
 from .html import STYLE, with_code
 
-_FEW = 1.05  # nearer to 1 than this is "as long as"
+_NEAR = 1.1  # nearer to 1 than this is "about as long as"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def sentences(findings: SpeedFindings) -> list[str]:
     if findings.yardstick:
         return [*told, *findings.where, _yardstick(findings)]
     if findings.benefit:
-        told.append("That is so near to a threshold that the times cannot tell: it counts as reached.")
+        told.append("That is so near to a threshold that times cannot tell: it counts as reached.")
     return [*told, *findings.where, _how_timed(findings)]
 
 
@@ -97,10 +97,17 @@ def speed_html(findings: SpeedFindings) -> str:
 
 def _how_fast(findings: SpeedFindings) -> str:
     assert findings.gain is not None
-    told = f"{findings.name} is {_times(findings.gain)} as fast as plain loops"
+    if findings.gain < 1 / _NEAR:
+        told = f"{findings.name} takes {_times(1 / findings.gain)} as long as plain loops"
+    elif findings.gain < _NEAR:
+        told = f"{findings.name} is about as fast as plain loops"
+    else:
+        told = f"{findings.name} is {_times(findings.gain)} as fast as plain loops"
     if findings.ratio is None:
         return told + "."
-    beside = "about as long as" if findings.ratio < _FEW else f"{_times(findings.ratio)} as long as"
+    if findings.ratio < 1 / _NEAR:
+        return f"{told}, and {_times(1 / findings.ratio)} as fast as the course's own answer."
+    beside = "about as long as" if findings.ratio < _NEAR else f"{_times(findings.ratio)} as long as"
     return f"{told}, and takes {beside} the course's own answer."
 
 
@@ -117,14 +124,12 @@ def _how_timed(findings: SpeedFindings) -> str:
 def _yardstick(findings: SpeedFindings) -> str:
     return (
         f"On another machine the course's own answer was {_times(findings.yardstick)} as fast as the loops. When it is "
-        f"graded for speed, at most {findings.full:g} times as long as that answer gives all points, and at least "
+        f"graded, on one core, at most {findings.full:g} times as long as that answer gives all points, and at least "
         f"{findings.part:g} times as fast as the loops half of them."
     )
 
 
 def _times(ratio: float) -> str:
-    if ratio < 1 / _FEW:
-        return f"{ratio:.2g} times"
     return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:.0f} times"
 
 

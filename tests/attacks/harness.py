@@ -6,6 +6,8 @@ exercise that it earns by the rules, `Risks:` says why its own honest answer may
 
 A detour is a way round a forbidden function of NumPy, to be refused or noted (`Comes to:`). Its honest neighbour, in
 the same file, does the same for another purpose, and nobody may suspect it. A magic is written as a comment.
+
+A race is a way to look faster than one is (`Comes to:` is what is said of its speed), beside an honest neighbour too.
 """
 
 import ast
@@ -98,11 +100,16 @@ def detours() -> list[Detour]:
     return [_read_detour(path) for path in sorted((HERE / "detours").glob("*.py"))]
 
 
-def _read_detour(path: Path) -> Detour:
+def races() -> list[Detour]:
+    """Every way to look faster than one is, by name."""
+    return [_read_detour(path, DISHONEST) for path in sorted((HERE / "speed").glob("*.py"))]
+
+
+def _read_detour(path: Path, exercise: str = HONEST) -> Detour:
     tries, facts, text = _parts(path)
     told = {key: value.strip() for key, _, value in facts}
     own, _, honest = re.sub(r"^# (?=%\w)", "", text, flags=re.MULTILINE).partition("# %% honest neighbour\n")
-    return Detour(path.stem, tries, told.get("Exercise", HONEST), told["Comes to"], _cells(own), _cells(honest))
+    return Detour(path.stem, tries, told.get("Exercise", exercise), told["Comes to"], _cells(own), _cells(honest))
 
 
 def read(path: Path) -> Attack:

@@ -82,6 +82,8 @@ def show(checked: NotebookResult) -> None:
     for line in checked.lines:
         say(line, markup=False)
     console.print(table(checked))
+    for line in (line for verdict in checked.verdicts for line in verdict.speed):
+        say(line, markup=False)
     for line in _last_lines(checked):
         say(line, markup=False)
 
@@ -116,6 +118,8 @@ def _last_lines(checked: NotebookResult) -> list[str]:
         lines.append(
             f"{checked.hidden_points:g} more are for hidden cases, in a class. With `--more` such cases are tried here."
         )
+    if checked.speed_points:
+        lines.append(f"{checked.speed_points:g} more are for speed, in a class.")
     for question in checked.contents.questions:
         state = "has an answer" if question.answered else "is still open"
         lines.append(f"{question.label} {state}; a person reads it.")

@@ -6,6 +6,8 @@ import random
 import socket
 from collections.abc import Iterator
 
+_HELD = "\0magic-window-core-{}"  # a name of the kernel's and no file: it is free when the process ends
+
 
 @contextlib.contextmanager
 def one_core() -> Iterator[int]:
@@ -19,7 +21,7 @@ def one_core() -> Iterator[int]:
         for core in random.sample(cores, len(cores)):
             held = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
             try:
-                held.bind(f"\0magic-window-core-{core}")  # no file: the kernel frees it with the process
+                held.bind(_HELD.format(core))
             except OSError:
                 continue
             yield core
