@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -129,6 +129,10 @@ bench-grading: course
 bench-course: $(RECORDED)
 	@setup/system-packages bwrap seccomp
 	python -m benchmarks.course
+
+# Whether speed is graded fairly: the same answers a hundred times, while every core has other work. Some twenty minutes.
+bench-speed: .venv/ready
+	python -m benchmarks.speed
 
 bench-operations: .venv/ready
 	python -m benchmarks.operations

@@ -25,7 +25,7 @@ from ..sandbox.session import Session
 from .verdict import Verdict
 
 WATCH_SECONDS = 10.0
-_REFERENCE, _LOOPS = "the_reference", "the_loops"
+REFERENCE, LOOPS = "the_reference", "the_loops"
 
 
 def time_exercise(
@@ -48,10 +48,10 @@ def time_exercise(
     if report.outcome is Outcome.NOT_ATTEMPTED or not report.score:
         why = "Not attempted." if report.outcome is Outcome.NOT_ATTEMPTED else "Speed counts once a result is right."
         return SpeedFindings(exercise.id, report.outcome, why=why)
-    with _our_session(exercise, session.limits, core) as ours:
+    with our_session(exercise, session.limits, core) as ours:
         clocked: dict[Contestant, Clocked] = {
-            Contestant.LOOPS: functools.partial(ours.timed_call, _LOOPS),
-            Contestant.REFERENCE: functools.partial(ours.timed_call, _REFERENCE),
+            Contestant.LOOPS: functools.partial(ours.timed_call, LOOPS),
+            Contestant.REFERENCE: functools.partial(ours.timed_call, REFERENCE),
             Contestant.ANSWER: functools.partial(session.timed_call, function),
         }
         try:
@@ -104,7 +104,7 @@ def _expected(exercise: Exercise, args: tuple) -> Any:
 
 
 @contextlib.contextmanager
-def _our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Session]:
+def our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Session]:
     """A session of our own on the same core, with the loops and the reference in it and nothing of a student's."""
     assert exercise.speed is not None
     loops = exercise.speed.loops
@@ -112,7 +112,7 @@ def _our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Sess
     with Session(limits, _reference_folder(), core=core) as session:
         for cell in (
             Path(inspect.getfile(loops)).read_text(encoding="utf-8"),
-            f"{_LOOPS} = {loops.__name__}\nfrom {module} import {exercise.name} as {_REFERENCE}",
+            f"{LOOPS} = {loops.__name__}\nfrom {module} import {exercise.name} as {REFERENCE}",
         ):
             shown = session.run_cell(cell)
             if shown.error:
