@@ -11,7 +11,7 @@ from tests.book._building import BOOK, ROOT
 from tests.book._reading import article
 
 PAGE = "elsewhere"
-SOURCE = (BOOK / "elsewhere.md").read_text(encoding="utf-8")
+SOURCE = "".join((BOOK / f"{page}.md").read_text(encoding="utf-8") for page in ("elsewhere", "resizing-elsewhere"))
 KERAS = ("keras_tensorflow", "keras_jax", "keras_torch")
 
 

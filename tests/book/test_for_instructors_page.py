@@ -14,7 +14,7 @@ from autograder.grading.sandbox.limits import Limits
 from tests.book._building import BOOK
 
 PAGE = "for-instructors"
-TEXT = (BOOK / f"{PAGE}.md").read_text()
+TEXT = "".join((BOOK / f"{page}.md").read_text() for page in (PAGE, "what-a-grade-means"))
 COMMANDS = re.findall(r"^```bash\n(.*?)^```", TEXT, re.M | re.S)
 PRINTED = re.search(r"own hidden cases\.\)\n\n```text\n(.*?)^```", TEXT, re.M | re.S).group(1).splitlines()
 

@@ -1,12 +1,16 @@
 """Every link of the built site leads somewhere: files and anchors, in raw HTML as in Markdown."""
 
 import functools
+import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from tests.book._building import pages
+from autograder.bank import EXERCISES
+from autograder.learner.hints import _anchor
+from tests.book._building import BOOK, pages
+from tests.book._reading import CONTINUED
 
 
 class Links(HTMLParser):
@@ -49,6 +53,28 @@ def broken(page, root):
 def test_no_link_is_broken(site):
     found = {page.name: sorted(set(broken(page, site))) for page in pages(site)}
     assert {page: links for page, links in found.items() if links} == {}
+
+
+@pytest.mark.parametrize("exercise", [one for one in EXERCISES.values() if one.section], ids=lambda one: one.id)
+def test_a_report_leads_to_the_section_by_its_address_and_by_the_one_that_it_had_before(site, exercise):
+    """A chapter of several pages was one page: reports of an older wheel have addresses on its first."""
+    anchor = _anchor(exercise.section)
+    for page in {exercise.page or exercise.chapter, exercise.chapter}:
+        assert anchor in links_of(site / f"{page}.html").anchors
+
+
+def moved_sections():
+    for chapter, more in CONTINUED.items():
+        for page in more:
+            for heading in re.findall(r"^##+ (.*)$", (BOOK / f"{page}.md").read_text(), re.M):
+                yield chapter, page, _anchor(heading)
+
+
+@pytest.mark.parametrize(("chapter", "page", "anchor"), [one for one in moved_sections() if one[2]])
+def test_an_old_address_of_a_section_leads_to_where_it_is_now(site, chapter, page, anchor):
+    """The first page has the section's anchor, at a link that leads on."""
+    assert anchor in links_of(site / f"{chapter}.html").anchors
+    assert f"{page}.html#{anchor}" in links_of(site / f"{chapter}.html").used
 
 
 def test_nothing_is_loaded_from_elsewhere(site):

@@ -9,7 +9,7 @@ import pytest
 import solutions
 from tests.browser._explorers import TIMES, opening
 
-CHAPTER = "upsampling-and-pixelshuffle.html"
+CHAPTER = "pixelshuffle.html"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BUSY = "direction=unshuffle&factor=3&channels=2&size=5&at=14"
 

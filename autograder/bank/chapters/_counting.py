@@ -61,6 +61,7 @@ def draw_stack(rng):
 RECEPTIVE_FIELD = Exercise(
     "convolution-parameters/receptive_field",
     section="How far does it see?",
+    page="groups-and-receptive-fields",
     torch=torch_receptive_field,
     cases=[
         Case("(3, 1, 1)", [(3, 1, 1)], why="a single layer sees what its kernel covers"),

@@ -28,6 +28,7 @@ def truths(rng, n, classes):
 CROSS_ENTROPY = Exercise(
     f"{SLUG}/cross_entropy",
     section="The loss",
+    page="training-in-numpy",
     torch=torch_cross_entropy,
     cases=[
         Case("one example, three classes", floats([[1.0, 2.0, 0.5]]), np.array([1])),
@@ -88,6 +89,7 @@ def sgd_case(name, *args, why="", **options):
 SGD_STEP = Exercise(
     f"{SLUG}/sgd_step",
     section="The step",
+    page="training-in-numpy",
     torch=torch_sgd,
     cases=[
         sgd_case("no momentum", 0.1),
@@ -145,6 +147,7 @@ def trip_case(name, *args, why="", **options):
 LOSS_AND_GRADIENTS = Exercise(
     f"{SLUG}/loss_and_gradients",
     section="There and back",
+    page="training-in-numpy",
     torch=torch_loss_and_gradients,
     cases=[
         trip_case("one picture, two filters", 1),
@@ -187,6 +190,7 @@ def course_case(name, *args, why="", **options):
 TRAIN = Exercise(
     f"{SLUG}/train",
     section="Training",
+    page="training-in-numpy",
     torch=torch_train,
     cases=[
         course_case("one step", 4, 1, 0.1, 2),

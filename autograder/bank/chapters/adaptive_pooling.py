@@ -122,6 +122,7 @@ ADAPTIVE_MAX_POOL2D = Exercise(
 GLOBAL_AVG_POOL2D = Exercise(
     "adaptive-pooling/global_avg_pool2d",
     section="Every picture, one shape",
+    page="global-pooling",
     torch=lambda torch, x: torch.nn.functional.adaptive_avg_pool2d(x, 1),
     cases=[
         Case(

@@ -213,6 +213,7 @@ DILATED_CONV2D = Exercise(
 GROUPED_CONV2D = Exercise(
     "convolution-parameters/grouped_conv2d",
     section="Groups: the teams",
+    page="groups-and-receptive-fields",
     torch=lambda torch, x, weight, bias=None, groups=1: torch.nn.functional.conv2d(x, weight, bias, groups=groups),
     cases=[
         Case("one group", numbers(2, 3, 5, 6), numbers(4, 3, 2, 3), numbers(4), why="every filter sees every channel"),

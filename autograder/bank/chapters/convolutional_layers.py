@@ -190,6 +190,7 @@ CONV1D = Exercise(
 CONV2D = Exercise(
     "convolutional-layers/conv2d",
     section="Channels and filters",
+    page="channels-and-filters",
     torch=lambda torch, x, weight, bias=None: torch.nn.functional.conv2d(x, weight, bias),
     cases=layer_cases(9, 7),
     hidden=layer_hidden(11, 7),
@@ -218,6 +219,7 @@ def torch_parameters(torch, in_channels, out_channels, kernel_size, bias=True):
 COUNT_PARAMETERS = Exercise(
     "convolutional-layers/count_parameters",
     section="Counting parameters",
+    page="channels-and-filters",
     torch=torch_parameters,
     cases=[
         Case("RGB to 16 maps, 3x3", 3, 16, 3),

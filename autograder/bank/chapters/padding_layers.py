@@ -136,6 +136,7 @@ def torch_same_padding(torch, kernel_size, dilation=1):
 SAME_PADDING = Exercise(
     "padding-layers/same_padding",
     section='"Same" padding: just enough',
+    page="same-padding",
     torch=torch_same_padding,
     cases=[
         Case("kernel 3", 3, why="the most common of all"),

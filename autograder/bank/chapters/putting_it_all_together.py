@@ -232,6 +232,7 @@ def super_resolution_hidden(rng):
 SUPER_RESOLVE = Exercise(
     "putting-it-all-together/super_resolve",
     section="The road up: a larger face",
+    page="two-trained-networks",
     torch=torch_super_resolve,
     cases=[
         Case(
@@ -306,6 +307,7 @@ def classifier_hidden(rng):
 CLASSIFY = Exercise(
     "putting-it-all-together/classify",
     section="The road down: reading digits",
+    page="two-trained-networks",
     torch=torch_classify,
     cases=[
         Case(

@@ -350,6 +350,7 @@ def unshuffle_hidden(rng):
 PIXEL_SHUFFLE = Exercise(
     "upsampling-and-pixelshuffle/pixel_shuffle",
     section="Channels to grid",
+    page="pixelshuffle",
     torch=lambda torch, x, r: torch.nn.functional.pixel_shuffle(x, r),
     cases=[
         Case("four channels of 2x2", counted(1, 4, 2, 2), 2, why="it is small enough to work out by hand"),
@@ -370,6 +371,7 @@ PIXEL_SHUFFLE = Exercise(
 PIXEL_UNSHUFFLE = Exercise(
     "upsampling-and-pixelshuffle/pixel_unshuffle",
     section="The way back",
+    page="pixelshuffle",
     torch=lambda torch, x, r: torch.nn.functional.pixel_unshuffle(x, r),
     cases=[
         Case("one channel of 4x4", counted(1, 1, 4, 4), 2, why="it is small enough to work out by hand"),
