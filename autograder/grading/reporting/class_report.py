@@ -41,7 +41,7 @@ class Entry:
         return self.result.earned / self.result.possible if self.result.possible else 0.0
 
     def verdicts(self, exercise: str) -> list[Verdict]:
-        """List the verdicts on the visible and on the hidden cases of one exercise."""
+        """List the verdicts on the visible and on the hidden cases of one exercise, and on its speed."""
         return [verdict for verdict in self.result.verdicts if verdict.exercise == exercise]
 
     def share_of(self, exercise: str) -> float:
@@ -73,6 +73,17 @@ class ExerciseNumbers:
     separates: float | None  # correlation of its points with the points of all other exercises
     lines: tuple[int, ...]  # of code, of every answer that was begun
     likeness: Likeness
+
+
+@dataclass(frozen=True)
+class SpeedCount:
+    """Who has which of the points of speed of one exercise."""
+
+    exercise: str
+    full: tuple[str, ...]
+    half: tuple[str, ...]
+    none: tuple[str, ...]
+    not_timed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,20 @@ class ClassReport:
     def numbers(self) -> list[ExerciseNumbers]:
         """Statistics of every exercise."""
         return [self._numbers(exercise) for exercise in self.exercises]
+
+    @cached_property
+    def speeds(self) -> list[SpeedCount]:
+        """The points of speed, for the exercises that have some."""
+        found = []
+        for exercise in self.exercises:
+            timed = [(entry.student, one) for entry in self.entries for one in entry.verdicts(exercise) if one.speed]
+            if timed:
+                names: dict[str, list[str]] = {"full": [], "half": [], "none": [], "not timed": []}
+                for student, verdict in timed:
+                    level = {1.0: "full", 0.0: "none"}.get(verdict.score, "half")
+                    names["not timed" if verdict.outcome == Outcome.NOT_TIMED else level].append(student)
+                found.append(SpeedCount(exercise, *map(tuple, names.values())))
+        return found
 
     @cached_property
     def mistakes(self) -> list[MistakeCount]:

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 
 from ...bank import EXERCISES
-from ...notebook.cells import HIDDEN, exercise_name, grade_id, is_judged
+from ...notebook.cells import exercise_name, grade_id, is_judged
 from ..course.schedule import read_schedule
 from ..jobs.trusted_output import METADATA
 from ..recorded import RecordedSubmission, read_recorded
@@ -51,10 +51,12 @@ def with_answers(notebook: NotebookNode, slug: str) -> NotebookNode:
     """Copy a notebook, with the course's answers below the last check of each exercise."""
     notebook = copy.copy(notebook)
     cells: list[NotebookNode] = []
+    last = {exercise_name(grade_id(cell)): grade_id(cell) for cell in notebook.cells if is_judged(cell)}
     for cell in notebook.cells:
         cells.append(cell)
-        exercise = EXERCISES.get(f"{slug}/{exercise_name(grade_id(cell))}")
-        if exercise and is_judged(cell) and grade_id(cell).endswith(HIDDEN):
+        name = exercise_name(grade_id(cell))
+        exercise = EXERCISES.get(f"{slug}/{name}")
+        if exercise and is_judged(cell) and grade_id(cell) == last[name]:
             for answer in shown_answers(exercise):
                 cells += [new_markdown_cell(f"**{answer.title}**"), new_code_cell(answer.source)]
     notebook.cells = cells

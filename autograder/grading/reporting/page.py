@@ -15,7 +15,10 @@ from .similarity import FEWEST_TOKENS, NEARLY_IDENTICAL
 TEMPLATE = "page.html.j2"
 FOLDER = "reports"  # of the course directory
 SHOWN_CASES = 4  # of a mistake; the table has no room for more
-COLUMNS = (Outcome.PASSED, Outcome.WRONG, Outcome.CRASHED, Outcome.OUT_OF_LIMITS, Outcome.NOT_ATTEMPTED)
+COLUMNS = (
+    *(Outcome.PASSED, Outcome.SLOW, Outcome.WRONG, Outcome.CRASHED, Outcome.OUT_OF_LIMITS),
+    Outcome.NOT_ATTEMPTED,
+)
 
 
 def render(report: ClassReport, now: datetime) -> str:
@@ -35,7 +38,7 @@ def render(report: ClassReport, now: datetime) -> str:
     return environment.get_template(TEMPLATE).render(
         report=report,
         now=f"{now:%Y-%m-%d %H:%M}",
-        columns=COLUMNS,
+        columns=[outcome for outcome in COLUMNS if outcome is not Outcome.SLOW or report.speeds],
         names=names,
         cases=_cases,
         marks=_mark,

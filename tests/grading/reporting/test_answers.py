@@ -8,7 +8,7 @@ from autograder.bank import EXERCISES
 from autograder.grading.reporting.answers import shown_answers
 from autograder.grading.reporting.feedback_exporter import with_answers
 from autograder.judging.judge import judge
-from autograder.notebook.cells import HIDDEN, VISIBLE, new_metadata
+from autograder.notebook.cells import HIDDEN, SPEED, VISIBLE, new_metadata
 from autograder.reports.findings import Outcome
 
 
@@ -30,13 +30,14 @@ def test_an_answer_in_another_style_is_right_as_it_is_shown():
     assert scope["loops"](np.ones((1, 1, 2, 2)), np.ones((1, 1, 2, 2))).item() == 4
 
 
-def test_the_answers_stand_below_the_last_check_of_their_exercise():
+@pytest.mark.parametrize("kinds", [(VISIBLE, HIDDEN), (VISIBLE, HIDDEN, SPEED)])
+def test_the_answers_stand_below_the_last_check_of_their_exercise(kinds):
     cells = [
         new_code_cell("check", metadata={"nbgrader": new_metadata("conv2d" + kind, grade=True, points=1)})
-        for kind in (VISIBLE, HIDDEN)
+        for kind in kinds
     ]
     notebook = new_notebook(cells=[*cells, new_code_cell("plt.show()")])
     shown = with_answers(notebook, "convolutional-layers")
-    assert [cell.cell_type for cell in shown.cells] == ["code", "code", *["markdown", "code"] * 3, "code"]
-    assert "The course's answer" in shown.cells[2].source
-    assert len(notebook.cells) == 3  # which stays as it was
+    assert [cell.cell_type for cell in shown.cells] == [*["code"] * len(kinds), *["markdown", "code"] * 3, "code"]
+    assert "The course's answer" in shown.cells[len(kinds)].source
+    assert len(notebook.cells) == len(kinds) + 1  # which stays as it was

@@ -104,6 +104,27 @@ def test_outcomes_are_those_of_both_kinds_of_cases():
     assert numbers[CONV2D].lines == (12, 12)
 
 
+def on_speed(exercise, share, outcome):
+    """The verdict on the speed of an exercise, worth 2 points."""
+    about = {"mistake": None, "failed": (), "seed": SECRET, "oracle": "", "sandboxed": True, "points": 2}
+    return (Verdict(exercise, hidden=False, speed=True, outcome=outcome.value, score=share, **about),)
+
+
+def test_points_of_speed_are_counted_apart_and_make_a_column():
+    found = [(1, Outcome.PASSED), (0.5, Outcome.SLOW), (0, Outcome.SLOW), (1, Outcome.NOT_TIMED), (0, Outcome.CRASHED)]
+    entries = (entry(n, verdicts(CONV1D, 1), on_speed(CONV1D, *one)) for n, one in enumerate(found))
+    report = ClassReport("a", tuple(entries), ())
+    (speed,) = report.speeds
+    assert (speed.full, speed.half, speed.none, speed.not_timed) == (("s0",), ("s1",), ("s2", "s4"), ("s3",))
+    assert report.numbers[0].outcomes == {Outcome.PASSED: 2, Outcome.SLOW: 2, Outcome.CRASHED: 1}
+    assert report.mistakes == []
+    shown = page.render(report, NOW)
+    assert "Points of speed" in shown
+    assert '<th scope="col" class="number">slow</th>' in shown
+    assert "Points of speed" not in PAGE
+    assert '<th scope="col" class="number">slow</th>' not in PAGE
+
+
 def test_near_identical_answers_are_found_by_exercise():
     assert [(group.exercise, group.students) for group in REPORT.alike] == [(CONV2D, ("s0", "s1"))]
 

@@ -1,0 +1,100 @@
+"""`check` says how fast a right answer is. What its clock says is not asked here, only what is done with it."""
+
+import linecache
+
+import numpy as np
+import pytest
+
+from autograder import check
+from autograder.bank import find
+from autograder.bank.speed import Speed
+from autograder.judging import speed as timing
+from autograder.learner import progress_store
+from autograder.learner.progress import Progress
+from autograder.reports.findings import Outcome
+from autograder.runner.values import Answer
+from tests.grading.speed._loops import loops_of_conv2d
+
+EXERCISE = "convolutional-layers/conv2d"
+RIGHT = """
+def conv2d(x, weight, bias=None):
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], (2, 3))
+    out = np.einsum("nchwij,ocij->nohw", windows, weight)
+    return out if bias is None else out + bias[:, None, None]
+"""
+
+
+def small(rng):
+    def normal(*shape):
+        return rng.standard_normal(shape).astype(np.float32)
+
+    return normal(2, 2, 9, 8), normal(3, 2, 3, 2), normal(3)
+
+
+@pytest.fixture(autouse=True)
+def timed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(progress_store, "IN_THIS_PROCESS", Progress())
+    monkeypatch.setattr(find(EXERCISE), "speed", Speed(loops_of_conv2d, small, full=3, part=5, gain=100))
+
+
+def answer(source=RIGHT, name="<answer>"):
+    names = {"np": np}
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), names)
+    return names["conv2d"]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Let the answer take so many times as long as the loops do."""
+
+    def set_to(factor):
+        def clocked(function):
+            seconds = 1.0 if function is loops_of_conv2d else factor
+            return lambda args, limit: (Answer(function(*args)), timing.Timing(seconds))
+
+        monkeypatch.setattr(timing, "_clocked_here", clocked)
+
+    return set_to
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"), [(0.01, "100 times as fast"), (0.25, "4.0 times"), (2.0, "2.0 times as long")]
+)
+def test_the_result_counts_whatever_the_speed(clock, factor, said):
+    clock(factor)
+    report = check(answer(), EXERCISE)
+    assert (report.outcome, report.score) == (Outcome.PASSED, 1)
+    assert f"Speed: conv2d {'takes' if factor > 1 else 'is'} {said} " in str(report)
+    assert "On another machine the course's own answer was 100 times as fast" in str(report)
+    assert "On another machine" in report._repr_html_()
+
+
+def test_a_slow_answer_is_told_what_takes_its_time(clock):
+    clock(0.5)
+    assert "Without `optimize`, `einsum` multiplies and adds by itself" in str(check(answer(), EXERCISE))
+    clock(0.01)
+    assert "einsum" not in str(check(answer(), EXERCISE))
+
+
+def test_what_is_not_right_is_not_timed():
+    report = check(answer(RIGHT.replace("+ bias", "- bias")), EXERCISE)
+    assert report.speed == ()
+    assert "Speed" not in str(report)
+
+
+def test_an_answer_that_is_wrong_at_the_timed_size_alone_still_passes_its_cases():
+    wrong = RIGHT.replace("    return out", "    if x.shape == (2, 2, 9, 8): out = out + 1\n    return out", 1)
+    report = check(answer(wrong), EXERCISE)
+    assert report.outcome is Outcome.PASSED
+    assert "For the timed input its result is not right" in str(report)
+
+
+def test_the_loops_of_the_course_are_timed_for_real():
+    assert "as plain loops" in check(answer(), EXERCISE).speed[0]
+
+
+def test_an_exercise_without_speed_says_nothing_of_it(monkeypatch):
+    monkeypatch.setattr(find(EXERCISE), "speed", None)
+    assert check(answer(), EXERCISE).speed == ()

@@ -1,0 +1,62 @@
+"""What is said of an answer's speed, in text and in HTML."""
+
+from dataclasses import replace
+
+from autograder.reports.findings import Outcome
+from autograder.reports.speed import SpeedFindings, sentences, speed_html, speed_text
+
+SLOW = SpeedFindings(
+    "as-fast-as-torch/conv2d_gemm",
+    Outcome.SLOW,
+    0.5,
+    ratio=12.3,
+    gain=8.0,
+    seconds={"loops": 1.2, "reference": 0.0123, "answer": 0.151},
+    rounds=7,
+    full=3,
+    part=5,
+    where=('Line 4 takes 90 % of its time: `out = np.einsum("i<j", x)`.',),
+)
+
+
+def test_a_slow_answer_reads_from_the_points_to_the_times():
+    first, second, third, fourth = speed_text(SLOW).splitlines()
+    assert first == "as-fast-as-torch/conv2d_gemm, speed: half of the points"
+    assert second == (
+        "conv2d_gemm is 8.0 times as fast as plain loops, and takes 12 times as long as the course's own answer."
+    )
+    assert third == SLOW.where[0]
+    assert "loops 1.2 s, the course's answer 12 ms, yours 151 ms" in fourth
+    assert "at most 3 times as long" in fourth
+    assert "at least 5 times as fast" in fourth
+    assert "7 rounds" in fourth
+
+
+def test_what_is_equal_is_not_said_in_digits():
+    near = replace(SLOW, ratio=1.04, gain=1.02)
+    assert "is about as fast as plain loops, and takes about as long as" in sentences(near)[0]
+    assert "takes 2.0 times as long as plain loops" in sentences(replace(SLOW, gain=0.5))[0]
+    assert "2.0 times as fast as the course's own answer" in sentences(replace(SLOW, ratio=0.5))[0]
+
+
+def test_the_benefit_is_said():
+    assert "it counts as reached" in " ".join(sentences(replace(SLOW, benefit=True)))
+    assert "it counts as reached" not in speed_text(SLOW)
+
+
+def test_in_a_learners_notebook_another_machines_number_is_called_that():
+    here = replace(SLOW, ratio=None, yardstick=120)
+    assert sentences(here)[0] == "conv2d_gemm is 8.0 times as fast as plain loops."
+    assert sentences(here)[-1].startswith("On another machine the course's own answer was 120 times as fast")
+    assert "151 ms" not in speed_text(here)
+
+
+def test_what_was_not_timed_says_why_and_no_more():
+    fault = SpeedFindings("a/b", Outcome.NOT_TIMED, 1.0, why="There is no sandbox.")
+    assert speed_text(fault).splitlines() == ["a/b, speed: not timed", "There is no sandbox."]
+
+
+def test_the_page_escapes_what_comes_from_an_answer():
+    shown = speed_html(SLOW)
+    assert "<code>out = np.einsum(&quot;i&lt;j&quot;, x)</code>" in shown
+    assert 'class="magic-window slow"' in shown
