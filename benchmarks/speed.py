@@ -36,14 +36,10 @@ ANSWERS = {
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))), (3, 3), (2, 3))
     return np.tensordot(windows, weight, ([1, 4, 5], [1, 2, 3])).transpose(0, 3, 1, 2) + bias[:, None, None]
 """,
-    "a small product for every place": """
+    "windows as a view, einsum without a path": """
     p = padding
-    x = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
-    flat = weight.reshape(len(weight), -1).T
-    out = np.empty((len(x), len(weight), x.shape[2] - 2, x.shape[3] - 2), x.dtype)
-    for i, j in np.ndindex(out.shape[2:]):
-        out[:, :, i, j] = x[:, :, i : i + 3, j : j + 3].reshape(len(x), -1) @ flat
-    return out + bias[:, None, None]
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))), (3, 3), (2, 3))
+    return np.einsum("nchwij,fcij->nfhw", windows, weight) + bias[:, None, None]
 """,
     "a sum for every output": """
     p = padding
@@ -70,7 +66,8 @@ def graded(exercise_id: str, source: str, seed: int) -> SpeedFindings:
 @contextmanager
 def busy_cores(loops: int) -> Iterator[None]:
     """Keep every core busy with so many endless loops."""
-    command = [sys.executable, "-c", "while True: pass"]
+    forever = "import os\nours = os.getppid()\nwhile os.getppid() == ours: pass"  # they end with us
+    command = [sys.executable, "-c", forever]
     running = [subprocess.Popen(command) for _ in range(loops * len(os.sched_getaffinity(0)))]
     try:
         yield
