@@ -12,11 +12,11 @@ FOLDERS = sorted((Path(__file__).parents[2] / "exercises").glob("[0-9][0-9]-*"))
 
 
 def points(folder):
-    """Points of an assignment: for the cases that students can run, for the hidden ones, and those given by hand."""
+    """Points of an assignment: for the cases that students can run, the hidden ones, speed, and those given by hand."""
     text = (folder / f"{folder.name.partition('-')[2]}.md").read_text()
-    pairs = [(float(a), float(b)) for a, b in re.findall(r"^:points: \[([\d.]+), ([\d.]+)\]", text, re.M)]
+    markers = re.findall(r"^:points: \[([\d.]+), ([\d.]+)(?:, ([\d.]+))?\]", text, re.M)
     written = re.findall(r'^\+\+\+ \{"written": .*"points": (\d+)\}', text, re.M)
-    sums = sum(a for a, _ in pairs), sum(b for _, b in pairs), sum(map(float, written))
+    sums = [sum(float(worth or 0) for worth in column) for column in (*zip(*markers, strict=True), written)]
     return tuple(int(total) if total.is_integer() else total for total in map(float, sums))
 
 
@@ -26,12 +26,12 @@ def exercises(folder):
 
 def assignments():
     """The table of all assignments."""
-    head = ["assignment", "exercises", "visible", "hidden", "by hand", "points"]
+    head = ["assignment", "exercises", "visible", "hidden", "speed", "by hand", "points"]
     rows = [
         [code(folder.name).data, len(exercises(folder)), *points(folder), sum(points(folder))] for folder in FOLDERS
     ]
     return table(
-        head, rows, "What each assignment is worth: points for visible cases, hidden cases and written answers"
+        head, rows, "What each assignment is worth: points for visible cases, hidden cases, speed and written answers"
     )
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 
 from ..exercise import Case, Exercise, numbers, rounded
+from ..speed import Speed
+from . import _loops
 from ._blame import some, unlike
 
 SLUG = "as-fast-as-torch"
@@ -118,6 +120,11 @@ WINOGRAD_F23 = Exercise(
 )
 
 
+def normal(rng, *shape):
+    """Float32 numbers to be timed with: nobody reads them."""
+    return rng.standard_normal(shape, dtype=np.float32)
+
+
 def fft_hidden(rng):
     odd = int(rng.choice([7, 9]))  # half a spectrum does not say whether the width is odd
     shape = (some(rng, 2, 3), some(rng, 2, 3), int(rng.choice([6, 8])), odd)
@@ -140,4 +147,11 @@ FFT_CONV2D = Exercise(
     ],
     hidden=fft_hidden,
     terms=products,
+    speed=Speed(
+        loops=_loops.plain_conv2d,
+        inputs=lambda rng: (normal(rng, 1, 2, 160, 162), normal(rng, 8, 2, 33, 31), 0),
+        full=8,
+        part=5,
+        gain=170,
+    ),
 )

@@ -3,6 +3,8 @@
 import numpy as np
 
 from ..exercise import Case, Exercise, floats, numbers, rounded
+from ..speed import Speed
+from . import _loops
 from ._blame import batch, both, some, stops, unlike
 from ._fewer_products import (
     FFT_CONV2D,
@@ -13,6 +15,7 @@ from ._fewer_products import (
     WINOGRAD_INPUT_TRANSFORM,
     WINOGRAD_OUTPUT_TRANSFORM,
     WINOGRAD_WEIGHT_TRANSFORM,
+    normal,
 )
 
 # The windows: (N, C, H, W), the kernel, and the options that are given ------------------------------------------------
@@ -119,6 +122,13 @@ CONV2D_GEMM = Exercise(
     ],
     hidden=gemm_hidden,
     terms=products,
+    speed=Speed(
+        loops=_loops.conv2d,
+        inputs=lambda rng: (normal(rng, 2, 32, 48, 50), normal(rng, 48, 32, 3, 3), normal(rng, 48), 1, 1),
+        full=4,
+        part=5,
+        gain=300,
+    ),
 )
 
 
@@ -190,6 +200,13 @@ DEPTHWISE_CONV2D = Exercise(
     ],
     hidden=depthwise_hidden,
     terms=products,
+    speed=Speed(
+        loops=_loops.depthwise_conv2d,
+        inputs=lambda rng: (normal(rng, 2, 48, 50, 52), normal(rng, 48, 1, 3, 3), normal(rng, 48), 1, 1),
+        full=5,
+        part=5,
+        gain=430,
+    ),
 )
 
 # Pools and resizings --------------------------------------------------------------------------------------------------
@@ -223,6 +240,13 @@ MAX_POOL2D_FAST = Exercise(
         Case("float64, all at once", negative(2, 2, 8, 9).astype(float), (4, 3), (3, 2), (2, 1)),
     ],
     hidden=pool_hidden,
+    speed=Speed(
+        loops=_loops.max_pool2d,
+        inputs=lambda rng: (normal(rng, 2, 36, 62, 64), 3, 1, 1),
+        full=6,
+        part=5,
+        gain=1000,
+    ),
 )
 
 
@@ -252,6 +276,13 @@ UPSAMPLE_BILINEAR2D_FAST = Exercise(
     ],
     hidden=resized_hidden,
     terms=lambda x, *options: sum(x.shape[2:]),
+    speed=Speed(
+        loops=_loops.upsample_bilinear2d,
+        inputs=lambda rng: (normal(rng, 2, 6, 60, 62), (180, 186)),
+        full=5,
+        part=5,
+        gain=470,
+    ),
 )
 
 EXERCISES = (
