@@ -3,7 +3,9 @@
 class_report          statistics of a graded class
 page, page.html.j2    the report as a page and as a table
 similarity            find answers that are nearly identical
-feedback              write the students' pages
+candidates            of many answers, those pairs that may be
+feedback              write the students' pages, where they are old
+feedback_writer       nbgrader's converter, kept for all pages
 feedback_exporter     nbgrader's plug-in that exports a page
 answers               the course's answers as a page shows them
 feedback_page         complete a page, and tell whether it is an old one

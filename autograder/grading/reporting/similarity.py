@@ -17,8 +17,12 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Indel
 
+from .candidates import candidate_pairs
+
 NEARLY_IDENTICAL = 0.9
+EACH_WITH_EACH = 300  # different answers to an exercise; of more than that only likely pairs are compared
 FEWEST_TOKENS = 60  # a shorter function can hardly be written in two ways
+_HALF_LETTERS = 0xD800, 0x800  # Unicode has no letters from there on, and so many
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.ENDMARKER}
 _DOCUMENTED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 _Place = TypeVar("_Place", bound=Hashable)
@@ -31,7 +35,7 @@ class Group:
 
     exercise: str
     students: tuple[str, ...]
-    least: float  # of the similarities above the threshold that hold it together
+    least: float  # of the similarities above the threshold that were found in it
     most: float
     tokens: int  # of the shortest
 
@@ -68,7 +72,9 @@ def tokens_of(source: str) -> list[str]:
 
 
 def likeness(exercise: str, answers: Mapping[str, str], known: Mapping[str, str]) -> Likeness:
-    """Compare the answers to one exercise, each with each.
+    """Compare the answers to one exercise.
+
+    Of up to `EACH_WITH_EACH` different ones each is compared with each, of more those that `candidate_pairs` finds.
 
     Parameters
     ----------
@@ -81,56 +87,53 @@ def likeness(exercise: str, answers: Mapping[str, str], known: Mapping[str, str]
     tokens = {student: tokens_of(source) for student, source in answers.items()}
     too_short = sum(0 < len(sequence) < FEWEST_TOKENS for sequence in tokens.values())
     tokens = {student: sequence for student, sequence in tokens.items() if len(sequence) >= FEWEST_TOKENS}
-    courses = [tokens_of(source) for source in known.values()]
-    answers_alike = _alike(tokens)
-    like = {
-        student
-        for sequence, students in answers_alike.items()
-        if any(_similarity(sequence, c) for c in courses)
-        for student in students
-    }
-    rest = {student: sequence for student, sequence in tokens.items() if student not in like}
-    return Likeness(tuple(_groups(exercise, rest)), too_short, tuple(student for student in tokens if student in like))
-
-
-def _alike(tokens: Mapping[str, Sequence[str]]) -> dict[tuple[str, ...], list[str]]:
-    """Gather the students of each sequence of tokens: in a large class many answers are the same but for names."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    letters = _Letters()
+    courses = [letters.spell(tokens_of(source)) for source in known.values()]
+    students_of: dict[str, list[str]] = {}  # in a large class many answers are the same but for names
     for student, sequence in tokens.items():
-        found.setdefault(tuple(sequence), []).append(student)
-    return found
+        students_of.setdefault(letters.spell(sequence), []).append(student)
+    like = {text for text in students_of if any(_similarity(text, course) for course in courses)}
+    rest = {text: students for text, students in students_of.items() if text not in like}
+    like_the_courses = {student for text in like for student in students_of[text]}
+    return Likeness(
+        tuple(_groups(exercise, rest)), too_short, tuple(student for student in tokens if student in like_the_courses)
+    )
 
 
-def _groups(exercise: str, tokens: Mapping[str, Sequence[str]]) -> Iterator[Group]:
+class _Letters:
+    """Spells sequences with a letter for each token: texts are compared several times as fast."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+
+    def spell(self, tokens: Sequence[str]) -> str:
+        """Write the tokens as a text of the same length."""
+        for token in tokens:
+            number = len(self._letters)
+            self._letters.setdefault(token, chr(number + (0 if number < _HALF_LETTERS[0] else _HALF_LETTERS[1])))
+        return "".join(map(self._letters.__getitem__, tokens))
+
+
+def _groups(exercise: str, students_of: Mapping[str, Sequence[str]]) -> Iterator[Group]:
     """Join the students whose answers are nearly identical, also by way of others."""
-    students = _alike(tokens)
-    neighbours: dict[tuple[str, ...], dict[tuple[str, ...], float]] = {
-        sequence: {sequence: 1.0} if len(same) > 1 else {} for sequence, same in students.items()
+    texts = list(students_of)
+    neighbours: dict[int, dict[int, float]] = {
+        place: {place: 1.0} if len(students_of[text]) > 1 else {} for place, text in enumerate(texts)
     }
-    for sequence, other, similarity in _similar_pairs(list(students)):
-        neighbours[sequence][other] = neighbours[other][sequence] = similarity
-    grouped: set[tuple[str, ...]] = set()
-    for sequence in students:
-        if sequence in grouped or not neighbours[sequence]:
+    few = len(texts) <= EACH_WITH_EACH
+    for place, other in itertools.combinations(range(len(texts)), 2) if few else candidate_pairs(texts).tolist():
+        if similarity := _similarity(texts[place], texts[other]):
+            neighbours[place][other] = neighbours[other][place] = similarity
+    grouped: set[int] = set()
+    for place in range(len(texts)):
+        if place in grouped or not neighbours[place]:
             continue
-        group = _reachable(sequence, neighbours)
+        group = _reachable(place, neighbours)
         grouped |= group
         similarities = [similarity for member in group for similarity in neighbours[member].values()]
-        members = sorted(student for member in group for student in students[member])
-        yield Group(exercise, tuple(members), min(similarities), max(similarities), min(map(len, group)))
-
-
-def _similar_pairs(
-    sequences: Sequence[tuple[str, ...]],
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
-    """Give each two that are nearly identical. Only those of nearly the same length can be, and are compared."""
-    longest_first = sorted(sequences, key=len, reverse=True)
-    for place, sequence in enumerate(longest_first):
-        for other in itertools.islice(longest_first, place + 1, None):
-            if 2 * len(other) < NEARLY_IDENTICAL * (len(sequence) + len(other)):
-                break
-            if similarity := _similarity(sequence, other):
-                yield sequence, other, similarity
+        members = sorted(student for member in group for student in students_of[texts[member]])
+        shortest = min(len(texts[member]) for member in group)
+        yield Group(exercise, tuple(members), min(similarities), max(similarities), shortest)
 
 
 def _reachable(start: _Place, neighbours: Mapping[_Place, Collection[_Place]]) -> set[_Place]:
@@ -143,9 +146,9 @@ def _reachable(start: _Place, neighbours: Mapping[_Place, Collection[_Place]]) -
     return reached
 
 
-def _similarity(tokens: Sequence[str], other: Sequence[str]) -> float:
+def _similarity(text: str, other: str) -> float:
     """Return the similarity, or 0 where it is below the threshold."""
-    return Indel.normalized_similarity(tokens, other, score_cutoff=NEARLY_IDENTICAL)
+    return Indel.normalized_similarity(text, other, score_cutoff=NEARLY_IDENTICAL)
 
 
 def _bare(tree: ast.Module) -> ast.Module:

@@ -1,11 +1,14 @@
 """Copies are found whatever their names and layout, and honest answers in several styles are not."""
 
 import inspect
+import random
 import textwrap
 
 import pytest
 
 from autograder.bank import EXERCISES
+from autograder.grading.reporting import similarity
+from autograder.grading.reporting.candidates import BANDS, NEIGHBOURS, candidate_pairs
 from autograder.grading.reporting.similarity import FEWEST_TOKENS, NEARLY_IDENTICAL, likeness, tokens_of
 from autograder.judging.oracle import honest_answers
 from tests.grading._misconceptions import FLIPPED, NO_BIAS, OWN_WAY, RENAMED
@@ -70,3 +73,48 @@ def test_the_courses_own_answers_in_other_styles_are_not_nearly_identical(exerci
     sources = [textwrap.dedent(inspect.getsource(function)) for function in functions]
     different = {tuple(tokens_of(source)): source for source in sources}
     assert likeness(exercise.id, dict(zip("abcdefgh", different.values(), strict=False)), {}).groups == ()
+
+
+def a_class(size, seed=0):
+    """Answers of which some were copied and changed in up to a seventh of their lines, others begun anew."""
+    rng = random.Random(seed)
+    words = [f"word{number}" for number in range(60)]
+
+    def line():
+        return f"    out = {rng.choice('abcd')}.{rng.choice(words)}({rng.choice(words)}) + {rng.randrange(9)}"
+
+    def copied(lines):
+        kept = list(lines)
+        for _ in range(rng.randrange(len(lines) // 6)):
+            rng.choice([kept.__setitem__, kept.insert])(rng.randrange(len(kept)), line())
+        return kept
+
+    originals = [[line() for _ in range(rng.randrange(12, 30))] for _ in range(size // 4)]
+    answers = [copied(rng.choice(originals)) for _ in range(size)]
+    return {f"student{n}": "\n".join(["def f(a, b, c, d):", *lines]) for n, lines in enumerate(answers)}
+
+
+def test_a_large_class_has_the_groups_that_comparing_each_with_each_finds(monkeypatch):
+    answers = a_class(1000)
+    monkeypatch.setattr(similarity, "EACH_WITH_EACH", 0)
+    likely = likeness(CONV2D, answers, {})
+    monkeypatch.setattr(similarity, "EACH_WITH_EACH", len(answers))
+    everyone = likeness(CONV2D, answers, {})
+    assert [group.students for group in likely.groups] == [group.students for group in everyone.groups]
+    assert 100 < len(likely.groups) < 250
+    assert any(len(group.students) > 2 * NEIGHBOURS for group in a_crowd(monkeypatch))
+
+
+def a_crowd(monkeypatch):
+    """Groups of a class in which all have begun with the same answer."""
+    monkeypatch.setattr(similarity, "EACH_WITH_EACH", 0)
+    lines = next(iter(a_class(4).values())).splitlines()
+    answers = {f"s{n}": "\n".join([*lines, f"    return out.word{n}"]) for n in range(200)}
+    return likeness(CONV2D, answers, {}).groups
+
+
+@pytest.mark.parametrize("size", [500, 2000])
+def test_how_many_pairs_are_looked_at_grows_with_the_class_and_no_faster(size):
+    crowd = [chr(300 + number) + "the same answer of everybody" * 4 for number in range(size)]
+    assert len(candidate_pairs(crowd)) <= BANDS * NEIGHBOURS * size
+    assert len(candidate_pairs(crowd)) >= size - 1
