@@ -120,7 +120,7 @@ test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
 	pytest -n auto --dist loadfile
 
-# Slow and long things, each printing a table.
+# Slow and long things, each printing a table. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
 bench-grading: course
 	@setup/system-packages bwrap seccomp
 	python -m benchmarks.grading

@@ -1,15 +1,15 @@
 """Seconds of what an instructor does when nothing has changed, and of export and report, in a small and a large class.
 
-Three submissions are judged for real. The others are made of them: a notebook of their own, the verdicts under their
-own digest, their lines in the gradebook and their page. So nothing is left to do for `autograder grade`, and the time
-is what it takes to find that out.
+One submission of each kind is judged for real. The others are made of them: a notebook of their own, the verdicts under
+their own digest, their lines in the gradebook and their page. So nothing is left to do for `autograder grade`, and the
+time is what it takes to find that out.
 """
 
 import argparse
 import json
-import resource
 import tempfile
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +22,29 @@ from autograder.grading.assignment import Assignment
 from autograder.grading.reporting.feedback_page import SHOWN, digests
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 
-from .grading import BENCH, STYLES, run
+from .classes import KINDS, Spent, make_course, run
+from .grading import BENCH
 
 COMMANDS = {
-    "grade, nothing to do": ("autograder", "grade", ASSIGNMENT),
-    "grade --dry-run": ("autograder", "grade", ASSIGNMENT, "--dry-run"),
-    "export": ("autograder", "export", ASSIGNMENT),
-    "report": ("autograder", "report", ASSIGNMENT),
+    "grade, nothing to do": ("python", "-m", "autograder", "grade", ASSIGNMENT),
+    "grade --dry-run": ("python", "-m", "autograder", "grade", ASSIGNMENT, "--dry-run"),
+    "export": ("python", "-m", "autograder", "export", ASSIGNMENT),
+    "report": ("python", "-m", "autograder", "report", ASSIGNMENT),
 }
+OWN_LINES = ("n, c, h, w = x.shape", "batch, _, height, width = x.shape")  # of two kinds: what is compared is different
 
 
 def judge_models(course: Path) -> list[str]:
-    """Make a course directory and grade one submission in each style; return the students."""
-    run("autograder", "init", str(course), "--bare", cwd=course.parent)
-    (course / "course.toml").write_text(f'assignments = ["{ASSIGNMENT}"]\n')
-    run("autograder", "init", str(course), cwd=course.parent)
+    """Make a course directory and grade one submission of each kind; return the students."""
+    make_course(course)
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
-    models = [f"model{number}" for number in range(len(STYLES))]
-    for student, (functions, cells) in zip(models, STYLES, strict=True):
+    models = [f"model{number}" for number in range(len(KINDS))]
+    for student, (functions, cells) in zip(models, KINDS, strict=True):
         folder = course / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         notebook = without_plots(fill(released, functions, first=[*cells, "number = -1"]))
         nbformat.write(notebook, folder / f"{NOTEBOOK}.ipynb")
-    run("autograder", "grade", ASSIGNMENT, cwd=course)
+    run(*COMMANDS["grade, nothing to do"], cwd=course)
     return models
 
 
@@ -55,12 +55,13 @@ def multiply(course: Path, models: list[str], count: int) -> None:
     jobs = {model: assignment.prepare(model).jobs[NOTEBOOK].digest for model in models}
     results = {model: assignment.store.get(digest) for model, digest in jobs.items()}
     for number, (student, model) in enumerate(model_of.items()):
-        copy(course, "submitted", model, student, {"number = -1": f"number = {number}"})
+        own = {"number = -1": f"number = {number}"}
+        copy(course, "submitted", model, student, own, number=number)
         digest = assignment.prepare(student).jobs[NOTEBOOK].digest
         result = results[model]
         assert result is not None
         assignment.store.put(digest, result)
-        copy(course, "autograded", model, student, {jobs[model]: digest})
+        copy(course, "autograded", model, student, {jobs[model]: digest}, number=number)
     with assignment.gradebook() as gradebook:
         copy_grades(gradebook, model_of)
     with assignment.reading_once():
@@ -69,13 +70,24 @@ def multiply(course: Path, models: list[str], count: int) -> None:
             copy(course, "feedback", model, student, {of_model: shown}, ending="html")
 
 
-def copy(course: Path, stage: str, model: str, student: str, changes: dict[str, str], ending: str = "ipynb") -> Path:
-    """Copy a file of the model's, in which some text becomes another."""
+def copy(
+    course: Path,
+    stage: str,
+    model: str,
+    student: str,
+    changes: dict[str, str],
+    *,
+    ending: str = "ipynb",
+    number: int = 0,
+) -> Path:
+    """Copy a file of the model's, in which some text becomes another, and an answer one that nobody else has."""
     source, target = (course / stage / who / ASSIGNMENT / f"{NOTEBOOK}.{ending}" for who in (model, student))
     text = source.read_text(encoding="utf-8")
     for old, new in changes.items():
         assert old in text
         text = text.replace(old, new)
+    for line in OWN_LINES:
+        text = text.replace(line, f"{line}; unused = {number}")
     target.parent.mkdir(parents=True)
     target.write_text(text, encoding="utf-8")
     return target
@@ -107,16 +119,17 @@ def copy_grades(gradebook: Gradebook, model_of: dict[str, str]) -> None:
     gradebook.db.commit()
 
 
-def measure(course: Path) -> dict[str, dict[str, float]]:
-    """Return the seconds on the clock and of the processor, and the MiB of the largest process, by command."""
-    found = {}
-    for name, command in COMMANDS.items():
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds, memory = run(*command, cwd=course)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        found[name] = {"clock": seconds, "processor": processor, "MiB": memory}
-    return found
+def measure(course: Path) -> dict[str, Spent]:
+    """Return what each command has taken."""
+    return {name: run(*command, cwd=course) for name, command in COMMANDS.items()}
+
+
+def growth(few: Spent, many: Spent, times: float) -> str:
+    """Say whether a command's time has grown with the class and no faster: its start, which is the same, helps it."""
+    grown = many.processor / few.processor
+    return f"{grown:.1f} times the time for {times:g} times the students: " + (
+        "it grows with the class and no faster" if grown <= times else "it grows FASTER than the class"
+    )
 
 
 def main() -> None:
@@ -138,12 +151,18 @@ def main() -> None:
         table.add_column(heading, justify="left" if heading == "command" else "right")
     few, many = found
     for name in COMMANDS:
-        numbers = [each[name][what] for what in ("clock", "processor") for each in found]
-        more = 1000 * (many[name]["processor"] - few[name]["processor"]) / (large - small)
-        table.add_row(name, *(f"{number:.1f}" for number in numbers), f"{more:.1f}", f"{many[name]['MiB']:.0f}")
-    Console().print(table)
+        numbers = [getattr(each[name], what) for what in ("clock", "processor") for each in found]
+        more = 1000 * (many[name].processor - few[name].processor) / (large - small)
+        table.add_row(name, *(f"{number:.1f}" for number in numbers), f"{more:.1f}", f"{many[name].memory:.0f}")
+    console = Console()
+    console.print(table)
     options.to.mkdir(parents=True, exist_ok=True)
-    about = {str(count): each for count, each in zip((small, large), found, strict=True)}
+    for name in COMMANDS:
+        console.print(f"{name}: {growth(few[name], many[name], large / small)}", highlight=False)
+    about = {
+        str(count): {name: asdict(spent) for name, spent in each.items()}
+        for count, each in zip((small, large), found, strict=True)
+    }
     (options.to / "course.json").write_text(json.dumps(about, indent=1))
 
 

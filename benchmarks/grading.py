@@ -1,158 +1,194 @@
-"""Seconds a submission: stock nbgrader with torch in the notebook, against our judge and sandbox, in one run.
+"""What a submission costs: stock nbgrader with torch in the notebook, our grading now, and ours at an earlier commit.
 
-Both grade the same notebooks with `nbgrader autograde`, command against command, in turn. The stock course is what an
-instructor would write without us: default preprocessors, a kernel, and test cells that import torch and compare.
+All grade the same notebooks, command against command, in turn and in one run. The stock course is what an instructor
+would write without us: default preprocessors, a kernel, and test cells that import torch and compare.
 """
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
-from autograder.notebook.cells import HIDDEN, VISIBLE, exercise_name
+from autograder.grading.sample_class import ASSIGNMENT
 
-BENCH = Path(__file__).resolve().parent.parent / "_build" / "bench"
-ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they need
-    ({}, []),
-    (functions_of("typical"), cells_of("typical")),
-    (functions_of("other_style"), cells_of("other_style")),
-)
-OURS = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
-GRADERS = {  # in which course, by which command
-    "stock": ("stock", ("nbgrader", "autograde", ASSIGNMENT, "--force")),
-    "one worker": ("ours", (*OURS, "--again", "--jobs", "1")),
-    "two workers": ("ours", (*OURS, "--again", "--jobs", "2")),
-    "unchanged": ("ours", OURS),
+from .classes import KINDS, ROOT, Spent, hand_in, make_course, make_stock_course, run
+
+BENCH = ROOT / "_build" / "bench"
+BASE = "3a2eb6936018ecac3bb400be36faa98bd8777796"  # before grading was made faster
+STOCK, THEN, NOW = "stock", "ours then", "ours now"
+GRADE = ("python", "-m", "autograder", "grade", ASSIGNMENT)
+ONE = ("--student", "student00000")
+OURS = {  # what is done, by which command
+    "one worker": (*GRADE, "--again", "--no-feedback", "--jobs", "1"),
+    "two workers": (*GRADE, "--again", "--no-feedback", "--jobs", "2"),
+    "two workers, with feedback": (*GRADE, "--again", "--jobs", "2"),
+    "one submission": (*GRADE, "--again", "--no-feedback", "--jobs", "1", *ONE),
+    "nothing changed": GRADE,
 }
-TEST = """import numpy as np, torch
-from autograder import judge
-assert judge("{slug}/{name}", {name}, hidden={hidden}, seed=7).score == 1
-"""
+STOCKS = {
+    "one worker": (("nbgrader", "autograde", ASSIGNMENT, "--force"),),
+    "two workers, with feedback": (
+        ("nbgrader", "autograde", ASSIGNMENT, "--force"),
+        ("nbgrader", "generate_feedback", ASSIGNMENT, "--force"),
+    ),
+}
+Found = dict[str, dict[str, list[Spent]]]  # by what is done, and by the grader
 
 
-def run(*command: str, cwd: Path) -> tuple[float, float]:
-    """Run a command: its seconds, and the MiB of its largest process. Its words are shown only if it fails."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            sys.exit(f"{' '.join(command)} failed:\n{said.read().decode()}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+@dataclass(frozen=True)
+class Grader:
+    """Who grades: a course directory, and the code that grades in it."""
+
+    name: str
+    course: Path
+    package: Path = ROOT
+
+    def commands(self) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """Give what is measured, with its commands."""
+        yield from STOCKS.items() if self.name == STOCK else ((what, (command,)) for what, command in OURS.items())
+
+    def spend(self, commands: tuple[tuple[str, ...], ...]) -> Spent:
+        """Run commands, one after the other, in a course directory without feedback pages where they may be written."""
+        if commands != (GRADE,):
+            shutil.rmtree(self.course / "feedback", ignore_errors=True)
+        each = [run(*command, cwd=self.course, package=self.package) for command in commands]
+        return Spent(sum(e.clock for e in each), sum(e.processor for e in each), max(e.memory for e in each))
 
 
-def make_courses(folder: Path) -> dict[str, Path]:
-    """Our course directory, and one for stock nbgrader with torch in its test cells."""
-    ours, stock = folder / "ours", folder / "stock"
-    run("autograder", "init", str(ours), "--bare", cwd=folder)
-    run("autograder", "build", cwd=ours)
-    shutil.copytree(ours / "source", stock / "source")
-    (stock / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "stock"\n')
-    path = stock / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if name.endswith((VISIBLE, HIDDEN)):
-            cell.source = TEST.format(slug=NOTEBOOK, name=exercise_name(name), hidden=name.endswith(HIDDEN))
-    nbformat.write(notebook, path)
-    for course in (ours, stock):
-        run("nbgrader", "generate_assignment", ASSIGNMENT, cwd=course)
-    return {"stock": stock, "ours": ours}
+def checked_out(commit: str, folder: Path) -> str:
+    """Check a commit out into `folder`, and record what torch says of its cases; return why not, or an empty text."""
+    git = subprocess.run(
+        ["git", "-C", str(ROOT), "worktree", "add", "--detach", str(folder), commit],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if git.returncode:
+        why = (git.stderr.strip().splitlines() or ["git does not say why"])[-1]
+        return (
+            f"The commit {commit[:7]} is not in this copy of the repository ({why}): `git fetch --unshallow` gets it."
+        )
+    run("python", "-m", "autograder", "record", cwd=folder, package=folder)
+    return ""
 
 
-def hand_in(course: Path, count: int, plots: bool) -> None:
-    """Fill `submitted/` with `count` real submissions in several styles, no two the same."""
-    released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
-    shutil.rmtree(course / "submitted", ignore_errors=True)
-    for number in range(count):
-        folder = course / "submitted" / f"student{number:03}" / ASSIGNMENT
-        folder.mkdir(parents=True)
-        functions, cells = STYLES[number % len(STYLES)]
-        notebook = fill(released, functions, first=[f"number = {number}", *cells])
-        nbformat.write(notebook if plots else without_plots(notebook), folder / f"{NOTEBOOK}.ipynb")
+def graders(folder: Path, base: str) -> Iterator[Grader]:
+    """Make a course directory for each grader."""
+    ours = Grader(NOW, folder / "now")
+    make_course(ours.course)
+    if base:
+        then = folder / "then-code"
+        why = checked_out(base, then)
+        if why:
+            Console(stderr=True).print(f"{why} So it is not measured.", highlight=False, soft_wrap=True)
+        else:
+            make_course(folder / "then", then)
+            yield Grader(THEN, folder / "then", then)
+    make_stock_course(folder / "stock", ours.course)
+    yield Grader(STOCK, folder / "stock")
+    yield ours
 
 
-def compare(courses: dict[str, Path], submissions: int, rounds: int, plots: bool) -> dict[str, dict[str, float]]:
-    """Grade the same class with every grader, in turn: seconds a submission and MiB, by grader."""
-    for course in courses.values():
-        hand_in(course, submissions, plots)
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in GRADERS}
+def compare(all_graders: list[Grader], submissions: int, rounds: int, *, plots: bool) -> Found:
+    """Grade the same class with every grader, in turn."""
+    for grader in all_graders:
+        hand_in(grader.course, submissions, plots=plots)
+        if grader.name != STOCK:  # figures are recorded once for a course, and the sandbox tried once for a boot
+            run(*OURS["one submission"], cwd=grader.course, package=grader.package)
+    found: Found = {what: {} for what in OURS}
     for _ in range(rounds):
-        for name, (course, command) in GRADERS.items():
-            taken[name].append(run(*command, cwd=courses[course]))
-    return {
-        name: {
-            "median": statistics.median(seconds for seconds, _ in each) / submissions,
-            "least": min(seconds for seconds, _ in each) / submissions,
-            "most": max(seconds for seconds, _ in each) / submissions,
-            "memory": max(memory for _, memory in each),
-        }
-        for name, each in taken.items()
-    }
+        for grader in all_graders:
+            for what, commands in grader.commands():
+                found[what].setdefault(grader.name, []).append(grader.spend(commands))
+    return found
 
 
-def slope(course: Path, few: int, many: int, plots: bool) -> tuple[float, float, float]:
-    """Seconds that one more submission costs with two workers, and MiB with few and with many submissions."""
-    found = []
-    for count in (few, many):
-        hand_in(course, count, plots)
-        found.append(run(*GRADERS["two workers"][1], cwd=course))
-    (short, small), (long, large) = found
-    return (long - short) / (many - few), small, large
+def larger(course: Path, count: int, *, plots: bool) -> dict[str, Spent]:
+    """Grade a larger class, and then once more with nothing to do."""
+    hand_in(course, count, plots=plots)
+    again = run(*GRADE, "--jobs", "2", cwd=course)
+    return {"two workers, with feedback": again, "nothing changed": run(*GRADE, cwd=course)}
+
+
+def rows(found: Found, submissions: int) -> list[dict]:
+    """Medians for each thing that is done: seconds for a submission, or for all where one is graded; and ratios."""
+    lines = []
+    for what, by_grader in found.items():
+        count = 1 if what == "one submission" else submissions
+        row: dict = {"what": what, "submissions": count}
+        for name, each in by_grader.items():
+            row[name] = {
+                "clock": statistics.median(spent.clock for spent in each) / count,
+                "processor": statistics.median(spent.processor for spent in each) / count,
+                "MiB": max(spent.memory for spent in each),
+            }
+        lines.append(row)
+    stock = next((row[STOCK] for row in lines if row["what"] == "one worker" and STOCK in row), None)
+    for row in lines:
+        against = row.get(STOCK, stock) if row["what"] in ("one worker", "two workers", *STOCKS) else row.get(THEN)
+        if against and NOW in row:
+            row["times"] = {clock: against[clock] / row[NOW][clock] for clock in ("clock", "processor")}
+    return lines
+
+
+def show(lines: list[dict], title: str) -> None:
+    """Print the table."""
+    table = Table(title=title)
+    table.add_column("what")
+    names = [name for name in (STOCK, THEN, NOW) if any(name in row for row in lines)]
+    for heading in (*names, "times stock, or times then", *(f"MiB {name}" for name in names)):
+        table.add_column(heading, justify="right")
+    for row in lines:
+        cells = [f"{row[n]['processor']:.3f} ({row[n]['clock']:.3f})" if n in row else "" for n in names]
+        times = row.get("times")
+        cells.append(f"{times['processor']:.1f} ({times['clock']:.1f})" if times else "")
+        table.add_row(row["what"], *cells, *(f"{row[name]['MiB']:.0f}" if name in row else "" for name in names))
+    Console().print(table)
 
 
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=40)
+    parser.add_argument("--submissions", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--many", type=int, default=500, help="submissions for the slope; 0 leaves it out")
+    parser.add_argument("--many", type=int, default=500, help="submissions of a larger class; 0 leaves it out")
+    parser.add_argument("--base", default=BASE, help="the commit to compare with; an empty text leaves it out")
+    parser.add_argument("--no-stock", action="store_true", help="leave stock nbgrader out")
     parser.add_argument("--no-plots", action="store_true", help="leave out the cells that only show pictures")
     parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        courses = make_courses(Path(folder))
-        plots = not options.no_plots
-        found = compare(courses, options.submissions, options.rounds, plots)
-        more = slope(courses["ours"], options.submissions, options.many, plots) if options.many else None
-    title = f"{options.submissions} submissions, {options.rounds} rounds in turn, whole commands with their start"
-    title += "" if plots else ", without the notebook's plots"
-    table = Table(title=title)
-    for heading in ("grader", "seconds a submission: median", "least", "most", "MiB of the largest process"):
-        table.add_column(heading)
-    for name, numbers in found.items():
-        table.add_row(name, *(f"{numbers[key]:.2f}" for key in ("median", "least", "most")), f"{numbers['memory']:.0f}")
-    console = Console()
-    console.print(table)
-    ratios = {
-        "one worker, times stock's throughput": found["stock"]["median"] / found["one worker"]["median"],
-        "two workers, times one": found["one worker"]["median"] / found["two workers"]["median"],
-    }
-    for name, ratio in ratios.items():
-        console.print(f"{name}: {ratio:.1f}", highlight=False)
-    about = {"submissions": options.submissions, "rounds": options.rounds, "seconds": found, "ratios": ratios}
-    if more:
-        about["slope"] = dict(zip(("seconds", "MiB of few", "MiB of many"), more, strict=True))
-        console.print(
-            f"from {options.submissions} to {options.many} submissions: {more[0]:.2f} seconds each; "
-            f"the largest process grows from {more[1]:.0f} to {more[2]:.0f} MiB",
-            highlight=False,
-        )
+    plots = not options.no_plots
+    more = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            taking_part = [g for g in graders(folder, options.base) if not (options.no_stock and g.name == STOCK)]
+            found = compare(taking_part, options.submissions, options.rounds, plots=plots)
+            if options.many:
+                more = larger(folder / "now", options.many, plots=plots)
+        finally:
+            shutil.rmtree(folder / "then-code", ignore_errors=True)
+            subprocess.run(["git", "-C", str(ROOT), "worktree", "prune"], capture_output=True, check=False)
+    lines = rows(found, options.submissions)
+    show(
+        lines,
+        f"Seconds of the processor (and on the clock) for a submission; {options.submissions} submissions of "
+        f"{len(KINDS)} kinds, {options.rounds} rounds in turn, whole commands with their start",
+    )
+    for what, spent in more.items():
+        each = f"{spent.processor / options.many:.4f} seconds of the processor each, {spent.memory:.0f} MiB"
+        Console().print(f"{options.many} submissions, {what}: {each}", highlight=False)
     options.to.mkdir(parents=True, exist_ok=True)
+    about = {"submissions": options.submissions, "rounds": options.rounds, "rows": lines}
+    about |= {"larger": {"submissions": options.many} | {what: asdict(spent) for what, spent in more.items()}}
     (options.to / "grading.json").write_text(json.dumps(about, indent=1))  # for the book
 
 

@@ -93,9 +93,12 @@ def machine(result):
 
 def graded(result):
     """The table of seconds a submission."""
-    lines = [
-        [name, *(f"{numbers[key]:.2f}" for key in ("median", "least", "most")), f"{numbers['memory']:.0f}"]
-        for name, numbers in result["seconds"].items()
-    ]
-    head = ["grader", "median", "least", "most", "MiB of the largest process"]
-    return table(head, lines, "Seconds for one submission of chapter 1")
+    names = [name for name in ("stock", "ours now") if any(name in row for row in result["rows"])]
+    rows = [row for row in result["rows"] if "ours now" in row]
+
+    def cells(row, what, digits):
+        return [f"{row[name][what]:.{digits}f}" if name in row else "" for name in names]
+
+    lines = [[row["what"], *cells(row, "processor", 2), *cells(row, "clock", 2), *cells(row, "MiB", 0)] for row in rows]
+    head = ["", *(f"{what}: {name}" for what in ("processor", "clock", "MiB of the largest process") for name in names)]
+    return table(head, lines, "Seconds for one submission of chapter 1, whole commands with their start")
