@@ -1,13 +1,17 @@
 """A figure is shown by the picture of a known one only if it is that figure, but for rounding."""
 
+import io
 import warnings
+from base64 import b64decode, b64encode
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from IPython.core import pylabtools
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from autograder.runner.inside.drawing import Drawing, describe
+from autograder.runner.inside.drawing import Drawing, describe, in_few_colours
 from autograder.runner.inside.figures import read, to_bytes
 
 DATA = np.random.default_rng(0).standard_normal((12, 16))
@@ -145,3 +149,24 @@ def test_infinities_and_what_is_no_number_are_compared():
         warnings.simplefilter("ignore")
         assert same(figure(data), figure(data))
         assert not same(figure(data), figure(np.where(np.isinf(data), 1e6, data)))
+
+
+def test_a_recorded_picture_has_few_colours_the_same_size_and_its_words():
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
+    about = PngInfo()
+    about.add_text("Description", "what it shows")
+    small = Image.open(io.BytesIO(b64decode(in_few_colours(png(pixels, pnginfo=about, dpi=(72, 72))))))
+    assert (small.mode, small.size) == ("P", (90, 60))
+    assert small.text == {"Description": "what it shows"}
+    assert small.info["dpi"] == pytest.approx((72, 72), abs=0.1)
+
+
+def test_a_picture_that_shows_what_is_below_it_stays_as_it_is():
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 90, 4), dtype=np.uint8)
+    assert in_few_colours(png(pixels)) == png(pixels)
+
+
+def png(pixels, **options):
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", **options)
+    return b64encode(file.getvalue()).decode()

@@ -9,6 +9,7 @@ import copyreg
 import hashlib
 import io
 import pickle
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,12 +18,15 @@ import numpy as np
 from IPython.core import pylabtools
 from matplotlib.figure import Figure
 from matplotlib.transforms import TransformNode
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from .figures import Description, DrawnFigure
 
 _MOST_NUMBERS = 5_000_000  # of one figure: more are not compared
 _LIBRARIES = {"matplotlib", "mpl_toolkits", "numpy", "cycler", "builtins", "collections", "copyreg", "functools"}
 LONGEST_WORDS = 300  # letters of what a picture carries
+_NO_NUMBERS = {str, int, bool, type(None), tuple, list, dict}
 _SMALL = {"pil_kwargs": {"optimize": True}}
 
 
@@ -50,6 +54,21 @@ def words_of(figure: Figure) -> str:
     return " ".join("; ".join(filter(None, words)).split())[:LONGEST_WORDS]
 
 
+def in_few_colours(picture: str) -> str:
+    """Make a PNG in base64 one of 256 colours, where that is smaller: the notebooks of a whole class will hold it."""
+    image = Image.open(io.BytesIO(b64decode(picture)), formats=["PNG"])
+    if "A" in image.getbands() and image.getchannel("A").getextrema() != (255, 255):
+        return picture
+    about = PngInfo()
+    for key, text in image.info.items():
+        if isinstance(text, str):
+            about.add_text(str(key), text)
+    file = io.BytesIO()
+    dpi = {"dpi": image.info["dpi"]} if "dpi" in image.info else {}
+    image.convert("RGB").quantize(256).save(file, "PNG", optimize=True, pnginfo=about, **dpi)
+    return min(picture, b64encode(file.getvalue()).decode("ascii"), key=len)
+
+
 class _Pickler(pickle.Pickler):
     """Writes the structure of a figure, in which a floating-point array is only its shape."""
 
@@ -60,6 +79,8 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, value: Any) -> tuple[int, ...] | None:
         """Take the numbers out: a shape stands for them."""
+        if type(value) in _NO_NUMBERS:  # most of what is asked about
+            return None
         if type(value) is float or isinstance(value, np.floating):
             self.arrays.append(value)
             return ()
@@ -120,6 +141,7 @@ class Drawing:
             options["metadata"] = {"Description": words_of(figure)} | options.get("metadata", {})
         if description and self._drawn is not None:
             picture = self._draw(figure, fmt=fmt, base64=base64, **options | _SMALL)
+            picture = in_few_colours(picture) if picture else picture
             self._drawn += [DrawnFigure(description, picture)] if picture else []
             return picture
         for known in self._known.get(description.structure, []) if description else []:

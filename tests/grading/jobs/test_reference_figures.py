@@ -66,5 +66,6 @@ def test_what_a_notebook_shows_is_the_same_to_the_eye(judged, name):
     assert sum(picture in reference for picture in pictures(shown)) == STYLES[name][2]
     for one, other in zip(pictures(drawn), pictures(shown), strict=True):
         difference = np.abs(pixels(one) - pixels(other))
-        assert difference.max() <= 8  # of 255
-        assert difference.mean() < 0.01
+        assert np.percentile(difference, 99) <= 16  # of 255: known ones have 256 colours
+        assert difference.mean() < 2
+        assert other not in reference or len(other) < 0.7 * len(one)
