@@ -1,10 +1,12 @@
 """Where jobs are run: in processes of this machine or on a Dask cluster. What a lost worker had is done again."""
 
+import functools
 import multiprocessing
 import os
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
@@ -18,6 +20,7 @@ ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
 WITHOUT_WORKERS_SECONDS = 120  # after which a cluster is given up
 POLL_SECONDS = 0.1
+_PRELOADED = ["__main__", "autograder.grading.jobs.preloaded"]  # by the process that all workers are forked from
 FinishedJob = tuple[Job, JobResult | NotGraded]
 
 
@@ -38,8 +41,11 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
     worker is lost, what was running is tried again one by one: only the job that it was lost with is given up.
     """
     queue = _Queue(jobs, AHEAD * workers)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    begin = functools.partial(_begin, dict(os.environ), _warm_up)
     while queue:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _warm_up) as pool:
+        with ProcessPoolExecutor(workers, context, begin) as pool:
             try:
                 yield from queue.run_in(pool)
             except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one
@@ -158,18 +164,24 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
                 yield job, came if isinstance(came, JobResult) else NotGraded(came)
 
 
-def _warm_up() -> None:
-    """Tie a worker to its parent, and import what takes a second.
+def _begin(environment: Mapping[str, str], warm_up: Callable[[], None]) -> None:
+    """Begin as a worker. What it was forked from may be older than the environment."""
+    os.environ.clear()
+    os.environ.update(environment)
+    warm_up()
 
-    Cases are small and every core has a worker: threads of torch's would only wait for each other.
-    """
-    from ...judging import oracle
+
+def _warm_up() -> None:
+    """Tie a worker to its parent, and load what takes a second where it was not preloaded."""
     from ...runner.inside import jail
 
     exit_on_sigint()
-    jail.die_with_parent()
-    parent = multiprocessing.parent_process()
-    if parent is None or parent.pid != os.getppid():  # it ended while this one was starting
-        os._exit(1)
-    if torch := oracle.torch():
-        torch.set_num_threads(1)
+    jail.die_with_parent()  # that is the process which it was forked from; who gives it jobs is another
+    threading.Thread(target=_end_with_who_gives_jobs, daemon=True).start()
+    from . import preloaded  # noqa: F401
+
+
+def _end_with_who_gives_jobs() -> None:
+    if giver := multiprocessing.parent_process():
+        giver.join()
+    os._exit(1)
