@@ -11,6 +11,7 @@ SURE = 1.25  # an answer this far from every threshold is told at once; one near
 HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy machine does explains it
 AGREE = 1.15  # two least times as near as this are the same
 BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
+_WAIT = 0.1  # seconds that a call may have waited for a turn of the core, however short it is
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 
 
@@ -55,10 +56,9 @@ class Timing:
 class Race:
     """The times of all rounds so far, and what they say.
 
-    The least wall times are compared. Where the machine was busy with other work, they say little: then the times of
-    the processor are compared too, and what is better for the answer counts. Of the answer's own process that
-    counts no more than the machine's load explains, because what its children use is not all counted: its wall time
-    divided by how much our own work was slowed down is the least that it can come to.
+    The least wall times are compared. Where the machine was busy with other work, they are luck: then the times of the
+    processor are compared. The kernel does not count all that an answer's children use. So the least that an answer can
+    come to is its time on the wall, less the wait of a short call, divided by how much our own work was slowed down.
     """
 
     speed: Speed
@@ -88,21 +88,23 @@ class Race:
         """The least wall time."""
         return min(timing.wall for timing in self.times[who])
 
+    def seconds(self, who: Contestant) -> float:
+        """The time that counts: the least on the wall, or of the processor where the machine was busy."""
+        if not self.is_busy:
+            return self.least(who)
+        counted = min(t.wall if t.processor is None else t.processor for t in self.times[who])
+        floor = (self.least(who) - _WAIT) / self.slowdown if who is Contestant.ANSWER else 0.0
+        return max(counted, floor)
+
     def ratio(self) -> float | None:
         """How many times as long as the reference the answer takes; None where there is no reference."""
         if not self.times[Contestant.REFERENCE]:
             return None
-        ratios = [self.least(Contestant.ANSWER) / self.least(Contestant.REFERENCE)]
-        if self.is_busy:
-            ratios.append(self._own(Contestant.ANSWER) / self._own(Contestant.REFERENCE))
-        return min(ratios)
+        return self.seconds(Contestant.ANSWER) / self.seconds(Contestant.REFERENCE)
 
     def gain(self) -> float:
         """How many times as fast as the loop version the answer is."""
-        gains = [self.least(Contestant.LOOPS) / self.least(Contestant.ANSWER)]
-        if self.is_busy:
-            gains.append(self._own(Contestant.LOOPS) / self._own(Contestant.ANSWER))
-        return max(gains)
+        return self.seconds(Contestant.LOOPS) / self.seconds(Contestant.ANSWER)
 
     def level(self, benefit: float = 1.0) -> Level:
         """What the answer has reached, were it `benefit` times as fast as it was measured."""
@@ -143,9 +145,3 @@ class Race:
             return True
         least, second, *_ = sorted(timing.wall for timing in self.times[who])
         return second <= AGREE * least
-
-    def _own(self, who: Contestant) -> float:
-        """The least time without what others had of the core."""
-        counted = [t.wall if t.processor is None else t.processor for t in self.times[who]]
-        floor = self.least(who) / self.slowdown if who is Contestant.ANSWER else 0.0
-        return max(min(counted), floor)

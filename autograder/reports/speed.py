@@ -27,7 +27,9 @@ class SpeedFindings:
     gain : float or None
         How many times as fast as the loop version it is.
     seconds : dict of str to float
-        The least times, by what was timed.
+        The least times, by what was timed; of the processor where the machine was busy.
+    busy : bool
+        Whether other work ran on the same core.
     rounds : int
     full, part : float
         The thresholds: of `ratio` at most, of `gain` at least.
@@ -46,6 +48,7 @@ class SpeedFindings:
     ratio: float | None = None
     gain: float | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    busy: bool = False
     rounds: int = 0
     full: float = 0.0
     part: float = 0.0
@@ -113,10 +116,11 @@ def _how_fast(findings: SpeedFindings) -> str:
 
 def _how_timed(findings: SpeedFindings) -> str:
     times = {name: _duration(seconds) for name, seconds in findings.seconds.items()}
+    of_what = "The machine had other work; the least times of its processor" if findings.busy else "The least times"
     return (
         f"All points: at most {findings.full:g} times as long as the course's own answer. Half of them: at least "
         f"{findings.part:g} times as fast as plain loops. Timed from outside, in turn and on one core, so that threads "
-        f"and further processes do not help, with other numbers in each of {findings.rounds} rounds. The least times: "
+        f"and further processes do not help, with other numbers in each of {findings.rounds} rounds. {of_what}: "
         f"loops {times['loops']}, the course's answer {times['reference']}, yours {times['answer']}."
     )
 

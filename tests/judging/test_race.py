@@ -89,6 +89,24 @@ def test_work_that_the_kernel_did_not_count_for_the_answer_buys_no_more_than_the
     assert raced(LOOPS, processor=0.0, load=2.0).verdict is Level.NONE
 
 
+def test_a_slow_answer_that_had_the_better_half_of_a_busy_core_gains_nothing():
+    race = Race(SPEED)
+    for _ in range(FEWEST_ROUNDS):
+        race.add(Contestant.REFERENCE, Timing(REFERENCE * 9, REFERENCE))
+        race.add(Contestant.LOOPS, Timing(LOOPS * 3, LOOPS))
+        race.add(Contestant.ANSWER, Timing(REFERENCE * 5, REFERENCE * 5))
+    assert race.verdict is Level.PART
+
+
+def test_a_short_answer_that_waited_for_its_turn_in_every_round_loses_nothing():
+    race = Race(SPEED)
+    for _ in range(FEWEST_ROUNDS):
+        race.add(Contestant.REFERENCE, Timing(REFERENCE, REFERENCE))
+        race.add(Contestant.LOOPS, Timing(LOOPS * 1.3, LOOPS))
+        race.add(Contestant.ANSWER, Timing(REFERENCE + 0.05, REFERENCE))
+    assert race.verdict is Level.FULL
+
+
 def test_one_quick_round_of_many_slow_ones_is_what_counts():
     race = raced(20 * REFERENCE, rounds=4)
     assert race.verdict is Level.NONE
@@ -198,6 +216,14 @@ def test_one_late_answer_is_the_machines_fault(timed):
     found, seen = timed(lambda number, args: late if number == 2 else 0.01)
     assert found.share == 1
     assert len(seen) == FEWEST_ROUNDS + 1
+
+
+def test_on_a_busy_machine_the_times_that_are_shown_are_the_processors(timed):
+    busy = {Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(4 * LOOPS, LOOPS))}
+    found, _ = timed(lambda number, args: (Answer(add_up(*args)), Timing(4 * 0.06, 0.06)), **busy)
+    assert found.busy
+    assert found.seconds["loops"] == LOOPS
+    assert found.seconds["answer"] == pytest.approx(0.06)
 
 
 def test_a_fault_of_ours_is_nobodys_loss(timed):

@@ -30,6 +30,7 @@ def test_a_slow_answer_reads_from_the_points_to_the_times():
     assert "at most 3 times as long" in fourth
     assert "at least 5 times as fast" in fourth
     assert "7 rounds" in fourth
+    assert "the least times of its processor" in speed_text(replace(SLOW, busy=True))
 
 
 def test_what_is_equal_is_not_said_in_digits():
