@@ -12,6 +12,7 @@ HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy mac
 AGREE = 1.15  # two least times as near as this are the same
 BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
 _WAIT = 0.1  # seconds that a call may have waited for a turn of the core, however short it is
+_NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 
 
@@ -94,7 +95,7 @@ class Race:
             return self.least(who)
         counted = min(t.wall if t.processor is None else t.processor for t in self.times[who])
         floor = (self.least(who) - _WAIT) / self.slowdown if who is Contestant.ANSWER else 0.0
-        return max(counted, floor)
+        return max(counted, floor, _NEVER_LESS)
 
     def ratio(self) -> float | None:
         """How many times as long as the reference the answer takes; None where there is no reference."""

@@ -87,6 +87,7 @@ def test_an_answer_that_had_the_worse_half_of_a_busy_core_loses_nothing(unlucky)
 def test_work_that_the_kernel_did_not_count_for_the_answer_buys_no_more_than_the_load_explains():
     assert raced(LOOPS, processor=0.0).verdict is Level.NONE
     assert raced(LOOPS, processor=0.0, load=2.0).verdict is Level.NONE
+    assert raced(REFERENCE, processor=0.0, load=2.0).verdict is Level.FULL
 
 
 def test_a_slow_answer_that_had_the_better_half_of_a_busy_core_gains_nothing():
