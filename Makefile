@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -136,6 +136,11 @@ bench-speed: .venv/ready
 
 bench-operations: .venv/ready
 	python -m benchmarks.operations
+
+# One layer from seven loops to torch, kernels of every size, and the roofline, for chapter 10: some minutes. It writes
+# benchmarks/ladder.json, which the chapter shows.
+bench-ladder: .venv/ready
+	python -m benchmarks.ladder
 
 bench: bench-operations bench-grading
 

@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 # What every explorer needs, in the order of loading; then comes the explorer's own script.
 SHARED = ["arithmetic", "limits", "dom", "samples", "numbers", "settings", "grids", "photo", "look", "explorer"]
 EXPLORERS = ["convolution", "pooling", "transposed", "resize", "pixelshuffle", "receptive-field", "pixel-path"]
-EXPLORERS += ["way-back"]
+EXPLORERS += ["way-back", "columns"]
 
 
 class Explorer(SphinxDirective):

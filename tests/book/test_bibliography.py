@@ -42,7 +42,7 @@ def missing(text):
 
 @pytest.mark.parametrize(("label", "name", "rest"), ENTRIES, ids=[label for label, _, _ in ENTRIES])
 def test_an_entry_can_be_looked_up_and_says_what_it_is_for(label, name, rest):
-    assert re.search(r"\]\(https://(doi\.org|arxiv\.org|docs\.pytorch\.org)/", rest)
+    assert re.search(r"\]\(https://(doi\.org|arxiv\.org|inria\.hal\.science|docs\.pytorch\.org)/", rest)
     assert "*For:* " in rest
     if years := re.findall(YEAR, name):
         assert label.endswith(years[0])

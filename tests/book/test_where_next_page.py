@@ -1,27 +1,18 @@
-"""What the last page claims of gradients, frequencies, Winograd and the five networks is so."""
-
-import re
+"""What the last page claims of gradients and the five networks is so."""
 
 import numpy as np
 import torch
 from figures.other_pages.profiles import profiles
 from torch import nn
 
-from tests.book._reading import article, texts
+from tests.book._reading import texts
 
 PAGE = "where-next"
 
 
-def test_every_shortcut_gives_the_same_numbers(prose):
-    assert prose.count("same: True") == 3
+def test_the_gradient_is_a_transposed_convolution(prose):
+    assert prose.count("same: True") == 1
     assert "same: False" not in prose
-
-
-def test_winograd_saves_two_of_six_multiplications(site):
-    """What is made of the kernel alone is made once."""
-    code = re.sub(r"<[^>]*>", "", article(site, "where-next"))
-    steps = re.findall(r"m\d = \(d\[\d\] [+-] d\[\d\]\) \* ", code)
-    assert len(steps) == 4 < 2 * 3
 
 
 def torch_sizes(layers, side, channels=1):

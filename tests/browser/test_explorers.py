@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import (
+    test_explorer_columns,
     test_explorer_convolution,
     test_explorer_pixel_path,
     test_explorer_pixelshuffle,
@@ -16,6 +17,7 @@ from tests.browser._accessibility import complaints
 from tests.browser._explorers import opening
 
 BUSY = {
+    "columns": (test_explorer_columns, "&kernel=9"),
     "convolution": (test_explorer_convolution, "&kernel=9"),
     "pixel-path": (test_explorer_pixel_path, ""),
     "pixelshuffle": (test_explorer_pixelshuffle, ""),

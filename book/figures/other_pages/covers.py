@@ -13,12 +13,14 @@ from solutions import (
     max_pool2d_backward,
     pad,
 )
+from solutions.as_fast_as_torch import im2col
 
 from ..photograph import LYING, SIGNED_LIMIT, UPRIGHT, grey, square_cat
 from ..style import SIGNED, Picture
 
 SIDE = 168
 DILATION, MOTIF, WINDOW, CELLS, SMALL, BLOCK = 6, 72, 8, (6, 9), (14, 14), 4
+TAPS_APART = 48
 
 
 def brightness():
@@ -81,6 +83,13 @@ def blamed():
     return conv2d_input(brightness().shape, kernel, back / SIGNED_LIMIT * 40)[0, 0]
 
 
+def moved_copies():
+    """What every tap of a wide kernel of 3 x 3 sees of the face: the rows of im2col's matrix, each as a picture."""
+    rows = im2col(brightness(), 3, dilation=TAPS_APART)[0]
+    side = brightness().shape[2] - 2 * TAPS_APART
+    return rows.reshape(3, 3, side, side).swapaxes(1, 2).reshape(3 * side, 3 * side)
+
+
 def cover(slug):
     """The cover of the chapter `slug`."""
     alt, content = COVERS[slug]
@@ -133,5 +142,9 @@ COVERS = {
     "the-way-back": (
         f"The blame of the face's pixels for the largest edge of each {WINDOW} by {WINDOW}: lines in two colours.",
         blamed,
+    ),
+    "as-fast-as-torch": (
+        f"The face nine times in three rows, each copy {TAPS_APART} pixels further right or down than its neighbour.",
+        moved_copies,
     ),
 }

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..charts import Chart
 from ..style import KERNEL, MUTED, WINDOW
-from .charts import Chart
 
 STEPS = 10.0 ** np.arange(-12, 0.01, 0.5)
 AT, KINK = 1.2, 1e-3

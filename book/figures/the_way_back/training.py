@@ -14,10 +14,10 @@ from solutions.the_way_back import (
     train,
 )
 
+from ..charts import Chart
 from ..grids import number
 from ..style import INK, KERNEL, MUTED, SIGNED, WINDOW, Picture, Row
 from . import released
-from .charts import Chart
 
 STEPS, DYING = 200, (0.05, 1.0)
 

@@ -2,7 +2,7 @@
 
 import math
 
-from ..style import INK, LINE, MUTED, Picture
+from .style import INK, LINE, MUTED, Picture
 
 LEFT, RIGHT, TOP, BOTTOM = 66, 12, 14, 46
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
