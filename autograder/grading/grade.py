@@ -21,6 +21,7 @@ from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .kept_files import link_data
 from .results import Result
+from .sandbox.leftovers import sweep
 from .sandbox.tried import missing_layers_once
 from .submission import Submission
 
@@ -149,6 +150,9 @@ class Grader:
         return {name: (run(job), self.assignment.store.get(job.digest)) for name, job in submission.jobs.items()}
 
     def _require_sandbox(self) -> None:
+        sweep()
+        sweep(self.assignment.course / PRIVATE)
+        self.assignment.store.sweep()
         if self.assignment.preprocessor.without_sandbox:
             return
         missing = missing_layers_once(self.assignment.course / PRIVATE / "sandbox", source_digest())

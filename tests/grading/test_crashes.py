@@ -48,17 +48,35 @@ def undisturbed(handed_in, tmp_path_factory):
     return course
 
 
-def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_in, undisturbed, tmp_path):
+def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_in, undisturbed, tmp_path, monkeypatch):
     course = fresh_copy(handed_in, tmp_path / "course")
     rng = random.Random(7)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    mounts = mounted()
     for _ in range(KILLS):
-        process = begin(course)
+        process = begin(course, TMPDIR=str(tmp_path / "temporary"))
         time.sleep(rng.uniform(2, 9))
         process.send_signal(signal.SIGKILL)
         process.communicate()
     run(*SIDE_BY_SIDE, cwd=course)
     assert scores(course) == scores(undisturbed)
     assert kept(course) == kept(undisturbed)
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert names_in(course) == names_in(undisturbed)
+    assert mounted() == mounts
+
+
+def names_in(course):
+    """All files of a course directory, without those that lie under their digests."""
+    private = course / ".magic-window"
+    files = {path.relative_to(course) for path in course.rglob("*") if path.is_file() and private not in path.parents}
+    return files | {path.relative_to(course) for path in private.iterdir()}
+
+
+def mounted():
+    with open("/proc/self/mountinfo") as file:
+        return [line.split()[4] for line in file]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
@@ -84,11 +102,12 @@ def test_nothing_goes_on_after_a_run_that_is_ended(handed_in, tmp_path, number):
     assert [pid for pid in children if alive(pid)] == []
 
 
-def begin(course):
+def begin(course, **environment):
     """Start a run, as from a keyboard."""
     return subprocess.Popen(
-        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT | environment, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 

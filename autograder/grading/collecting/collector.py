@@ -11,6 +11,7 @@ from ..assignment import Assignment
 from ..course.directory import STAMP
 from ..course.timestamps import parse_time
 from ..jobs.seeds import PRIVATE
+from ..sandbox.leftovers import prefix, sweep
 from . import downloads
 from .download_names import DownloadName, remember
 from .filenames import Format, depth, recognise
@@ -90,7 +91,8 @@ class Collector:
             If it cannot be read.
         """
         self._refuse_our_own(download)
-        with tempfile.TemporaryDirectory(dir=self._course / PRIVATE, prefix="collect-") as folder:
+        sweep(self._course / PRIVATE)
+        with tempfile.TemporaryDirectory(dir=self._course / PRIVATE, prefix=prefix("collect")) as folder:
             (copies := Path(folder, "copies")).mkdir()
             files = downloads.read(download, copies)
             if not files:

@@ -20,6 +20,7 @@ from ...errors import UserError
 from ...files import write_whole
 from ..jobs.interrupts import uninterrupted
 from ..jobs.seeds import PRIVATE
+from ..sandbox.leftovers import prefix
 from .directory import configuring, load_config
 from .gradebook import UnusableGradebook, explanation, translating_database_errors
 from .nbgrader_log import database_message_in, log_lines, raised_in
@@ -59,7 +60,7 @@ class Releaser:
         """
         name = chapter.assignment
         source = self.course / "source" / name
-        with tempfile.TemporaryDirectory(dir=self.course / PRIVATE) as folder:
+        with tempfile.TemporaryDirectory(dir=self.course / PRIVATE, prefix=prefix("release")) as folder:
             build(chapter, Path(folder))
             built = Path(folder) / name
             digest = _digest(built)

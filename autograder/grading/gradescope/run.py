@@ -20,6 +20,7 @@ from ..jobs.job import JobResult, NotGraded, code_cells, job_of, run
 from ..jobs.released import original_cells, restore
 from ..jobs.verdict import Verdict
 from ..sandbox import unsandboxed
+from ..sandbox.leftovers import prefix
 from ..sandbox.limits import Limits
 from ..sandbox.selftest import missing_layers
 from ..submission import UnreadableSubmission, read_notebook, refusing_damage
@@ -139,7 +140,7 @@ def _readable(folder: Path) -> Iterator[Path | None]:
     if not folder.is_dir():
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="beside-") as copy:
+    with tempfile.TemporaryDirectory(prefix=prefix("beside")) as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
         Path(copy).chmod(0o755)
         yield Path(copy)

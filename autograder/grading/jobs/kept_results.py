@@ -4,10 +4,12 @@ Pictures lie beside the results, each once: those of right answers are the same 
 """
 
 import base64
+import contextlib
 import functools
 import gzip
 import hashlib
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from .job import JobResult
 from .seeds import PRIVATE
 
 _PICTURE = "image/png"
+_DRAFT_SECONDS = 3600  # an older one is nobody's any more
 _PICTURES = "pictures"  # of a kept result: the digests of its pictures, in order; empty for one that stands in it
 
 
@@ -58,6 +61,14 @@ class Store:
             shown[_PICTURE] = "" if picture else shown[_PICTURE]
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(self._path(digest), gzip.compress(json.dumps(content).encode("utf-8"), compresslevel=1))
+
+    def sweep(self) -> None:
+        """Remove drafts that a run has left which was killed while it wrote."""
+        for folder in (self.folder, self.pictures):
+            for draft in folder.glob("*/.*"):
+                with contextlib.suppress(OSError):
+                    if time.time() - draft.stat().st_mtime > _DRAFT_SECONDS:
+                        draft.unlink()
 
     def _keep(self, picture: str) -> str:
         """Keep a picture, and return its digest; empty for what is none, or would not come back as the same text."""

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from .leftovers import PREFIX, is_left_over
+
 ROOT = Path("/sys/fs/cgroup")
-_PREFIX = "magic-window-"  # then the process that made the group, and the one that it is for
 _PATIENCE_SECONDS = 1  # a process that has just ended may still be counted
 MEMORY_BYTES = 4 << 30  # a submission's processes and its tmpfs, and the fork server itself
 
@@ -42,7 +43,7 @@ def _make(pid: int) -> Path | None:
     if found is None:
         return None
     _sweep(found[0])
-    group = found[0] / f"{_PREFIX}{os.getpid()}-{pid}"
+    group = found[0] / f"{PREFIX}{os.getpid()}-{pid}"  # the process that makes it, and the one that it is for
     try:
         group.mkdir()
     except OSError:
@@ -75,8 +76,7 @@ def _remove(group: Path) -> None:
 
 def _sweep(parent: Path) -> None:
     """Remove the groups of runs that were killed before they could."""
-    for group in parent.glob(f"{_PREFIX}*-*"):
-        maker = group.name.removeprefix(_PREFIX).partition("-")[0]
-        if not Path("/proc", maker).exists():
+    for group in parent.glob(f"{PREFIX}*-*"):
+        if is_left_over(group.name):
             with contextlib.suppress(OSError):
                 group.rmdir()

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 from . import bubblewrap, cgroup, unsandboxed
+from .leftovers import prefix
 
 _GREETING = b"fork server 1"
 _STOP_SECONDS = 10
@@ -267,7 +268,7 @@ class PlainForkServer(ForkServer):
         super().__init__(files, figures, seconds)
 
     def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
-        self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="unsandboxed-"))
+        self._home = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix=prefix("unsandboxed")))
         site = Path(self._home, "site")
         site.mkdir()
         unsandboxed.lay_out(bubblewrap.packages(), site, self._user)

@@ -12,6 +12,7 @@ from pathlib import Path
 from ...runner.inside.wire import WireError
 from .bubblewrap import missing_tools
 from .forkserver import SandboxFault
+from .leftovers import prefix
 from .limits import Limits
 from .sandbox import Sandbox
 
@@ -101,6 +102,6 @@ def _broken() -> list[str]:
 @contextlib.contextmanager
 def _bait() -> Iterator[tuple[Path, int]]:
     """A file and a port of this machine that must not be reached from inside."""
-    with tempfile.NamedTemporaryFile(prefix="bait-") as file, socket.create_server(("127.0.0.1", 0)) as server:
+    with tempfile.NamedTemporaryFile(prefix=prefix("bait")) as file, socket.create_server(("127.0.0.1", 0)) as server:
         Path(file.name).chmod(0o644)
         yield Path(file.name), server.getsockname()[1]
