@@ -16,6 +16,11 @@ from pathlib import Path
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 UP = "../../../../"  # from the kernel's own script to the site
 KERNEL_SPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+OWN_COPY = (  # the browser's storage goes before the site's file of the same name, until it is renamed or deleted
+    "*This is the notebook of the course's version {version}. Your browser keeps your own copy as soon as you save it, "
+    "and opens that one also when the site has a newer notebook. To get the newer one, rename this file in the list on "
+    "the left, load the page anew, and open the notebook of the old name: your answers are in the renamed file.*"
+)
 WHEELS = ["comm==0.2.3"]  # the kernel needs it, and Pyodide does not have it: else it comes from PyPI at every start
 
 
@@ -28,7 +33,7 @@ def build(notebooks: Path, wheel: Path, to: Path) -> None:
         for chapter in sorted(notebooks.glob("[0-9][0-9]-*/")):
             shutil.copytree(chapter, source / "files" / chapter.name)
         for path in source.glob("files/*/*.ipynb"):
-            _start_at_once(path)
+            _prepare(path, wheel.name.split("-")[1])
         (source / "pypi").mkdir()
         shutil.copy(wheel, source / "pypi")
         pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -53,10 +58,12 @@ def _settings(wheel: str) -> dict:
     }
 
 
-def _start_at_once(notebook: Path) -> None:
-    """Name the browser's kernel in the notebook: otherwise it asks which one is meant."""
+def _prepare(notebook: Path, version: str) -> None:
+    """Name the browser's kernel in the notebook, which else asks which one is meant, and say whose version it is."""
     content = json.loads(notebook.read_text(encoding="utf-8"))
     content["metadata"]["kernelspec"] = KERNEL_SPEC
+    about = {"cell_type": "markdown", "id": "version", "metadata": {}, "source": OWN_COPY.format(version=version)}
+    content["cells"].insert(1, about)
     notebook.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 

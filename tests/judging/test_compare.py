@@ -33,6 +33,17 @@ def test_infinity_and_nan_equal_themselves():
     assert difference(np.inf, -np.inf)
 
 
+def test_a_float32_sum_that_runs_over_a_large_window_is_right():
+    numbers = np.random.default_rng(3).standard_normal(62 * 62).astype(np.float32)
+    for wanted_of in (numbers, np.abs(numbers)):
+        running = np.float32(0)
+        for number in wanted_of:
+            running += number
+        wanted = np.array(wanted_of, np.float64).sum()
+        assert running != np.float32(wanted)  # it has rounded on the way
+        assert difference(np.array([[wanted]]), np.array([[running]]), terms=wanted_of.size) is None
+
+
 def test_whole_numbers_stay_exact():
     assert difference(3, 4)
     assert difference(3, 3) is None

@@ -5,6 +5,7 @@ import re
 import runpy
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.book._building import DOWNLOADS, ROOT
@@ -30,12 +31,16 @@ def test_the_kernel_starts_with_numpy_and_our_wheel(build):
     assert str((script / wheel).resolve()) == "/site/pypi/magic_window-1-py3-none-any.whl"
 
 
-def test_a_notebook_of_the_site_differs_by_its_kernel_alone(build, tmp_path):
+def test_a_notebook_of_the_site_differs_by_its_kernel_and_says_how_to_get_a_newer_one(build, tmp_path):
     original = DOWNLOADS / "01-convolutional-layers" / "convolutional-layers.ipynb"
     copy = tmp_path / original.name
     copy.write_bytes(original.read_bytes())
-    build["_start_at_once"](copy)
+    build["_prepare"](copy, "1.2.3")
     before, after = (json.loads(path.read_text()) for path in (original, copy))
+    about = after["cells"].pop(1)
+    nbformat.validate(about, ref="markdown_cell", version=4)
+    assert "version 1.2.3" in about["source"]
+    assert "rename this file" in about["source"]
     assert after["metadata"].pop("kernelspec")["name"] == "python"
     assert before["metadata"].pop("kernelspec")["name"] == "python3"
     assert after == before
