@@ -51,6 +51,35 @@ def renamed_without_metadata(notebook):
     without_metadata(notebook)
 
 
+def marimo(notebook):
+    """What marimo 0.25.2 makes of it: `marimo convert`, then `marimo export ipynb`."""
+    renamed_without_metadata(notebook)
+    notebook.metadata = {"marimo": {"app_config": {}}}
+    notebook.cells.insert(0, new_code_cell("import marimo as mo"))
+    for cell in notebook.cells:
+        cell.metadata["marimo"] = {"config": {"hide_code": cell.cell_type == "markdown"}}
+
+
+def colab(notebook):
+    """Google Colab writes format 4.0, with ids in the metadata, and settings of its own."""
+    notebook.nbformat_minor = 0
+    notebook.metadata = {"colab": {"provenance": []}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    for number, cell in enumerate(notebook.cells):
+        del cell["id"]
+        cell.metadata |= {"id": f"Zx{number}", "colab": {"base_uri": "https://localhost:8080/"}}
+
+
+def vs_code(notebook):
+    for cell in notebook.cells:
+        cell.metadata["vscode"] = {"languageId": "python"}
+
+
+def deepnote(notebook):
+    notebook.metadata = {"deepnote": {}, "deepnote_execution_queue": [], "deepnote_notebook_id": "0f"}
+    for cell in notebook.cells:
+        cell.metadata |= {"cell_id": "00001-0f", "deepnote_cell_type": cell.cell_type, "source_hash": "9a"}
+
+
 def renamed_detour(notebook):
     cell_of(notebook, "correlate1d").source = "def mine(a, b):\n    return np.correlate(a, b)"
     cell_of(notebook, "correlate1d-check").source = f'check(mine, "{NOTEBOOK}/correlate1d")'
@@ -97,6 +126,38 @@ def checks_changed(notebook):
         cell.source = "pass"
 
 
+def every_source(change):
+    """Change the text of every cell, locked ones too, as an editor of text files does."""
+
+    def done(notebook):
+        for cell in notebook.cells:
+            cell.source = change(cell.source)
+
+    return done
+
+
+def lines_of_windows(notebook):
+    every_source(lambda source: source.replace("\n", "\r\n"))(notebook)
+
+
+def a_final_newline(notebook):
+    every_source(lambda source: source + "\n")(notebook)
+
+
+def trimmed_lines(notebook):
+    every_source(lambda source: "\n".join(map(str.rstrip, source.split("\n"))))(notebook)
+
+
+def tabs(notebook):
+    every_source(lambda source: source.replace("    ", "\t"))(notebook)
+
+
+def no_break_spaces(notebook):
+    """What pasting from a web page makes: Python cannot read it, in Jupyter either."""
+    cell = cell_of(notebook, "conv2d")
+    cell.source = cell.source.replace("    ", "\u00a0" * 4)
+
+
 LOST = "All cells had lost nbgrader's metadata."
 FOUND = f"The answer to {QUESTION} did not stand in its cell. It was found by its place."
 ASKED = "was missing; it was put back. Is the answer elsewhere in the notebook?"
@@ -110,13 +171,22 @@ PROGRAMS = {
     question_deleted: (17, True, [ASKED]),
     renamed: (17, True, [CALLED, "Changed, and counted as released: conv2d-check."]),
     renamed_without_metadata: (17, True, [CALLED, LOST, FOUND]),
+    marimo: (17, True, [CALLED, LOST, FOUND, "Cell 1: no module named marimo. The rest of it was run."]),
+    colab: (17, True, []),
+    vs_code: (17, True, []),
+    deepnote: (17, True, []),
     renamed_detour: (15, True, ["The check of correlate1d is called with mine", "Changed, and counted as"]),
     same_ids: (17, True, ["Several cells had the same id"]),
     half_a_character: (17, True, []),
-    merged: (13, True, []),
+    merged: (13, True, ["The answer to conv2d holds the conflict markers of a merge."]),
     cut: (17, True, [JOINED]),
     cut_without_metadata: (17, True, [JOINED, LOST, FOUND]),
     cut_and_overwritten: (13, True, []),
+    lines_of_windows: (17, True, []),
+    a_final_newline: (17, True, []),
+    trimmed_lines: (17, True, []),
+    tabs: (17, True, []),
+    no_break_spaces: (13, True, []),
     checks_changed: (17, True, ["Changed, and counted as released: correlate1d-check, "]),
 }
 NAMES = ("convolutional-layers (1)", "Untitled3")
@@ -158,6 +228,7 @@ def graded(release, tmp_path_factory):
         "no-bytes": (FILE, b""),
         "another-name-and-chapter": ("hw1.ipynb", text.replace("convolutional-layers/", "padding-layers/").encode()),
         "two": (FILE, text.encode()),
+        "file-of-windows": (FILE, text.replace("\n", "\r\n").encode()),
     }
     for student, (name, content) in files.items():
         folder = course / "submitted" / student / ASSIGNMENT
@@ -165,6 +236,9 @@ def graded(release, tmp_path_factory):
         (folder / name).write_bytes(content)
     two = course / "submitted" / "two" / ASSIGNMENT
     shutil.copy(two / FILE, two / "hw.ipynb")
+    (two / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (two / ".ipynb_checkpoints").mkdir()
+    (two / ".ipynb_checkpoints" / f"{NOTEBOOK}-checkpoint.ipynb").write_text('{"cells": [')
     return course, run("autograder", "grade", ASSIGNMENT, "--no-feedback", cwd=course, status=1)
 
 
@@ -204,6 +278,7 @@ def test_a_question_that_was_put_back_stands_below_its_heading(graded):
     ("student", "words"),
     [
         ("merged", "stopped at the conflict markers of a merge"),
+        ("no-break-spaces", "invalid non-printable character U+00A0"),
         ("cut-and-overwritten", "and the cell below goes on: put the two together"),
     ],
 )
@@ -222,7 +297,13 @@ def test_a_renamed_notebook_is_graded_under_its_own_name(graded, number):
     ]
 
 
-def test_a_second_notebook_is_named(graded):
+def test_a_file_with_the_line_ends_of_windows_counts(graded):
+    assert sum(filter(None, scores(graded[0])["file-of-windows"].values())) == 17
+    assert lines(graded[1], "file-of-windows") == []
+
+
+def test_a_second_notebook_is_named_and_what_programs_leave_beside_it_is_not(graded):
+    assert sum(filter(None, scores(graded[0])["two"].values())) == 17
     assert lines(graded[1], "two") == ["hw.ipynb lies beside it and was not looked at."]
 
 

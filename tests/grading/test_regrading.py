@@ -29,7 +29,9 @@ def first(release, tmp_path_factory):
     course = hand_in(release(tmp_path_factory.mktemp("class") / "course"), 2)
     for number, student in enumerate((ADA, BOB)):
         answer(course, student, f"Both slide a window. {number}")
-        stamp = course / "submitted" / student / ASSIGNMENT / "timestamp.txt"
+        folder = course / "submitted" / student / ASSIGNMENT
+        (folder / f"{NOTEBOOK}.html").write_text("a page of the student's own")  # where the feedback will lie
+        stamp = folder / "timestamp.txt"
         stamp.write_text("2026-10-13 09:30 UTC" if student == BOB else "2026-10-10 09:30 UTC")
     return course, run("autograder", "grade", ASSIGNMENT, cwd=course)
 
@@ -120,7 +122,7 @@ def test_what_a_person_gave_for_a_judged_cell_stays_and_every_door_has_it(graded
         assert f"{BOB}: conv2d-check: " in said
         assert earned(graded) == {ADA: before[ADA], BOB: before[BOB] + 0.5}
         assert float(exported(graded)[BOB]["score"]) == before[BOB] + 0.5 + 2
-        assert f"Score: {before[BOB] + 2.5:g}" in page(graded, BOB)
+        assert f"Score: {round(before[BOB] + 2.5, 2)} /" in page(graded, BOB)
         assert "Seen with you." in page(graded, BOB)
         assert "Nothing would change" in dry_run(graded)
 

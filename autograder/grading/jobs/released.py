@@ -14,6 +14,7 @@ from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from ...errors import BrokenNotebook
+from ...judging.undefined import conflict_marker
 from ...notebook.cells import (
     exercise_name,
     grade_id,
@@ -97,6 +98,11 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
     changed = [name for name, cells in places.items() if _is_changed(cells[-1], released[name])]
     if changed:
         notes.append(f"Changed, and counted as released: {_some(changed)}.")
+    notes += [
+        f"The answer to {grade_id(cell)} holds the conflict markers of a merge."
+        for cell in nb.cells
+        if is_answer(cell) and conflict_marker(cell.source)
+    ]
     notes += join_cut_answers(nb, {exercise_name(name) for name, cell in released.items() if is_judged(cell)})
     by_text = claim_by_text(nb, released)
     if released and not places:

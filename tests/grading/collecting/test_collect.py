@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
@@ -19,6 +20,7 @@ from autograder.grading.collecting.download_names import recall
 from autograder.grading.collecting.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
 from autograder.learner.packing import pack
+from autograder.notebook.cells import new_metadata
 from tests.grading._classes import run
 
 FILE = f"{NOTEBOOK}.ipynb"
@@ -109,6 +111,20 @@ def test_canvas_names_say_whose_it_is_and_which_is_the_newest(course, notebook, 
         "hoppergrace_4712": ("4712", "hoppergrace_LATE_4712_90211_Untitled.ipynb"),
         "noetheremmy_4713": ("4713", f"noetheremmy_4713_90212_{ASSIGNMENT}.zip"),
     }
+
+
+def test_a_newer_attempt_with_another_assignments_notebook_does_not_hide_the_older_one(course, notebook, tmp_path):
+    check = new_code_cell('check(zero_pad2d, "padding-layers/zero_pad2d")')
+    check.metadata["nbgrader"] = new_metadata("zero_pad2d-check", grade=True, points=1.0)
+    other = nbformat.writes(nbformat.v4.new_notebook(cells=[check])).encode()
+    files = {
+        f"lovelaceada_4711_90210_{FILE}": notebook("first"),
+        "lovelaceada_4711_90301_padding-layers-1.ipynb": other,
+        f"__MACOSX/._lovelaceada_4711_90210_{FILE}": b"\0\5\x16\7",
+    }
+    done = collected(course, tmp_path / "download.zip", files)
+    assert placed(course) == {"lovelaceada_4711": "first"}
+    assert list(done.unplaced) == ["lovelaceada_4711_90301_padding-layers-1.ipynb"]
 
 
 def test_late_in_small_letters_is_no_part_of_a_name(course, notebook, tmp_path):
