@@ -124,10 +124,12 @@ class Assignment:
             force = " --force" if (self.course / "release" / self.name).is_dir() else ""  # else nbgrader would skip it
             return f"{self.name} is not released yet: run `nbgrader generate_assignment {self.name}{force}`"
         problem = f"there is no assignment {self.name} in this course"
+        if not known:
+            return f"{problem}: choose chapters in course.toml, and run `autograder init`"
         close = [name for name in known if self.name in name] or _nearest(self.name, known)
         if len(close) == 1:
             return f"{problem}; the nearest is {close[0]}"
-        return f"{problem} (it has: {', '.join(known) or 'none'})"
+        return f"{problem} (it has: {', '.join(known)})"
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator["Gradebook"]:

@@ -16,7 +16,7 @@ from ..notebook.cells import exercise_name
 from . import safe_csv
 from .collecting.download_names import DownloadName, recall
 from .collecting.filenames import Format
-from .collecting.platform_list import Matches, PlatformList, Row, read_platform_list
+from .collecting.platform_list import Matches, PlatformList, Row, assignments_in, is_titled, read_platform_list
 from .grade_lines import GRADED, WAITING, Cells, GradeExport, Line, course_of, lines
 from .safe_csv import Verbatim
 
@@ -155,18 +155,25 @@ class CanvasExport(PlatformExport):
     ) -> tuple[list[str], list[Cells]]:
         """Return the columns by which Canvas knows a student, as Canvas wrote them, and the grades."""
         columns = listed.heading[: listed.heading.index("Section") + 1]
+        title = self.title or assignment.name
+        if not any(is_titled(column, title) for column in listed.heading[len(columns) :]):
+            there = "; ".join(assignments_in(listed.heading))
+            choice = f": --title says which of these is meant: {there}" if there else ""
+            self.notes.append(f'Canvas has no assignment "{title}" in this list, and would make a new one{choice}')
         points: Cells = ["    Points Possible", *("" for _ in columns[1:]), self.out_of or assignment.max_score]
         rows: list[Cells] = []
         for line in graded:
             row = matches.rows[line.student.id]
             known_by = [row[name] if name == "Student" else Verbatim(row[name]) for name in columns]
             rows.append([*known_by, line.score])
-        titles = (*listed.written[: len(columns)], self.title or assignment.name)
+        titles = (*listed.written[: len(columns)], title)
         return [Verbatim(name) for name in titles], [points, *rows]
 
     def refuses(self, row: Row, assignment: Assignment) -> str:
         """Return why the grade that Canvas has is left as it is: a number would take back that it is excused."""
-        return "excused in Canvas" if row.get(self.title or assignment.name, "").strip().upper() == _EXCUSED else ""
+        title = self.title or assignment.name
+        cells = (cell.strip().upper() for column, cell in row.items() if is_titled(column, title))
+        return "excused in Canvas" if _EXCUSED in cells else ""
 
     def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
         """Name the students whose number in Canvas nobody has seen."""

@@ -141,4 +141,21 @@ def _in_words(error: BaseException, content: bytes) -> str:
         return f"it has the conflict markers of a merge (line {line}): choose one side with git or nbdime"
     if isinstance(error, (KeyError, TypeError, AttributeError)):
         return "it has not the cells of a notebook"
+    return _why_no_json(content)
+
+
+def _why_no_json(content: bytes) -> str:
+    """What keeps a file from being JSON: it is something else, or not whole. Empty where it is JSON."""
+    try:
+        json.loads(_decode(content))
+    except json.JSONDecodeError as error:
+        text = error.doc.strip()
+        if not text.startswith("{"):
+            beginning = "".join(letter if letter.isprintable() else "?" for letter in text[:16])
+            return f'it is another kind of file, which begins with "{beginning}"'
+        if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
+            return f"it breaks off in line {error.lineno}: it was saved or uploaded only in part"
+        return f"line {error.lineno} is not what Jupyter writes ({error.msg})"
+    except (ValueError, RecursionError):
+        pass
     return ""

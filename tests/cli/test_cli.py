@@ -132,6 +132,13 @@ def test_an_older_course_gets_the_json_with_its_own_lists(tmp_path):
     assert made["sanitize_preprocessors"][0] == "autograder.grading.restore.RestoreCells"
 
 
+def test_a_bare_course_directory_says_how_to_go_on(tmp_path):
+    said = autograder("init", ".", "--bare", cwd=tmp_path).stdout
+    assert "choose your chapters in ./course.toml" in " ".join(said.split())
+    for command in (["sample"], ["grade", "01-convolutional-layers"]):
+        assert "`autograder init" in autograder(*command, cwd=tmp_path, status=1).stderr
+
+
 def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, tmp_path):
     course = release(tmp_path / "course")
     shutil.rmtree(course / "release")
@@ -144,7 +151,7 @@ def test_an_unknown_assignment_and_an_empty_class_are_refused_in_words(release, 
         said = autograder("grade", wrong, cwd=course, status=1).stderr
         assert f"there is no assignment {wrong} in this course; the nearest is 01-convolutional-layers" in said
     said = autograder("sample", cwd=course, status=1).stderr
-    assert "is missing: run `nbgrader generate_assignment" in said
+    assert "is not released: run `autograder init" in said
 
 
 def test_a_damaged_gradebook_is_to_be_brought_back(release, tmp_path):

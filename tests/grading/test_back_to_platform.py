@@ -164,6 +164,17 @@ def test_who_is_excused_in_canvas_stays_so(listed):
     assert exported.left_out["ada"] == "excused in Canvas"
     assert "Lovelace" not in filled
     assert "Lovelace" in listed(CanvasExport, text, title="Homework 2")[1]  # of another assignment
+    assert "Lovelace" not in listed(CanvasExport, text, title="Homework 1")[1]  # Canvas finds it by the title alone
+
+
+def test_an_assignment_that_canvas_would_make_anew_is_said(listed):
+    said = listed(CanvasExport, CANVAS)[0].notes
+    assert said == [
+        f'Canvas has no assignment "{NAME}" in this list, and would make a new one: '
+        "--title says which of these is meant: Homework 1 (4711)"
+    ]
+    for title in ("Homework 1 (4711)", "Homework 1"):
+        assert listed(CanvasExport, CANVAS, title=title)[0].notes == []
 
 
 def with_semicolons(text):

@@ -26,6 +26,11 @@ def test_a_byte_order_mark_is_no_damage(tmp_path, encoding):
         (b" \n", "it is empty"),
         (b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
         (b'{"cells": null, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "it has not the cells of a notebook"),
+        (b'{"cells": [\n{"source": "a = 1', "it breaks off in line 2: it was saved or uploaded only in part"),
+        (b'{"cells": [\n', "it breaks off in line"),
+        (b'{"cells": [\n}', "line 2 is not what Jupyter writes (Expecting value)"),
+        (b"%PDF-1.7 my homework", 'it is another kind of file, which begins with "%PDF-1.7 my home"'),
+        (b"PK\3\4 an archive", 'it is another kind of file, which begins with "PK?? an archive"'),
         (b"[]", "it has not the cells of a notebook"),
     ],
 )

@@ -153,14 +153,14 @@ def _tell_of_matching(plugin: "PlatformExport") -> None:
             to=errors,
         )
     if plugin.unknown:
-        say(f"{len(plugin.unknown)} of the list are not in the gradebook: {_some(plugin.unknown)}", to=errors)
+        say(f"{len(plugin.unknown)} of the list are not in the gradebook: {_some(plugin.unknown, '; ')}", to=errors)
     for note in plugin.notes:
         say(terminal_safe(note), to=errors)
 
 
-def _some(names: list[str]) -> str:
+def _some(names: list[str], between: str = ", ") -> str:
     more = len(names) - NAMED
-    return ", ".join(map(terminal_safe, names[:NAMED])) + (f" and {more} more" if more > 0 else "")
+    return between.join(map(terminal_safe, names[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def _bundle(course: Path, assignment: str, to: Path) -> None:

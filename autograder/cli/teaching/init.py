@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from ...grading.course.schedule import Schedule
 
 NEXT = """
-Next, in {folder}: README.md has the six commands of an assignment; course.toml is for dates, points and a choice of
+Next, in {folder}: README.md has the commands of an assignment; course.toml is for dates, points and a choice of
 chapters, nbgrader_config.py for everything else.
 To try them on a made-up class: autograder sample, then autograder grade 01-convolutional-layers
+Keep .magic-window/key: without it no verdict can be repeated."""
+NEXT_IF_BARE = """
+Next: choose your chapters in {folder}/course.toml, and run autograder init {folder} to release them.
 Keep .magic-window/key: without it no verdict can be repeated."""
 DROP = """To drop one that nobody has handed in, go to the course directory:
   rm -r source/NAME release/NAME && nbgrader db assignment remove NAME"""
@@ -60,7 +63,7 @@ def init(
     if not made and not changed:
         say(f"{folder} is a course directory already; nothing was changed")
     if made:
-        say(NEXT.format(folder=folder))
+        say((NEXT_IF_BARE if bare else NEXT).format(folder=folder))
 
 
 def _assignments(course: Path) -> bool:
@@ -68,6 +71,7 @@ def _assignments(course: Path) -> bool:
     from ...building import notebooks  # jupytext and nbgrader take seconds to import
     from ...grading.course import settings
     from ...grading.course.releasing import Releaser, State
+    from ...grading.course.schedule import in_utc
 
     course_plan = settings.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
@@ -81,7 +85,7 @@ def _assignments(course: Path) -> bool:
         when = course_plan.due.get(name)
         if when and releaser.set_due(name, when):
             changed = True
-            say(f"{name}: due {when:%Y-%m-%d %H:%M} UTC")
+            say(f"{name}: due {in_utc(when)}")
         for line in _other_dates(course_plan.schedules.get(name)):
             say(escape(f"{name}: {line}"))
     others = releaser.others([chapter.assignment for chapter in course_plan.chapters])

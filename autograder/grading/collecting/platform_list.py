@@ -1,5 +1,6 @@
 """The list of students that a learning platform exports, kept as it was written, to give it back with grades in it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from .filenames import Claim, Format, normalized, student_id
 from .tables import read_table
 
 Row = dict[str, str]  # a cell by its column, as the platform wrote it
+_NUMBER = re.compile(r"\s\(\d+\)$")  # Canvas's, of an assignment
 _KeysOfRow = Callable[[Row], set[str]]
 _KeysOfStudent = Callable[[Student], set[str]]
 
@@ -131,6 +133,16 @@ _NEEDED: dict[Format, tuple[tuple[str, ...], str]] = {
         "give the assignment's offline grading worksheet",
     ),
 }
+
+
+def is_titled(column: str, title: str) -> bool:
+    """Tell whether Canvas takes a column for that of an assignment, whose number may stand behind the title."""
+    return title in (column, _NUMBER.sub("", column)) or _NUMBER.sub("", title) == column
+
+
+def assignments_in(heading: Sequence[str]) -> list[str]:
+    """List the columns of Canvas's file that are assignments: those with a number behind the title."""
+    return [column for column in heading if _NUMBER.search(column)]
 
 
 def _logins_of(student: Student) -> set[str]:

@@ -46,7 +46,7 @@ def hand_in(course: Path) -> list[Path]:
     """
     released = course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     if not released.exists():
-        raise UserError(f"{released} is missing: run `nbgrader generate_assignment {ASSIGNMENT}` in {course} first")
+        raise UserError(f"{ASSIGNMENT} is not released: run `autograder init {course}` first, with it in course.toml")
     notebook = read_notebook_node(released)
     with translating_database_errors(), Gradebook(_gradebook_url(course)) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE.replace(tzinfo=None))
