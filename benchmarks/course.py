@@ -7,6 +7,7 @@ time is what it takes to find that out.
 
 import argparse
 import json
+import sys
 import tempfile
 import uuid
 from dataclasses import asdict
@@ -144,6 +145,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             course = Path(folder) / "course"
             multiply(course, judge_models(course), count)
+            print(f"a class of {count} is there", file=sys.stderr)
             found.append(measure(course))
     table = Table(title=f"A whole command with {small} and with {large} students")
     headings = [f"{what}, {count}" for what in ("seconds", "of the processor") for count in (small, large)]

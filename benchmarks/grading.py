@@ -9,6 +9,7 @@ import json
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -107,7 +108,9 @@ def compare(all_graders: list[Grader], submissions: int, rounds: int, *, plots: 
     for _ in range(rounds):
         for grader in all_graders:
             for what, commands in grader.commands():
-                found[what].setdefault(grader.name, []).append(grader.spend(commands))
+                spent = grader.spend(commands)
+                found[what].setdefault(grader.name, []).append(spent)
+                print(f"{what}, {grader.name}: {spent.processor:.1f} s ({spent.clock:.1f} s)", file=sys.stderr)
     return found
 
 
