@@ -32,8 +32,8 @@ def test_the_sums_by_hand(prose):
 def test_all_that_is_run_agrees(prose):
     assert prose.count("same: True") == 4
     assert "same: False" not in prose
-    prose.says("windows (2, 3, 2, 2), strides (16, 4, 16, 4), same memory: True")
-    prose.says("columns (4, 6), strides (4, 16), same memory: False")
+    prose.says("windows (2, 3, 2, 2) strides (16, 4, 16, 4) shared: True")
+    prose.says("columns (4, 6) strides (4, 16) shared: False")
 
 
 def test_the_ladder_is_told_as_it_was_measured(prose):

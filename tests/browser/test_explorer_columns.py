@@ -81,6 +81,10 @@ def test_a_click_chooses_a_column_or_marks_a_pixel(opened):
     explorer.find('[data-plane="10"][data-at="0,0"]').click()
     assert explorer.text("status").endswith("The marked pixel is copied 1 time, in column 0.")
     assert "times column 7" in explorer.text("status")
+    framed = opened("padding=1&at=3")  # what is no pixel can be clicked, and nothing happens
+    said = framed.text("status")
+    framed.find('[aria-label="padding: 0"]').first.click()
+    assert framed.text("status") == said
 
 
 @pytest.mark.parametrize("settings", STATES)

@@ -72,7 +72,7 @@
         this.plane = cell.dataset.plane;
         this.change("pixel", place.split(",").map(Number));
         this.focusChosen();
-      } else if (cell) {
+      } else if (cell?.dataset.stop) {
         this.plane = "0";
         super.chosen(cell);
       }

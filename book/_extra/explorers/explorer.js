@@ -134,7 +134,7 @@
       this.parts.stage.addEventListener("click", ({ target }) => {
         const mine = target.closest("[data-edit]");
         if (mine) this.editor.edit(...mine.dataset.edit.split(","));
-        else this.chosen(target.closest("[data-stop]"));
+        else this.chosen(target.closest("[data-stop], [role=gridcell]"));
       });
       this.parts.stage.addEventListener("keydown", (event) => this.walk(event));
     }

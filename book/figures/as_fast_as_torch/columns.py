@@ -68,7 +68,7 @@ def _stopped(stop):
     column, done = matrix()[:, stop], product()[:, : stop + 1]
     rows = FILTERS.reshape(len(FILTERS), -1)
     picture = Picture(
-        640,
+        500,
         TOP + 4 * SMALL + 26 + 2 * SMALL + 8,
         f"""Stop {stop + 1} of {matrix().shape[1]}: the window at row {i}, column {j} becomes column {stop} of the
         matrix, {" ".join(map(str, column))}. The filters times that column are
@@ -77,14 +77,14 @@ def _stopped(stop):
     picture.write(2, 12, "the picture", 13, WINDOW, ha="left", weight="bold")
     draw_pixels(picture, X, 2, TOP, CELL)
     picture.box(2 + j * CELL, TOP + i * CELL, 2 * CELL, 2 * CELL, edge=WINDOW, line=3.5)
-    left = 420
+    left = 300
     picture.write(left, 12, "windows as columns", 13, INK, ha="left", weight="bold")
     _draw_columns(picture, left, TOP, SMALL, stop + 1)
     picture.box(left + stop * SMALL, TOP, SMALL, 4 * SMALL, edge=WINDOW, line=3)
     below = TOP + 4 * SMALL + 26
-    picture.write(230, below - 12, "filters as rows", 13, KERNEL, ha="left", weight="bold")
-    draw_kernel(picture, rows, 230, below, SMALL)
-    picture.arrow((366, below + SMALL), (408, below + SMALL), MUTED)
+    picture.write(68, below - 12, "filters as rows", 13, KERNEL, ha="left", weight="bold")
+    draw_kernel(picture, rows, 68, below, SMALL)
+    picture.arrow((206, below + SMALL), (288, below + SMALL), MUTED)
     picture.write(left, below - 12, "their product", 13, ANSWER, ha="left", weight="bold")
     sheet = np.full(product().shape, np.nan)
     sheet[:, : stop + 1] = done

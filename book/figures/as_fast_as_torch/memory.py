@@ -61,7 +61,7 @@ def blocks(row=2, column=3):
     lefts = [4, 200, 396]
     picture = Picture(
         520,
-        top + SIDE + 34,
+        top + SIDE + 6,
         f"""Three matrices, cut into {BLOCKS} by {BLOCKS} blocks. The block at row {row}, column {column} of the product
         is the sum of {BLOCKS} products of blocks: those of row {row} of the left matrix with those of column {column}
         of the right one. One pair of them is marked: it is what lies near while it is used.""",
@@ -81,14 +81,6 @@ def blocks(row=2, column=3):
     picture.box(lefts[0] + step, top + row * step, step, step, edge=KERNEL, line=3.5)
     picture.box(lefts[1] + column * step, top + step, step, step, edge=WINDOW, line=3.5)
     picture.box(lefts[2] + column * step, top + row * step, step, step, fill=ANSWER_TINT, edge=ANSWER, line=3.5)
-    picture.write(
-        4,
-        top + SIDE + 20,
-        "Of each pair of blocks that is fetched, every number is used as often as a block is wide.",
-        12,
-        MUTED,
-        "left",
-    )
     return picture
 
 
