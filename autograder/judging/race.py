@@ -11,7 +11,7 @@ SURE = 1.25  # an answer this far from every threshold is told at once; one near
 HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy machine does explains it
 AGREE = 1.15  # two least times as near as this are the same
 BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
-_WAIT = 0.1  # seconds that a call may have waited for a turn of the core, however short it is
+_WAIT = 0.1  # seconds, on a quiet machine: a short call waits for its turns longer than for its share of the core
 _NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 
@@ -59,7 +59,7 @@ class Race:
 
     The least wall times are compared. Where the machine was busy with other work, they are luck: then the times of the
     processor are compared. The kernel does not count all that an answer's children use. So the least that an answer can
-    come to is its time on the wall, less the wait of a short call, divided by how much our own work was slowed down.
+    come to is its time on the wall, divided by how much our own work was slowed down, less the waits of a short call.
     """
 
     speed: Speed
@@ -94,7 +94,7 @@ class Race:
         if not self.is_busy:
             return self.least(who)
         counted = min(t.wall if t.processor is None else t.processor for t in self.times[who])
-        floor = (self.least(who) - _WAIT) / self.slowdown if who is Contestant.ANSWER else 0.0
+        floor = self.least(who) / self.slowdown - _WAIT if who is Contestant.ANSWER else 0.0
         return max(counted, floor, _NEVER_LESS)
 
     def ratio(self) -> float | None:

@@ -99,12 +99,13 @@ def test_a_slow_answer_that_had_the_better_half_of_a_busy_core_gains_nothing():
     assert race.verdict is Level.PART
 
 
-def test_a_short_answer_that_waited_for_its_turn_in_every_round_loses_nothing():
+@pytest.mark.parametrize(("load", "waited"), [(1.3, 0.05), (2, 0.1), (12, 0.6)])
+def test_a_short_answer_that_waited_for_its_turn_in_every_round_loses_nothing(load, waited):
     race = Race(SPEED)
     for _ in range(FEWEST_ROUNDS):
         race.add(Contestant.REFERENCE, Timing(REFERENCE, REFERENCE))
-        race.add(Contestant.LOOPS, Timing(LOOPS * 1.3, LOOPS))
-        race.add(Contestant.ANSWER, Timing(REFERENCE + 0.05, REFERENCE))
+        race.add(Contestant.LOOPS, Timing(LOOPS * load, LOOPS))
+        race.add(Contestant.ANSWER, Timing(REFERENCE + waited, REFERENCE))
     assert race.verdict is Level.FULL
 
 
