@@ -79,8 +79,15 @@ COL2IM = Exercise(
         columns, size, kernel, dilation, padding, stride
     ),
     cases=[
-        Case(name, *column_args(np.random.default_rng(number), shape, kernel, given), why=why)
-        for number, (name, shape, kernel, given, why) in enumerate(GEOMETRIES)
+        *(
+            Case(name, *column_args(np.random.default_rng(number), shape, kernel, given), why=why)
+            for number, (name, shape, kernel, given, why) in enumerate(GEOMETRIES)
+        ),
+        Case(
+            "more padding than kernel",
+            *column_args(np.random.default_rng(96), (2, 2, 4, 5), (3, 2), (2, 3)),
+            why="some windows saw nothing but padding",
+        ),
     ],
     hidden=lambda rng: column_args(rng, *drawn_windows(rng)),
     terms=lambda columns, size, kernel, *options: int(np.prod(both(kernel))),
