@@ -8,7 +8,7 @@ from . import _loops
 from ._blame import some, unlike
 
 SLUG = "as-fast-as-torch"
-PAGE, SECTION = "where-next", "Faster ways to the same numbers"
+PAGE = "fewer-products"  # of the book: the chapter has two
 
 # Winograd's F(2x2, 3x3) as Lavin and Gray (2016) write it: what becomes of a kernel, of a tile, and of the products
 KERNEL = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
@@ -45,7 +45,7 @@ def tiles_hidden(rng):
 
 WINOGRAD_WEIGHT_TRANSFORM = Exercise(
     f"{SLUG}/winograd_weight_transform",
-    section=SECTION,
+    section="Winograd: four products for six",
     page=PAGE,
     torch=lambda torch, weight: along_both(torch, KERNEL, weight.permute(2, 3, 0, 1)),
     cases=[
@@ -60,7 +60,7 @@ WINOGRAD_WEIGHT_TRANSFORM = Exercise(
 )
 WINOGRAD_INPUT_TRANSFORM = Exercise(
     f"{SLUG}/winograd_input_transform",
-    section=SECTION,
+    section="Winograd: four products for six",
     page=PAGE,
     torch=lambda torch, tiles: along_both(torch, TILE, tiles),
     cases=tile_cases("pixel"),
@@ -69,7 +69,7 @@ WINOGRAD_INPUT_TRANSFORM = Exercise(
 )
 WINOGRAD_OUTPUT_TRANSFORM = Exercise(
     f"{SLUG}/winograd_output_transform",
-    section=SECTION,
+    section="Winograd: four products for six",
     page=PAGE,
     torch=lambda torch, products: along_both(torch, RESULT, products),
     cases=tile_cases("product"),
@@ -102,7 +102,7 @@ def winograd_hidden(rng):
 
 WINOGRAD_F23 = Exercise(
     f"{SLUG}/winograd_f23",
-    section=SECTION,
+    section="Winograd: four products for six",
     page=PAGE,
     torch=torch_conv2d,
     cases=[
@@ -133,7 +133,7 @@ def fft_hidden(rng):
 
 FFT_CONV2D = Exercise(
     f"{SLUG}/fft_conv2d",
-    section=SECTION,
+    section="Frequencies: for large kernels",
     page=PAGE,
     torch=torch_conv2d,
     cases=[

@@ -9,7 +9,6 @@ from ._blame import batch, both, some, stops, unlike
 from ._fewer_products import (
     FFT_CONV2D,
     PAGE,
-    SECTION,
     SLUG,
     WINOGRAD_F23,
     WINOGRAD_INPUT_TRANSFORM,
@@ -51,8 +50,7 @@ def im2col_hidden(rng):
 
 IM2COL = Exercise(
     f"{SLUG}/im2col",
-    section=SECTION,
-    page=PAGE,
+    section="One column by hand",
     torch=lambda torch, x, kernel, stride=1, padding=0, dilation=1: torch.nn.functional.unfold(
         x, kernel, dilation, padding, stride
     ),
@@ -73,8 +71,7 @@ def column_args(rng, shape, kernel, options):
 
 COL2IM = Exercise(
     f"{SLUG}/col2im",
-    section=SECTION,
-    page=PAGE,
+    section="The formula",
     torch=lambda torch, columns, size, kernel, stride=1, padding=0, dilation=1: torch.nn.functional.fold(
         columns, size, kernel, dilation, padding, stride
     ),
@@ -117,8 +114,7 @@ def gemm_hidden(rng):
 
 CONV2D_GEMM = Exercise(
     f"{SLUG}/conv2d_gemm",
-    section=SECTION,
-    page=PAGE,
+    section="Why the product is fast",
     torch=torch_conv2d,
     cases=[
         Case("no bias", *layer(np.random.default_rng(99), (2, 2, 4, 6), (3, 2), 3)[:2]),
@@ -159,8 +155,7 @@ def blocked_hidden(rng):
 
 CONV2D_BLOCKED = Exercise(
     f"{SLUG}/conv2d_blocked",
-    section=SECTION,
-    page=PAGE,
+    section="Block by block",
     torch=torch_blocked,
     cases=[
         Case("no bias, rows=8 as it is", *layer(np.random.default_rng(98), (2, 2, 20, 4), (3, 2), 3)[:2]),
@@ -189,7 +184,7 @@ def depthwise_hidden(rng):
 
 DEPTHWISE_CONV2D = Exercise(
     f"{SLUG}/depthwise_conv2d",
-    section=SECTION,
+    section="Depthwise, and the roof",
     page=PAGE,
     torch=lambda torch, x, weight, bias=None, *options: torch.nn.functional.conv2d(
         x, weight, bias, *options, groups=x.shape[1]
@@ -232,7 +227,7 @@ def pool_hidden(rng):
 
 MAX_POOL2D_FAST = Exercise(
     f"{SLUG}/max_pool2d_fast",
-    section=SECTION,
+    section="Pools and resizings",
     page=PAGE,
     torch=lambda torch, x, *options: torch.nn.functional.max_pool2d(x, *options),
     cases=[
@@ -266,7 +261,7 @@ def resized_hidden(rng):
 
 UPSAMPLE_BILINEAR2D_FAST = Exercise(
     f"{SLUG}/upsample_bilinear2d_fast",
-    section=SECTION,
+    section="Pools and resizings",
     page=PAGE,
     torch=lambda torch, x, size, aligned=False: torch.nn.functional.interpolate(
         x, size, mode="bilinear", align_corners=aligned
