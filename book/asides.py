@@ -25,19 +25,29 @@ def thousands(value):
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if isinstance(value, int | np.integer) else number(value)
 
 
-def table(head, rows, caption):
+def table(head, rows, caption, cards=False):
     """A table that a screen reader can walk: a caption, column heads, and the first cell of a row as its head.
 
-    Cells are text; what is in HTML already (`code`) stays as it is.
+    Cells are text; what is in HTML already (`code`) stays as it is. With `cards`, a row is a card on a phone, where a
+    wide table would show its first columns only: a cell then carries its column's head along.
     """
-    heads = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in head)
+    role = ' role="{}"'.format if cards else "".format  # laid out as blocks, a table would be none to a screen reader
+    named = ' data-label="{}"'.format if cards else "".format
+    heads = "".join(f'<th scope="col"{role("columnheader")}>{escape(str(cell))}</th>' for cell in head)
     body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{_cell(cell)}</td>" for cell in rest) + "</tr>"
+        f'<tr{role("row")}><th scope="row"{role("rowheader")}>{first}</th>'
+        + "".join(
+            f"<td{role('cell')}{named(escape(str(name)))}>{_cell(cell)}</td>"
+            for name, cell in zip(head[1:], rest, strict=True)
+        )
+        + "</tr>"
         for first, *rest in rows
     )
+    kind = " mw-cards" if cards else ""
     return HTML(
-        f'<div class="mw-table" tabindex="0"><table class="table"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="mw-table{kind}" tabindex="0"><table class="table"{role("table")}>'
+        f"<caption>{escape(caption)}</caption>"
+        f"<thead><tr{role('row')}>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -156,6 +156,7 @@ def operations():
         ["operation", "best for", "comes out", "learns", "work"],
         rows,
         f"What becomes of {unbroken(x[0])} numbers",
+        cards=True,
     )
 
 

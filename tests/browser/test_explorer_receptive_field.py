@@ -96,6 +96,21 @@ def test_layers_are_added_changed_and_removed_with_the_keyboard(opened):
     check(explorer)
 
 
+def test_a_named_stack_is_taken_with_the_keyboard_and_can_be_left_again(opened):
+    explorer = opened("layers=1&kernel1=5")
+    named = explorer.find('[aria-label="Begin from"] button').all_text_contents()
+    assert named == ["VGG's first blocks", "ResNet's beginning", "WaveNet's first layers"]
+    for k, (layers, field) in enumerate([
+        ([(3, 1, 1), (3, 1, 1), (2, 2, 1), (3, 1, 1), (3, 1, 1)], 14),
+        ([(7, 2, 1), (3, 2, 1), (3, 1, 1)], 19),
+        ([(2, 1, 1), (2, 1, 2), (2, 1, 4)], 8),
+    ]):  # fmt: skip
+        explorer.press(f'[aria-label="Begin from"] button:nth-of-type({k + 1})', "Enter")
+        assert stack_of(explorer)[0] == layers
+        assert receptive_field(layers) == field
+        check(explorer)
+
+
 @pytest.mark.parametrize("settings", [HOLES, BUSY, "size=1&layers=5", "layers=5&kernel2=3&stride2=1&size=24"])
 def test_what_an_output_sees_is_what_changes_it(opened, settings):
     check(opened(settings))

@@ -76,7 +76,13 @@ def test_what_leaves_the_old_range_is_marked(opened):
 
 @pytest.mark.parametrize(
     "settings",
-    ["", "corners=1&size=3&output=2x5&picture=mixed", BUSY, "mode=bicubic&corners=1&size=1x2&output=1x7&picture=step"],
+    [
+        "",
+        "corners=1&size=3&output=2x5&picture=mixed",
+        "antialias=1&size=5x7&output=2x3&picture=edge",
+        BUSY,
+        "mode=bicubic&corners=1&size=1x2&output=1x7&picture=step",
+    ],
 )
 def test_the_sum_written_out_is_the_output_at_every_stop(opened, settings):
     explorer = opened(settings)
@@ -113,6 +119,7 @@ def test_nearest_names_the_pixel_that_it_copies(opened):
     "settings",
     ["", BUSY, "mode=nearest&size=3x7&output=5x9&picture=mixed", "corners=1&size=5&output=3x1&picture=edge",
      "mode=bicubic&corners=1&picture=dot&size=4x3&output=7x8", "size=8&output=3x5&picture=edge",
+     "antialias=1&size=8x7&output=3x9&picture=mixed", "mode=bicubic&antialias=1&size=8x3&output=3x2&picture=mixed",
      "mode=area&size=5x7&output=3x9&picture=mixed", "mode=nearest-exact&size=3x7&output=5x4&picture=mixed"],
 )  # fmt: skip
 def test_the_torch_code_gives_what_is_shown(opened, settings):

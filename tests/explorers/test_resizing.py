@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import solutions
+from solutions import elsewhere
 from solutions.upsampling_and_pixelshuffle import cubic_kernel
 from tests.explorers._drawing import Draw
 from tests.explorers._node import array, ask
@@ -26,6 +27,24 @@ def test_every_resized_number_is_that_of_solutions():
         np.testing.assert_allclose(
             array(result["out"]), expected[0, 0], atol=1e-9, err_msg=f"{x.shape} {size} {options}"
         )
+
+
+def test_every_number_with_antialias_is_that_of_solutions():
+    draw = Draw(33)
+    kinds = {"bilinear": "linear", "bicubic": "cubic"}
+    every = [(draw.array(*draw.pair(1, 9)), draw.pair(1, 12), draw.one_of(*kinds)) for _ in range(200)]
+    results = ask([("resize", x, size, {"mode": mode, "antialias": True}) for x, size, mode in every])
+    for (x, size, mode), result in zip(every, results, strict=True):
+        expected = elsewhere.resize_antialiased(x[None, None], tuple(size), kinds[mode])[0, 0]
+        np.testing.assert_allclose(array(result["out"]), expected, atol=1e-9, err_msg=f"{x.shape} {size} {mode}")
+
+
+def test_antialias_is_taken_where_torch_takes_it_and_then_from_centres():
+    every = [{"mode": mode, "alignCorners": corners, "antialias": True} for mode in MODES for corners in (True, False)]
+    for settings, result in zip(every, ask([("limitResize", settings) for settings in every]), strict=True):
+        blends = settings["mode"] in BLENDS
+        assert result["value"] == {**settings, "alignCorners": False, "antialias": blends}
+        assert len(result["reasons"]) == settings["alignCorners"] + (not blends)
 
 
 @pytest.mark.parametrize("mode", ["nearest", "nearest-exact"])

@@ -2,7 +2,6 @@
 // and nothing is remembered here. A classic script that also runs in Node, where tests compare it with `solutions`.
 //
 // Pictures are nested arrays, [channel][row][column]; a signal is a picture of one row. Pairs are [rows, columns].
-
 (function (root) {
   "use strict";
 
@@ -274,11 +273,25 @@
     return t < 2 ? a * (t ** 3 - 5 * t ** 2 + 8 * t - 4) : 0;
   }
 
+  /** The taps of output i with antialias, as Pillow has it: a kernel that is stretched where the row becomes shorter. */
+  function smoothed(i, { size, count, mode }) {
+    const [centre, stretch] = [(i + 0.5) * (size / count), Math.max(size / count, 1)];
+    const support = (mode === "bicubic" ? 2 : 1) * stretch;
+    const [low, high] = [centre - support, centre + support].map((edge) => Math.trunc(edge + 0.5));
+    const [first, end] = [Math.max(low, 0), Math.min(high, size)];
+    const weigh = mode === "bicubic" ? (t) => cubic(t, -0.5) : tent;
+    const weights = range(end - first).map((k) => weigh((first + k + 0.5 - centre) / stretch));
+    const taps = weights.map((weight, k) => ({ place: first + k, from: first + k, weight: weight / sum(weights) }));
+    return { position: centre - 0.5, taps };
+  }
+  const tent = (t) => Math.max(0, 1 - Math.abs(t));
+
   /**
    * Output i of a row of `size` samples that becomes `count`: where it lies in the input (in samples, from the centre of
    * the first), and its taps: the place wanted, the sample taken instead if that is beyond the edge, the weight.
    */
-  function resized(i, { size, count, mode, alignCorners = false, step = size / count }) {
+  function resized(i, { size, count, mode, alignCorners = false, antialias = false, step = size / count }) {
+    if (antialias) return smoothed(i, { size, count, mode });
     if (mode === "nearest") {
       const from = Math.min(Math.floor(Math.fround(i * Math.fround(step))), size - 1); // torch rounds to float32
       return { position: i * step, taps: [{ place: from, from, weight: 1 }] };
@@ -294,7 +307,7 @@
     }
     const position = alignCorners ? (i * (size - 1)) / Math.max(count - 1, 1) : (i + 0.5) * step - 0.5;
     const left = Math.floor(position);
-    const weigh = mode === "bicubic" ? (t) => cubic(t) : (t) => Math.max(0, 1 - Math.abs(t));
+    const weigh = mode === "bicubic" ? (t) => cubic(t) : tent;
     const taps = (mode === "bicubic" ? [-1, 0, 1, 2] : [0, 1]).map((offset) => {
       const place = left + offset;
       return { place, from: Math.min(Math.max(place, 0), size - 1), weight: weigh(position - place) };
@@ -303,10 +316,10 @@
   }
 
   /** Resize a plane [H][W]: `out`, and along each axis (0 or 1) what `resized` says of every output. */
-  function resize(x, counts, { mode, alignCorners = false, steps = [undefined, undefined] }) {
+  function resize(x, counts, { mode, alignCorners = false, antialias = false, steps = [undefined, undefined] }) {
     const axes = sizeOf(x).map((size, axis) =>
       range(counts[axis]).map((i) =>
-        resized(i, { size, count: counts[axis], mode, alignCorners, step: steps[axis] ?? size / counts[axis] }),
+        resized(i, { size, count: counts[axis], mode, alignCorners, antialias, step: steps[axis] ?? size / counts[axis] }),
       ),
     );
     const blend = (i, j) =>
@@ -329,12 +342,9 @@
 
   function pixelShuffle(x, r) {
     const [rows, columns] = sizeOf(x[0]);
-    return range(x.length / (r * r)).map((channel) =>
-      grid([rows * r, columns * r], (row, column) => {
-        const [c, i, j] = unshuffledPlace(channel, row, column, r);
-        return x[c][i][j];
-      }),
-    );
+    const at = ([c, i, j]) => x[c][i][j];
+    const plane = (channel) => grid([rows * r, columns * r], (i, j) => at(unshuffledPlace(channel, i, j, r)));
+    return range(x.length / (r * r)).map(plane);
   }
 
   function pixelUnshuffle(x, r) {

@@ -24,6 +24,7 @@
   class Explorer extends HTMLElement {
     static heading = "";
     static settings = [];
+    static presets = []; // [name, query]: settings to begin from, each behind a button
     static photo = false;
 
     /** The axes that a pair of settings has in this state: a signal has columns only. */
@@ -99,6 +100,7 @@
           "section",
           { class: "explorer", "aria-label": landmark },
           html("p", { class: "heading" }, this.constructor.heading),
+          this.offered(),
           part("controls", "div", {}, this.declared.controls(() => this.settings, (key, value) => this.change(key, value))),
           this.editor.node,
           part("reasons", "div", { role: "alert" }),
@@ -139,7 +141,21 @@
       this.parts.stage.addEventListener("keydown", (event) => this.walk(event));
     }
 
+    /** Buttons for the settings that have a name; none where there are none. */
+    offered() {
+      const button = ([name, query]) => html("button", { type: "button", onclick: () => this.take(query) }, name);
+      const box = html("div", { class: "row", role: "group", "aria-label": "Begin from" }, this.constructor.presets.map(button));
+      box.hidden = !this.constructor.presets.length;
+      return box;
+    }
+
     // ---- What the reader does
+
+    take(query) {
+      [this.wanted, this.stop] = [this.declared.read(query, this.declared.starting()), 0];
+      this.pause();
+      this.settle();
+    }
 
     change(key, value) {
       this.wanted = { ...this.wanted, [key]: value };

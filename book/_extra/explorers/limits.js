@@ -149,11 +149,16 @@
   /** Only the modes that blend have align_corners. */
   function limitResize(wanted) {
     const limits = new Limits(wanted);
-    const { mode, alignCorners } = limits.value;
-    if (!["bilinear", "bicubic"].includes(mode) && alignCorners) {
+    const { mode, alignCorners, antialias } = limits.value;
+    const why = mode === "area" ? "takes the mean of whole pixels" : "copies pixels and blends none";
+    for (const [key, name] of [["alignCorners", "align_corners"], ["antialias", "antialias"]])
+      if (!["bilinear", "bicubic"].includes(mode) && limits.value[key]) {
+        limits.value[key] = false;
+        limits.reasons.push(`${name}: off. torch refuses it in mode ${mode}, which ${why}.`);
+      }
+    if (antialias && limits.value.antialias && alignCorners) {
       limits.value.alignCorners = false;
-      const why = mode === "area" ? "takes the mean of whole pixels" : "copies pixels and blends none";
-      limits.reasons.push(`align_corners: off. torch refuses it in mode ${mode}, which ${why}.`);
+      limits.reasons.push("align_corners: off. With antialias, distances are measured from the centres here.");
     }
     return limits;
   }

@@ -40,6 +40,11 @@
   class ReceptiveField extends Explorer {
     static heading = "Explore: what one output sees";
     static settings = SETTINGS;
+    static presets = [
+      ["VGG's first blocks", "size=24&layers=5&kernel3=2&stride3=2"],
+      ["ResNet's beginning", "size=24&layers=3&kernel1=7&stride1=2&kernel2=3&stride2=2"],
+      ["WaveNet's first layers", "size=16&layers=3&kernel1=2&kernel2=2&dilation2=2&kernel3=2&dilation3=4"],
+    ];
 
     /** A layer that is added comes unfolded. */
     connectedCallback() {

@@ -13,6 +13,7 @@
       choices: [["nearest", "nearest: copy one pixel"], ["nearest-exact", "nearest-exact: by the centre"],
         ["bilinear", "bilinear: blend two"], ["bicubic", "bicubic: bend through four"], ["area", "area: the mean of a window"]] },
     { key: "corners", label: "align_corners", kind: "switch", group: HOW, start: false },
+    { key: "antialias", label: "antialias", kind: "switch", group: HOW, start: false },
     { key: "picture", label: "Shows", kind: "choice", group: PICTURE, start: "slope",
       choices: [["slope", "a slope"], ["step", "a step"], ["edge", "dark, then bright"], ["dot", "a single dot"],
         ["mixed", "all kinds of numbers"], ["own", "your own numbers"]] },
@@ -43,9 +44,9 @@
       return { value: { ...rest, corners: alignCorners }, reasons };
     }
 
-    compute({ mode, corners, picture, pixels, size, output }) {
+    compute({ mode, corners, antialias, picture, pixels, size, output }) {
       const [x] = samples.picture(picture, 1, size, pixels);
-      const { out, axes } = resize(x, output, { mode, alignCorners: corners });
+      const { out, axes } = resize(x, output, { mode, alignCorners: corners, antialias });
       const used = axes.map((axis) =>
         axis.map(({ position, taps }) => ({ position, taps: taps.filter(({ weight }) => Math.abs(weight) > TINY) })),
       );
@@ -69,12 +70,12 @@
 
     /** The middle of a picture, by the same factors. */
     whole(plane) {
-      const { mode, corners, size, output } = this.settings;
+      const { mode, corners, antialias, size, output } = this.settings;
       const factors = output.map((count, axis) => count / size[axis]);
       const taken = middle(plane, factors.map((factor) => Math.floor(plane.length / Math.max(1, factor))));
       const counts = factors.map((factor, axis) => Math.max(1, Math.round(arithmetic.sizeOf(taken)[axis] * factor)));
-      const { out } = resize(taken, counts, { mode, alignCorners: corners });
-      return { taken, out, what: `${mode}, by ${sizes(...factors.map((factor) => number(factor)))}` };
+      const { out } = resize(taken, counts, { mode, alignCorners: corners, antialias });
+      return { taken, out, what: `${mode}${antialias ? ", antialias" : ""}, by ${sizes(...factors.map((factor) => number(factor)))}` };
     }
 
     // ---- Drawings
@@ -112,7 +113,7 @@
     axis(view, axis) {
       const { model, settings } = view;
       const nearest = settings.mode === "nearest";
-      const beside = BESIDE[settings.mode] ?? 0;
+      const beside = settings.antialias ? 0 : BESIDE[settings.mode] ?? 0; // with antialias, what lies outside is left out
       const [size, count] = [settings.size[axis], settings.output[axis]];
       const unit = Math.min(54, 400 / (size + 2 * beside));
       const chosen = this.place(view)[axis];
@@ -272,8 +273,8 @@
     }
 
     code({ model, settings }) {
-      const { mode, corners, output } = settings;
-      const aligned = copies({ mode }) || mode === "area" ? "" : `, align_corners=${corners ? "True" : "False"}`;
+      const { mode, corners, antialias, output } = settings;
+      const aligned = copies({ mode }) || mode === "area" ? "" : `, align_corners=${corners ? "True" : "False"}${antialias ? ", antialias=True" : ""}`;
       return [
         "import torch",
         "import torch.nn.functional as F",

@@ -7,7 +7,7 @@ import numpy as np
 from solutions import conv2d, pad
 
 from ..grids import number
-from ..style import MUTED, WINDOW, Picture, Row
+from ..style import INK, MUTED, WINDOW, Picture, Row
 from .frames import MODES
 
 HEIGHT, WIDTH = 72, 360
@@ -101,7 +101,7 @@ def unrolled(amount=40):
     picture.write(1 + amount * scale, height + 37, "0°", 12, MUTED)
     picture.write(1 + (amount + WIDTH / 2) * scale, height + 37, "180°", 12, MUTED)
     picture.write(1 + (amount + WIDTH) * scale, height + 37, "360°", 12, MUTED)
-    return picture
+    return picture.in_parts((0, 362), (340, 702))
 
 
 def planet(sheet, side=220):
@@ -113,15 +113,29 @@ def planet(sheet, side=220):
 
 
 def planets():
-    """The blurred panorama as a disc, with its seam at the top: one for every padding."""
-    return Row.captioned([_planet(mode) for mode in MODES], 150)
+    """The blurred panorama as a disc, with its seam at the top, and the sky around the seam: one for every padding."""
+    return Row(_planet(mode) for mode in MODES)
 
 
-def _planet(mode):
+def close_up(sheet, across=15, rows=(8, 38)):
+    """The sky around the seam, which runs down its middle: (rows, 2 across, 3)."""
+    return _colours(np.roll(sheet, across, axis=2)[:, slice(*rows), : 2 * across])
+
+
+def _planet(mode, side=150):
     error = number(seam_error(mode), 1)
     look = {
         "zero": "A dark line runs from the middle upwards, through the sun.",
         "circular": "No seam is to be seen; the sun is whole.",
     }.get(mode, "The sun is blurred on its right side and cut off sharply on its left, where the seam is.")
-    alt = f"{mode}: the blurred panorama bent to a disc. {look} Error at the seam: {error}."
-    return mode, planet(blurred(mode)), {}, f"error at the seam: {error}", alt
+    picture = Picture(
+        side,
+        2 * side + 56,
+        f"""{mode}: the blurred panorama bent to a disc, and the sky at its seam, enlarged. {look}
+        Error at the seam: {error}.""",
+    )
+    picture.write(0, 11, mode, 13, INK, ha="left", weight="bold")
+    picture.image(planet(blurred(mode)), 0, 24, side, side)
+    picture.image(close_up(blurred(mode)), 0, side + 32, side, side)
+    picture.write(0, 2 * side + 46, f"error at the seam: {error}", 12, MUTED, ha="left")
+    return picture

@@ -175,7 +175,7 @@ def misread(count=18):
         ink(picture, x[i, 0], left + 8, top + 2, 84)
         picture.write(left + 50, top + 98, _a(labels[i]), 13, INK)
         picture.write(left + 50, top + 115, f"read as {guesses[i]}", 13, WINDOW, weight="bold")
-    return picture
+    return picture.in_parts((0, 3 * step - 6), (3 * step - 6, columns * step - 12))
 
 
 def confusion_table():

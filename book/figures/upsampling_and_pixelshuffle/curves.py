@@ -45,9 +45,20 @@ def _kernel(mode):
     if mode == "bicubic":
         keys = cubic_kernel(xs, -0.5)
         picture.line(_between(xs, keys, at_x, at_y), WINDOW, 1.2, dashed=True)
-        picture.write(206, 58, "dashed:\na = \N{MINUS SIGN}0.5", 11, WINDOW, ha="right")
+        picture.write(206, 100, "dashed:\na = \N{MINUS SIGN}0.5", 11, WINDOW, ha="right")
+        _dip(picture, xs, values, keys)
     picture.line(_between(xs, values, at_x, at_y), KERNEL, 2.4)
     return picture
+
+
+def _dip(picture, xs, values, keys):
+    """What lies below zero between 1 and 2, with the other parameter's, enlarged in a corner."""
+    left, right, top, bottom = 150, 208, 24, 82
+    at_x, at_y = _axes(picture, (1, 2), (-0.16, 0.03), left, right, top, bottom)
+    picture.box(left, top, right - left, bottom - top, edge=MUTED)
+    picture.line([(left, at_y(0)), (right, at_y(0))], LINE, 1.2)
+    for curve, color, width, dashed in ((keys, WINDOW, 1.4, True), (values, KERNEL, 2.4, False)):
+        picture.line([(at_x(x), at_y(v)) for x, v in zip(xs, curve, strict=True) if 1 <= x <= 2], color, width, dashed)
 
 
 def _between(xs, values, at_x, at_y):
