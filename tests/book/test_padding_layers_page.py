@@ -200,7 +200,7 @@ def test_with_zeros_the_strongest_edge_is_one_that_is_not_there():
 
 def test_zeros_tell_where_one_is(prose):
     one, ten = (border.unevenness(border.blank_sheet("zeros", layers)) for layers in (1, 10))
-    prose.says(f"from {100 * one:.0f} % of unevenness after one layer to {100 * ten:.0f} % after ten")
+    prose.says(f"strays from its mean by {100 * one:.0f} % after one layer and by {100 * ten:.0f} % after ten")
     for mode in ("reflect", "replicate", "circular"):
         assert border.unevenness(border.blank_sheet(mode, 10)) < 1e-9
 

@@ -275,10 +275,9 @@
 
   /** The taps of output i with antialias, as Pillow has it: a kernel that is stretched where the row becomes shorter. */
   function smoothed(i, { size, count, mode }) {
-    const [centre, stretch] = [(i + 0.5) * (size / count), Math.max(size / count, 1)];
-    const support = (mode === "bicubic" ? 2 : 1) * stretch;
-    const [low, high] = [centre - support, centre + support].map((edge) => Math.trunc(edge + 0.5));
-    const [first, end] = [Math.max(low, 0), Math.min(high, size)];
+    const [centre, stretch, half] = [(i + 0.5) * (size / count), Math.max(size / count, 1), mode === "bicubic" ? 2 : 1];
+    const kept = (edge) => Math.min(Math.max(Math.trunc(edge + 0.5), 0), size);
+    const [first, end] = [kept(centre - half * stretch), kept(centre + half * stretch)];
     const weigh = mode === "bicubic" ? (t) => cubic(t, -0.5) : tent;
     const weights = range(end - first).map((k) => weigh((first + k + 0.5 - centre) / stretch));
     const taps = weights.map((weight, k) => ({ place: first + k, from: first + k, weight: weight / sum(weights) }));
@@ -343,8 +342,8 @@
   function pixelShuffle(x, r) {
     const [rows, columns] = sizeOf(x[0]);
     const at = ([c, i, j]) => x[c][i][j];
-    const plane = (channel) => grid([rows * r, columns * r], (i, j) => at(unshuffledPlace(channel, i, j, r)));
-    return range(x.length / (r * r)).map(plane);
+    const size = [rows * r, columns * r];
+    return range(x.length / (r * r)).map((channel) => grid(size, (i, j) => at(unshuffledPlace(channel, i, j, r))));
   }
 
   function pixelUnshuffle(x, r) {
