@@ -1,0 +1,13 @@
+"""The numbers by which speed is graded, for the page on the autograder."""
+
+from autograder.judging import race
+
+
+def speed_rounds() -> dict[str, str]:
+    """Name the rounds that there are at least and at most, and how near to a threshold counts as reached."""
+    return {
+        "fewest_rounds": str(race.FEWEST_ROUNDS),
+        "fewest_if_hopeless": str(race.FEWEST_IF_HOPELESS),
+        "most_rounds": str(race.MOST_ROUNDS),
+        "sure": f"{100 * (race.SURE - 1):.0f}",
+    }
