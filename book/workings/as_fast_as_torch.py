@@ -72,7 +72,7 @@ def rungs():
         for row in times.measured()["rungs"]
     ]
     head = ["the same layer by", "time", f"{TIMES} torch", "a multiply-add", "memory on the way"]
-    return table(head, lines, "The rungs of the ladder, and the memory that some take beside the input")
+    return table(head, lines, "The rungs of the ladder, and the memory that some take beside the input", cards=True)
 
 
 def columns_size():
@@ -98,7 +98,7 @@ def layers():
             ]
         )
     head = ["layer", "10⁹ operations", "MB moved", "operations a byte", "the roof allows", "torch", "ours"]
-    return table(head, lines, "Layers under the roof; the last three in billions of operations a second")
+    return table(head, lines, "Layers under the roof; the last three in billions of operations a second", cards=True)
 
 
 # Rounding -------------------------------------------------------------------------------------------------------------

@@ -136,6 +136,16 @@ BOXES = {
             costs="2·C_out·C_in·kh·kw·H_out·W_out", named="back through nn.Conv2d(3, 16, 3)",
         ),
     ],
+    "as-fast-as-torch": [
+        Glance(
+            "nn.Unfold(3, padding=1)", (1, 64, 56, 80), "N, C, H, W", "N, rows, columns", KERNEL,
+            costs="C·kh·kw·columns", work="numbers copied",
+        ),
+        Glance(
+            "nn.Conv2d(64, 64, 3, padding=1, groups=64)", (1, 64, 56, 80), *CONVOLVED, KERNEL | {"groups": 64},
+            "C_out·C_in/groups·kh·kw + C_out", "C_out·C_in/groups·kh·kw·H_out·W_out",
+        ),
+    ],
 }  # fmt: skip
 
 
