@@ -6,6 +6,7 @@ from tests.book._building import built_site, pages
 from tests.browser._visit import visiting
 
 CHAPTER = "convolutional-layers.html"
+SECOND = "channels-and-filters.html"  # where the chapter goes on: its notebook and its quiz
 
 
 @pytest.fixture
@@ -15,6 +16,7 @@ def page(browser, address):
 
 
 def test_every_download_is_there(page, address):
+    page.goto(address + SECOND)
     links = page.locator("a[download]").evaluate_all("links => links.map(link => link.href)")
     assert [link.removeprefix(address) for link in links if "/notebooks/" in link] == [
         "notebooks/01-convolutional-layers.zip",
@@ -32,7 +34,8 @@ def test_an_answer_stays_hidden_until_it_is_asked_for(page):
     assert answer.locator("svg[aria-label]").first.is_visible()
 
 
-def test_a_quiz_is_answered_with_the_keyboard(page):
+def test_a_quiz_is_answered_with_the_keyboard(page, address):
+    page.goto(address + SECOND)
     choice = page.locator(".mw-quiz .mw-choice").first
     choice.locator("summary").focus()
     page.keyboard.press("Space")
