@@ -3,11 +3,12 @@
 import math
 
 import numpy as np
-from asides import table
+from asides import code, table
 from figures.as_fast_as_torch import columns, times
 from figures.grids import TIMES, number
 from IPython.display import Math
 
+from autograder.bank import EXERCISES
 from solutions import as_fast_as_torch as fast
 from solutions import conv2d, max_pool2d
 
@@ -180,6 +181,20 @@ def comparisons():
 def amdahl(share, cores):
     """How many times as fast a program is on several cores, if `share` of its time can be divided among them."""
     return 1 / (1 - share + share / cores)
+
+
+# How speed is graded --------------------------------------------------------------------------------------------------
+
+
+def thresholds():
+    """The exercises of the chapter that have points for speed, and how fast an answer has to be."""
+    timed = [one for one in EXERCISES.values() if one.chapter == "as-fast-as-torch" and one.speed]
+    lines = [
+        [code(one.id.split("/")[1]).data, f"{one.speed.full:g} {TIMES} as long", f"{one.speed.part:g} {TIMES} as fast"]
+        for one in timed
+    ]
+    head = ["exercise", "all points: at most, of the course's answer", "half: at least, of the loops"]
+    return table(head, lines, "What has points for speed in this chapter", cards=True)
 
 
 # What goes wrong ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from figures.as_fast_as_torch import columns, fewer, memory, times
 from figures.grids import TIMES
 from workings import as_fast_as_torch as worked
 
+from autograder.bank import EXERCISES
 from autograder.judging import race
 from benchmarks import ladder
 from solutions import as_fast_as_torch as fast
@@ -172,6 +173,13 @@ def test_comparisons_along_one_axis_after_the_other():
 def test_what_more_cores_can_do(prose):
     assert worked.amdahl(0.5, 2) == pytest.approx(4 / 3)
     prose.says("eight cores make it 4.7 times as fast, and a thousand million cores 10 times")
+
+
+def test_every_threshold_of_speed_is_shown(prose):
+    timed = {name.split("/")[1]: one.speed for name, one in EXERCISES.items() if name.startswith(PAGE) and one.speed}
+    assert len(timed) >= 5
+    for name, speed in timed.items():
+        prose.says(f"{name} {speed.full:g} {TIMES} as long {speed.part:g} {TIMES} as fast")
 
 
 def test_wrong_ways_differ_and_hide():
