@@ -1,6 +1,7 @@
 // Calls functions of the explorers' arithmetic: a list of [name, arguments] as JSON in, the list of results out.
 const folder = "../../book/_extra/explorers";
-const known = { ...require(`${folder}/arithmetic.js`), ...require(`${folder}/limits.js`) };
+const files = ["arithmetic", "limits", "columns"];
+const known = Object.assign({}, ...files.map((name) => require(`${folder}/${name}.js`)));
 const text = require("node:fs").readFileSync(0, "utf8");
 
 const NUMBERS = { Infinity, "-Infinity": -Infinity }; // which JSON has not

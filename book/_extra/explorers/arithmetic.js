@@ -93,13 +93,6 @@
     return { out, sizes: counts, edges, terms, firstChannel };
   }
 
-  /** The layer as one product: what each window sees, as a column `columns` [taps][windows]; `cells` has its terms. */
-  function unfold(x, weight, options) {
-    const layer = convolve(x, weight, options);
-    const cells = grid(layer.sizes, (i, j) => layer.terms(0, i, j)).flat();
-    return { ...layer, cells, columns: cells[0].map((_, row) => cells.map((column) => column[row].value)) };
-  }
-
   // ---- Pooling
 
   /** How many windows a pool has; in ceil mode the last must start inside of the input or its left padding. */
@@ -397,7 +390,7 @@
   }
 
   const arithmetic = {
-    range, sum, grid, sizeOf, both, middle, reach, outputSize, padded, edgesOf, turned, convolve, unfold, poolSize,
+    range, sum, grid, sizeOf, both, middle, reach, outputSize, padded, edgesOf, turned, convolve, poolSize,
     pool, adaptiveWindows, adaptivePool, transposedSize, transpose, wayBack, cubic, resized, resize, unshuffledPlace,
     pixelShuffle, pixelUnshuffle, receptiveField, traced, ways,
   };

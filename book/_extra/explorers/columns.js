@@ -3,8 +3,22 @@
 (function (root) {
   "use strict";
 
-  const { arithmetic, limits, dom, grids, samples, Explorer } = root.MagicWindow;
-  const { grid, range, sizeOf, unfold } = arithmetic;
+  const inNode = typeof module === "object"; // where tests compare the matrix with `solutions`
+  const { convolve, grid, range, sizeOf } = inNode ? require("./arithmetic.js") : root.MagicWindow.arithmetic;
+
+  /** The layer as one product: what each window sees, as a column `columns` [taps][windows]; `cells` has its terms. */
+  function unfold(x, weight, options) {
+    const layer = convolve(x, weight, options);
+    const cells = grid(layer.sizes, (i, j) => layer.terms(0, i, j)).flat();
+    return { ...layer, cells, columns: cells[0].map((_, row) => cells.map((column) => column[row].value)) };
+  }
+
+  if (inNode) {
+    module.exports = { unfold };
+    return;
+  }
+
+  const { limits, dom, grids, samples, Explorer } = root.MagicWindow;
   const { html, number, fraction, bracketed, counted, sizes, tensor, TIMES } = dom;
 
   const [INPUT, FILTERS, STEPS] = ["Input", "Filters", "Steps"];
