@@ -75,7 +75,8 @@
       const taken = middle(plane, factors.map((factor) => Math.floor(plane.length / Math.max(1, factor))));
       const counts = factors.map((factor, axis) => Math.max(1, Math.round(arithmetic.sizeOf(taken)[axis] * factor)));
       const { out } = resize(taken, counts, { mode, alignCorners: corners, antialias });
-      return { taken, out, what: `${mode}${antialias ? ", antialias" : ""}, by ${sizes(...factors.map((factor) => number(factor)))}` };
+      const by = sizes(...factors.map((factor) => number(factor)));
+      return { taken, out, what: `${mode}${antialias ? ", antialias" : ""}, by ${by}` };
     }
 
     // ---- Drawings
@@ -274,7 +275,8 @@
 
     code({ model, settings }) {
       const { mode, corners, antialias, output } = settings;
-      const aligned = copies({ mode }) || mode === "area" ? "" : `, align_corners=${corners ? "True" : "False"}${antialias ? ", antialias=True" : ""}`;
+      const blended = `, align_corners=${corners ? "True" : "False"}${antialias ? ", antialias=True" : ""}`;
+      const aligned = copies({ mode }) || mode === "area" ? "" : blended;
       return [
         "import torch",
         "import torch.nn.functional as F",
