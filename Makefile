@@ -118,7 +118,7 @@ lint: .venv/ready
 
 test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
-	pytest -n auto --dist loadfile
+	pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Slow and long things, each printing a table. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
 bench-grading: course

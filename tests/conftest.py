@@ -11,6 +11,20 @@ from tests.grading import _classes as classes
 # Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would only wait.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+# What takes minutes is begun first, so that no core waits at the end for the one that began it last.
+LONG_FIRST = [
+    "book/test_for_instructors_page.py", "browser/test_class_in_jupyterlab.py", "browser/test_pages.py", "grading",
+    "browser", "learner/test_installed.py", "suites", "attacks", "book",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        path = item.path.as_posix()
+        return next((at for at, long in enumerate(LONG_FIRST) if f"tests/{long}" in path), len(LONG_FIRST))
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory, worker_id):

@@ -1,4 +1,7 @@
-"""Every page, in light and in dark, in a real browser with no network but its own server."""
+"""Every page, in light and in dark, wide and on a phone, in a real browser with no network but its own server.
+
+A page is opened once, and each test sets the theme and the width that it needs.
+"""
 
 import pytest
 
@@ -6,24 +9,37 @@ from tests.book._building import BOOK
 from tests.browser._accessibility import complaints
 from tests.browser._visit import visiting
 
-PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["search.html"]
+PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["genindex.html", "search.html"]
 THEMES = ["light", "dark"]
+WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 SOURCES = {f"{page.stem}.html": page.read_text() for page in BOOK.glob("*.md")}
 WITH_MATHS = {name for name, source in SOURCES.items() if "$$" in source}
 WITHOUT_MATHS = {name for name in PAGES if "$" not in SOURCES.get(name, "")}
 WITH_PICTURES = {name for name, source in SOURCES.items() if "from figures" in source}
 
 
-@pytest.fixture(scope="module", params=[(name, theme) for name in PAGES for theme in THEMES], ids="-".join)
+@pytest.fixture(scope="module", params=PAGES)
 def visit(request, browser, address):
-    name, theme = request.param
-    with visiting(browser, address, name, theme) as visit:
-        visit.name, visit.theme = name, theme
+    with visiting(browser, address, request.param, viewport=WIDE) as visit:
+        visit.name = request.param
+        # With its answers still hidden.
+        visit.height = visit.page.evaluate("(document.querySelector('article') ?? document.body).offsetHeight")
         yield visit
 
 
-def test_the_page_is_in_its_theme(visit):
-    assert visit.page.evaluate("document.documentElement.dataset.theme") == visit.theme
+@pytest.fixture(params=THEMES)
+def theme(request, visit):
+    visit.page.emulate_media(color_scheme=request.param)
+    visit.page.wait_for_function("theme => document.documentElement.dataset.theme == theme", arg=request.param)
+    yield request.param
+    visit.page.emulate_media(color_scheme="light")
+
+
+@pytest.fixture
+def on_a_phone(visit):
+    visit.page.set_viewport_size(PHONE)
+    yield visit.page
+    visit.page.set_viewport_size(WIDE)
 
 
 def test_nothing_is_said_in_the_console(visit):
@@ -87,11 +103,36 @@ def test_embedded_photographs_can_be_read(visit):
     assert bad == 0
 
 
-def test_axe_has_nothing_to_say(visit):
-    visit.page.evaluate(
+def unfold(page):
+    page.evaluate(
         """() => {
             document.querySelectorAll('details').forEach(d => d.open = true);
             for (const fading of document.getAnimations()) fading.finish();
         }"""
     )
+
+
+def test_axe_has_nothing_to_say(visit, theme):
+    unfold(visit.page)
     assert complaints(visit.page) == []
+
+
+def test_the_page_is_short_enough_to_read_in_one_go(visit):
+    """The reference is looked up and not read: a page of it may be as long as its list."""
+    assert visit.height < 14_000 or visit.name == "reference.html"
+
+
+def test_the_page_does_not_scroll_sideways_on_a_phone(on_a_phone):
+    for width in (390, 320):
+        on_a_phone.set_viewport_size({"width": width, "height": 700})
+        assert on_a_phone.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_equation_is_cut_on_a_phone(on_a_phone):
+    """What is cut reads as another equation, and is wrong."""
+    unfold(on_a_phone)
+    cut = on_a_phone.locator("mjx-container[display]").evaluate_all(
+        """all => all.filter(one => one.scrollWidth > one.clientWidth
+            || one.getBoundingClientRect().right > innerWidth).map(one => one.closest('.math')?.innerText)"""
+    )
+    assert cut == []

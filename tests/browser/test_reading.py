@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.book._building import built_site, pages
 from tests.browser._visit import visiting
 
 CHAPTER = "convolutional-layers.html"
@@ -75,39 +74,6 @@ def test_the_film_does_not_play_for_those_who_want_no_motion(browser, address):
     with visiting(browser, address, CHAPTER, reduced_motion="reduce") as visit:
         assert not visit.page.locator(".mw-play").is_visible()
         assert shown(visit.page) == [0, 1, 3, 8]
-
-
-def test_no_page_scrolls_sideways_on_a_phone(browser, address):
-    with visiting(browser, address, CHAPTER) as visit:
-        for name in [*(page.name for page in pages(built_site())), "genindex.html"]:
-            visit.page.goto(address + name)
-            visit.page.evaluate("() => window.MathJax?.startup?.promise")
-            for width in (390, 320):
-                visit.page.set_viewport_size({"width": width, "height": 700})
-                assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def test_every_page_is_short_enough_to_read_in_one_go(browser, address):
-    """The reference is looked up and not read: a page of it may be as long as its list."""
-    with visiting(browser, address, CHAPTER, viewport={"width": 1280, "height": 900}) as visit:
-        for name in [page.name for page in pages(built_site()) if page.name not in {"reference.html", "search.html"}]:
-            visit.page.goto(address + name)
-            visit.page.evaluate("() => window.MathJax?.startup?.promise")
-            assert visit.page.locator("article").bounding_box()["height"] < 14_000, name
-
-
-def test_no_equation_is_cut_on_a_phone(browser, address):
-    """What is cut reads as another equation, and is wrong."""
-    with visiting(browser, address, CHAPTER, viewport={"width": 390, "height": 844}) as visit:
-        for name in [page.name for page in pages(built_site()) if "mathjax" in page.read_text()]:
-            visit.page.goto(address + name)
-            visit.page.evaluate("() => window.MathJax?.startup?.promise")
-            visit.page.evaluate("() => document.querySelectorAll('details').forEach(folded => folded.open = true)")
-            cut = visit.page.locator("mjx-container[display]").evaluate_all(
-                """all => all.filter(one => one.scrollWidth > one.clientWidth
-                    || one.getBoundingClientRect().right > innerWidth).map(one => one.closest('.math')?.innerText)"""
-            )
-            assert cut == [], name
 
 
 def test_a_wide_figure_stands_in_parts_on_a_phone(browser, address):
