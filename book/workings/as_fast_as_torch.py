@@ -173,7 +173,7 @@ def errors_table():
 
 
 def comparisons():
-    """Of a maximum pool: over whole windows, and along one axis after the other."""
+    """The comparisons of a maximum pool: over whole windows, and along one axis after the other."""
     lines = [[f"{k} {TIMES} {k}", k * k - 1, 2 * (k - 1)] for k in (2, 3, 5, 9)]
     return table(["window", "place by place", "rows, then columns"], lines, "Comparisons of whole arrays, at stride 1")
 
