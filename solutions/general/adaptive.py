@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .blocks import slices
 from .geometry import AXES, SYMBOLS, along, as_array, floating, integers, new_array, without_warnings
 from .reduction import signed_zeros_tie
 from .resampling import blend
+from .scratch import scratch
 
 OutputSizes = int | Sequence[int | None]
+FEW_SAMPLES = 64  # of a window; with more, a search of its own pays
 
 
 def adaptive_avg_pool1d(x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
@@ -171,23 +174,67 @@ def _largest(x, places):
 
 
 def _largest_and_where(x, places):
-    flat = np.broadcast_to(np.arange(math.prod(x.shape[2:])).reshape(x.shape[2:]), x.shape)
-    for axis in reversed(range(2, x.ndim)):  # the last axis first: of equal values, the first in reading order stays
-        windows = places[axis - 2]
-        where = np.empty((*x.shape[:axis], len(windows), *x.shape[axis + 1 :]), np.intp)
-        for i, (start, end) in enumerate(windows):
-            along(where, axis, slice(i, i + 1))[...] = start + _winner(along(x, axis, slice(start, end)), axis)
-        x, flat = np.take_along_axis(x, where, axis), np.take_along_axis(flat, where, axis)
-    return x, flat
+    """The largest value of every window, and its place in the flattened input: the first of equals, or the last nan."""
+    shape = (*x.shape[:2], *map(len, places))
+    if 0 in shape:
+        return np.empty(shape, x.dtype), np.empty(shape, np.int64)
+    planes, windows = x.reshape(-1, math.prod(x.shape[2:])), _samples(x.shape[2:], places)
+    if windows.shape[1] > FEW_SAMPLES:
+        where = _window_by_window(x.reshape(-1, *x.shape[2:]), places)
+    else:
+        where = _sample_by_sample(planes, windows)
+    out = np.take_along_axis(planes, where, 1)
+    plane, window = np.isnan(out).nonzero()
+    if plane.size:
+        backwards = windows[window, ::-1]
+        last = np.isnan(planes[plane[:, None], backwards]).argmax(1)
+        where[plane, window] = backwards[np.arange(len(last)), last]
+    return out.reshape(shape), where.reshape(shape)
 
 
-def _winner(window, axis):
-    """Where the first of the largest values lies along an axis; or the last nan, as in torch."""
-    where = window.argmax(axis, keepdims=True)
-    bad = np.isnan(np.take_along_axis(window, where, axis))
-    if bad.any():
-        last = window.shape[axis] - 1 - np.isnan(np.flip(window, axis)).argmax(axis, keepdims=True)
-        where = np.where(bad, last, where)
+def _samples(sizes, places):
+    """What each window sees, as places of the flattened input in reading order: an array (windows, samples).
+
+    Along each axis, a window that is shorter than others sees its last sample twice.
+    """
+    samples = np.zeros((1, 1), np.intp)
+    for size, windows in zip(sizes, places, strict=True):
+        starts, ends = np.array(windows).T
+        line = np.minimum(starts[:, None] + np.arange((ends - starts).max()), ends[:, None] - 1)
+        samples = samples[:, None, :, None] * size + line[:, None, :]
+        samples = samples.reshape(samples.shape[0] * samples.shape[1], -1)
+    return samples
+
+
+def _window_by_window(planes, places):
+    """Where the first of the largest values of each window lies: an array (planes, windows)."""
+    grid = np.arange(planes[0].size).reshape(planes.shape[1:])
+    where = np.empty((len(planes), *map(len, places)), np.intp)
+    for i, ends in enumerate(places[0]):
+        rows, line = planes[:, slice(*ends)].copy(), grid[slice(*ends)]  # many windows in one piece of memory
+        for numbers in np.ndindex(where.shape[2:]):
+            columns = tuple(slice(*windows[j]) for windows, j in zip(places[1:], numbers, strict=True))
+            winner = rows[:, :, *columns].reshape(len(planes), -1).argmax(1)
+            where[:, i, *numbers] = line[:, *columns].ravel()[winner]
+    return where.reshape(len(planes), -1)
+
+
+def _sample_by_sample(planes, windows):
+    """The same for small windows, all of them at once: a search takes longer to begin than to look at few samples."""
+    count, size = windows.shape
+    where = np.empty((len(planes), count), np.intp)
+    number_of = np.min_scalar_type(size).type
+    for block in slices(len(planes), windows.size * planes.itemsize):
+        seen = scratch("columns", (len(planes[block]), size, count), planes.dtype)
+        planes[block].take(windows.T, 1, out=seen, mode="clip")
+        largest = seen.max(1)
+        winner = np.ones(largest.shape, number_of)  # counted from the last sample, so that the first is the largest
+        for i in range(size):
+            np.maximum(winner, (seen[:, i] == largest) * number_of(size - i), out=winner)
+        unequal = np.isnan(largest)  # not even to itself
+        if unequal.any():
+            np.copyto(winner, size - np.isnan(seen).argmax(1), where=unequal, casting="unsafe")
+        where[block] = windows[np.arange(count), size - winner.astype(np.intp)]
     return where
 
 

@@ -111,6 +111,5 @@ def _largest(name, axes, grad_output, x):
     grad, x, alone = _given(name, axes, grad_output, x)
     counts = grad.shape[2:]
     _, where = _LARGEST[axes](x, counts[0] if axes == 1 else counts, return_indices=True)
-    lone = all(size % count == 0 for size, count in zip(x.shape[2:], counts, strict=True))
-    out = scattered(grad, where, x.shape, lone)
+    out = scattered(grad, where, x.shape)
     return out[0] if alone else out

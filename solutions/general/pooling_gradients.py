@@ -246,24 +246,20 @@ def _max(name, axes, grad_output, x, kernel_size, stride, padding, dilation, cei
 def to_winners(grad: np.ndarray, x: np.ndarray, places: list[Window]) -> np.ndarray:
     """What the largest sample of every window gets."""
     _, where = largest_and_where(x, places)
-    lone = all(w.kernel == 1 or (w.kernel - 1) * w.dilation < w.stride for w in places)
-    return scattered(grad, where, x.shape, lone)
+    return scattered(grad, where, x.shape)
 
 
-def scattered(grad: np.ndarray, where: np.ndarray, shape: tuple[int, ...], lone: bool = False) -> np.ndarray:
-    """Add gradients up at places of the flattened samples of each channel; `lone` where no two can meet."""
+def scattered(grad: np.ndarray, where: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Add gradients up at places of the flattened samples of each channel."""
     size = math.prod(shape[2:])
     channels = math.prod(shape[:2])
-    flat = where.reshape(channels, -1) + size * np.arange(channels)[:, None]
-    values = grad.reshape(channels, -1)
-    inside = where.reshape(channels, -1) < size  # a window without a sample may point beyond the last
+    where, values = where.reshape(channels, -1), grad.reshape(channels, -1)
+    flat = where + size * np.arange(channels)[:, None]
+    inside = where < size  # a window without a sample may point beyond the last
     if not inside.all():
         flat, values = flat[inside], values[inside]
-    if lone:
-        out = np.zeros(channels * size, grad.dtype)
-        out[flat] = values
-    else:
-        out = np.bincount(flat.ravel(), values.ravel(), channels * size).astype(grad.dtype, copy=False)
+    out = np.zeros(channels * size, grad.dtype)
+    np.add.at(out, flat.ravel(), values.ravel())
     return out.reshape(shape)
 
 

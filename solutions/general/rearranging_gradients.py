@@ -12,6 +12,7 @@ from .interpolation import asked, blends, nearest_places
 from .padding import Mode as PaddingMode
 from .padding import pad_for
 from .resampling import Blend
+from .rows import copy_rows
 from .shuffling import pixel_shuffle, pixel_unshuffle
 from .spreading import spread
 
@@ -60,7 +61,11 @@ def pad_backward(
     for i in reversed(range(len(padding) // 2)):
         axis = x.ndim - 1 - i
         grad = _unpadded(grad, axis, x.shape[axis], padding[2 * i], padding[2 * i + 1], mode)
-    return grad.copy() if np.shares_memory(grad, grad_output) else grad
+    if not np.shares_memory(grad, grad_output):
+        return grad
+    out = np.empty(grad.shape, grad.dtype)
+    copy_rows(grad, out)
+    return out
 
 
 def _unpadded(grad, axis, size, before, after, mode):
@@ -71,9 +76,11 @@ def _unpadded(grad, axis, size, before, after, mode):
         return _gathered(grad, axis, size, _sources(size, before, after, mode))
     # the samples that are still there, and where in the padded axis they stand
     first, last = max(0, -before), size - max(0, -after)
-    kept = slice(max(0, before), max(0, before) + last - first)
+    kept = along(grad, axis, slice(max(0, before), max(0, before) + last - first))
+    if mode == "constant" and last - first == size:
+        return kept
     out = np.zeros((*grad.shape[:axis], size, *grad.shape[axis + 1 :]), grad.dtype)
-    along(out, axis, slice(first, last))[...] = along(grad, axis, kept)
+    along(out, axis, slice(first, last))[...] = kept
     if mode == "constant":
         return out
     left, right = along(grad, axis, slice(before)), along(grad, axis, slice(size + before, None))
