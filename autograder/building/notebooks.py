@@ -167,7 +167,7 @@ def _about_speed(exercise: Exercise) -> str:
     return (
         f"# {exercise.name}: its speed, timed when your notebook is graded. There is nothing to do here.\n"
         f"# All points: at most {speed.full:g} times as long as the course's own answer. "
-        f"Half of them: at least {speed.part:g} times as fast as plain loops.\n"
+        f"Half of them: at least {speed.part:g} times as fast as the course's loops.\n"
         "# It has to be right, and it runs on one core: threads and further processes do not help."
     )
 

@@ -71,14 +71,16 @@ def find_cause(
         or (2 * len(crashed) >= len(failing) and _crash(exercise, crashed, len(tried), function))
         or _unread(function)
         or _unread_options(exercise, failing, function)
-        or _shape(exercise, failing, len(tried), function)
-        or (crashed and _crash(exercise, crashed, len(tried), function))
     )
     if text:
         return Cause(text)
     most = partly(exercise, [_tried_case(exercise, *pair) for pair in tried if pair[0].outcome in _JUDGED])
     if most:
         return _most(*most, len(failing))
+    text = _shape(exercise, failing, len(tried), function)
+    text = text or (crashed and _crash(exercise, crashed, len(tried), function)) or ""
+    if text:
+        return Cause(text)
     text = _not_a_number(failing, len(tried)) or _whole_numbers(failing, len(tried)) or _alike(failing, len(tried))
     if text:
         return Cause(text, in_the_values=True)

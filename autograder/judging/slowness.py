@@ -16,6 +16,7 @@ _COPIES = re.compile(
     r"\b(pad|concatenate|[vhd]?stack|ascontiguousarray|asfortranarray|array|copy|tile|repeat|take|astype|roll|append|insert)"
     r"\("
 )
+_REDUCED = re.compile(r"\b(max|min|sum|mean)\(")
 _EINSUM = re.compile(r"""einsum\(\s*["']([^"'>-]*)""")
 
 
@@ -69,6 +70,8 @@ def _why(text: str) -> str:
                 "their indices."
             )
         return " Without `optimize`, `einsum` multiplies and adds by itself, and not by the matrix product of BLAS."
+    if "sliding_window_view(" in text and _REDUCED.search(text):
+        return " NumPy reads a view of windows in small jumps, a few numbers at a time; whole arrays are faster."
     copies = _COPIES.search(text)
     if copies:
         return f" `{copies[1]}` copies what it is given."

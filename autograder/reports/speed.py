@@ -6,6 +6,7 @@ from html import escape
 from .findings import Outcome
 from .html import STYLE, with_code
 
+LOOPS_IN_WORDS = "The course's loops, which make one output after the other,"
 _NEAR = 1.1  # nearer to 1 than this is "about as long as"
 
 
@@ -72,7 +73,7 @@ def points_in_words(findings: SpeedFindings) -> str:
 def sentences(findings: SpeedFindings) -> list[str]:
     """What came of it, what the time goes into, and how it was timed."""
     if findings.why:
-        return [findings.why]
+        return [findings.why, *findings.where]
     told = [_how_fast(findings)]
     if findings.yardstick:
         return [*told, *findings.where, _yardstick(findings)]
@@ -101,11 +102,11 @@ def speed_html(findings: SpeedFindings) -> str:
 def _how_fast(findings: SpeedFindings) -> str:
     assert findings.gain is not None
     if findings.gain < 1 / _NEAR:
-        told = f"{findings.name} takes {_times(1 / findings.gain)} as long as plain loops"
+        told = f"{findings.name} takes {_times(1 / findings.gain)} as long as the course's loops"
     elif findings.gain < _NEAR:
-        told = f"{findings.name} is about as fast as plain loops"
+        told = f"{findings.name} is about as fast as the course's loops"
     else:
-        told = f"{findings.name} is {_times(findings.gain)} as fast as plain loops"
+        told = f"{findings.name} is {_times(findings.gain)} as fast as the course's loops"
     if findings.ratio is None:
         return told + "."
     if findings.ratio < 1 / _NEAR:
@@ -116,21 +117,30 @@ def _how_fast(findings: SpeedFindings) -> str:
 
 def _how_timed(findings: SpeedFindings) -> str:
     times = {name: _duration(seconds) for name, seconds in findings.seconds.items()}
-    of_what = "The machine had other work; the least times of its processor" if findings.busy else "The least times"
+    least = f"Least of {findings.rounds} rounds: "
+    if findings.busy:
+        least = f"The machine had other work, so its processor's own time counts. Least of {findings.rounds} rounds: "
+    return (
+        f"{least}loops {times['loops']}, the course's answer {times['reference']}, yours {times['answer']}. "
+        f"{_rule(findings)} Timed from outside, on one core and with other numbers in each round, so threads, further "
+        "processes and answers kept from before do not help."
+    )
+
+
+def _rule(findings: SpeedFindings) -> str:
     return (
         f"All points: at most {findings.full:g} times as long as the course's own answer. Half of them: at least "
-        f"{findings.part:g} times as fast as plain loops. Timed from outside, in turn and on one core, so that threads "
-        f"and further processes do not help, with other numbers in each of {findings.rounds} rounds. {of_what}: "
-        f"loops {times['loops']}, the course's answer {times['reference']}, yours {times['answer']}."
+        f"{findings.part:g} times as fast as the loops."
     )
 
 
 def _yardstick(findings: SpeedFindings) -> str:
-    return (
-        f"On another machine the course's own answer was {_times(findings.yardstick)} as fast as the loops. When it is "
-        f"graded, on one core, at most {findings.full:g} times as long as that answer gives all points, and at least "
-        f"{findings.part:g} times as fast as the loops half of them."
-    )
+    """What the course's own answer does, which is not there in a learner's notebook, and what will count."""
+    told = f"The course's own answer was {_times(findings.yardstick)} as fast as the loops on another machine"
+    ratio = findings.yardstick / findings.gain if findings.gain else 0
+    if ratio > _NEAR:
+        told += f", so yours may take about {_times(ratio)} as long as that"
+    return f"{told}. When your notebook is graded, both are timed on one machine. {_rule(findings)}"
 
 
 def _times(ratio: float) -> str:

@@ -17,7 +17,7 @@ from autograder.judging.race import (
     Race,
     Timing,
 )
-from autograder.judging.speed import round_inputs, time_answer
+from autograder.judging.speed import STOPS, round_inputs, time_answer
 from autograder.reports.findings import Outcome
 from autograder.runner.values import Answer, Failure
 
@@ -143,7 +143,7 @@ def timed(monkeypatch):
     """Time an answer of so many seconds, or what a function of the round gives; without any clock."""
     monkeypatch.setattr(EXERCISE, "speed", SPEED)
 
-    def run(answer, **options):
+    def run(answer, stops=STOPS, **options):
         rounds = itertools.count()
         seen = []
 
@@ -157,7 +157,7 @@ def timed(monkeypatch):
             Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(LOOPS, LOOPS)),
             Contestant.ANSWER: theirs,
         }
-        return time_answer(EXERCISE, 1, clocked | options, lambda args: add_up(*args)).findings, seen
+        return time_answer(EXERCISE, 1, clocked | options, lambda args: add_up(*args), stops=stops).findings, seen
 
     return run
 
@@ -193,6 +193,13 @@ def test_an_answer_that_is_wrong_in_one_round_has_no_speed(timed):
     found, seen = timed(lambda number, args: (Answer(add_up(*args) + (number == 3)), Timing(0.001)))
     assert (found.outcome, found.share, len(seen)) == (Outcome.WRONG, 0, 4)
     assert "only what is right has a speed" in found.why
+    assert "Does it keep something from one call for the next?" in found.why
+
+
+def test_an_answer_that_is_wrong_from_the_first_round_on_keeps_nothing(timed):
+    found, seen = timed(lambda number, args: (Answer(add_up(*args) + 1), Timing(0.001)))
+    assert (found.outcome, len(seen)) == (Outcome.WRONG, 1)
+    assert "keep" not in found.why
 
 
 def test_an_answer_that_changes_its_input_has_no_speed(timed):
@@ -209,8 +216,20 @@ def test_an_answer_that_raises_is_told_where(timed):
 
 def test_an_answer_that_never_ends_is_stopped_twice_and_told_so(timed):
     found, seen = timed(lambda number, args: (Answer(limit="took longer than 3 seconds"), Timing(3.0)))
-    assert (found.outcome, found.share, len(seen)) == (Outcome.OUT_OF_LIMITS, 0, 2)
-    assert "it took longer than 3 seconds, where plain loops take 1 seconds" in found.why
+    assert (found.outcome, found.share, len(seen)) == (Outcome.SLOW, 0, 2)
+    assert "it took longer than 3 seconds and was stopped. The course's loops, which" in found.why
+    assert "take 1 s. Right results keep their points" in found.why
+
+
+def test_where_somebody_waits_an_answer_is_stopped_once(timed):
+    _, seen = timed(lambda number, args: (Answer(limit="took longer than 3 seconds"), Timing(3.0)), stops=1)
+    assert len(seen) == 1
+
+
+def test_an_answer_that_ends_python_is_not_called_slow(timed):
+    found, _ = timed(lambda number, args: (Answer(limit="ended the Python process"), Timing(0.1)))
+    assert (found.outcome, found.share) == (Outcome.OUT_OF_LIMITS, 0)
+    assert "slow" not in found.why
 
 
 def test_one_late_answer_is_the_machines_fault(timed):

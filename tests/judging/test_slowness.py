@@ -52,6 +52,13 @@ def test_a_few_rounds_with_work_in_them_are_not_the_cause():
     assert "`np.roll" not in told(sums_in_loops, X)
 
 
+def test_a_maximum_of_a_view_of_windows_is_told_why_it_is_slow():
+    def pooled(x):
+        return np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(2, 3)).max(axis=(4, 5))
+
+    assert "NumPy reads a view of windows in small jumps" in told(pooled, X)
+
+
 def test_a_copy_is_named_with_its_share():
     def padded(x):
         wide = np.pad(x, ((0, 0), (0, 0), (200, 200), (200, 200)))

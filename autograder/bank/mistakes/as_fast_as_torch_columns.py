@@ -114,6 +114,10 @@ in_order(
     "reshapes where axes must be moved first",
     hint="reshape moves no number. In which order do your axes lie in memory, and in which does the matrix need them?",
 )((0, 4, 5, 1, 2, 3))
+in_order(
+    "reshapes sliding_window_view's windows without moving their axes",
+    hint="The view is (N, C, rows, columns, kh, kw), and a column holds C, kh, kw. Which axes have to move?",
+)((0, 1, 4, 5, 2, 3))
 
 
 def _turned(exercise, _):

@@ -197,6 +197,18 @@ def _(x, weight, padding):
 
 
 @of_winograd(
+    "puts the tiles' first rows together, and then their second rows",
+    "Row 1 of the output is the second row of the first tiles. Which axis moves slower, the tiles' or the 2?",
+)
+def _(x, weight, padding):
+    def apart(out, n, down, across):
+        blocks = out.reshape(2, 2, out.shape[2], n, down, across).transpose(3, 2, 0, 4, 1, 5)
+        return blocks.reshape(n, out.shape[2], 2 * down, 2 * across)
+
+    return spoiled(join=apart)(x, weight, padding)
+
+
+@of_winograd(
     "puts the left output of each tile on the right", "Which of a tile's two outputs in a row is the left one?"
 )
 def _(x, weight, padding):
