@@ -3,6 +3,9 @@
 With a stride s, the outputs o = a, a + s, a + 2s, ... of one phase a meet the same taps of the kernel, every s-th of
 them. So each phase is an ordinary correlation with a small, flipped kernel, and nothing is multiplied by the zeros that
 a stretched input would hold.
+
+Where a few filters read many channels, the definition is faster: what each tap makes of the input is added up where it
+lands, and there is less of it than there would be windows to copy.
 """
 
 import itertools
@@ -11,10 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import winograd
+from .blocks import block_sizes
 from .correlation import correlate
 from .geometry import Sizes, as_array, batched, floating, new_array, overlap, per_axis, whole, without_warnings
 from .rows import copy_rows
 from .scratch import scratch
+
+MANY_CHANNELS = 4  # for each filter; with fewer, sums take longer than copies of windows
 
 
 def conv_transpose1d(
@@ -122,26 +129,49 @@ def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, gro
         )
     filters = weight.shape[1] * groups
     out = new_array(name, (len(x), filters, *counts), x.dtype)
-    if np.isfinite(weight).all():
-        _by_phases(x, weight, bias, out, strides, paddings, dilations, groups)
-    else:  # a phase would multiply the zeros around the input by it, and that is nan
-        _tap_by_tap(x, weight, bias, out, strides, paddings, dilations, groups)
+    # where a weight is not finite, a phase would multiply the zeros around the input by it, and that is nan
+    by_taps = _few_products(x, weight, out, strides, groups) or not np.isfinite(weight).all()
+    write = _tap_by_tap if by_taps else _by_phases
+    write(x, weight, bias, out, strides, paddings, dilations, groups)
     return out[0] if alone else out
 
 
+def _few_products(x, weight, out, strides, groups):
+    """Whether what all taps make is quickly added up: little beside the windows of the phases, or beside the weight."""
+    channels, filters, kernel = len(weight) // groups, weight.shape[1], weight.shape[2:]
+    by_tiles = groups == 1 and winograd.pays(channels, filters, kernel, strides, math.prod(out.shape[2:]))
+    if by_tiles or math.prod(kernel) == 1:
+        return False
+    return channels >= MANY_CHANNELS * filters or len(x) * math.prod(x.shape[2:]) <= filters
+
+
 def _tap_by_tap(x, weight, bias, out, strides, paddings, dilations, groups):
-    """Add to `out` what each tap makes of the input, where it lands: the definition."""
-    axes = len(strides)
-    filters = weight.reshape(groups, -1, *weight.shape[1:])
-    inputs = x.reshape(len(x), groups, -1, *x.shape[2:])
+    """Add to `out` what each tap makes of the input, where it lands: the definition, some rows of the input at a time.
+
+    One product of matrices makes what all taps make.
+    """
+    if out.size == 0:
+        return
+    channels, kernel = len(weight) // groups, weight.shape[2:]
+    matrices = weight.reshape(groups, channels, -1).swapaxes(1, 2)
+    inputs = x.reshape(len(x), groups, channels, *x.shape[2:])
     outputs = out.reshape(len(out), groups, -1, *out.shape[2:])
-    out[...] = 0 if bias is None else bias.reshape(-1, *[1] * axes)
-    for tap in np.ndindex(weight.shape[2:]):
-        offsets = [t * d - p for t, d, p in zip(tap, dilations, paddings, strict=True)]
-        places = zip(out.shape[2:], x.shape[2:], strides, offsets, strict=True)
-        sources, targets = zip(*[overlap(*axis) for axis in places], strict=True)
-        some = inputs[(..., *sources)]
-        outputs[(..., *targets)] += np.einsum("gcf,ngc...->ngf...", filters[(..., *tap)], some)
+    out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(strides))
+    row_bytes = matrices.shape[1] * math.prod(x.shape[3:]) * x.itemsize
+    steps = block_sizes(len(x), groups, x.shape[2], row_bytes)
+    for starts in itertools.product(*map(range, (0, 0, 0), (len(x), groups, x.shape[2]), steps)):
+        images, some, rows = (slice(start, start + step) for start, step in zip(starts, steps, strict=True))
+        seen = inputs[images, some, :, rows]
+        products = scratch("products", (*seen.shape[:2], matrices.shape[1], math.prod(seen.shape[3:])), x.dtype)
+        np.matmul(matrices[some], seen.reshape(*seen.shape[:3], -1), out=products)
+        products = products.reshape(*seen.shape[:2], -1, *kernel, *seen.shape[3:])
+        for tap in np.ndindex(kernel):
+            offsets = [t * d - p for t, d, p in zip(tap, dilations, paddings, strict=True)]
+            offsets[0] += rows.start * strides[0]
+            places = zip(out.shape[2:], seen.shape[3:], strides, offsets, strict=True)
+            sources, targets = zip(*[overlap(*axis) for axis in places], strict=True)
+            part = outputs[images, some][(..., *targets)]
+            part += products[:, :, :, *tap][(..., *sources)]
 
 
 def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):

@@ -223,6 +223,17 @@ def test_the_bias_is_blamed_for_every_place_and_every_image():
     np.testing.assert_allclose(solutions.conv_bias_grad(grad), grad.sum((0, 2, 3)))
 
 
+@pytest.mark.parametrize("filters", [2, 400])
+def test_a_weight_learns_from_many_blocks_of_many_places(filters):
+    rng = np.random.default_rng(1)
+    x, grad = rng.standard_normal((2, 32, 60, 130)), rng.standard_normal((2, filters, 30, 65))
+    weight_size, options = (filters, 16, 3, 3), {"stride": 2, "padding": 1, "groups": 2}
+    got = solutions.conv2d_weight(x, weight_size, grad, **options)
+    wanted = torch.nn.grad.conv2d_weight(torch.from_numpy(x), weight_size, torch.from_numpy(grad), **options)
+    assert_close(got, wanted.numpy())
+    assert got.flags.c_contiguous
+
+
 def test_a_weight_learns_of_what_is_infinite_only_where_it_saw_it():
     x, weight, grad = np.ones((1, 1, 3, 4)), np.ones((1, 1, 2, 2)), np.ones((1, 1, 2, 3))
     x[0, 0, 0, 3] = np.inf

@@ -63,6 +63,19 @@ def test_transposed_convolution_is_the_adjoint(case):
     np.testing.assert_allclose(np.vdot(gathered, x), np.vdot(y, spread), atol=1e-9)
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("images", [0, 1, 2])
+@pytest.mark.parametrize("shape", [(90, 400), (6, 7)])
+def test_few_filters_of_many_channels_are_torchs_in_blocks_of_rows_too(shape, images, groups):
+    rng = np.random.default_rng(6)
+    x = rng.standard_normal((images, 5 * groups, *shape))
+    weight, bias = rng.standard_normal((5 * groups, 1, 5, 3)), rng.standard_normal(groups)
+    arguments = ((2, 3), (1, 2), (1, 0), groups, (2, 1))
+    got = solutions.conv_transpose2d(x, weight, bias, *arguments)
+    wanted = torch.nn.functional.conv_transpose2d(*map(torch.from_numpy, (x, weight, bias)), *arguments)
+    np.testing.assert_allclose(got, wanted.numpy(), atol=1e-10)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
