@@ -46,7 +46,7 @@ def correlate(
         return
     geometry = zip(x.shape[2:], out.shape[2:], weight.shape[2:], before, stride, dilation, strict=True)
     axes = [Axis(*axis) for axis in geometry]
-    if weight[0].size * out[:, 0].size * groups <= SMALL * min(2, max(stride)):  # phases take longer to think about
+    if are_few(weight[0].size * out[:, 0].size * groups, stride):
         _at_once(x, weight, bias, out, axes, groups)
         return
     windows = Windows(axes, channels, filters, x.dtype)
@@ -77,11 +77,13 @@ def correlate(
                 target[...] = results
 
 
-def _at_once(x, weight, bias, out, axes, groups):
-    """Copy all windows of a padded input into one matrix: the definition, and the fastest way while they are few."""
-    if weight.size == 0:  # a phase of a transposed convolution that no tap reaches
-        out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(axes))
-        return
+def are_few(numbers: int, stride: tuple[int, ...]) -> bool:
+    """Whether it is faster to copy all columns, of so many numbers, at once."""
+    return numbers <= SMALL * min(2, max(stride))  # phases take longer to think about
+
+
+def all_columns(x: np.ndarray, axes: list[Axis], groups: int) -> np.ndarray:
+    """Copy all windows of a padded input into one matrix for each group: (groups, depth, images * places)."""
     if all(axis.stays_inside for axis in axes):  # then the input is padded enough
         memory, before = np.ascontiguousarray(x), [-axis.before for axis in axes]
     else:
@@ -94,16 +96,26 @@ def _at_once(x, weight, bias, out, axes, groups):
     channels = x.shape[1] // groups
     taps = [step * axis.dilation for step, axis in zip(steps, axes, strict=True)]
     stops = [step * axis.stride for step, axis in zip(steps, axes, strict=True)]
-    shape = (groups, *weight.shape[1:], len(x), *out.shape[2:])
+    kernel, places = [axis.kernel for axis in axes], [axis.stops for axis in axes]
+    shape = (groups, channels, *kernel, len(x), *places)
     start = sum(skip * step for skip, step in zip(before, steps, strict=True))
     windows = np.ndarray(shape, x.dtype, memory, start, (channels * channel, channel, *taps, image, *stops))
-    depth, filters, places = weight[0].size, len(weight) // groups, math.prod(out.shape[2:])
     columns = scratch("columns", shape, x.dtype)
     columns[...] = windows
-    columns = columns.reshape(groups, depth, len(x) * places)
+    return columns.reshape(groups, channels * math.prod(kernel), len(x) * math.prod(places))
+
+
+def _at_once(x, weight, bias, out, axes, groups):
+    """The definition, and the fastest way while the windows are few."""
+    if weight.size == 0:  # a phase of a transposed convolution that no tap reaches
+        out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(axes))
+        return
+    columns = all_columns(x, axes, groups)
+    _, depth, length = columns.shape
+    filters = len(weight) // groups
     at_their_place = len(x) == 1 and out.flags.c_contiguous
     products = out if at_their_place else scratch("products", (len(weight), len(x), *out.shape[2:]), x.dtype)
-    products = products.reshape(groups, filters, len(x) * places)
+    products = products.reshape(groups, filters, length)
     np.matmul(weight.reshape(groups, filters, depth), columns, out=products)
     if bias is not None:
         products += bias.reshape(groups, -1, 1)

@@ -234,11 +234,14 @@ def test_a_weight_learns_from_many_blocks_of_many_places(filters):
     assert got.flags.c_contiguous
 
 
-def test_a_weight_learns_of_what_is_infinite_only_where_it_saw_it():
-    x, weight, grad = np.ones((1, 1, 3, 4)), np.ones((1, 1, 2, 2)), np.ones((1, 1, 2, 3))
-    x[0, 0, 0, 3] = np.inf
-    got = solutions.conv2d_weight(x, weight.shape, grad)
-    np.testing.assert_array_equal(got, [[[[6, np.inf], [6, 6]]]])
+@pytest.mark.parametrize(("channels", "height", "width"), [(1, 3, 4), (8, 100, 101)])
+def test_a_weight_learns_of_what_is_infinite_only_where_it_saw_it(channels, height, width):
+    x, grad = np.ones((1, channels, height, width)), np.ones((1, 1, height - 1, width - 1))
+    x[0, 0, 0, -1] = np.inf
+    got = solutions.conv2d_weight(x, (1, channels, 2, 2), grad)
+    wanted = np.full((1, channels, 2, 2), float(grad.size))
+    wanted[0, 0, 0, 1] = np.inf
+    np.testing.assert_array_equal(got, wanted)
 
 
 @pytest.mark.parametrize(
