@@ -133,7 +133,7 @@ def conv2d_blocked(x, weight, bias=None, stride=1, padding=0, dilation=1, rows=8
 
 @accepts(fits.depthwise_fits)
 def depthwise_conv2d(x, weight, bias=None, stride=1, padding=0):
-    """Slide over every channel a kernel of its own, all channels at once: `groups` is the number of channels.
+    """Convolve every channel with a kernel of its own, all channels at once: as torch with `groups=C`.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def winograd_f23(x, weight, padding=0):
 
 @accepts(fits.plain_convolution_fits)
 def fft_conv2d(x, weight, padding=0):
-    """Convolve, as torch says it, by a product of spectra: what the kernel's size is hardly matters.
+    """Convolve as torch does, with the kernel not turned round, by a product of spectra: same as `conv2d_gemm`.
 
     Parameters
     ----------

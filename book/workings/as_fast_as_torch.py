@@ -190,10 +190,14 @@ def thresholds():
     """The exercises of the chapter that have points for speed, and how fast an answer has to be."""
     timed = [one for one in EXERCISES.values() if one.chapter == "as-fast-as-torch" and one.speed]
     lines = [
-        [code(one.id.split("/")[1]).data, f"{one.speed.full:g} {TIMES} as long", f"{one.speed.part:g} {TIMES} as fast"]
+        [
+            code(one.id.split("/")[1]).data,
+            f"{one.speed.full:g} {TIMES} as long as the course's answer",
+            f"{one.speed.part:g} {TIMES} as fast as the loops",
+        ]
         for one in timed
     ]
-    head = ["exercise", "all points: at most, of the course's answer", "half: at least, of the loops"]
+    head = ["exercise", "all points: at most", "half of them: at least"]
     return table(head, lines, "What has points for speed in this chapter", cards=True)
 
 

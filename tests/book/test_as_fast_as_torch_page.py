@@ -179,7 +179,8 @@ def test_every_threshold_of_speed_is_shown(prose):
     timed = {name.split("/")[1]: one.speed for name, one in EXERCISES.items() if name.startswith(PAGE) and one.speed}
     assert len(timed) >= 5
     for name, speed in timed.items():
-        prose.says(f"{name} {speed.full:g} {TIMES} as long {speed.part:g} {TIMES} as fast")
+        all_points, half = f"{speed.full:g} {TIMES} as long as", f"{speed.part:g} {TIMES} as fast as the loops"
+        prose.says(f"{name} {all_points} the course's answer {half}")
 
 
 def test_wrong_ways_differ_and_hide():
@@ -207,6 +208,6 @@ def test_speed_is_graded_as_the_page_says(prose):
     for who in race.Contestant:
         contest.add(who, race.Timing(wall=3.0, processor=0.5))  # the machine had other work
     assert contest.seconds(race.Contestant.REFERENCE) == 0.5
-    prose.says("of all rounds the least time of each counts")
-    prose.says("own time is compared in place of the clock")
-    prose.says("what stays close counts as reached")
+    prose.says("Of all rounds the least time of each counts")
+    prose.says("own time is compared, which the system counts and not your code")
+    prose.says("if it is still close then, it counts as reached")
