@@ -56,7 +56,7 @@ def pad_backward(
     x, grad = as_array(name, x), as_array(name, grad_output)
     floating(name, x, grad)
     batch = 0 if x.ndim > len(padding) // 2 + 1 else None  # an empty batch shows what does not fit, and costs nothing
-    padded = pad_for(name, np.broadcast_to(x.dtype.type(0), x.shape)[:batch], padding, mode, value).shape
+    padded = pad_for(name, x[:batch], padding, mode, value).shape
     grad_fits(name, grad, padded if batch is None else (len(x), *padded[1:]))
     for i in reversed(range(len(padding) // 2)):
         axis = x.ndim - 1 - i
