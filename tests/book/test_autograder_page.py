@@ -50,6 +50,8 @@ def distance(exercise, case, mistake):
     wanted, got = oracle.expected(exercise, case)[0], call(mistake.function, case.args)
     if got.failure or not isinstance(wanted, np.ndarray) or not isinstance(got.value, np.ndarray):
         return np.inf
+    if np.iscomplexobj(got.value):  # refused for its kind, whatever the numbers
+        return np.inf
     if got.value.shape != wanted.shape or (np.isfinite(wanted) & ~np.isfinite(got.value)).any():
         return np.inf
     return np.nanmax(np.abs(got.value - wanted)) / tolerance(wanted, exercise.terms(*case.args))
