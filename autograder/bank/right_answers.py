@@ -10,12 +10,14 @@ import numpy as np
 from .chapters._counting import OUTPUT_SIZE
 from .chapters._learning import SGD_STEP
 from .chapters._resizing import cubic
+from .chapters.as_fast_as_torch import CONV2D_BLOCKED
 from .chapters.convolutional_layers import COUNT_PARAMETERS
 from .chapters.padding_layers import SAME_PADDING
 from .chapters.pooling_layers import POOL_OUTPUT_SIZE
 from .chapters.transposed_convolutions import CONV_TRANSPOSE_OUTPUT_SIZE
 from .chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from .exercise import Exercise
+from .mistakes._fast import blocked, on_blocked
 from .mistakes._right_answers import RIGHT
 
 
@@ -49,7 +51,7 @@ def _sgd_step(state, grads, lr, momentum=0.0, velocity=None):
     return {name: state[name] - lr * velocity[name] for name in state}, velocity
 
 
-_NUMBERS: dict[Exercise, Callable] = {
+_NO_SINGLE_ARRAY: dict[Exercise, Callable] = {
     COUNT_PARAMETERS: _count_parameters,
     OUTPUT_SIZE: _output_size,
     SAME_PADDING: _same_padding,
@@ -57,9 +59,10 @@ _NUMBERS: dict[Exercise, Callable] = {
     CONV_TRANSPOSE_OUTPUT_SIZE: _conv_transpose_output_size,
     CUBIC_KERNEL: cubic,
     SGD_STEP: _sgd_step,
+    CONV2D_BLOCKED: on_blocked(blocked),
 }
 
 
 def right_answer(exercise: Exercise) -> Callable | None:
     """Return the right answer to `exercise`; None where there is none, as in an instructor's own chapter."""
-    return RIGHT.get(exercise) or _NUMBERS.get(exercise)
+    return RIGHT.get(exercise) or _NO_SINGLE_ARRAY.get(exercise)

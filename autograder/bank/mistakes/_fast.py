@@ -17,7 +17,6 @@ from ..chapters._fewer_products import (
 )
 from ..chapters.as_fast_as_torch import (
     COL2IM,
-    CONV2D_BLOCKED,
     CONV2D_GEMM,
     DEPTHWISE_CONV2D,
     IM2COL,
@@ -290,7 +289,6 @@ RIGHT: dict[Exercise, Callable] = {
     IM2COL: on_im2col(lambda x, kernel, g: in_columns(taps(x, kernel, g))),
     COL2IM: on_col2im(fold),
     CONV2D_GEMM: on_gemm(gemm),
-    CONV2D_BLOCKED: on_blocked(blocked),
     DEPTHWISE_CONV2D: on_depthwise(depthwise),
     WINOGRAD_WEIGHT_TRANSFORM: lambda weight: along_both(KERNEL, places_first(weight)),
     WINOGRAD_INPUT_TRANSFORM: lambda tiles: along_both(TILE, tiles),
