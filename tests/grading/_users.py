@@ -67,6 +67,7 @@ class Users:
     def __exit__(self, *error):
         self._server.stdin.close()
         self._server.wait(10)
+        self._server.stdout.close()
         subprocess.run([*SUDO, "rm", "-rf", self.place], check=True)
 
     def home(self, name):
