@@ -322,7 +322,7 @@ def upsample_bilinear2d_fast(x, output_size, align_corners=False):
         if align_corners:
             place = np.arange(new) * ((old - 1) / max(new - 1, 1))
         else:
-            place = np.clip((np.arange(new) + 0.5) * old / new - 0.5, 0, old - 1)
+            place = ((np.arange(new) + 0.5) * old / new - 0.5).clip(0, old - 1)
         tents = np.maximum(0, 1 - np.abs(place[:, None] - np.arange(old)))
         matrices.append(tents.astype(x.dtype))
     rows, columns = matrices

@@ -231,9 +231,9 @@ def _without_halo(x, weight, rows):
     """In blocks that take no more rows of the picture than they make of the output, and pad with zeros."""
     height = x.shape[2] - weight.shape[2] + 1
     parts = []
-    for top in range(0, height, rows):
-        band = np.zeros((*x.shape[:2], min(rows, height - top) + weight.shape[2] - 1, x.shape[3]))
-        taken = x[:, :, top : top + rows]
+    for first in range(0, height, rows):
+        band = np.zeros((*x.shape[:2], min(rows, height - first) + weight.shape[2] - 1, x.shape[3]))
+        taken = x[:, :, first : first + rows]
         band[:, :, : taken.shape[2]] = taken[:, :, : band.shape[2]]
         parts.append(conv2d(band, weight))
     return np.concatenate(parts, axis=2)

@@ -1,4 +1,4 @@
-"""The book on paper and on e-readers: one chapter made into a PDF and an EPUB, and read again."""
+"""The book on paper and on e-readers: one chapter of two pages made into a PDF and an EPUB, and read again."""
 
 import re
 import shutil
@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.book._building import ROOT
 
-CHAPTER, OTHER = "adaptive-pooling.html", "notation.html"
+CHAPTER, GOES_ON, OTHER = "adaptive-pooling.html", "global-pooling.html", "notation.html"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -24,7 +24,7 @@ def paper(site, tmp_path_factory):
     def make(form):
         file = folder / f"book.{form}"
         run = subprocess.run(
-            [sys.executable, ROOT / "setup" / "build-paper", form, site, file, CHAPTER, OTHER],
+            [sys.executable, ROOT / "setup" / "build-paper", form, site, file, CHAPTER, GOES_ON, OTHER],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stdout + run.stderr
@@ -34,8 +34,8 @@ def paper(site, tmp_path_factory):
 
 
 def explanations(site):
-    page = (site / CHAPTER).read_text()
-    return re.findall(r"<strong>(?:Yes|Not this one)\.</strong> (.*?)</p>", page)
+    pages = "".join((site / name).read_text() for name in (CHAPTER, GOES_ON))
+    return re.findall(r"<strong>(?:Yes|Not this one)\.</strong> (.*?)</p>", pages)
 
 
 def letters(text):
@@ -52,7 +52,9 @@ def test_the_pdf_has_every_explanation_an_outline_and_numbered_sheets(site, pape
     assert len(explanations(site)) >= 8
     for words in ("I have guessed. Show me", "The even cut (dashed) is"):
         assert letters(words) in text
-    assert [re.sub(r"^[\d. ]+", "", title) for title in titles] == ["Adaptive Pooling", "Notation and Conventions"]
+    assert [re.sub(r"^[\d. ]+", "", title) for title in titles] == [
+        "Adaptive Pooling", "Global Pooling", "Notation and Conventions",
+    ]  # fmt: skip
     assert len(inside[0]) >= 10
     assert (round(size.width), round(size.height)) in {(595, 842), (596, 842), (595, 841), (596, 843)}  # A4
     for number, sheet in enumerate(sheets, 1):
@@ -100,14 +102,15 @@ def test_without_a_book_it_says_what_to_run(tmp_path):
 
 def test_what_is_missing_is_found(site, tmp_path):
     """The check of the file can fail: a page that is not in it is missed."""
-    shutil.copy(site / CHAPTER, tmp_path)
+    for page in (CHAPTER, GOES_ON):
+        shutil.copy(site / page, tmp_path)
     code = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 paper = SourceFileLoader("paper", {str(ROOT / "setup" / "build-paper")!r}).load_module()
 paper.words_of = lambda form, file: "nothing"
-print(len(paper.missing("pdf", None, Path({str(tmp_path)!r}), [{CHAPTER!r}])))
+print(len(paper.missing("pdf", None, Path({str(tmp_path)!r}), [{CHAPTER!r}, {GOES_ON!r}])))
 """
     run = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert int(run.stdout) >= 20

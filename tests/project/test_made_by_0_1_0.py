@@ -1,8 +1,8 @@
 """A course directory and a workspace that version 0.1.0 made work on unchanged, and nothing in them is lost.
 
 `made_by_0_1_0/made.zip` has both, with chapter 6. In `class/`, ada's submission was graded; by hand the written answer
-got 2.5 points and the visible cases of conv_transpose2d 0.5. In `workspace/` three of her answers stand, two of them
-with a bug, and all were checked once.
+got 2.5 points and the visible cases of conv_transpose1d 0.5 in the place of 0. In `workspace/` three of her answers
+stand, two of them with a bug, and all were checked once.
 """
 
 import csv
@@ -13,13 +13,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.grading.jobs import seeds
 from tests.grading._classes import run
 
 ZIP = Path(__file__).parent / "made_by_0_1_0" / "made.zip"
 CHAPTER = "06-transposed-convolutions"
 NOTEBOOK = f"{CHAPTER}/transposed-convolutions.ipynb"
-BY_HAND = {"conv_transpose2d-check": 0.5, "deconvolution-written": 2.5}
-STAYS = ("exercise", "hidden", "seed", "outcome", "score", "points", "mistake", "failed", "sandboxed")
+BY_HAND = {"conv_transpose1d-check": 0.5, "deconvolution-written": 2.5}
+STAYS = ("exercise", "hidden", "outcome", "score", "points", "mistake", "failed", "sandboxed")
 ANSWERS = ("conv_transpose1d", "overlap_count", "conv_transpose_output_size", "deconvolution-written")
 
 
@@ -46,16 +47,22 @@ def regraded(course):
 
 
 def test_it_is_graded_again_and_gets_the_same_points(regraded):
-    assert (regraded["student"], regraded["earned"], regraded["possible"]) == ("ada", 3.25, 17)
+    assert (regraded["student"], regraded["earned"], regraded["possible"]) == (
+        "ada",
+        3.25 + BY_HAND["conv_transpose1d-check"],
+        17,
+    )
 
 
-def test_seeds_outcomes_mistakes_and_failed_cases_are_the_same(regraded):
+def test_seeds_outcomes_mistakes_and_failed_cases_are_the_same(regraded, course):
     with zipfile.ZipFile(ZIP) as archive:
         before = verdicts(archive.read(f"class/autograded/ada/{NOTEBOOK}").decode())
     assert len(before) == 10
     assert [{name: verdict[name] for name in STAYS} for verdict in regraded["verdicts"]] == [
         {name: verdict[name] for name in STAYS} for verdict in before
     ]
+    key = seeds.read_key(course)
+    assert [seeds.seed(key, "ada", verdict["exercise"]) for verdict in before] == [one["seed"] for one in before]
 
 
 def verdicts(notebook):
@@ -69,7 +76,7 @@ def test_points_given_by_hand_stay(regraded, course):
     (table,) = (course / "exports").iterdir()
     with table.open(newline="") as file:
         (ada,) = csv.DictReader(file)
-    assert float(ada["raw_score"]) == regraded["earned"] + sum(BY_HAND.values()) == 6.25
+    assert float(ada["raw_score"]) == regraded["earned"] + BY_HAND["deconvolution-written"] == 6.25
     assert (float(ada["max_score"]), ada["status"]) == (20, "graded")
 
 

@@ -4,6 +4,7 @@ Seen: places: True
 """
 
 import builtins
+import contextlib
 import ctypes
 import gc
 import os
@@ -29,7 +30,9 @@ libc = ctypes.CDLL(None)
 libc.shmget(4711, 4096, 0o1666), libc.semget(4712, 1, 0o1666), libc.mq_open(b"/left", 0o102, 0o666, None)
 builtins.left = builtins.len.__self__.left = np.left = sys.left = 1
 os.environ["LEFT"] = os.environ["PYTHONSTARTUP"] = "/tmp/left.py"
-os.umask(0o777), os.nice(5), os.sched_setaffinity(0, [next(iter(os.sched_getaffinity(0)))])
+os.umask(0o777), os.nice(5)
+with contextlib.suppress(PermissionError):  # the core is chosen outside
+    os.sched_setaffinity(0, [next(iter(os.sched_getaffinity(0)))])
 resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 sys.path.insert(0, "/tmp"), sys.setrecursionlimit(77777), gc.disable(), random.seed(0), np.random.seed(0)
