@@ -111,11 +111,15 @@
       if (file) await this.put(opened(file), "Your picture, in grey");
     }
 
+    /** Show the picture that is coming, unless the reader has chosen another one before it is there. */
     async put(coming, name) {
-      this.drawing = false;
+      [this.drawing, this.awaited] = [false, coming];
       try {
-        [this.plane, this.name] = [await coming, name];
+        const plane = await coming;
+        if (this.awaited !== coming) return;
+        [this.plane, this.name] = [plane, name];
       } catch (error) {
+        if (this.awaited !== coming) return;
         this.said.textContent = coming === photograph ? error.message : "The browser cannot read this as a picture.";
         return;
       }
@@ -123,7 +127,7 @@
     }
 
     blank() {
-      [this.drawing, this.name] = [true, "Your drawing"];
+      [this.drawing, this.name, this.awaited] = [true, "Your drawing", null];
       this.plane = grid([SIDE, SIDE], () => 0);
       this.show();
       this.said.textContent += " Draw on the left one.";
