@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint gettext bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -38,8 +38,13 @@ RECORDED := autograder/judging/recorded.npz
 $(RECORDED): .venv/ready $(wildcard $(addprefix autograder/,bank/*.py bank/*/*.py judging/*.py) solutions/*.py)
 	@autograder record
 
+# Reports, hints and the command in other languages.
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard autograder/language/*/LC_MESSAGES/*.po))
+%.mo: %.po .venv/ready
+	@python setup/messages.py compile $<
+
 # A course directory with the assignments released.
-course: $(RECORDED)
+course: $(RECORDED) $(MESSAGES)
 	@said=$$(autograder init $(COURSE)) || { echo "$$said"; exit 1; }; case "$$said" in *"left as it is"*) \
 		echo "The exercises have changed under a graded sample class: make clean, then again"; exit 1; esac
 
@@ -115,6 +120,12 @@ lint: .venv/ready
 	ruff format --check .
 	mypy
 	codespell *.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
+
+# What translators are given: the sentences of the program, and of the book's pages. New ones go into the .po files.
+gettext: book
+	python setup/messages.py collect _build/gettext
+	python setup/messages.py update
+	jupyter-book build book --config _config.yml --path-output _build/gettext/pages --builder custom --custom-builder gettext
 
 test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
@@ -193,4 +204,4 @@ serve: $(if $(wildcard _build/html/index.html),,book)
 	$(PYTHON) -m http.server --directory _build/html 8000
 
 clean:
-	rm -rf _build $(RECORDED) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build $(RECORDED) $(MESSAGES) .pytest_cache .mypy_cache .ruff_cache

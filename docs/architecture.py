@@ -15,6 +15,7 @@ DRAWING = Path(__file__).with_name("architecture.svg")
 # From the ground up: each may import those that stand before it, and never one that stands after it.
 ORDER = (
     "errors",
+    "language",
     "files",
     "runner",
     "bank",

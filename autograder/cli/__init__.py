@@ -44,7 +44,7 @@ def application() -> typer.Typer:
     for panel, (folder, names) in panels.items():
         for name in names:
             command = getattr(importlib.import_module(f".{folder}.{name}", __package__), name)
-            app.command(name, rich_help_panel=panel, help=_flowing(command.__doc__))(command)
+            app.command(name, rich_help_panel=panel, help=flowing(command.__doc__))(command)
     if not teaches:
         for name in TEACHING + AUTHORING:
             app.command(name, hidden=True, add_help_option=False, context_settings=_ANY_WORDS)(_elsewhere)
@@ -78,7 +78,7 @@ def _say_version() -> None:
     raise typer.Exit
 
 
-def _flowing(text: str) -> str:
+def flowing(text: str) -> str:
     """The paragraphs of `text` in one line each, for the terminal to fold."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 

@@ -1,0 +1,107 @@
+"""The language that reports, hints and the command speak: English, and what the folders beside this file translate.
+
+Sentences stand in the code in English, as GNU gettext has it: `_("the kernel has shape {shape}", shape=(3, 3))`.
+`make gettext` collects them, and `*/LC_MESSAGES/*.po` have them in other languages. The book's pages stay English.
+"""
+
+import gettext as gnu
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
+SETTING = "MAGIC_WINDOW_LANGUAGE"  # in the environment: it goes before the locale
+DOMAINS = ("autograder", "mistakes")  # what the code says, and what the bank of exercises and mistakes says
+_FOLDER = Path(__file__).parent
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """Give `text` in the language that is spoken, with `values` put in where it names them in braces."""
+    translated = _translations(language()).gettext(text) if text else text
+    return translated.format(**values) if values else translated
+
+
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
+    """Give `one` or `many`, as the language has it for `number`, which may stand in the text as `{number}`."""
+    translated = _translations(language()).ngettext(one, many, number)
+    return translated.format(number=number, **values)
+
+
+def noted(text: str) -> str:
+    """Mark `text` for translation without translating it: it is kept in English, and translated where it is shown."""
+    return text
+
+
+def language() -> str:
+    """The language that is spoken: the one that `speaking` chose, or the one of the environment, or English."""
+    return _spoken.get() or _of_environment()
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak `language` in a block; None leaves what is spoken as it is.
+
+    Raises
+    ------
+    UserError
+        If it is none of `LANGUAGES`.
+    """
+    if language is None:
+        yield
+        return
+    token = _spoken.set(known(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def known(language: str) -> str:
+    """The name of `language` as `LANGUAGES` has it: "de" for "de_AT.UTF-8", and "zh_CN" for "zh-cn".
+
+    Raises
+    ------
+    UserError
+        If there is no such language here.
+    """
+    found = _found(language)
+    if found is None:
+        raise UserError(f"There is no language {language!r} here, only {', '.join(LANGUAGES)}.")
+    return found
+
+
+def _found(language: str) -> str | None:
+    plain = language.partition(".")[0].partition("@")[0].replace("-", "_").lower()
+    if plain in ("zh", "zh_hans", "zh_sg"):
+        return "zh_CN"
+    same = {name.lower(): name for name in LANGUAGES}
+    return same.get(plain) or same.get(plain.partition("_")[0])
+
+
+def _of_environment() -> str:
+    """The first language that the environment asks for and that there is; English where there is none."""
+    return _first_of(os.environ.get(SETTING), *map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
+
+
+@lru_cache
+def _first_of(setting: str | None, *locales: str | None) -> str:
+    if setting:
+        return known(setting)
+    asked = next(filter(None, locales), "")
+    return next(filter(None, map(_found, asked.split(":"))), "en")
+
+
+@lru_cache
+def _translations(language: str) -> gnu.NullTranslations:
+    """What there is in `language`. A sentence that nobody has translated stays English."""
+    found = gnu.NullTranslations()
+    for domain in DOMAINS:
+        found.add_fallback(gnu.translation(domain, _FOLDER, [language], fallback=True))
+    return found
