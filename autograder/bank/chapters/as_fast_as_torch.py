@@ -237,7 +237,7 @@ MAX_POOL2D_FAST = Exercise(
         Case("windows with gaps", numbers(2, 2, 6, 8), (1, 2), (2, 3)),
         Case("negative everywhere, padded", negative(2, 3, 5, 6), (3, 2), (2, 1), 1, why="padding never wins"),
         Case("padding (0, 1)", negative(2, 2, 6, 5), (2, 3), 2, (0, 1), why="x[0:-0] is empty"),
-        Case("one row of the kernel", numbers(2, 2, 4, 7), (1, 3), 1),
+        Case("a kernel of one row", numbers(2, 2, 4, 7), (1, 3), 1),
         Case("1x1", numbers(2, 3, 4, 5), 1, why="nothing is compared"),
         Case("float64, all at once", negative(2, 2, 8, 9).astype(float), (4, 3), (3, 2), (2, 1)),
     ],

@@ -263,7 +263,7 @@ AVG_POOL2D_BACKWARD = Exercise(
         pool_case("windows with gaps", (2, 2, 5, 7), (1, 2), (2, 3)),
         pool_case("padding (1, 0)", (2, 3, 5, 6), (3, 2), 2, (1, 0), why="the padding gets a part, and it is lost"),
         pool_case("padding that does not count", (2, 3, 5, 6), (3, 2), 2, (1, 0), False, why="fewer share the blame"),
-        pool_case("both, overlapping", (2, 2, 6, 4), 3, (1, 2), 1, False),
+        pool_case("strides (1, 2), overlapping, padding not counted", (2, 2, 6, 4), 3, (1, 2), 1, False),
     ],
     hidden=lambda rng: pool_hidden(rng, ties=False),
     terms=lambda grad, x, *options: 9,

@@ -84,9 +84,7 @@ def _(pool):
     return pool.windows(np.inf).min(axis=(-2, -1))
 
 
-@instead(
-    "takes the mean", hint="What is to be left of a window: the number in its middle, or its largest?", only=MAXIMA
-)
+@instead("takes the mean", hint="What is to be left of a window: its mean, or its largest number?", only=MAXIMA)
 def _(pool):
     return replace(pool, counts_padding=False).windows().sum(axis=(-2, -1)) / pool.counted(False)
 
@@ -127,7 +125,7 @@ def _(pool):
 
 
 @instead(
-    "takes the number in the middle",
+    "takes the median",
     hint="The median is not the mean. How is the mean of 1, 2 and 9 found?",
     only=[AVG_POOL2D],
 )
@@ -246,7 +244,7 @@ def _(pool):
     return sum_of_powers(pool)
 
 
-@powered("takes the square root whatever p is", hint="What undoes a power of 3?")
+@powered("takes the square root whatever p is", hint="What undoes raising to the power 3?")
 def _(pool):
     return sum_of_powers(pool) ** 0.5
 

@@ -134,7 +134,8 @@ sizing("takes the padding off once", hint="How many ends has the axis, and from 
     lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - p + o
 )
 sizing(
-    "adds the padding", hint="In an ordinary convolution padding makes the output larger. And when it is turned round?"
+    "adds the padding",
+    hint="In an ordinary convolution padding makes the output larger. What does it do in a transposed one?",
 )(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 + 2 * p + o)
 sizing("ignores the output padding", hint="Which argument changes one end only?")(
     lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - 2 * p

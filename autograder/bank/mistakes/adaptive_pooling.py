@@ -218,7 +218,7 @@ reducing(
     only=[MEAN],
 )(np.max)
 reducing(
-    "takes the number in the middle",
+    "takes the median",
     hint="The median is not the mean. How is the mean of 1, 2 and 9 found?",
     only=[MEAN],
 )(np.median)

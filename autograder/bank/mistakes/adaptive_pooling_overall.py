@@ -13,9 +13,9 @@ GLOBAL_AVG_POOL2D.mistake("adds up and does not divide", hint="The sum of four t
 GLOBAL_AVG_POOL2D.mistake(
     "keeps the largest number", hint="Is one loud pixel to speak for the whole image, or do all have the same say?"
 )(lambda x: x.max(axis=(2, 3), keepdims=True))
-GLOBAL_AVG_POOL2D.mistake(
-    "takes the number in the middle", hint="The median is not the mean. How is the mean of 1, 2 and 9 found?"
-)(lambda x: np.median(x, axis=(2, 3), keepdims=True).astype(x.dtype))
+GLOBAL_AVG_POOL2D.mistake("takes the median", hint="The median is not the mean. How is the mean of 1, 2 and 9 found?")(
+    lambda x: np.median(x, axis=(2, 3), keepdims=True).astype(x.dtype)
+)
 GLOBAL_AVG_POOL2D.mistake(
     "takes the mean along the rows only", hint="What else is there to be averaged, when each row has become one number?"
 )(lambda x: x.mean(axis=3, keepdims=True))

@@ -258,7 +258,9 @@ def _(x, size, aligned):
     return resized(x, (x.shape[2], both(size)[1]), aligned)
 
 
-@of_resize("takes the height's scale along the width too", "How much wider becomes the picture, and how much taller?")
+@of_resize(
+    "takes the height's scale along the width too", "How much wider does the picture become, and how much taller?"
+)
 def _(x, size, aligned):
     (h, w), (rows, columns) = x.shape[2:], size
     down = kept_inside(h, rows, aligned)

@@ -109,7 +109,7 @@ other_matrix(
 other_matrix("takes d3 - d1 for d1 - d3", SIGN, WINOGRAD_INPUT_TRANSFORM, np.diag([1, 1, 1, -1]) @ TILE)
 other_matrix(
     "forgets the halves",
-    "What becomes of a kernel that is 1 everywhere? Its middle numbers are 3 / 2 along one axis.",
+    "What becomes of a kernel that is 1 everywhere? Its middle numbers are 3 / 2 and 1 / 2 along one axis.",
     WINOGRAD_WEIGHT_TRANSFORM,
     np.diag([1, 2, 2, 1]) @ KERNEL,
 )

@@ -52,7 +52,7 @@ stops(
     hint="A gap lies between two entries. How many gaps are there in a kernel of 3?",
 )(lambda n, k, s, p, d: (n + 2 * p - d * k) // s + 1)
 stops(
-    "takes one more away than the dilated kernel covers",
+    "takes away one entry more than the dilated kernel covers",
     hint="A kernel of 1 on a row of 1 has one stop. What does your formula take away from that row?",
 )(lambda n, k, s, p, d: (n + 2 * p - d * k - 1) // s + 1)
 stops(

@@ -260,7 +260,7 @@ def _(x, weight, bias=None):
 
 
 @layers(
-    "adds all filters up as it goes",
+    "adds the filters' outputs up as it goes",
     hint="Where does the running sum start again at zero: for each output, or once for all?",
 )
 def _(x, weight, bias=None):

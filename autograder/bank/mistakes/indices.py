@@ -113,7 +113,7 @@ def _(x, weight, padding=0, **options):
     return out
 
 
-FOLD_HINT = "In Python x[-1] is the last one. Which index have the places to the left of x[0] in your result?"
+FOLD_HINT = "In Python x[-1] is the last one. Which index do you read for the places to the left of x[0]?"
 _padding.picks("goes round to the other end on the left and at the top", FOLD_HINT, only=[REPLICATION_PAD2D])(
     (lambda i, before, size: i - before, lambda i, after, size: size - 1 + 0 * i)
 )

@@ -253,7 +253,7 @@ keeps(
 )(lambda k, d: halves(d * k - 1))
 keeps(
     "halves the kernel before it is dilated",
-    hint="Kernel 4 with dilation 3 takes nine pixels away. How far apart should the two numbers be at most?",
+    hint="Kernel 4 with dilation 3 takes nine pixels away. By how much may the two numbers differ at most?",
 )(lambda k, d: (d * ((k - 1) // 2), d * (k // 2)))
 keeps("gives each side all of it", hint="Kernel 3 takes two pixels away in all. How many do yours give back?")(
     lambda k, d: (d * (k - 1),) * 2

@@ -222,6 +222,4 @@ summed("adds up everything", "How many biases are there?", lambda grad: np.array
 summed(
     "looks at the first image only", "Who else of the batch has used the bias?", lambda grad: grad[0].sum(axis=(1, 2))
 )
-summed(
-    "keeps the largest blame", "Is it one place that is to blame, or are it all?", lambda grad: grad.max(axis=(0, 2, 3))
-)
+summed("keeps the largest blame", "Is one place to blame, or are all of them?", lambda grad: grad.max(axis=(0, 2, 3)))

@@ -101,7 +101,7 @@ def _(logits, target):
         return -np.log(shares[truth > 0]).mean(), (shares - truth) / len(logits)
 
 
-@loss("takes the squared error", hint="The loss is the logarithm of the right class's share. What is yours?")
+@loss("takes the squared error", hint="The loss is minus the logarithm of the right class's share. What is yours?")
 def _(logits, target):
     _, grad = softmax_loss(logits, target)
     return float((grad**2).sum() * len(logits)), grad

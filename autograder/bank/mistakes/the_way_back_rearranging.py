@@ -186,7 +186,7 @@ IN_A_BLOCK = "In a block of r x r pixels the channels run along the rows first. 
 gather("reads every block column by column", IN_A_BLOCK, lambda grad, r: gathered(grad, r, "nchiwj->ncjihw"))
 gather(
     "puts the channels of all maps in turn",
-    "Channel 0 of the output owns the first r * r channels. Which own yours?",
+    "Channel 0 of the output owns the first r * r channels. Which does yours own?",
     lambda grad, r: gathered(grad, r, "nchiwj->nijchw"),
 )
 gather(

@@ -127,7 +127,7 @@ def of_input(name, hint):
 
 @of_input(
     "slides the kernel over the blame without turning it round",
-    hint="The pixel before a window's first one met no first tap. Stamp by hand: where does the first tap's blame go?",
+    hint="Take the blame of one output alone. Which pixel does the first tap send it to, and which pixel the last?",
 )
 def _(size, weight, grad, g):
     return input_grad(size, weight[:, :, ::-1, ::-1], grad, g)
