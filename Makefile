@@ -63,7 +63,7 @@ ifneq ($(RELEASE),)
 _build/wheel-env/ready: pyproject.toml constraints.txt
 	@mkdir -p _build && $(PYTHON) -m venv _build/wheel-env
 	@_build/wheel-env/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) \
-		--constraint constraints.txt build hatchling PyYAML
+		--constraint constraints.txt build hatchling PyYAML Babel
 	@touch $@
 
 wheel: _build/wheel-env/ready

@@ -1,7 +1,5 @@
 """Errors for people: what a user can mend, said in a line or two."""
 
-from pathlib import Path
-
 
 class UserError(Exception):
     """Something the user can mend; the message says what is wrong and what to do."""
@@ -10,13 +8,12 @@ class UserError(Exception):
 class BrokenNotebook(UserError):
     """A file that is no notebook, or not any more.
 
-    `reason` says why, in words where they are known (`words`), else in the first line of what the reader of it said.
+    `reason` says why, in words where they are known, else in the first line of what the reader of it said.
     """
 
-    def __init__(self, path: Path, error: BaseException, words: str = "") -> None:
-        super().__init__(f"{path} is not a notebook that can be read" + (f": {words}" if words else ""))
-        lines = str(error).strip().splitlines()
-        self.reason = words or (lines[0] if lines else type(error).__name__)[:200]
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class InWords(Exception):
@@ -25,6 +22,10 @@ class InWords(Exception):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback."""
         return [str(self)]
+
+
+class UnknownLanguage(InWords, UserError):
+    """A language that nothing here is translated into."""
 
 
 class CheckFailed(InWords, AssertionError):

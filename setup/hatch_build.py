@@ -1,9 +1,12 @@
 """Hatch's hooks: put built files into the wheel, and into its metadata where the course is published.
 
+The translations are compiled here, so that they are in every wheel, whatever else was built.
+
 Whoever builds a wheel runs them: `make wheel`, `pip install` of a checkout, and of a git address.
 """
 
 import os
+import runpy
 from pathlib import Path
 
 import yaml
@@ -12,6 +15,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 NOTEBOOKS = Path("_build", "downloads", "notebooks")  # where `make downloads` puts them
 RECORDED = Path("autograder", "judging", "recorded.npz")  # hatch takes it along where it is: see pyproject.toml
+MESSAGES = Path("setup", "messages.py")  # what it compiles is taken along too
 
 
 class BuiltFiles(BuildHookInterface):
@@ -22,6 +26,7 @@ class BuiltFiles(BuildHookInterface):
         if version == "editable":  # it reads the checkout itself
             return
         root = Path(self.root)
+        runpy.run_path(str(root / MESSAGES))["compile_all"]()
         included = {root / "CHANGES.md": "CHANGES.md"}  # `autograder start` says where it lies
         for path in sorted((root / NOTEBOOKS).glob("[0-9][0-9]-*/**/*")):
             if path.is_file():

@@ -8,6 +8,7 @@ python setup/messages.py compile [FILE ...]  make of every .po file the .mo file
 import importlib
 import pkgutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -35,7 +36,7 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
 
 
 def said_by_code() -> Catalog:
-    """What the code says: every call of `_`, `ngettext` and `noted`, and the help of the commands."""
+    """What the code says: every call of `_`, `ngettext` and `noted`, the commands' help, a workspace's README."""
     catalog = Catalog(project="Magic Window", charset="utf-8")
     for name, _line, text, comments, _context in extract_from_dir(
         PACKAGE, keywords=KEYWORDS, comment_tags=("For translators:",)
@@ -43,6 +44,8 @@ def said_by_code() -> Catalog:
         catalog.add(text, auto_comments=[*comments, name])
     for text, command in helps():
         catalog.add(text, auto_comments=[f"help of `autograder {command}`"])
+    for text in importlib.import_module("autograder.learner.starting").readme_paragraphs():
+        catalog.add(text, auto_comments=["the README of a workspace"])
     return catalog
 
 
@@ -121,9 +124,9 @@ def write(path: Path, catalog: Catalog) -> None:
     path.write_text("".join(line for line in lines if not line.startswith(CHANGING)), encoding="utf-8")
 
 
-def compile_all(paths: list[Path]) -> None:
-    """Write the .mo file beside each .po file."""
-    for path in paths:
+def compile_all(paths: Sequence[Path] = ()) -> None:
+    """Write the .mo file beside each .po file, or beside those of `paths` only."""
+    for path in paths or sorted(LANGUAGES.glob("*/LC_MESSAGES/*.po")):
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, read(path.resolve()))
 
@@ -135,6 +138,6 @@ if __name__ == "__main__":
         case ["update"]:
             update()
         case ["compile", *paths]:
-            compile_all([*map(Path, paths)] or sorted(LANGUAGES.glob("*/LC_MESSAGES/*.po")))
+            compile_all([*map(Path, paths)])
         case _:
             sys.exit(__doc__)

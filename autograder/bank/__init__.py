@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 
 from ..errors import UnknownName
+from ..language import gettext as _
 from . import chapters, mistakes
 from .exercise import Exercise
 
@@ -31,4 +32,5 @@ def find(exercise_id: str) -> Exercise:
     if exercise_id in EXERCISES:
         return EXERCISES[exercise_id]
     near = difflib.get_close_matches(str(exercise_id), EXERCISES, n=3, cutoff=0.4) or list(EXERCISES)[:3]
-    raise UnknownName(f"no exercise is called {exercise_id!r}; the nearest are {', '.join(near)}")
+    names = ", ".join(near)
+    raise UnknownName(_("no exercise is called {name!r}; the nearest are {names}", name=exercise_id, names=names))

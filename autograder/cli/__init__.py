@@ -12,8 +12,11 @@ from typing import Annotated
 import typer
 
 from ..errors import UserError
-from ..learner.workspace import installed_version, repository_address
+from ..language import gettext as _
+from ..language import noted
+from ..learner.workspace import installed_version, repository_address, speak_as_in
 from .console import say_error
+from .helps import Command, Group
 
 LEARNING = ("start", "check", "progress", "submit")
 TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
@@ -25,26 +28,24 @@ def application() -> typer.Typer:
     """The command with every subcommand that this installation can run."""
     teaching = importlib.util.find_spec(f"{__package__}.teaching")
     teaches = teaching is not None and teaching.origin is not None  # a folder that was left over has no __init__.py
-    what = (
-        "work through its exercises, hand them in, grade them"
-        if teaches
-        else "work through its exercises, and hand them in"
-    )
     app = typer.Typer(
         name="autograder",
-        help=f"Magic Window: {what}.",
+        cls=Group,
+        help=_("Magic Window: work through its exercises, hand them in, grade them.")
+        if teaches
+        else _("Magic Window: work through its exercises, and hand them in."),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_whole)
-    panels: dict[str, tuple[str, tuple[str, ...]]] = {"Learning": ("learning", LEARNING)}
+    panels: dict[str, tuple[str, tuple[str, ...]]] = {_("Learning"): ("learning", LEARNING)}
     if teaches:
-        panels |= {"Teaching": ("teaching", TEACHING), "Making the course": ("authoring", AUTHORING)}
+        panels |= {_("Teaching"): ("teaching", TEACHING), _("Making the course"): ("authoring", AUTHORING)}
     for panel, (folder, names) in panels.items():
         for name in names:
             command = getattr(importlib.import_module(f".{folder}.{name}", __package__), name)
-            app.command(name, rich_help_panel=panel, help=flowing(command.__doc__))(command)
+            app.command(name, cls=Command, rich_help_panel=panel, help=_(flowing(command.__doc__)))(command)
     if not teaches:
         for name in TEACHING + AUTHORING:
             app.command(name, hidden=True, add_help_option=False, context_settings=_ANY_WORDS)(_elsewhere)
@@ -53,10 +54,15 @@ def application() -> typer.Typer:
 
 def _elsewhere(context: typer.Context) -> None:
     """Say where a command is that this installation leaves out."""
-    copy = f"a clone of {address}" if (address := repository_address()) else "a copy of the course's repository"
+    address = repository_address()
+    copy = _("a clone of {address}", address=address) if address else _("a copy of the course's repository")
     raise UserError(
-        f"`{context.info_name}` belongs to the instructor's half of the course, and only the learner's half is "
-        f"installed here. In {copy}, run `make`: it sets up both halves, and the command is then in `.venv/bin`."
+        _(
+            "`{command}` belongs to the instructor's half of the course, and only the learner's half is "
+            "installed here. In {copy}, run `make`: it sets up both halves, and the command is then in `.venv/bin`.",
+            command=context.info_name,
+            copy=copy,
+        )
     )
 
 
@@ -67,7 +73,7 @@ def _whole(
             "--version",
             is_eager=True,
             callback=lambda wished: _say_version() if wished else None,
-            help="Show the version of the course, and exit.",
+            help=noted("Show the version of the course, and exit."),
         ),
     ] = False,
 ) -> None: ...
@@ -88,6 +94,7 @@ def main() -> None:
     # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
+        speak_as_in()
         application()()
     except UserError as error:
         say_error(error)

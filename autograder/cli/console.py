@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ..language import noted
+
 LOG_WIDTH = 120  # where the output is no terminal, there is nothing to fold for
 
 console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
@@ -28,5 +30,6 @@ def say_error(words: object) -> None:
     say(f"[bold red]autograder:[/] {escape(str(words))}", to=errors)
 
 
-CourseArgument = Annotated[Path, typer.Argument(help="The course directory.", show_default="this one")]
-CourseOption = Annotated[Path, typer.Option("--course", "-c", help="The course directory.", show_default="this one")]
+_COURSE, _THIS = noted("The course directory."), noted("this one")
+CourseArgument = Annotated[Path, typer.Argument(help=_COURSE, show_default=_THIS)]
+CourseOption = Annotated[Path, typer.Option("--course", "-c", help=_COURSE, show_default=_THIS)]

@@ -13,13 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import UserError
+from ..errors import UnknownLanguage
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
 SETTING = "MAGIC_WINDOW_LANGUAGE"  # in the environment: it goes before the locale
 DOMAINS = ("autograder", "mistakes")  # what the code says, and what the bank of exercises and mistakes says
 _FOLDER = Path(__file__).parent
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
+_settled: str | None = None  # for this process, by `settle`
 
 
 def gettext(text: str, /, **values: Any) -> str:
@@ -40,8 +41,23 @@ def noted(text: str) -> str:
 
 
 def language() -> str:
-    """The language that is spoken: the one that `speaking` chose, or the one of the environment, or English."""
+    """The language that is spoken: that of the block, of the environment's setting, of `settle`, or of the locale.
+
+    The first of them that names one decides. Where none does, it is English.
+    """
     return _spoken.get() or _of_environment()
+
+
+def settle(language: str | None) -> None:
+    """Speak `language` in this process from now on, where the environment's setting says nothing; None takes it back.
+
+    Raises
+    ------
+    UnknownLanguage
+        If it is none of `LANGUAGES`.
+    """
+    global _settled
+    _settled = known(language) if language else None
 
 
 @contextmanager
@@ -50,7 +66,7 @@ def speaking(language: str | None) -> Iterator[None]:
 
     Raises
     ------
-    UserError
+    UnknownLanguage
         If it is none of `LANGUAGES`.
     """
     if language is None:
@@ -68,12 +84,12 @@ def known(language: str) -> str:
 
     Raises
     ------
-    UserError
+    UnknownLanguage
         If there is no such language here.
     """
     found = _found(language)
     if found is None:
-        raise UserError(f"There is no language {language!r} here, only {', '.join(LANGUAGES)}.")
+        raise UnknownLanguage(f"There is no language {language!r} here, only {', '.join(LANGUAGES)}.")
     return found
 
 
@@ -86,14 +102,15 @@ def _found(language: str) -> str | None:
 
 
 def _of_environment() -> str:
-    """The first language that the environment asks for and that there is; English where there is none."""
-    return _first_of(os.environ.get(SETTING), *map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
+    """The first language that the environment or `settle` asks for and that there is; English where there is none."""
+    locales = map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return _first_of(os.environ.get(SETTING) or _settled, *locales)
 
 
 @lru_cache
-def _first_of(setting: str | None, *locales: str | None) -> str:
-    if setting:
-        return known(setting)
+def _first_of(chosen: str | None, *locales: str | None) -> str:
+    if chosen:
+        return known(chosen)
     asked = next(filter(None, locales), "")
     return next(filter(None, map(_found, asked.split(":"))), "en")
 

@@ -11,10 +11,12 @@ from ..bank import find
 from ..errors import CheckFailed, UnknownName
 from ..judging.judge import judge
 from ..judging.speed import speed_here
+from ..language import gettext as _
 from ..reports.findings import Outcome
 from ..reports.report import Report
 from . import last_cell, progress_store
 from .hints import steps
+from .workspace import speak_as_in
 
 SECONDS = 10.0  # for all cases together: an honest answer takes a fraction of one
 
@@ -43,6 +45,7 @@ def check(function: Callable, exercise_id: str) -> Report:
     CheckFailed
         If the answer is not right and nbgrader's Validate runs the notebook; the message is the report.
     """
+    speak_as_in()
     report = judge(exercise_id, function, seconds=SECONDS)
     if report.score < 1 and os.environ.get("NBGRADER_VALIDATING"):
         raise CheckFailed(str(report))
@@ -66,12 +69,19 @@ def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
 def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
     """The arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
 
+    The case is called by its name in English, or in the language that is spoken.
+
     Raises
     ------
     LookupError
         If there is no such exercise, or it has no such case; the message names those there are.
     """
-    cases = {case.name: case.args for case in find(exercise_id).cases}
-    if case_name not in cases:
-        raise UnknownName(f"{exercise_id} has no case {case_name!r}; it has {', '.join(map(repr, cases))}")
-    return copy.deepcopy(cases[case_name])
+    speak_as_in()
+    cases = find(exercise_id).cases
+    known = {case.name: case for case in cases} | {_(case.name): case for case in cases}
+    if case_name not in known:
+        names = ", ".join(repr(_(case.name)) for case in cases)
+        raise UnknownName(
+            _("{exercise} has no case {case!r}; it has {names}", exercise=exercise_id, case=case_name, names=names)
+        )
+    return copy.deepcopy(known[case_name].args)

@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from .. import language
 from ..errors import UserError
+from ..language import gettext as _
 from ..notebook.contents import NotebookContents, contents_of
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
@@ -156,9 +158,9 @@ def check_notebook(
                 results[event["exercise"]] = _verdict(event, points)
                 checked.notes += [event["note"]] if event["note"] and event["note"] not in checked.notes else []
             elif kind == "error":
-                checked.lines.append(f"{_place(event)} fails: {event['words']}")
+                checked.lines.append(_("{cell} fails: {why}", cell=_place(event), why=event["words"]))
             elif kind in ("limit", "stopped"):
-                checked.lines.append(f"{_place(event)} was stopped: {event['words']}.")
+                checked.lines.append(_("{cell} was stopped: {why}.", cell=_place(event), why=event["words"]))
     checked.verdicts = [
         results.get(exercise.id, ExerciseResult(exercise.id, points=exercise.points))
         for exercise in checked.contents.exercises
@@ -176,13 +178,15 @@ def require_ours(path: Path) -> NotebookContents:
     """
     wanted = contents_of(read_notebook(path), path.stem)
     if not wanted.exercises:
-        raise UserError(f"{path} has no exercise of the course: it has no cell such as check(conv2d, ...)")
+        raise UserError(_("{path} has no exercise of the course: it has no cell such as check(conv2d, ...)", path=path))
     return wanted
 
 
 def _place(event: dict[str, Any]) -> str:
-    first = event.get("first")
-    return f"Cell {event['number']}" + (f" (`{first}`)" if first else "")
+    number, first = event["number"], event.get("first")
+    if first:
+        return _("Cell {number} (`{line}`)", number=number, line=first)
+    return _("Cell {number}", number=number)
 
 
 def _verdict(event: dict[str, Any], points: dict[str, float]) -> ExerciseResult:
@@ -215,7 +219,8 @@ class _Process:
             stderr=self._errors,
             text=True,
             encoding="utf-8",
-            env=os.environ | {"MPLBACKEND": "agg", "PYTHONUTF8": "1"},  # pictures are drawn for nobody
+            # Pictures are drawn for nobody; what is said there is put between what is said here.
+            env=os.environ | {"MPLBACKEND": "agg", "PYTHONUTF8": "1", language.SETTING: language.language()},
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -243,7 +248,8 @@ class _Process:
             try:
                 line = self._lines.get(timeout=limit + GRACE_SECONDS)
             except queue.Empty:
-                yield self._stopped(number, f"it took longer than {self._seconds:g} seconds; no cell after it was run")
+                why = _("it took longer than {seconds} seconds; no cell after it was run", seconds=f"{self._seconds:g}")
+                yield self._stopped(number, why)
                 return
             if not line:
                 yield self._stopped(number, self._death())
@@ -256,7 +262,7 @@ class _Process:
 
     def _stopped(self, number: int, words: str) -> dict[str, Any]:
         if number == 0:
-            raise UserError(f"the notebook could not be run: {words}")
+            raise UserError(_("the notebook could not be run: {why}", why=words))
         return {"event": "stopped", "number": number, "words": words}
 
     def _death(self) -> str:
@@ -265,5 +271,8 @@ class _Process:
         self._errors.seek(0)
         said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         if status < 0:
-            return f"it made Python end (signal {-status}; too little memory?); no cell after it was run"
-        return f"it made Python end (status {status}); no cell after it was run" + (f": {said[-1]}" if said else "")
+            return _(
+                "it made Python end (signal {signal}; too little memory?); no cell after it was run", signal=-status
+            )
+        words = _("it made Python end (status {status}); no cell after it was run", status=status)
+        return f"{words}: {said[-1]}" if said else words

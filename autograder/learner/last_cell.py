@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from ..language import gettext as _
+
 # The functions that were checked after a cell had failed that was to define them anew, with what it had said.
 _older: dict[str, tuple[Callable, str]] = {}
 
@@ -18,7 +20,10 @@ def warning(function: Callable, exercise_id: str) -> str:
     if known is not function:
         _older.pop(exercise_id, None)
         return ""
-    return f"The last cell you ran failed ({complaint}), so this is about the function as it was before."
+    return _(
+        "The last cell you ran failed ({complaint}), so this is about the function as it was before.",
+        complaint=complaint,
+    )
 
 
 def _complaint(name: str) -> str:
@@ -35,5 +40,6 @@ def _complaint(name: str) -> str:
 
 def _words(error: Any) -> str:
     if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg}, line {error.lineno}"
+        kind = type(error).__name__
+        return _("{error}: {message}, line {line}", error=kind, message=error.msg, line=error.lineno)
     return f"{type(error).__name__}: {error}"

@@ -14,8 +14,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import BrokenNotebook
+from ..language import gettext as _
+from ..language import ngettext
 from ..notebook.cells import grade_id, is_answer, nbgrader_metadata
-from ..notebook.file import read_notebook_node
+from ..notebook.file import broken, read_notebook_node
 
 
 def update(mine: Path, released: Path, new: Path) -> tuple[bytes, list[str]]:
@@ -23,16 +25,22 @@ def update(mine: Path, released: Path, new: Path) -> tuple[bytes, list[str]]:
     book, today = _read(mine), _read(new)
     base = _as_released(released, today)
     merged = merge(base, book, today)
-    counts = [(merged.answers, "answer"), (merged.own, "cell")]
-    kept = [f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count]
-    notes = [*changes(base, today), *([f"kept {' and '.join(kept)} of yours"] if kept else [])]
+    notes = [*changes(base, today), *_kept(merged)]
     return nbformat.writes(merged.notebook, version=4).encode(), notes
+
+
+def _kept(merged: "Merged") -> list[str]:
+    answers = ngettext("{number} answer", "{number} answers", merged.answers)
+    cells = ngettext("{number} cell", "{number} cells", merged.own)
+    if merged.answers and merged.own:
+        return [_("kept {answers} and {cells} of yours", answers=answers, cells=cells)]
+    return [_("kept {what} of yours", what=answers if merged.answers else cells)] * bool(merged.answers or merged.own)
 
 
 def what_changed(released: Path, new: Path) -> list[str]:
     """What the course has changed in a notebook since it was released, in a few words."""
     today = _read(new)
-    return changes(_as_released(released, today), today) or [f"{new.name} changed"]
+    return changes(_as_released(released, today), today) or [_("{file} changed", file=new.name)]
 
 
 def _read(path: Path) -> NotebookNode:
@@ -41,7 +49,7 @@ def _read(path: Path) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         missing = {"metadata", "source", "cell_type"} - cell.keys()
         if missing:
-            raise BrokenNotebook(path, KeyError(*missing))
+            raise broken(path, KeyError(*missing))
         cell.setdefault("id", f"cell-{number}")
     return notebook
 
@@ -112,9 +120,13 @@ def changes(base: NotebookNode, new: NotebookNode) -> list[str]:
             changed += min(b - a, d - c)
             more += max(0, (d - c) - (b - a))
             less += max(0, (b - a) - (d - c))
-    counts = [(changed, "changed"), (more, "new"), (less, "gone")]
-    words = [f"{count} {'cell' if count == 1 else 'cells'} {what}" for count, what in counts if count]
-    return [*words, *(f"new exercise {name}" for name in exercises)]
+    counts = [
+        (changed, ngettext("{number} cell changed", "{number} cells changed", changed)),
+        (more, ngettext("{number} cell new", "{number} cells new", more)),
+        (less, ngettext("{number} cell gone", "{number} cells gone", less)),
+    ]
+    words = [text for count, text in counts if count]
+    return [*words, *(_("new exercise {name}", name=name) for name in exercises)]
 
 
 def _key(cell: NotebookNode) -> str:

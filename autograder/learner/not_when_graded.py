@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..judging.forbidden import parse_cell
+from ..language import gettext as _
 from ..notebook.cells import source_text
 
 # Beside the standard library. These come with NumPy, Matplotlib and IPython, and a learner may want them.
@@ -184,9 +185,10 @@ def not_when_graded(notebook: Mapping[str, Any], beside: Collection[str] = ()) -
     if not missing:
         return ""
     shown = ", ".join(missing[:_MOST_NAMED]) + (", ..." if len(missing) > _MOST_NAMED else "")
-    return (
-        f"Grading has no {shown}: these lines fail there, and whatever needs them. Do without, or put the import into "
-        "`try: ... except ImportError: pass`."
+    return _(
+        "Grading has no {names}: these lines fail there, and whatever needs them. Do without, or put the import into "
+        "`try: ... except ImportError: pass`.",
+        names=shown,
     )
 
 

@@ -1,14 +1,18 @@
 """All chapters of a workspace and how their exercises stand: what `autograder progress` and its page show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..errors import UserError
+from ..language import gettext as _
+from ..language import noted
 from ..notebook.contents import NotebookContents, contents_of
 from ..notebook.file import read_notebook
 from .progress import ExerciseStatus, Progress
 from .workspace import Assignment, Workspace
+
+STATES = (noted("done"), noted("tried"), noted("open"))
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,22 @@ class ChapterProgress:
 def chapters(workspace: Workspace, progress: Progress) -> list[ChapterProgress]:
     """Every chapter of the workspace, in order."""
     return list(_chapters(workspace, progress))
+
+
+def summary(found: Sequence[ChapterProgress]) -> str:
+    """How much of all chapters is done, in a line."""
+    return _(
+        "{done} of {exercises} exercises done, {earned} of {points} visible points",
+        done=sum(chapter.count("done") for chapter in found),
+        exercises=sum(len(chapter.lines) for chapter in found),
+        earned=f"{sum(chapter.earned for chapter in found):.4g}",
+        points=f"{sum(chapter.points for chapter in found):g}",
+    )
+
+
+def out_of(part: float, whole: float, digits: int = 4) -> str:
+    """Some of all, such as `3 of 6`."""
+    return _("{part} of {whole}", part=f"{part:.{digits}g}", whole=f"{whole:g}")
 
 
 def _chapters(workspace: Workspace, progress: Progress) -> Iterator[ChapterProgress]:

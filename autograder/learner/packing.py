@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..bank.chapters import COURSE
 from ..errors import UserError
+from ..language import gettext as _
 from .check_notebook import require_ours
 
 CHAPTERS = tuple(name.replace("_", "-") for name in COURSE)
@@ -37,7 +38,7 @@ def pack(path: Path, folder: Path) -> Path:
     """
     slug = require_ours(path).slug
     if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file, and the zip needs a folder: choose another with --to")
+        raise UserError(_("{path} is a file, and the zip needs a folder: choose another with --to", path=folder))
     name = assignment(path, slug)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
@@ -47,7 +48,11 @@ def pack(path: Path, folder: Path) -> Path:
         return _write_new(folder, name, content.getvalue())
     except OSError as error:
         raise UserError(
-            f"cannot write the zip into {folder.absolute()}: {error.strerror}. Choose another folder with --to"
+            _(
+                "cannot write the zip into {folder}: {why}. Choose another folder with --to",
+                folder=folder.absolute(),
+                why=error.strerror,
+            )
         ) from error
 
 

@@ -12,6 +12,8 @@ from ..bank import EXERCISES
 from ..errors import UserError
 from ..judging.forbidden import StaticSource
 from ..judging.undefined import begins_indented, conflict_marker, why_undefined
+from ..language import gettext as _
+from ..language import ngettext
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
@@ -43,7 +45,11 @@ def examine(path: Path) -> list[str]:
         *_cut_in_two(cells, wanted),
         *filter(None, [missing_when_graded(path, wanted.slug)]),
         *_not_allowed(cells, wanted),
-        *(f"{question.label} has no answer." for question in wanted.questions if not question.answered),
+        *(
+            _("{question} has no answer.", question=question.label)
+            for question in wanted.questions
+            if not question.answered
+        ),
     ]
 
 
@@ -85,36 +91,38 @@ def _named(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
 
 def _first_line(cell: Cell) -> str:
     """The first line of the cell, to point a person to it: JupyterLab shows no cell numbers."""
-    return next(filter(None, map(str.strip, cell["source"].splitlines())), "now empty")
+    return next(filter(None, map(str.strip, cell["source"].splitlines())), _("now empty"))
 
 
 def _wrong_chapter(path: Path, wanted: NotebookContents) -> Iterator[str]:
     names = [re.sub(r"^\d\d-", "", path.absolute().parent.name), re.sub(r"[ (_].*", "", path.stem)]
     for name in dict.fromkeys(names):
         if name in CHAPTERS and name != wanted.slug:
-            yield f"This is the notebook of {wanted.slug}, and it lies where {name} should be. Is it the right one?"
+            yield _(
+                "This is the notebook of {chapter}, and it lies where {other} should be. Is it the right one?",
+                chapter=wanted.slug,
+                other=name,
+            )
 
 
 def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str, Cell]) -> Iterator[str]:
-    there = {name for name, _ in _named(cells)}
+    there = dict(_named(cells))
     if not there:
-        words = " The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook."
-        asks = any(is_graded_by_hand(cell) for cell in released.values())
-        yield (
-            "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded."
-            + words * asks
-        )
+        words = _("All cells have lost what nbgrader knows them by. Your functions are still found when it is graded.")
+        more = _("The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook.")
+        yield f"{words} {more}" if any(map(is_graded_by_hand, released.values())) else words
         return
     for name, cell in released.items():
         if name in there:
             continue
         if not is_answer(cell):
-            uncounted = " Until then its points are not counted." if name.endswith(VISIBLE) else ""
-            yield f"The cell {name} is missing. It is put back when it is graded.{uncounted}"
+            words = _("The cell {name} is missing. It is put back when it is graded.", name=name)
+            more = _("Until then its points are not counted.")
+            yield f"{words} {more}" if name.endswith(VISIBLE) else words
         elif cell["cell_type"] == "markdown":
-            yield f"The cell of the written question ({name}) is missing, and with it the answer."
+            yield _("The cell of the written question ({name}) is missing, and with it the answer.", name=name)
         elif not _is_defined(name, cells):
-            yield f"The cell of {name} is missing, and the function with it: there is nothing to grade."
+            yield _("The cell of {name} is missing, and the function with it: there is nothing to grade.", name=name)
 
 
 def _is_defined(name: str, cells: Sequence[Cell]) -> bool:
@@ -123,15 +131,19 @@ def _is_defined(name: str, cells: Sequence[Cell]) -> bool:
 
 
 def _doubled(cells: Sequence[Cell]) -> Iterator[str]:
-    for name, count in Counter(name for name, _ in _named(cells)).items():
+    for name, count in Counter(name for name, _cell in _named(cells)).items():
         if count > 1:
-            yield f"The cell {name} is there {count} times. The last one counts."
+            yield _("The cell {name} is there {number} times. The last one counts.", name=name, number=count)
 
 
 def _changed(cells: Sequence[Cell]) -> Iterator[str]:
     for name, cell in _named(cells):
         if is_locked(cell) and checksum(cell) != nbgrader_metadata(cell).get("checksum", checksum(cell)):
-            yield f"The cell {name} (`{_first_line(cell)}`) was changed. It counts as it was released."
+            yield _(
+                "The cell {name} (`{line}`) was changed. It counts as it was released.",
+                name=name,
+                line=_first_line(cell),
+            )
 
 
 def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
@@ -141,9 +153,11 @@ def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
         above = [cell for cell in cells[: exercise.answer or 0] if cell["cell_type"] == "code"]
         why = why_undefined(exercise.name, sources, names, -1 if exercise.answer is None else len(above))
         if exercise.checked != exercise.name:
-            yield (
-                f"The check of {exercise.name} is called with {exercise.checked}, which counts where {exercise.name} "
-                f"is not right. Better call it {exercise.name}."
+            yield _(
+                "The check of {name} is called with {other}, which counts where {name} is not right. "
+                "Better call it {name}.",
+                name=exercise.name,
+                other=exercise.checked,
             )
         elif why:
             yield why
@@ -156,8 +170,12 @@ def _never_ran(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]
         if exercise.answer is not None and _is_written_but_new(cells[exercise.answer])
     ]
     if names:
-        what = "These answers have" if len(names) > 1 else "This answer has"
-        yield f"{what} not been run since the notebook was opened or cleared: {', '.join(names)}."
+        yield ngettext(
+            "This answer has not been run since the notebook was opened or cleared: {names}.",
+            "These answers have not been run since the notebook was opened or cleared: {names}.",
+            len(names),
+            names=", ".join(names),
+        )
 
 
 def _is_written_but_new(cell: Cell) -> bool:
@@ -177,7 +195,7 @@ def _merged(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         marker = conflict_marker(cell["source"])
         if marker:
-            yield f"A cell has the conflict markers of a merge (`{marker}`): choose one side."
+            yield _("A cell has the conflict markers of a merge (`{marker}`): choose one side.", marker=marker)
 
 
 def _cut_in_two(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
@@ -186,4 +204,7 @@ def _cut_in_two(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str
     for above, below in itertools.pairwise(code):
         name = next((name for name in names if _is_defined(name, [above])), "")
         if name and begins_indented(below["source"]):
-            yield f"The cell below that of {name} begins indented: was the answer cut in two? Put both into one cell."
+            yield _(
+                "The cell below that of {name} begins indented: was the answer cut in two? Put both into one cell.",
+                name=name,
+            )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ..language import gettext as _
 from ..reports.findings import Findings, Outcome
 
 
@@ -42,7 +43,7 @@ class ExerciseStatus:
         """What came of the last check, where it was done before that and is not now: `the last check: 1 of 6`."""
         if not self.was_done or self.outcome in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
             return ""
-        return f"the last check: {self.passed} of {self.cases}"
+        return _("the last check: {passed} of {cases}", passed=self.passed, cases=self.cases)
 
     @property
     def state(self) -> str:

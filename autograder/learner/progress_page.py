@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
-from .overview import ChapterProgress, Line, chapters
+from ..language import gettext as _
+from ..language import language, noted
+from .overview import ChapterProgress, Line, chapters, out_of, summary
 from .progress import Progress
 from .workspace import Workspace
 
+COLUMNS = (noted("exercise"), noted("state"), noted("cases"), noted("points"))
 STYLE = files(__package__).joinpath("progress.css").read_text(encoding="utf-8")
 
 
@@ -15,20 +18,23 @@ def page(workspace: Workspace, progress: Progress) -> str:
     """The page as HTML."""
     found = chapters(workspace, progress)
     body = "\n".join([_summary(found), *(_chapter(chapter) for chapter in found)])
+    title = escape(_("Magic Window: your progress"))
+    last = _("Written by {check} and {command}. It stays in this folder.")
+    last = escape(last).format(check="<code>check(...)</code>", command="<code>autograder check</code>")
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{language().replace("_", "-")}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Magic Window: your progress</title>
+<title>{title}</title>
 <style>
 {STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Magic Window: your progress</h1>
+<h1>{title}</h1>
 {body}
-<p class="muted">Written by <code>check(...)</code> and <code>autograder check</code>. It stays in this folder.</p>
+<p class="muted">{last}</p>
 </main>
 </body>
 </html>
@@ -37,21 +43,28 @@ def page(workspace: Workspace, progress: Progress) -> str:
 
 def _summary(found: Sequence[ChapterProgress]) -> str:
     done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
-    earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
-    words = f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"
-    bar = f'<progress max="{max(total, 1)}" value="{done}" aria-label="Exercises done"></progress>'
-    return f"<p>{words}.</p>\n{bar}"
+    label = escape(_("Exercises done"))
+    bar = f'<progress max="{max(total, 1)}" value="{done}" aria-label="{label}"></progress>'
+    words = escape(_("{sentence}.", sentence=summary(found)))
+    return f"<p>{words}</p>\n{bar}"
 
 
 def _chapter(chapter: ChapterProgress) -> str:
     rows = "\n".join(_row(line, chapter.notebook) for line in chapter.lines)
+    words = _(
+        "{done} of {exercises} done, {earned} of {points} visible points.",
+        done=chapter.count("done"),
+        exercises=len(chapter.lines),
+        earned=f"{chapter.earned:.4g}",
+        points=f"{chapter.points:g}",
+    )
+    exercise, state, cases, points = (escape(_(name)) for name in COLUMNS)
     return f"""<section>
 <h2>{escape(chapter.title)}</h2>
-<p class="muted">{chapter.count("done")} of {len(chapter.lines)} done, {chapter.earned:.4g} of {chapter.points:g} \
-visible points.</p>
+<p class="muted">{escape(words)}</p>
 <table>
-<thead><tr><th scope="col">exercise</th><th scope="col">state</th><th scope="col" class="number">cases</th>\
-<th scope="col" class="number">points</th></tr></thead>
+<thead><tr><th scope="col">{exercise}</th><th scope="col">{state}</th><th scope="col" class="number">{cases}</th>\
+<th scope="col" class="number">{points}</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
@@ -62,14 +75,16 @@ visible points.</p>
 def _row(line: Line, notebook: str) -> str:
     standing = line.standing
     name = escape(line.name).replace("_", "_<wbr>")
-    cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
-    mistake = f'<br><span class="muted">{escape(standing.mistake)}</span>' if standing.mistake else ""
+    cases = out_of(standing.passed, standing.cases) if standing.cases else "-"
+    known = escape(_(standing.mistake))
+    mistake = f'<br><span class="muted">{known}</span>' if known else ""
     last = f' <span class="muted">({escape(standing.last_check)})</span>' if standing.last_check else ""
-    cases = f"{standing.cases} of {standing.cases}" if standing.last_check else cases
+    cases = out_of(standing.cases, standing.cases) if standing.last_check else cases
+    state = escape(_(standing.state))
     cells = (
         f'<th scope="row"><a href="{escape(notebook)}">{name}</a></th>',
-        f'<td><span class="{standing.state}">{standing.state}</span>{last}{mistake}</td>',
+        f'<td><span class="{standing.state}">{state}</span>{last}{mistake}</td>',
         f'<td class="number">{cases}</td>',
-        f'<td class="number">{line.earned:.3g} of {line.points:g}</td>',
+        f'<td class="number">{out_of(line.earned, line.points, 3)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

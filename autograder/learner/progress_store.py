@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import UserError
 from ..files import write_whole
+from ..language import gettext as _
 from ..reports.report import Report
 from .progress import ExerciseStatus, Progress
 from .progress_page import page
@@ -33,7 +34,8 @@ def take(report: Report, answer: str = "", folder: Path | None = None) -> tuple[
         status = progress.record(report, answer)
         write(workspace, progress)
     except OSError as error:  # a check is worth more than its bookkeeping
-        return IN_THIS_PROCESS.record(report, answer), f"Your progress was not saved: {error.strerror or error}."
+        note = _("Your progress was not saved: {why}.", why=error.strerror or error)
+        return IN_THIS_PROCESS.record(report, answer), note
     return status, progress.note
 
 
@@ -49,7 +51,11 @@ def read(workspace: Workspace) -> Progress:
         kept = _free_name(path)
         path.replace(kept)
         return Progress(
-            note=f"{path.name} could not be read, and your progress begins anew; what was there is in {kept}."
+            note=_(
+                "{file} could not be read, and your progress begins anew; what was there is in {kept}.",
+                file=path.name,
+                kept=kept,
+            )
         )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from ..bank import EXERCISES
 from ..judging.judge import judge
 from ..judging.undefined import why_undefined
+from ..language import gettext as _
 from ..notebook.cells import is_judged
 from ..notebook.contents import NotebookExercise, contents_of
 from ..notebook.file import read_notebook
@@ -68,7 +69,7 @@ class Runner:
             sys.modules["matplotlib.pyplot"].close("all")
         failed = next((output for output in ran["outputs"] if output["output_type"] == "error"), None)
         if ran["out_of_time"]:
-            self.errors[place] = f"it took longer than {self.seconds:g} seconds"
+            self.errors[place] = _("it took longer than {seconds} seconds", seconds=f"{self.seconds:g}")
             self._tell_cell("limit", place)
         elif failed:
             self._failed(place, source, failed["ename"], failed["evalue"])
@@ -77,9 +78,12 @@ class Runner:
 
     def _failed(self, place: int, source: str, kind: str, message: str) -> None:
         raised = sys.last_value
-        where = _line_of(raised) if type(raised).__name__ == kind else ""  # the last of several errors, or of this one
+        where = _line_of(raised) if type(raised).__name__ == kind else None  # the last of several errors, or this
         message = str(raised.msg) if where and isinstance(raised, SyntaxError) else message
-        self.errors[place] = f"{kind}: {message}{where}"
+        self.errors[place] = f"{kind}: {message}"
+        if where:
+            line, code = where
+            self.errors[place] = _("{error} (line {line}: {code})", error=self.errors[place], line=line, code=code)
         follows = isinstance(raised, NameError) and raised.name in self.missing
         # What waits for an open exercise is no error; an answer's own is told with its exercise.
         if kind != STUB and not follows and place not in self.answers:
@@ -97,7 +101,8 @@ class Runner:
             given = callable(function)
             report = judge(exercise.id, function if given else _stub, hidden=self.more, seconds=self.seconds)
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
-            words = f"{exercise.id}: could not be checked ({type(error).__name__}: {error})"
+            why = f"{type(error).__name__}: {error}"
+            words = _("{exercise}: could not be checked ({why})", exercise=exercise.id, why=why)
             self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
             return True
         if report.may_pass_later and not last:
@@ -110,7 +115,8 @@ class Runner:
             outcome, words = report.outcome, short(report)
         else:
             outcome = Outcome.CRASHED
-            words = f"{headline(report)}\nThe cell of the answer does not run: {self.errors[exercise.answer]}."
+            why = _("The cell of the answer does not run: {why}.", why=self.errors[exercise.answer])
+            words = f"{headline(report)}\n{why}"
         counted = 0 if report.refusal else report.passed
         self._tell_report(
             exercise,
@@ -184,13 +190,13 @@ def _names_given(source: str) -> Iterator[str]:
             yield node.name
 
 
-def _line_of(error: BaseException | None) -> str:
+def _line_of(error: BaseException | None) -> tuple[int | None, str | None] | None:
     """The learner's line that raised it: the innermost one of a cell."""
     if isinstance(error, SyntaxError):
-        return f" (line {error.lineno}: {(error.text or '').strip()})"
+        return error.lineno, (error.text or "").strip()
     frames = traceback.extract_tb(error.__traceback__) if error else []
     own = [frame for frame in frames if frame.filename.startswith("<ipython-input")]
-    return f" (line {own[-1].lineno}: {own[-1].line})" if own else ""
+    return (own[-1].lineno, own[-1].line) if own else None
 
 
 def main(path: Path, seconds: float, more: bool) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from ..errors import BrokenNotebook, UserError
 from ..files import write_whole
+from ..language import gettext as _
 from ..notebook.file import read_notebook
-from .workspace import Record, Workspace, installed_version, is_newer, released_folder
+from .workspace import Record, Workspace, installed_version, is_newer, released_folder, workspace_around
 
 BACKUPS = "backups"
-_README = Path(__file__).with_name("workspace_readme.md")
+README = Path(__file__).with_name("workspace_readme.md")
 
 
 @dataclass
@@ -33,8 +34,10 @@ class Started:
     backups: Path | None = None  # where the learner's files are as they were
 
 
-def start(root: Path, *, update: bool = False) -> Started:
+def start(root: Path, *, update: bool = False, language: str | None = None) -> Started:
     """Write what is missing below `root`; with `update`, bring what is there up to date too.
+
+    With a `language`, that is what the workspace speaks from then on.
 
     Raises
     ------
@@ -48,8 +51,13 @@ def start(root: Path, *, update: bool = False) -> Started:
     version = installed_version()
     if record and is_newer(record.version, version):
         raise UserError(
-            f"{root} is of version {record.version} of the course, and {version} is installed here: "
-            "install the newer one, or name another folder"
+            _(
+                "{folder} is of version {newer} of the course, and {older} is installed here: "
+                "install the newer one, or name another folder",
+                folder=root,
+                newer=record.version,
+                older=version,
+            )
         )
     started = Started(workspace, record is None, record.version if record else version)
     record = record or Record(version)
@@ -61,6 +69,8 @@ def start(root: Path, *, update: bool = False) -> Started:
             record.version = version
         content = json.dumps({"version": record.version, "files": record.files}, indent=1)
         _write(workspace.record_file, content.encode())
+        if language:
+            _write(workspace.language_file, f"{language}\n".encode())
     return started
 
 
@@ -102,7 +112,7 @@ def _is_broken(target: Path) -> bool:
 
 def _what_changed(path: Path, released: Path) -> list[str]:
     if path.suffix != ".ipynb":
-        return [f"{path.name} changed"]
+        return [_("{file} changed", file=path.name)]
     from .merging import what_changed  # nbformat takes seconds to import, and most starts do without
 
     return what_changed(released, path)
@@ -133,21 +143,35 @@ def _back_up(target: Path, started: Started) -> None:
 
 
 def _write_readme(workspace: Workspace, record: Record) -> None:
-    """Write the README, unless the learner has made it another."""
-    target, ours = workspace.root / "README.md", _digest(_README)
+    """Write the README in the language that is spoken, unless the learner has made it another."""
+    target = workspace.root / "README.md"
+    ours = "\n\n".join(map(_, readme_paragraphs())).encode() + b"\n"
     if not target.exists() or _digest(target) == record.files.get("README.md"):
-        _write(target, _README.read_bytes())
-        record.files["README.md"] = ours
+        _write(target, ours)
+        record.files["README.md"] = hashlib.sha256(ours).hexdigest()
+
+
+def readme_paragraphs() -> list[str]:
+    """The paragraphs of a workspace's README, in English: each is translated by itself."""
+    return README.read_text(encoding="utf-8").strip().split("\n\n")
 
 
 def _require_a_place(root: Path) -> None:
     if root.exists() and not root.is_dir():
-        raise UserError(f"{root} is a file: name a folder for the workspace")
+        raise UserError(_("{path} is a file: name a folder for the workspace", path=root))
     if (root / "nbgrader_config.py").exists():
-        raise UserError(f"{root} is an instructor's course directory: name another folder for the workspace")
-    for parent in root.absolute().parents:
-        if Workspace(parent).record_file.exists():
-            raise UserError(f"{root} would lie inside the workspace {parent}: run `autograder start {parent}`")
+        raise UserError(
+            _("{folder} is an instructor's course directory: name another folder for the workspace", folder=root)
+        )
+    around = workspace_around(root.absolute().parent)
+    if around:
+        raise UserError(
+            _(
+                "{folder} would lie inside the workspace {other}: run `autograder start {other}`",
+                folder=root,
+                other=around.root,
+            )
+        )
 
 
 def _digest(path: Path) -> str:
@@ -168,10 +192,16 @@ def _words_for_the_disk(root: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UserError(
-                f"there is no room for {error.filename or root}: the disk is full. Make some (the workspace needs "
-                "about 4 MB), then the same command again; what is there already is whole."
+                _(
+                    "there is no room for {path}: the disk is full. Make some (the workspace needs "
+                    "about 4 MB), then the same command again; what is there already is whole.",
+                    path=error.filename or root,
+                )
             ) from error
         raise UserError(
-            f"cannot write {error.filename or root}: {error.strerror}. Name a folder that is yours, "
-            "such as `autograder start ~/magic-window`"
+            _(
+                "cannot write {path}: {why}. Name a folder that is yours, such as `autograder start ~/magic-window`",
+                path=error.filename or root,
+                why=error.strerror,
+            )
         ) from error

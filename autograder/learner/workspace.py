@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import language
 from ..errors import UserError
 from ..judging import oracle, recorded
+from ..language import gettext as _
 
 PRIVATE = ".magic-window"
 _PACKAGE = Path(__file__).parents[1]
@@ -55,6 +57,19 @@ class Workspace:
         """Where it says what was released."""
         return self.private / "released.json"
 
+    @property
+    def language_file(self) -> Path:
+        """Where it says which language the workspace speaks, if that was chosen."""
+        return self.private / "language"
+
+    @property
+    def language(self) -> str | None:
+        """The language that was chosen for the workspace; None where none was, or none that there is."""
+        try:
+            return language.known(self.language_file.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError, UserError):
+            return None
+
     def released(self, relative: str) -> Path:
         """A released notebook as it was, to tell from it what the learner wrote."""
         return self.private / "released" / relative
@@ -83,17 +98,38 @@ def find_workspace(path: Path = Path()) -> Workspace:
     UserError
         If there is none; the message names those that lie right below `path`.
     """
+    found = workspace_around(path)
+    if found:
+        return found
     here = path.absolute()
-    for folder in (here, *here.parents):
-        if Workspace(folder).record_file.exists():
-            return Workspace(folder)
     near = [workspace.root.name for workspace in below(here)]
     if near:
         raise UserError(
-            f"{here} is in no workspace of the course. Right below it lies {' and '.join(near)}: "
-            f"go there with `cd {near[0]}`, or name it"
+            _(
+                "{folder} is in no workspace of the course. Right below it lies {near}: "
+                "go there with `cd {first}`, or name it",
+                folder=here,
+                near=_(" and ").join(near),
+                first=near[0],
+            )
         )
-    raise UserError(f"{here} is in no workspace of the course: make one with `autograder start`")
+    raise UserError(_("{folder} is in no workspace of the course: make one with `autograder start`", folder=here))
+
+
+def workspace_around(path: Path) -> Workspace | None:
+    """The workspace that `path` is, or lies in; None where it lies in none."""
+    here = path.absolute()
+    return next((Workspace(one) for one in (here, *here.parents) if Workspace(one).record_file.exists()), None)
+
+
+def speak_as_in(path: Path = Path()) -> None:
+    """Speak from now on what was chosen for the workspace around `path`, where that was done."""
+    try:
+        workspace = workspace_around(path)
+    except OSError:  # a folder that is gone
+        return
+    if workspace and workspace.language:
+        language.settle(workspace.language)
 
 
 def below(folder: Path) -> list[Workspace]:
@@ -122,12 +158,21 @@ def released_folder() -> Path:
         if any(place.glob("[0-9][0-9]-*/*.ipynb")):
             return place
     if (checkout / "exercises").is_dir():
-        raise UserError(f"the notebooks are not built yet: run `make downloads` in {checkout}")
-    works = recorded.FILE.exists() or oracle.can_be_asked()
+        raise UserError(_("the notebooks are not built yet: run `make downloads` in {folder}", folder=checkout))
+    if recorded.FILE.exists() or oracle.can_be_asked():
+        raise UserError(
+            _(
+                "this installation came without the notebooks, for it was built from the bare repository. "
+                "`check` works; the notebooks are on the book's "
+                "pages, in a release of the course, and in the wheel that `make wheel` builds."
+            )
+        )
     raise UserError(
-        "this installation came without the notebooks, for it was built from the bare repository. "
-        f"`check` {'works' if works else 'needs PyTorch here (`pip install torch`)'}; the notebooks are on the book's "
-        "pages, in a release of the course, and in the wheel that `make wheel` builds."
+        _(
+            "this installation came without the notebooks, for it was built from the bare repository. "
+            "`check` needs PyTorch here (`pip install torch`); the notebooks are on the book's "
+            "pages, in a release of the course, and in the wheel that `make wheel` builds."
+        )
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..language import gettext as _
 from .cells import (
     HIDDEN,
     SPEED,
@@ -71,7 +72,9 @@ class WrittenQuestion:
     @property
     def label(self) -> str:
         """The question as a person finds it: JupyterLab gives cells no numbers."""
-        return "The written question" + (f' under "{self.heading}"' if self.heading else "")
+        if self.heading:
+            return _('The written question under "{heading}"', heading=self.heading)
+        return _("The written question")
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
             )
     if not exercises:  # what is left of a notebook whose metadata a program has dropped
         for place, cell in enumerate(cells):
-            for _, chapter, name in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
+            for _function, chapter, name in _CHECK.findall(source_text(cell)) if cell["cell_type"] == "code" else ():
                 if chapter == slug:
                     one = NotebookExercise(f"{slug}/{name}", None, place, 0.0, 0.0, others.get(name, name))
                     exercises.setdefault(name, one)
@@ -134,9 +137,7 @@ def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:
 
 def _chapter(cells: Sequence[Cell]) -> str:
     """The chapter that most of the checks name."""
-    named = [
-        chapter for cell in cells if cell["cell_type"] == "code" for _, chapter, _ in _CHECK.findall(source_text(cell))
-    ]
+    named = [found[1] for cell in cells if cell["cell_type"] == "code" for found in _CHECK.findall(source_text(cell))]
     return Counter(named).most_common(1)[0][0] if named else ""
 
 

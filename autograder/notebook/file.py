@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BrokenNotebook, UserError
+from ..language import gettext as _
 from .cells import source_text
 
 if TYPE_CHECKING:
@@ -33,13 +34,17 @@ def locate(path: Path) -> Path:
         return path
     notebooks = sorted(path.glob("*.ipynb"))
     if not notebooks:
-        raise UserError(f"{path} is a folder without a notebook: name the notebook, a file that ends in .ipynb")
+        raise UserError(
+            _("{path} is a folder without a notebook: name the notebook, a file that ends in .ipynb", path=path)
+        )
     own = path / f"{path.resolve().name.partition('-')[2]}.ipynb"
     if own in notebooks:
         return own
     if len(notebooks) > 1:
         names = ", ".join(notebook.name for notebook in notebooks)
-        raise UserError(f"{path} has {len(notebooks)} notebooks: name one of {names}")
+        raise UserError(
+            _("{path} has {number} notebooks: name one of {names}", path=path, number=len(notebooks), names=names)
+        )
     return notebooks[0]
 
 
@@ -56,14 +61,18 @@ def read_notebook(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MAX_NOTEBOOK_BYTES:
             raise UserError(
-                f"{path} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB: in Jupyter, clear the outputs of all "
-                "cells and save it"
+                _(
+                    "{path} is larger than {size} MiB: in Jupyter, clear the outputs of all cells and save it",
+                    path=path,
+                    size=MAX_NOTEBOOK_BYTES // 1024**2,
+                )
             )
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         near = sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        hint = f" (there is {', '.join(notebook.name for notebook in near[:3])})" if near else ""
-        raise UserError(f"there is no file {path}{hint}") from None
+        names = ", ".join(notebook.name for notebook in near[:3])
+        words = _("there is no file {path} (there is {names})", path=path, names=names) if near else ""
+        raise UserError(words or _("there is no file {path}", path=path)) from None
     return parse_notebook(content, path)
 
 
@@ -76,8 +85,17 @@ def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
                 raise TypeError("not a cell")
             cell["source"] = source_text(cell)
     except _DAMAGE as error:
-        raise BrokenNotebook(path, error, _in_words(error, content)) from None
+        raise broken(path, error, _in_words(error, content)) from None
     return notebook
+
+
+def broken(path: Path, error: BaseException, words: str = "") -> BrokenNotebook:
+    """The error that says that the file `path` is no notebook; `words` say why, where that is known."""
+    lines = str(error).strip().splitlines()
+    if words:
+        return BrokenNotebook(_("{path} is not a notebook that can be read: {why}", path=path, why=words), words)
+    message = _("{path} is not a notebook that can be read", path=path)
+    return BrokenNotebook(message, (lines[0] if lines else type(error).__name__)[:200])
 
 
 def _decode(content: bytes) -> str:
@@ -116,7 +134,7 @@ def damage_is_broken_notebook(path: Path) -> Iterator[None]:
         yield
     except (*_DAMAGE, ValidationError) as error:
         content = path.read_bytes() if path.is_file() else b""
-        raise BrokenNotebook(path, error, _in_words(error, content)) from error
+        raise broken(path, error, _in_words(error, content)) from error
 
 
 def _without_half_characters(text: str) -> str:
@@ -130,17 +148,17 @@ def _without_half_characters(text: str) -> str:
 def _in_words(error: BaseException, content: bytes) -> str:
     """What is wrong with a notebook's file and what to do, for the kinds of damage that have a name."""
     if isinstance(error, UnicodeDecodeError):
-        return "it was saved in another encoding than UTF-8: open it in Jupyter and save it again"
+        return _("it was saved in another encoding than UTF-8: open it in Jupyter and save it again")
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return _("it is nested too deeply")
     if not content.strip():
-        return "it is empty"
+        return _("it is empty")
     marker = _CONFLICT.search(content)
     if marker:
         line = content.count(b"\n", 0, marker.start()) + 1
-        return f"it has the conflict markers of a merge (line {line}): choose one side with git or nbdime"
+        return _("it has the conflict markers of a merge (line {line}): choose one side with git or nbdime", line=line)
     if isinstance(error, (KeyError, TypeError, AttributeError)):
-        return "it has not the cells of a notebook"
+        return _("it has not the cells of a notebook")
     return _why_no_json(content)
 
 
@@ -152,10 +170,10 @@ def _why_no_json(content: bytes) -> str:
         text = error.doc.strip()
         if not text.startswith("{"):
             beginning = "".join(letter if letter.isprintable() else "?" for letter in text[:16])
-            return f'it is another kind of file, which begins with "{beginning}"'
+            return _('it is another kind of file, which begins with "{beginning}"', beginning=beginning)
         if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
-            return f"it breaks off in line {error.lineno}: it was saved or uploaded only in part"
-        return f"line {error.lineno} is not what Jupyter writes ({error.msg})"
+            return _("it breaks off in line {line}: it was saved or uploaded only in part", line=error.lineno)
+        return _("line {line} is not what Jupyter writes ({why})", line=error.lineno, why=error.msg)
     except (ValueError, RecursionError):
         pass
     return ""

@@ -38,6 +38,20 @@ def test_the_setting_goes_before_the_locale(monkeypatch, environment, spoken):
     assert language.language() == spoken
 
 
+def test_what_was_settled_stands_between_the_setting_and_the_locale(monkeypatch):
+    monkeypatch.setattr(language, "_settled", None)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    language.settle("zh")
+    assert language.language() == "zh_CN"
+    with pytest.raises(UserError):
+        language.settle("klingon")
+    monkeypatch.setenv(language.SETTING, "en")
+    assert language.language() == "en"
+    monkeypatch.delenv(language.SETTING)
+    language.settle(None)
+    assert language.language() == "de"
+
+
 def test_a_setting_that_is_no_language_is_refused_in_words(monkeypatch):
     monkeypatch.setenv(language.SETTING, "klingon")
     with pytest.raises(UserError, match="no language 'klingon' here, only en, de, zh_CN"):

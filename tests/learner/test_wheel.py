@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from autograder.cli import LEARNING
+from autograder.language import DOMAINS
 from tests.book._building import DOWNLOADS, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -28,7 +29,7 @@ def files(wheel):
 def repository(tmp_path):
     """A copy of what the wheel is built from, as git has it: nothing that `make` builds is there."""
     copy = tmp_path / "repository"
-    generated = shutil.ignore_patterns("__pycache__", "recorded.npz")
+    generated = shutil.ignore_patterns("__pycache__", "recorded.npz", "*.mo")
     for name in ("autograder", "setup"):
         shutil.copytree(ROOT / name, copy / name, ignore=generated)
     for name in ("pyproject.toml", "_config.yml", ".gitignore", "README.md", "CHANGES.md", "LICENSE", "LICENSE-TEXT"):
@@ -42,7 +43,8 @@ def test_it_has_the_notebooks_their_data_and_what_torch_said(files):
     for name in released:
         assert files[f"autograder/released/{name}"] == (DOWNLOADS / name).read_bytes()
     assert len(files["autograder/judging/recorded.npz"]) > 100_000
-    others = {"reports/report.css", "learner/workspace_readme.md", "py.typed"}
+    others = {f"language/{name}/LC_MESSAGES/{domain}.mo" for name in ("de", "zh_CN") for domain in DOMAINS}
+    others |= {"reports/report.css", "learner/workspace_readme.md", "py.typed"}
     assert {f"autograder/{name}" for name in others} <= files.keys()
     assert files["autograder/CHANGES.md"] == (ROOT / "CHANGES.md").read_bytes()
 

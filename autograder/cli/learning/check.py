@@ -14,8 +14,12 @@ from rich.table import Table
 
 from ...errors import UserError
 from ...judging import oracle
+from ...language import gettext as _
+from ...language import ngettext, noted
 from ...learner.check_notebook import ExerciseResult, NotebookResult, check_notebook
+from ...learner.overview import out_of
 from ...learner.preflight import missing_when_graded
+from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
 from ...reports.findings import Outcome
 from ..console import console, errors, say, say_error
@@ -24,29 +28,33 @@ CANNOT_RUN = 2
 POLL_SECONDS = 0.5
 
 NotebookArgument = Annotated[
-    Path, typer.Argument(metavar="NOTEBOOK", help="The notebook, or the folder that holds it.", show_default=False)
+    Path,
+    typer.Argument(metavar="NOTEBOOK", help=noted("The notebook, or the folder that holds it."), show_default=False),
 ]
-TimeoutOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="How long one cell may run.")]
+TimeoutOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help=noted("How long one cell may run."))]
 
 
 def check(
     notebook: NotebookArgument,
-    watch: Annotated[bool, typer.Option("--watch", "-w", help="Again whenever the notebook is saved.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help=noted("Again whenever the notebook is saved."))] = False,
     timeout: TimeoutOption = 30,
-    more: Annotated[bool, typer.Option("--more", help="Try fresh hidden cases too, as grading does.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    more: Annotated[bool, typer.Option("--more", help=noted("Try fresh hidden cases too, as grading does."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=noted("Print the results as JSON."))] = False,
 ) -> None:
     """Run a notebook from top to bottom and check its exercises, without Jupyter.
 
     The exit status is 0 if every exercise passed and every cell ran, 1 if not, and 2 if it could not be run.
     """
+    speak_as_in(notebook)
     if watch and as_json:
-        raise typer.BadParameter("--watch is for people and --json for programs: choose one")
+        raise typer.BadParameter(_("--watch is for people and --json for programs: choose one"))
     try:
         if more and not oracle.can_be_asked():
             raise UserError(
-                "--more draws new cases, and what is right for them only PyTorch can say, which is not installed: "
-                "`pip install torch`"
+                _(
+                    "--more draws new cases, and what is right for them only PyTorch can say, which is not installed: "
+                    "`pip install torch`"
+                )
             )
         if watch:
             _watch(notebook, timeout, more)
@@ -65,9 +73,9 @@ def check(
 def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
     """Check `path`, with a bar that shows how far it is."""
     with Progress(
-        TextColumn("running {task.fields[name]}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
     ) as bar:
-        task = bar.add_task("", total=None, name=escape(path.name))
+        task = bar.add_task(_("running {file}", file=escape(path.name)), total=None)
         checked = check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)
     checked.notes += filter(None, [missing_when_graded(path, checked.contents.slug)])
     return checked
@@ -91,38 +99,48 @@ def show(checked: NotebookResult) -> None:
 def table(checked: NotebookResult) -> Table:
     """Every exercise: its mark, its cases and its visible points."""
     rows = Table(title=escape(checked.contents.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    rows.add_column("exercise", overflow="fold")
+    rows.add_column(_("exercise"), overflow="fold")
     rows.add_column("")
-    rows.add_column("cases", justify="right", no_wrap=True)
-    rows.add_column("points", justify="right", no_wrap=True)
+    rows.add_column(_("cases"), justify="right", no_wrap=True)
+    rows.add_column(_("points"), justify="right", no_wrap=True)
     for verdict in checked.verdicts:
-        cases = f"{verdict.passed} of {verdict.cases}" if verdict.cases else "-"
-        rows.add_row(verdict.name, verdict.mark, cases, f"{verdict.earned:.3g} of {verdict.points:g}")
+        cases = out_of(verdict.passed, verdict.cases) if verdict.cases else "-"
+        rows.add_row(verdict.name, _(verdict.mark), cases, out_of(verdict.earned, verdict.points, 3))
     return rows
 
 
 def score(checked: NotebookResult) -> str:
     """The visible points; or how many exercises pass, where a program has dropped the points from the notebook."""
     if checked.points or not checked.verdicts:
-        return f"{checked.earned:.4g} of {checked.points:g} visible points"
-    passed = sum(verdict.outcome == Outcome.PASSED.value for verdict in checked.verdicts)
-    return f"{passed} of {len(checked.verdicts)} exercises pass; their points are not in the notebook any more"
+        return _("{earned} of {points} visible points", earned=f"{checked.earned:.4g}", points=f"{checked.points:g}")
+    return _(
+        "{passed} of {exercises} exercises pass; their points are not in the notebook any more",
+        passed=sum(verdict.outcome == Outcome.PASSED.value for verdict in checked.verdicts),
+        exercises=len(checked.verdicts),
+    )
 
 
 def _last_lines(checked: NotebookResult) -> list[str]:
     open_ones = sum(verdict.outcome == Outcome.NOT_ATTEMPTED.value for verdict in checked.verdicts)
     lines = [score(checked)]
     if open_ones:
-        lines[0] += f"; {open_ones} exercise{'s are' if open_ones > 1 else ' is'} open"
+        lines[0] = ngettext(
+            "{score}; {number} exercise is open", "{score}; {number} exercises are open", open_ones, score=lines[0]
+        )
     if checked.hidden_points:
         lines.append(
-            f"{checked.hidden_points:g} more are for hidden cases, in a class. With `--more` such cases are tried here."
+            _(
+                "{points} more are for hidden cases, in a class. With `--more` such cases are tried here.",
+                points=f"{checked.hidden_points:g}",
+            )
         )
     if checked.speed_points:
-        lines.append(f"{checked.speed_points:g} more are for speed, in a class.")
+        lines.append(_("{points} more are for speed, in a class.", points=f"{checked.speed_points:g}"))
     for question in checked.contents.questions:
-        state = "has an answer" if question.answered else "is still open"
-        lines.append(f"{question.label} {state}; a person reads it.")
+        if question.answered:
+            lines.append(_("{question} has an answer; a person reads it.", question=question.label))
+        else:
+            lines.append(_("{question} is still open; a person reads it.", question=question.label))
     return lines + checked.notes
 
 
@@ -130,7 +148,7 @@ def show_changes(before: NotebookResult, after: NotebookResult) -> None:
     """Print only what differs from the last check: the exercises, what became of them, and their reports."""
     pairs = list(zip(before.verdicts, after.verdicts, strict=False))
     changed = [(old, new) for old, new in pairs if old != new]
-    for _, new in changed:
+    for _old, new in changed:
         if new.report and new.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
             say(new.report, markup=False)
             console.print()
@@ -138,15 +156,19 @@ def show_changes(before: NotebookResult, after: NotebookResult) -> None:
         if line not in before.lines:
             say(line, markup=False)
     for old, new in changed:
-        say(f"{new.name}: {_standing(new)}, before {_standing(old)}", markup=False)
+        line = _("{exercise}: {now}, before {before}", exercise=new.name, now=_standing(new), before=_standing(old))
+        say(line, markup=False)
     if not changed and after.lines == before.lines:
-        say("Nothing has changed.", markup=False)
+        say(_("Nothing has changed."), markup=False)
     say(_last_lines(after)[0], markup=False)
 
 
 def _standing(verdict: ExerciseResult) -> str:
     """The mark of an exercise, and how many of its cases pass."""
-    return f"{verdict.mark}, {verdict.passed} of {verdict.cases} cases" if verdict.cases else verdict.mark
+    mark = _(verdict.mark)
+    if not verdict.cases:
+        return mark
+    return _("{mark}, {passed} of {cases} cases", mark=mark, passed=verdict.passed, cases=verdict.cases)
 
 
 def _watch(notebook: Path, timeout: float, more: bool) -> None:
@@ -170,7 +192,7 @@ def _watch(notebook: Path, timeout: float, more: bool) -> None:
                 before = after
             except UserError as error:
                 say_error(error)
-            say(f"Waiting until {notebook.name} is saved; Ctrl-C ends.", markup=False)
+            say(_("Waiting until {file} is saved; Ctrl-C ends.", file=notebook.name), markup=False)
     except KeyboardInterrupt:
         console.print()
 

@@ -9,17 +9,20 @@ from rich.markup import escape
 from rich.table import Table
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted
 from ...learner import progress_store
-from ...learner.overview import ChapterProgress, chapters
-from ...learner.workspace import find_workspace
+from ...learner.overview import ChapterProgress, chapters, out_of, summary
+from ...learner.workspace import find_workspace, speak_as_in
 from ..console import console, errors, say
 
-MARKS = {"done": "[green]done[/]", "tried": "[yellow]tried[/]", "open": "open"}
+STYLES = {"done": "green", "tried": "yellow", "open": ""}
 
 
 def progress(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The workspace, or a folder in it.", show_default="this one")
+        Path,
+        typer.Argument(metavar="DIR", help=noted("The workspace, or a folder in it."), show_default=noted("this one")),
     ] = Path(),
 ) -> None:
     """Show which exercises are done, tried or open, and the points so far.
@@ -27,22 +30,23 @@ def progress(
     It is what the last `check(...)` or `autograder check` of every exercise found; nothing is run. The same as a page
     is the workspace's progress.html.
     """
+    speak_as_in(folder)
     if not folder.is_dir():
-        raise UserError(f"there is no folder {folder}")
+        raise UserError(_("there is no folder {folder}", folder=folder))
     workspace = find_workspace(folder)
     known = progress_store.read(workspace)
     if known.note:
         _note(known.note)
     found = chapters(workspace, known)
     console.print(_table(found))
-    say(_summary(found))
+    say(summary(found))
     page = workspace.root / progress_store.PAGE
     try:
         progress_store.write(workspace, known)
     except OSError as error:  # what is known can be shown where nothing can be written
-        _note(f"The page {page} could not be written: {error.strerror or error}.")
+        _note(_("The page {page} could not be written: {why}.", page=page, why=error.strerror or error))
     else:
-        say(f"As a page: {page}", markup=False)
+        say(_("As a page: {page}", page=page), markup=False)
 
 
 def _note(words: str) -> None:
@@ -51,25 +55,20 @@ def _note(words: str) -> None:
 
 def _table(found: list[ChapterProgress]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("exercise", overflow="fold")
+    table.add_column(_("exercise"), overflow="fold")
     table.add_column("")
-    table.add_column("cases", justify="right", no_wrap=True)
-    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column(_("cases"), justify="right", no_wrap=True)
+    table.add_column(_("points"), justify="right", no_wrap=True)
     for chapter in found:
-        done = f"{chapter.count('done')} of {len(chapter.lines)} done"
-        points = f"{chapter.earned:.4g} of {chapter.points:g}"
+        done = _("{done} of {exercises} done", done=chapter.count("done"), exercises=len(chapter.lines))
+        points = out_of(chapter.earned, chapter.points)
         table.add_row(f"[bold]{escape(chapter.title)}[/]", done, "", f"[bold]{points}[/]")
         for line in chapter.lines:
             standing = line.standing
-            cases = f"{standing.passed} of {standing.cases}" if standing.cases else "-"
-            state = MARKS[standing.state]
+            cases = out_of(standing.passed, standing.cases) if standing.cases else "-"
+            state, style = _(standing.state), STYLES[standing.state]
+            state = f"[{style}]{state}[/]" if style else state
             if standing.last_check:
-                state, cases = f"{state} ({standing.last_check})", f"{standing.cases} of {standing.cases}"
-            table.add_row(f"  {line.name}", state, cases, f"{line.earned:.3g} of {line.points:g}")
+                state, cases = f"{state} ({standing.last_check})", out_of(standing.cases, standing.cases)
+            table.add_row(f"  {line.name}", state, cases, out_of(line.earned, line.points, 3))
     return table
-
-
-def _summary(found: list[ChapterProgress]) -> str:
-    done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
-    earned, points = sum(chapter.earned for chapter in found), sum(chapter.points for chapter in found)
-    return f"{done} of {total} exercises done, {earned:.4g} of {points:g} visible points"

@@ -3,14 +3,27 @@
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ... import language as languages
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted
 from ...learner import starting
-from ...learner.workspace import PRIVATE, Workspace, below, changes_file, find_workspace, forgotten, installed_version
+from ...learner.workspace import (
+    PRIVATE,
+    Workspace,
+    below,
+    changes_file,
+    find_workspace,
+    forgotten,
+    installed_version,
+    speak_as_in,
+)
 from ..console import errors, say
 
 FOLDER = "magic-window"
@@ -21,54 +34,93 @@ def start(
         Path | None,
         typer.Argument(
             metavar="DIR",
-            help="The workspace.",
-            show_default=f"the one you are in, or that lies right here, else {FOLDER}",
+            help=noted("The workspace."),
+            show_default=noted("the one you are in, or that lies right here, else magic-window"),
         ),
     ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open it in JupyterLab, or only make it.")
+        bool, typer.Option("--browser/--no-browser", help=noted("Open it in JupyterLab, or only make it."))
     ] = True,
     update: Annotated[
         bool,
-        typer.Option("--update", help="Bring notebooks and data up to date; your answers and your own cells are kept."),
+        typer.Option(
+            "--update", help=noted("Bring notebooks and data up to date; your answers and your own cells are kept.")
+        ),
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANGUAGE",
+            help=noted("The language of its reports, hints and commands from now on: en, de or zh_CN."),
+            show_default=noted("that of the system"),
+        ),
+    ] = None,
 ) -> None:
     """Make a folder with all notebooks and their data, and open it in JupyterLab.
 
     Can be run again, and should be: it opens the workspace where you left it. What you wrote is never overwritten.
     When the course has changed since, it says so; --update takes the changes over.
     """
+    chosen = languages.known(language) if language else None
     root = folder or _here()
-    started = starting.start(root, update=update)
-    if started.fresh:
-        say(f"Made the workspace {root}, with {len(started.workspace.assignments())} chapters.", markup=False)
-    elif started.made:
-        say("Added what was missing: " + ", ".join(str(path.relative_to(root)) for path in started.made), markup=False)
-    for name, notes in started.updated.items():
-        say(f"  {name}: {'; '.join(notes)}", markup=False)
-    if started.backups:
-        say(
-            f"Your files as they were: {started.backups}. If one is open in JupyterLab, reload it from disk.",
-            markup=False,
-        )
-        say(f"What else is new: {changes_file()}", markup=False)
-    elif update and not started.fresh and not started.broken:
-        say(f"{root} is up to date with version {installed_version()} of the course.", markup=False)
-    if started.waiting:
-        say(f"The course has changed ({_from_to(started.before)}):", markup=False)
-        for name, notes in started.waiting.items():
-            say(f"  {name}: {'; '.join(notes)}", markup=False)
-        say("`autograder start --update` takes that over. Your answers and your own cells are kept.", markup=False)
-        say(f"What else is new: {changes_file()}", markup=False)
+    speak_as_in(root)
+    if chosen:
+        languages.settle(chosen)
+    started = starting.start(root, update=update, language=chosen)
+    for line in [*_what_became(started, root, update), *_language_lines(chosen)]:
+        say(line, markup=False)
     for name in started.broken:
-        words = f"{root / name} is not a notebook any more and was left alone. Move it away, and "
-        say(words + "`autograder start` brings a fresh one.", to=errors, markup=False)
+        words = _(
+            "{path} is not a notebook any more and was left alone. Move it away, and `autograder start` brings a "
+            "fresh one.",
+            path=root / name,
+        )
+        say(words, to=errors, markup=False)
     if started.broken:
         raise typer.Exit(1)
     if browser:
         _open(started.workspace, started.fresh)
     elif started.fresh:
-        say(f"Begin with {_first(started.workspace)}", markup=False)
+        say(_("Begin with {notebook}", notebook=_first(started.workspace)), markup=False)
+
+
+def _what_became(started: starting.Started, root: Path, update: bool) -> Iterator[str]:
+    """What was made, brought up to date, or has changed, in lines."""
+    news = _("What else is new: {file}", file=changes_file())
+    if started.fresh:
+        number = len(started.workspace.assignments())
+        yield _("Made the workspace {folder}, with {number} chapters.", folder=root, number=number)
+    elif started.made:
+        files = ", ".join(str(path.relative_to(root)) for path in started.made)
+        yield _("Added what was missing: {files}", files=files)
+    yield from _by_chapter(started.updated)
+    if started.backups:
+        yield _(
+            "Your files as they were: {folder}. If one is open in JupyterLab, reload it from disk.",
+            folder=started.backups,
+        )
+        yield news
+    elif update and not started.fresh and not started.broken:
+        version = installed_version()
+        yield _("{folder} is up to date with version {version} of the course.", folder=root, version=version)
+    if started.waiting:
+        yield _what_waits(started.before)
+        yield from _by_chapter(started.waiting)
+        yield _("`autograder start --update` takes that over. Your answers and your own cells are kept.")
+        yield news
+
+
+def _by_chapter(notes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    return (f"  {name}: {'; '.join(lines)}" for name, lines in notes.items())
+
+
+def _language_lines(chosen: str | None) -> Iterator[str]:
+    """What was chosen, where something was; and what goes before it, where something does."""
+    if not chosen:
+        return
+    yield _("From now on this workspace speaks {language}.", language=languages.LANGUAGES[chosen])
+    if languages.language() != chosen:
+        yield _("{variable} in your environment says otherwise, and goes before it.", variable=languages.SETTING)
 
 
 def _here() -> Path:
@@ -83,7 +135,9 @@ def _here() -> Path:
 def _below() -> Path | None:
     names = [workspace.root.name for workspace in below(Path())]
     if len(names) > 1:
-        raise UserError(f"there are {len(names)} workspaces here: name one of {', '.join(names)}")
+        raise UserError(
+            _("there are {number} workspaces here: name one of {names}", number=len(names), names=", ".join(names))
+        )
     return Path(names[0]) if names else None
 
 
@@ -91,15 +145,21 @@ def _new() -> Path:
     lost = forgotten()
     if lost:
         raise UserError(
-            f"{lost} has notebooks of the course, but not the folder {PRIVATE} that remembers what was released. "
-            f"`autograder start {lost}` makes it anew; your notebooks stay as they are."
+            _(
+                "{folder} has notebooks of the course, but not the folder {private} that remembers what was released. "
+                "`autograder start {folder}` makes it anew; your notebooks stay as they are.",
+                folder=lost,
+                private=PRIVATE,
+            )
         )
     return Path(FOLDER)
 
 
-def _from_to(before: str) -> str:
+def _what_waits(before: str) -> str:
     now = installed_version()
-    return f"version {before} to {now}" if now != before else f"still called version {now}"
+    if now == before:
+        return _("The course has changed (still called version {version}):", version=now)
+    return _("The course has changed (version {before} to {now}):", before=before, now=now)
 
 
 def _first(workspace: Workspace) -> Path:
@@ -112,20 +172,21 @@ def _is_root() -> bool:
 
 def _open(workspace: Workspace, fresh: bool) -> None:
     if importlib.util.find_spec("jupyterlab") is None:
-        say("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:", markup=False)
+        say(_("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:"))
         say("  python -m pip install jupyterlab", markup=False)
         say(f"  autograder start {workspace.root}", markup=False)
-        say(f"Any other program for notebooks will do: begin with {_first(workspace)}", markup=False)
+        first = _first(workspace)
+        say(_("Any other program for notebooks will do: begin with {notebook}", notebook=first), markup=False)
         return
     if _is_root():
-        say("You are root, as in a container, and JupyterLab starts for root only where it is told to:", markup=False)
+        say(_("You are root, as in a container, and JupyterLab starts for root only where it is told to:"))
         say(f"  cd {workspace.root}", "  jupyter lab --allow-root", markup=False)
         return
     import subprocess
 
     notebooks = [assignment.notebook for assignment in workspace.assignments()]
     latest = notebooks[0] if fresh else max(notebooks, key=lambda path: path.stat().st_mtime)
-    say("Opening JupyterLab. It runs until you press Ctrl-C here.", markup=False)
+    say(_("Opening JupyterLab. It runs until you press Ctrl-C here."))
     options = ["--ServerApp.root_dir=.", "--log-level=WARN"]
     command = [sys.executable, "-m", "jupyterlab", *options, str(latest.relative_to(workspace.root))]
     lab = subprocess.Popen(command, cwd=workspace.root)

@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted
 from ...learner.packing import pack
 from ...learner.preflight import examine
+from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
 from ..console import console, say
 from .check import NotebookArgument, TimeoutOption, run, score, table
@@ -16,7 +19,8 @@ from .check import NotebookArgument, TimeoutOption, run, score, table
 def submit(
     notebook: NotebookArgument,
     to: Annotated[
-        Path, typer.Option("--to", metavar="DIR", help="Where the zip goes.", show_default="this folder")
+        Path,
+        typer.Option("--to", metavar="DIR", help=noted("Where the zip goes."), show_default=noted("this folder")),
     ] = Path(),
     timeout: TimeoutOption = 30,
 ) -> None:
@@ -25,6 +29,7 @@ def submit(
     What it finds it says, and hands in what you have: nothing in the notebook is changed. An earlier zip is never
     overwritten. Only what nobody could grade is refused.
     """
+    speak_as_in(notebook)
     path = locate(notebook)
     findings = examine(path)
     for line in findings:
@@ -37,9 +42,7 @@ def submit(
         for line in checked.lines:
             say(f"- {line}", markup=False)
         console.print(table(checked))
-        say(f"{score(checked)}, as it stands", markup=False)
-    made = pack(path, to)
-    say(
-        f"Made {made}: hand in this file." + (" Mend what is listed above first, if you like." if findings else ""),
-        markup=False,
-    )
+        say(_("{score}, as it stands", score=score(checked)), markup=False)
+    made = _("Made {zip}: hand in this file.", zip=pack(path, to))
+    more = _("Mend what is listed above first, if you like.")
+    say(f"{made} {more}" if findings else made, markup=False)
