@@ -119,13 +119,17 @@ lint: .venv/ready
 	ruff check .
 	ruff format --check .
 	mypy
-	codespell *.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json'
+	codespell *.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json,*.po'
 
-# What translators are given: the sentences of the program, and of the book's pages. New ones go into the .po files.
+# What translators are given: the sentences of the program, of the book's directives and of its pages. New sentences of the
+# program go into its .po files. Sphinx wants a folder of its own for this, and finds there what the pages' cells gave.
+POT := _build/gettext
 gettext: book
-	python setup/messages.py collect _build/gettext
-	python setup/messages.py update
-	jupyter-book build book --config _config.yml --path-output _build/gettext/pages --builder custom --custom-builder gettext
+	@python setup/messages.py collect $(POT)
+	@python setup/messages.py update
+	@mkdir -p $(POT)/work/_build $(POT)/pages && cp -R _build/.jupyter_cache _build/code-fingerprint $(POT)/work/_build
+	jupyter-book build book --config _config.yml --path-output $(POT)/work --builder custom --custom-builder gettext -W -n --keep-going
+	@cp $(POT)/work/_build/gettext/*.pot $(POT)/pages
 
 test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)

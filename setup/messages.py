@@ -1,6 +1,6 @@
 """Collect the sentences that people read, for translators; and compile what they have translated.
 
-python setup/messages.py collect [FOLDER]    write FOLDER/autograder.pot and FOLDER/mistakes.pot
+python setup/messages.py collect [FOLDER]    write FOLDER/autograder.pot, FOLDER/mistakes.pot and FOLDER/book.pot
 python setup/messages.py update              put new sentences into the languages' .po files, and take old ones out
 python setup/messages.py compile [FILE ...]  make of every .po file the .mo file that is read at run time
 """
@@ -78,13 +78,21 @@ def said_by_the_bank() -> Catalog:
     return catalog
 
 
+def said_by_directives() -> Catalog:
+    """What the book's own directives say. The pages' text is collected by Sphinx."""
+    catalog = Catalog(project="Magic Window", charset="utf-8")
+    for name, _line, text, comments, _context in extract_from_dir(ROOT / "book" / "_ext", keywords={"_": None}):
+        catalog.add(text, auto_comments=[*comments, name])
+    return catalog
+
+
 SAID = {"autograder": said_by_code, "mistakes": said_by_the_bank}
 
 
 def collect(folder: Path) -> None:
-    """Write a template for each domain."""
+    """Write a template for each domain, and for the book's directives."""
     folder.mkdir(parents=True, exist_ok=True)
-    for domain, said in SAID.items():
+    for domain, said in {**SAID, "book": said_by_directives}.items():
         with (folder / f"{domain}.pot").open("wb") as file:
             write_po(file, said(), width=100, omit_header=False)
         print(folder / f"{domain}.pot")

@@ -11,6 +11,8 @@ from tests.grading import _classes as classes
 # Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would only wait.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+os.environ["MAGIC_WINDOW_LANGUAGE"] = "en"  # the sentences that tests wait for, whoever runs them
+
 # What takes minutes is begun first, so that no core waits at the end for the one that began it last.
 LONG_FIRST = [
     "book/test_for_instructors_page.py", "browser/test_class_in_jupyterlab.py", "browser/test_pages.py", "grading",

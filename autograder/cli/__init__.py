@@ -6,6 +6,7 @@ leaves out.
 
 import importlib
 import importlib.util
+import io
 import sys
 from typing import Annotated
 
@@ -93,6 +94,10 @@ def main() -> None:
     """Run the command line; exit with 0 only where all went well."""
     # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(
+            errors="replace"
+        )  # a terminal without Chinese characters shows a mark, and nothing stops
     try:
         speak_as_in()
         application()()

@@ -11,6 +11,7 @@ from html import escape
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+from words import _, know_translations
 
 
 class GoesOnPages(nodes.Element):
@@ -55,13 +56,15 @@ def fill_in(app, doctree, name):
                 links.append(f'{marks}<a class="reference internal" href="{address}#{ids[0]}">{escape(title)}</a>')
             title = f"<strong>{escape(app.env.titles[page].astext())}</strong>"
             rows.append(f'<li><a class="reference internal" href="{address}">{title}</a>: {", ".join(links)}</li>')
-        words = '<p class="mw-goes-on-title">The chapter goes on</p>'
+        title = escape(_("The chapter goes on"))
+        words = f'<p class="mw-goes-on-title">{title}</p>'
         place.replace_self(
             nodes.raw("", f'<div class="mw-goes-on">{words}<ul>{"".join(rows)}</ul></div>', format="html")
         )
 
 
 def setup(app):
+    know_translations(app)
     app.add_directive("goes-on", GoesOn)
     app.add_node(GoesOnPages)
     app.connect("doctree-resolved", fill_in)

@@ -27,6 +27,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
+from words import _, know_translations
 
 DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
 RECORDED = Path("autograder", "judging", "recorded.npz")  # from the project's folder: what torch says of visible cases
@@ -52,16 +53,19 @@ def launches(settings, folder, slug):
     repository, branch, lite = (settings[name] for name in DEFAULTS)
     notebook = f"notebooks/{folder}/{slug}.ipynb"
     if repository:
-        yield f"https://colab.research.google.com/github/{repository}/blob/{quote(branch)}/{notebook}", "Open in Colab"
+        yield (
+            f"https://colab.research.google.com/github/{repository}/blob/{quote(branch)}/{notebook}",
+            _("Open in Colab"),
+        )
         path = quote(f"/lab/tree/{notebook}", safe="")
-        yield f"https://mybinder.org/v2/gh/{repository}/{quote(branch, safe='')}?urlpath={path}", "Open in Binder"
+        yield f"https://mybinder.org/v2/gh/{repository}/{quote(branch, safe='')}?urlpath={path}", _("Open in Binder")
     if lite:
-        yield f"{lite.rstrip('/')}/lab/index.html?path={quote(f'{folder}/{slug}.ipynb')}", "Open in the browser"
+        yield f"{lite.rstrip('/')}/lab/index.html?path={quote(f'{folder}/{slug}.ipynb')}", _("Open in the browser")
 
 
 def first_cell(settings, folder):
     """What makes a fresh machine on Colab fit for the notebook: its data, and `check`."""
-    repository, branch, _ = (settings[name] for name in DEFAULTS)
+    repository, branch, _lite = (settings[name] for name in DEFAULTS)
     return (
         f"!git clone --quiet --depth 1 --branch {branch} https://github.com/{repository} course\n"
         f"%cd course/notebooks/{folder}\n"
@@ -76,21 +80,25 @@ def install(config):
     if config.html_baseurl:
         address = f"{config.html_baseurl.rstrip('/')}/wheel/{wheel}"
         lab, bare = f"magic-window[lab] @ {address}", f"magic-window @ {address}"
-        words = "These two lines in a terminal fetch all notebooks with their data, and open them in JupyterLab:"
+        words = _("These two lines in a terminal fetch all notebooks with their data, and open them in JupyterLab:")
     else:
         lab, bare = f"{wheel}[lab]", wheel
-        words = (
-            f'Download <a href="wheel/{wheel}" download>the wheel</a>. In its folder, these two lines in a terminal '
+        words = _(
+            "Download {link}the wheel{end}. In its folder, these two lines in a terminal "
             "make a folder of all notebooks with their data, and open it in JupyterLab:"
-        )
+        ).format(link=f'<a href="wheel/{wheel}" download>', end="</a>")
+    others = _("In VS Code, or as root in a container")
+    vs_code = _("VS Code needs {name}, and no JupyterLab:").format(name="<code>ipykernel</code>")
+    root = _("For root, JupyterLab starts only where it is told to:")
+    folder = _("Then open the folder {name} there.").format(name="<code>magic-window</code>")
     return [
         _html(f"<p>{words}</p>"),
         _lines(f'python -m pip install "{lab}"', "autograder start"),
-        _html('<details class="mw-choice"><summary>In VS Code, or as root in a container</summary>'),
-        _html("<p>VS Code needs <code>ipykernel</code>, and no JupyterLab:</p>"),
+        _html(f'<details class="mw-choice"><summary>{others}</summary>'),
+        _html(f"<p>{vs_code}</p>"),
         _lines(f'python -m pip install "{bare}" ipykernel', "autograder start --no-browser"),
-        _html("<p>Then open the folder <code>magic-window</code> there.</p>"),
-        _html("<p>For root, JupyterLab starts only where it is told to:</p>"),
+        _html(f"<p>{folder}</p>"),
+        _html(f"<p>{root}</p>"),
         _lines("autograder start --no-browser", "cd magic-window", "jupyter lab --allow-root"),
         _html("</details>"),
     ]
@@ -122,8 +130,8 @@ class Notebook(SphinxDirective):
             )
         settings = self.config.course_launch
         downloads = [
-            (f"notebooks/{folder}.zip", "Download the exercise (zip, with its data)"),
-            (f"notebooks/{folder}/{slug}.ipynb", "Only the notebook (.ipynb), without its data"),
+            (f"notebooks/{folder}.zip", _("Download the exercise (zip, with its data)")),
+            (f"notebooks/{folder}/{slug}.ipynb", _("Only the notebook (.ipynb), without its data")),
         ]
         links = [
             f'<a class="mw-download" href="{escape(address)}" download>{escape(text)}</a>'
@@ -134,8 +142,9 @@ class Notebook(SphinxDirective):
         ]
         written = '<div class="mw-downloads">\n' + "\n".join(links) + "\n</div>"
         if settings["repository"]:
+            on_colab = _("On Colab, run this in a first cell")
             written += (
-                '\n<details class="mw-choice"><summary>On Colab, run this in a first cell</summary>'
+                f'\n<details class="mw-choice"><summary>{on_colab}</summary>'
                 f'<pre tabindex="0">{escape(first_cell(settings, folder))}</pre></details>'
             )
         return [_html(written), *install(self.config)]
@@ -162,6 +171,7 @@ def write_binder(app, error):
 
 
 def setup(app):
+    know_translations(app)
     app.add_config_value("course_launch", {}, "env", dict)
     app.connect("config-inited", launch_settings)
     app.connect("build-finished", write_binder)

@@ -34,6 +34,7 @@ def execute(env, docname):
 
 
 def execute_all(app, env, docnames):
+    os.environ["MAGIC_WINDOW_LANGUAGE"] = "en"  # for the kernels: what the judge says on a page, whoever builds it
     if app.config.nb_execution_mode != "cache":
         return
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the kernels: every core has one of its own
