@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,13 +124,18 @@ def workspace_around(path: Path) -> Workspace | None:
 
 
 def speak_as_in(path: Path = Path()) -> None:
-    """Speak from now on what was chosen for the workspace around `path`, where that was done."""
-    try:
+    """Speak from now on what was chosen for the workspace around `path`, where that was done.
+
+    Raises
+    ------
+    UnknownLanguage
+        If the environment's setting is none: here, and not in the middle of a report.
+    """
+    with suppress(OSError):  # of a folder that is gone
         workspace = workspace_around(path)
-    except OSError:  # a folder that is gone
-        return
-    if workspace and workspace.language:
-        language.settle(workspace.language)
+        if workspace and workspace.language:
+            language.settle(workspace.language)
+    language.language()
 
 
 def below(folder: Path) -> list[Workspace]:
