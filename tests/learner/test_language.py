@@ -91,7 +91,7 @@ def test_a_command_and_the_process_that_it_starts_speak_it(german):
 def test_the_help_is_in_the_language_that_is_spoken_when_it_is_asked_for(german):
     assert "Make a folder with all notebooks" in command("--help")
     language.settle("de")
-    assert "Einen Ordner mit allen Notebooks" in command("--help")
+    assert "Legt einen Ordner mit allen Notebooks" in command("--help")
     assert "Wohin das Zip kommt." in command("submit", "--help")
 
 
