@@ -78,7 +78,7 @@ def crossing():
 def counts():
     """Multiplications for one output, against the size of the kernel."""
     picture = Chart(
-        640,
+        510,
         320,
         f"""Multiplications for an output and a pair of channels, against the side of the kernel, on a logarithmic
         axis. Direct: from {direct(1)} to {direct(SIZES[-1])}, as the square of the side. By Winograd's F(2, 3), for 3

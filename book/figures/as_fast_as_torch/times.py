@@ -54,7 +54,7 @@ def ladder():
     here, left, line, top = ratios(), 226, 27, 34
     highest = 2 * max(here.values())
     lowest = 0.5
-    width = 660
+    width = 520
     picture = Picture(
         width,
         top + line * len(here) + 12,
@@ -70,9 +70,9 @@ def ladder():
     for power in range(int(math.log10(highest)) + 1):
         x, one = across(10.0**power), power == 0
         picture.line([(x, top - 8), (x, bottom)], INK if one else LINE, 1.6 if one else 0.8)
-        picture.write(
-            x, top - 20, f"{10**power:,} {TIMES}".replace(",", "\N{NO-BREAK SPACE}"), 12, INK if one else MUTED
-        )
+        if power % 2 == 0:  # all of them would not fit beside each other
+            words = f"{10**power:,} {TIMES}".replace(",", "\N{NO-BREAK SPACE}")
+            picture.write(x, top - 20, words, 12, INK if one else MUTED)
     for place, (name, ratio) in enumerate(here.items()):
         y = top + line * place
         color, tint = (WINDOW, WINDOW_TINT) if name == "torch" else (KERNEL, KERNEL_TINT)
@@ -99,7 +99,7 @@ def kernels():
     low, high = 10 ** math.floor(math.log10(min(every))), 10 ** math.ceil(math.log10(max(every)))
     said = "; ".join(f"{name} from {values[0]:.2g} to {values[-1]:.2g}" for name, values in curves.items())
     picture = Chart(
-        640,
+        510,
         310,
         f"""Milliseconds for kernels of side {sizes[0]} to {sizes[-1]}, on a logarithmic scale: {said}.""",
         (sizes[0], sizes[-1]),
@@ -153,8 +153,8 @@ PLACES = {  # where a layer's name stands beside its dot
     "depthwise": (10, 4, "left"),
     "max pool": (10, 4, "left"),
     "ReLU": (12, 6, "left"),
-    "dense, 256 rows": (12, 18, "left"),
-    "dense, 1 row": (10, 8, "left"),
+    "dense, 256 rows": (4, 42, "center"),
+    "dense, 1 row": (-2, 24, "center"),
 }
 
 
@@ -173,7 +173,7 @@ def roofline():
         for row in rows
     )
     picture = Chart(
-        660,
+        520,
         400,
         f"""Speed against operations a byte, both logarithmic. The roof rises up to {ridge():.2g} operations a byte and
         is flat from there on, at {peak / 1e9:.0f} billion operations a second. In billions a second: {said}.""",
@@ -187,7 +187,9 @@ def roofline():
     picture.write(
         picture.across(1.1), picture.up(attainable(1.1) / 1e9) - 14, "memory's roof", 13, INK, "right", weight="bold"
     )
-    picture.write(picture.across(14), picture.up(peak / 1e9) - 12, "arithmetic's roof", 13, INK, "left", weight="bold")
+    picture.write(
+        picture.across(ridge()) + 4, picture.up(peak / 1e9) - 12, "arithmetic's roof", 13, INK, "left", weight="bold"
+    )
     for row in rows:
         x = picture.across(intensity(row))
         theirs, ours = (picture.up(row["operations"] / row[who] / 1e9) for who in ("torch", "ours"))

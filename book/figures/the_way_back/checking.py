@@ -42,7 +42,7 @@ def at_a_kink(step):
 def chart():
     (step32, least32), (step64, least64) = best(np.float32), best(np.float64)
     picture = Chart(
-        640,
+        510,
         330,
         f"""The relative error of the slope of exp, for steps from 1e-12 to 1, on logarithmic axes. In float64 central
         differences are best at a step of {step64:.0e}, with an error of {least64:.0e}; in float32 at {step32:.0e}, with

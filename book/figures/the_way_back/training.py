@@ -56,7 +56,7 @@ def curves():
     theirs, averaged = (released.torchs()[name][:STEPS] for name in ("losses", "losses_with_average"))
     steps = np.arange(STEPS)
     picture = Chart(
-        660,
+        510,
         300,
         f"""The loss of each of {STEPS} batches, on a logarithmic scale. Ours, thin, lies on torch's, wide: both fall
         from {number(ours[0])} to about {number(np.median(ours[-40:]))}. The network that averages its maps falls from
@@ -70,7 +70,7 @@ def curves():
     picture.curve(steps, averaged, MUTED, 1.2, dashed=True)
     picture.curve(steps, theirs, WINDOW, 5)
     picture.curve(steps, ours, KERNEL, 1.6)
-    picture.label(100, 4, "maps averaged, as in chapter 8", MUTED)
+    picture.label(80, 4, "maps averaged, as in chapter 8", MUTED)
     picture.label(6, 0.02, "torch, wide", WINDOW)
     picture.label(6, 0.008, "ours, thin", KERNEL)
     return picture
@@ -96,7 +96,7 @@ def dying():
     """How many filters still answer, step by step, at two learning rates."""
     calm, wild = (living(rate) for rate in DYING)
     picture = Chart(
-        600,
+        510,
         250,
         f"""How many of {calm[0]} filters still answer, over {len(calm)} steps. At a learning rate of {DYING[0]}
         {calm[-1]} do at the end; at {DYING[1]:g} {wild[-1]}: those that have fallen silent get no
