@@ -8,7 +8,10 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..language import noted
 from .speed import Speed
+
+HIDDEN_CASE = noted("hidden case {number}")
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -148,7 +151,7 @@ class Exercise:
             args = self.hidden(rng)
             if number % 2 == 0:
                 args = tuple(unrounded(rng, value) for value in args)
-            cases.append(Case(f"hidden case {number}", *args, hidden=True))
+            cases.append(Case(HIDDEN_CASE.format(number=number), *args, hidden=True))
         return cases
 
 

@@ -4,9 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from ..language import gettext as _
+from ..language import ngettext, noted, noted_as
 from ..reports.findings import Difference
 from ..runner.values import Unknown
 
+# What `runner.values.plain` calls what it cannot carry.
+_UNCARRIED = noted("array of {dtype}"), noted("{type} of more than {number} items")
 FLOAT32_EPS = float(np.finfo(np.float32).eps)
 
 
@@ -48,21 +52,28 @@ def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
 
 def _array_difference(wanted: np.ndarray, got: Any, terms: int) -> Difference | None:
     if not isinstance(got, np.ndarray):
-        return Difference(f"wanted a NumPy array of shape {wanted.shape}, got {kind(got)}")
+        return Difference(_("wanted a NumPy array of shape {shape}, got {got}", shape=wanted.shape, got=kind(got)))
     counts = wanted.dtype.kind in "iu" and got.dtype.kind in "iu"  # where torch counts, whole numbers will do
     if got.dtype not in (np.float32, np.float64) and not counts:
-        return Difference(f"wanted an array of float32 or float64, got one of {got.dtype.name}")
+        return Difference(_("wanted an array of float32 or float64, got one of {dtype}", dtype=got.dtype.name))
     if got.shape != wanted.shape:
-        return Difference(f"shape: wanted {wanted.shape}, got {got.shape}", shapes=(wanted.shape, got.shape))
+        told = _("shape: wanted {wanted}, got {got}", wanted=wanted.shape, got=got.shape)
+        return Difference(told, shapes=(wanted.shape, got.shape))
     with np.errstate(invalid="ignore"):  # inf - inf is one of the things to find
         close = np.abs(got - wanted) <= tolerance(wanted, terms)
     wrong = ~(close | (got == wanted) | (np.isnan(got) & np.isnan(wanted)))
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place = "difference" if not index else f"first difference at [{', '.join(map(str, index))}]"
-    pair = shortest_distinct(wanted[index], got[index])
-    return Difference(f"{place}: wanted {pair[0]}, got {pair[1]} ({wrong.sum()} of {wrong.size} differ)", index, wrong)
+    mine, theirs = reversed(shortest_distinct(wanted[index], got[index]))
+    values = {"wanted": theirs, "got": mine, "number": wrong.sum(), "size": wrong.size}
+    told = _("difference: wanted {wanted}, got {got} ({number} of {size} differ)", **values)
+    if index:
+        place = f"[{', '.join(map(str, index))}]"
+        told = _(
+            "first difference at {place}: wanted {wanted}, got {got} ({number} of {size} differ)", place=place, **values
+        )
+    return Difference(told, index, wrong)
 
 
 def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
@@ -70,10 +81,11 @@ def _real_difference(wanted: float, got: Any, terms: int) -> Difference | None:
     if isinstance(got, np.ndarray) and got.shape == () and got.dtype.kind in "iuf":
         got = got.item()
     if isinstance(got, bool) or not isinstance(got, (int, float)):
-        return Difference(f"wanted the number {brief(wanted)}, got {kind(got)}")
+        return Difference(_("wanted the number {wanted}, got {got}", wanted=brief(wanted), got=kind(got)))
     if abs(got - wanted) <= tolerance(np.array(wanted), terms) or got == wanted or (got != got and wanted != wanted):
         return None
-    return Difference("wanted {}, got {}".format(*shortest_distinct(wanted, got)))
+    theirs, mine = shortest_distinct(wanted, got)
+    return Difference(_("wanted {wanted}, got {got}", wanted=theirs, got=mine))
 
 
 def _number_difference(wanted: int, got: Any) -> Difference | None:
@@ -82,8 +94,8 @@ def _number_difference(wanted: int, got: Any) -> Difference | None:
     if isinstance(got, float) and got.is_integer():
         got = int(got)
     if isinstance(got, bool) or not isinstance(got, int):
-        return Difference(f"wanted the whole number {wanted}, got {kind(got)}")
-    return None if got == wanted else Difference(f"wanted {wanted}, got {brief(got)}")
+        return Difference(_("wanted the whole number {wanted}, got {got}", wanted=wanted, got=kind(got)))
+    return None if got == wanted else Difference(_("wanted {wanted}, got {got}", wanted=wanted, got=brief(got)))
 
 
 def whole_float(wanted: Any, got: Any) -> str:
@@ -91,16 +103,17 @@ def whole_float(wanted: Any, got: Any) -> str:
     if isinstance(wanted, (tuple, list)) and isinstance(got, (tuple, list)):
         return next(filter(None, map(whole_float, wanted, got)), "")
     if isinstance(wanted, int) and isinstance(got, float):
-        return f"accepted, although {got} is a float: `//` or `int(...)` gives the whole number"
+        return _("accepted, although {got} is a float: `//` or `int(...)` gives the whole number", got=got)
     return ""
 
 
 def _dict_difference(wanted: dict, got: Any, terms: int) -> Difference | None:
     """Arrays by name, such as a network's weights."""
     if not isinstance(got, dict):
-        return Difference(f"wanted a dict with the keys {', '.join(wanted)}, got {kind(got)}")
+        return Difference(_("wanted a dict with the keys {keys}, got {got}", keys=", ".join(wanted), got=kind(got)))
     if got.keys() != wanted.keys():
-        return Difference(f"wanted the keys {', '.join(wanted)}, got {', '.join(map(str, got))[:80] or 'none'}")
+        theirs, mine = ", ".join(wanted), ", ".join(map(str, got))[:80]
+        return Difference(_("wanted the keys {wanted}, got {got}", wanted=theirs, got=mine or _("none")))
     for name, array in wanted.items():
         found = difference(array, got[name], terms)
         if found:
@@ -112,17 +125,22 @@ def _sequence_difference(wanted: Any, got: Any, terms: int = 1) -> Difference | 
     if isinstance(got, np.ndarray) and got.dtype.kind in "iu":
         got = got.tolist()
     if not isinstance(got, (tuple, list)):
-        said = f"{len(wanted)} things" if _holds_arrays(wanted) else wanted
-        return Difference(f"wanted {said}, got {kind(got)}")
+        things = ngettext("{number} thing", "{number} things", len(wanted))
+        said = things if _holds_arrays(wanted) else wanted
+        return Difference(_("wanted {wanted}, got {got}", wanted=said, got=kind(got)))
     if len(got) != len(wanted):
-        return Difference(f"wanted {len(wanted)} items, got {len(got)}")
+        many = ngettext(
+            "wanted {number} item, got {got}", "wanted {number} items, got {got}", len(wanted), got=len(got)
+        )
+        return Difference(many)
     for place, (item, mine) in enumerate(zip(wanted, got, strict=True)):
         found = difference(item, mine, terms)
         if found:
             pairs = isinstance(item, (tuple, list)) and isinstance(mine, (tuple, list))
             if pairs and not _holds_arrays(item):  # a pair is read as a whole
-                return Difference(f"item {place}: wanted {brief(tuple(item))}, got {brief(tuple(mine))}")
-            return Difference(f"item {place}: {found.message}")
+                theirs, yours = brief(tuple(item)), brief(tuple(mine))
+                return Difference(_("item {place}: wanted {wanted}, got {got}", place=place, wanted=theirs, got=yours))
+            return Difference(_("item {place}: {difference}", place=place, difference=found.message))
     return None
 
 
@@ -135,12 +153,13 @@ def kind(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, Unknown):
-        return value.name if value.name.startswith("array") else f"an object of type {value.name}"
+        name = _(noted_as(value.name, *_UNCARRIED))
+        return name if value.name.startswith("array") else _("an object of type {name}", name=name)
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return _("an array of shape {shape}", shape=value.shape)
     if isinstance(value, (tuple, list, dict)):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"the {type(value).__name__} {brief(value)}"
+        return _("a {type} of {number}", type=type(value).__name__, number=len(value))
+    return _("the {type} {value}", type=type(value).__name__, value=brief(value))
 
 
 def shortest_distinct(wanted: float, got: float) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..bank.exercise import Case, Exercise, Mistake
+from ..language import noted
 from ..runner.calls import call
 from ..runner.values import Answer
 from . import oracle
@@ -51,5 +52,12 @@ def _both(first: Mistake, second: Mistake) -> Mistake:
         assert first.args is not None
         return second.function(*first.args(*args))
 
-    elsewhere = " ".join(filter(None, [first.elsewhere, second.elsewhere]))
-    return Mistake(f"{first.name} and {second.name}", f"{first.hint} {second.hint}", function, elsewhere=elsewhere)
+    both = noted("{does} and {also}", does=noted(first.name), also=noted(second.name))
+    return Mistake(both, _two(first.hint, second.hint), function, elsewhere=_two(first.elsewhere, second.elsewhere))
+
+
+def _two(first: str, second: str) -> str:
+    """Two sentences, one after the other, that can be said in another language; either may be empty."""
+    if not first or not second:
+        return first or second
+    return noted("{said} {sentence}", said=noted(first), sentence=noted(second))

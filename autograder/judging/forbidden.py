@@ -15,6 +15,7 @@ from typing import TypeGuard
 import numpy as np
 
 from ..bank.exercise import Exercise
+from ..language import gettext as _
 from . import bindings
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
@@ -83,8 +84,9 @@ class StaticSource:
         `function` is the answer's name, where it is not that of the exercise.
         """
         if self._too_long:
-            return (
-                f"This does not count: the notebook's code is too long to be read (more than {MAX_CHARS} characters)."
+            return _(
+                "This does not count: the notebook's code is too long to be read (more than {number} characters).",
+                number=MAX_CHARS,
             )
         definitions, nowhere = self._reached(function or exercise.name)
         used = {banned for banned in exercise.forbidden if banned.rpartition(".")[2] in nowhere}
@@ -98,7 +100,7 @@ class StaticSource:
         if not exercise.forbidden:
             return ""
         definitions, nowhere = self._reached(function or exercise.name)
-        found = {f"{name}, which no cell defines" for name in nowhere - _GIVEN - _DYNAMIC_ACCESS}
+        found = {_("{name}, which no cell defines", name=name) for name in nowhere - _GIVEN - _DYNAMIC_ACCESS}
         found |= {
             name for definition in definitions for name in _dynamic_names(definition, self._aliases, exercise.forbidden)
         }
@@ -139,7 +141,7 @@ def _dynamic_names(definition: ast.AST, aliases: dict[str, str], forbidden: Iter
         elif isinstance(node, ast.Name) and node.id in _DYNAMIC_ACCESS:
             yield node.id
         elif _is_read(node) and node.id in modules and node not in named:
-            yield f"{node.id} under another name"
+            yield _("{name} under another name", name=node.id)
         elif _is_getattr(node) and not _attribute(node):
             yield "getattr"
 
@@ -148,9 +150,16 @@ def objection(exercise: Exercise, used: Iterable[str]) -> str:
     """The sentence that refuses `used` dotted names, or an empty string."""
     for name in sorted(used):
         if name.split(".")[0] in LIBRARIES:
-            return f"This does not count: it uses {name}. Write {exercise.name} with NumPy alone; that is the exercise."
+            return _(
+                "This does not count: it uses {name}. Write {function} with NumPy alone; that is the exercise.",
+                name=name,
+                function=exercise.name,
+            )
         if _banned(exercise, name):
-            return f"This does not count: `{_short(name)}` is the whole exercise. Please write what it does yourself."
+            return _(
+                "This does not count: `{name}` is the whole exercise. Please write what it does yourself.",
+                name=_short(name),
+            )
     return ""
 
 

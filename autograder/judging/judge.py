@@ -10,6 +10,8 @@ from typing import Any
 from ..bank import find
 from ..bank.exercise import Case, Exercise
 from ..errors import NotAFunction
+from ..language import gettext as _
+from ..language import noted
 from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
 from ..runner.calls import call
@@ -20,6 +22,7 @@ from .cause import find_cause
 from .compare import difference, whole_float
 from .diagnose import diagnose
 from .forbidden import refuse
+from .limits import limit_in_words
 from .pattern import pattern
 
 Ask = Callable[[tuple], Answer]
@@ -61,7 +64,8 @@ def judge(
     """
     exercise = find(exercise_id)
     if not callable(function):
-        raise NotAFunction(f"{exercise_id}: needs the function itself, got {type(function).__name__} {function!r:.60}")
+        got = f"{type(function).__name__} {function!r:.60}"
+        raise NotAFunction(_("{exercise}: needs the function itself, got {got}", exercise=exercise_id, got=got))
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
     ask = _within(seconds, function) if seconds else lambda args: call(function, args)
     return judge_answers(exercise, ask, cases, refuse(exercise, function), function)
@@ -75,11 +79,11 @@ def _within(seconds: float, function: Callable) -> Ask:
     def ask(args: tuple) -> Answer:
         nonlocal stopped
         if stopped:
-            return Answer(limit="was not tried after that")
+            return Answer(limit=noted("was not tried after that"))
         answer = call(function, args, max(end - time.monotonic(), 0.1))
         stopped = answer.limit is not None
         if stopped and answer.failure and answer.failure.type == OutOfTime.__name__:
-            return replace(answer, limit=f"was not done after {seconds:g} seconds")
+            return replace(answer, limit=noted("was not done after {seconds} seconds", seconds=f"{seconds:g}"))
         return answer
 
     return ask
@@ -137,7 +141,7 @@ def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
 
 def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tuple[Outcome, str, Difference | None]:
     if answer.limit:
-        return Outcome.OUT_OF_LIMITS, answer.limit, None
+        return Outcome.OUT_OF_LIMITS, limit_in_words(answer.limit), None
     if answer.failure and answer.failure.type == "NotImplementedError":
         return Outcome.NOT_ATTEMPTED, "", None
     if answer.failure:
@@ -146,12 +150,20 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
     if found:
         return Outcome.WRONG, found.message, found
     if answer.changed_inputs:
-        return Outcome.WRONG, "the result is right, but the function changed the arrays it was given", None
+        return Outcome.WRONG, _("the result is right, but the function changed the arrays it was given"), None
     return Outcome.PASSED, whole_float(wanted, answer.value), None
 
 
 def complaint(failure: Failure) -> str:
     """What was raised and where, without what of NumPy's words only NumPy's authors need."""
     message = re.sub(r"Input operand 1 has .* \(size (\d+)", r"sizes do not fit (size \1", failure.message)
-    where = f" (in {failure.function}, line {failure.line_number}: {failure.line})" if failure.line else ""
-    return f"{failure.type}: {message}{where}"
+    if not failure.line:
+        return f"{failure.type}: {message}"
+    return _(
+        "{error}: {message} (in {function}, line {number}: {line})",
+        error=failure.type,
+        message=message,
+        function=failure.function,
+        number=failure.line_number,
+        line=failure.line,
+    )

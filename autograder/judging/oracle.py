@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..bank.exercise import Case, Exercise
+from ..language import gettext as _
+from ..language import noted
 from ..runner.values import plain
 from . import recorded
 from .compare import difference
@@ -56,13 +58,13 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
     reference, module = _reference(exercise), torch()
     if module is None:
         if reference is None:
-            raise NobodyToAsk("neither torch nor the course's reference module is installed: `pip install torch`")
-        return plain(reference(*case.args)), "the course's reference module"
+            raise NobodyToAsk(_("neither torch nor the course's reference module is installed: `pip install torch`"))
+        return plain(reference(*case.args)), noted("the course's reference module")
     wanted = _ask_torch(module, exercise, case)
     if reference is not None:
         dispute = difference(wanted, plain(reference(*case.args)), exercise.terms(*case.args))
         if dispute:
-            raise CourseFault(f"torch and the reference module disagree: {dispute.message}")
+            raise CourseFault(_("torch and the reference module disagree: {difference}", difference=dispute.message))
     return wanted, source_name()
 
 

@@ -7,8 +7,16 @@ from typing import Any
 import numpy as np
 
 from ..bank.exercise import Case, Exercise
+from ..language import noted
 
-_AXES = ("batch", "channel", "depth", "row", "column")
+_MORE = {
+    "batch": noted("x has more than one batch"),
+    "channel": noted("x has more than one channel"),
+    "depth": noted("x has more than one depth"),
+    "row": noted("x has more than one row"),
+    "column": noted("x has more than one column"),
+}
+_AXES = tuple(_MORE)
 
 
 def pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]) -> str:
@@ -42,29 +50,33 @@ def _of_value(parameter: inspect.Parameter, value: Any) -> Iterator[str]:
         yield from _of_array(name, value)
         return
     if isinstance(value, dict):  # a network's weights
-        yield from (f"{key} is not zero" for key, array in value.items() if key.endswith("bias") and array.any())
+        yield from (
+            noted("{name} is not zero", name=key)
+            for key, array in value.items()
+            if key.endswith("bias") and array.any()
+        )
         return
     if value is None or callable(value):
         return
     if isinstance(value, (bool, str)):
-        yield f"{name} is {value}"
+        yield noted("{name} is {value}", name=name, value=value)
     elif parameter.default is parameter.empty or parameter.default is None:
         if not isinstance(value, (tuple, list)):  # that failing cases share one pair is mere chance
-            yield f"{name} is {value}"
-            yield f"{name} is a single number"  # and a pair elsewhere
+            yield noted("{name} is {value}", name=name, value=value)
+            yield noted("{name} is a single number", name=name)  # and a pair elsewhere
     elif np.any(np.not_equal(value, parameter.default)):
-        yield f"{name} is more than {parameter.default}"
+        yield noted("{name} is more than {value}", name=name, value=parameter.default)
     if isinstance(value, (tuple, list)) and len(set(value)) > 1:
-        yield f"{name} is not the same along every axis"
+        yield noted("{name} is not the same along every axis", name=name)
 
 
 def _of_array(name: str, array: np.ndarray) -> Iterator[str]:
     if name == "bias" and array.any():
-        yield "a bias is given that is not zero"
+        yield noted("a bias is given that is not zero")
     if name == "x" and 3 <= array.ndim <= 5:
         axes = (*_AXES[:2], *_AXES[-(array.ndim - 2) :])
-        yield from (f"x has more than one {axis}" for axis, size in zip(axes, array.shape, strict=True) if size > 1)
+        yield from (_MORE[axis] for axis, size in zip(axes, array.shape, strict=True) if size > 1)
     if name == "weight" and array.ndim >= 3 and len(array) > 1:
-        yield "there is more than one filter"
+        yield noted("there is more than one filter")
     if array.size and (array < 0).all():
-        yield f"every number of {name} is negative"
+        yield noted("every number of {name} is negative", name=name)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..bank.exercise import Case, Exercise
+from ..language import noted
 
 FILE = Path(__file__).with_name("recorded.npz")
 _SOURCE = "source"
@@ -48,7 +49,7 @@ def look_up(exercise: Exercise, case: Case) -> tuple[Any, str] | None:
     """What was recorded for `case`, and who had said it; None where nothing was."""
     entries = _entries(FILE)
     found = entries.get(key(exercise, case)) if entries else None
-    return None if found is None else (_from_array(found), f"{entries[_SOURCE]}, recorded")
+    return None if found is None else (_from_array(found), noted("{source}, recorded", source=str(entries[_SOURCE])))
 
 
 def parameters(exercise: Exercise) -> str | None:

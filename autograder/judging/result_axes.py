@@ -1,8 +1,9 @@
-"""The words for the axes of a result, as reports use them."""
+"""The words for the axes of a result, as reports use them; some languages decline them."""
 
 from collections.abc import Sequence
 
 from ..bank.exercise import Exercise
+from ..language import Message, noted
 from .pattern import parameters
 
 _OF_A_BATCH = {
@@ -12,6 +13,55 @@ _OF_A_BATCH = {
     5: ("input of the batch", "channel", "slice", "row", "column"),
 }
 _OF_ONE_ARRAY = {1: ("place",), 2: ("row", "column"), 4: ("filter", "channel", "row", "column")}
+# For translators: "from the first row to the last", so in German "der ersten Zeile", "dem ersten Kanal".
+FIRST = {
+    "input of the batch": noted("the first input of the batch"),
+    "number": noted("the first number"),
+    "filter": noted("the first filter"),
+    "channel": noted("the first channel"),
+    "place": noted("the first place"),
+    "slice": noted("the first slice"),
+    "row": noted("the first row"),
+    "column": noted("the first column"),
+}
+LAST = {
+    "input of the batch": noted("the last input of the batch"),
+    "number": noted("the last number"),
+    "filter": noted("the last filter"),
+    "channel": noted("the last channel"),
+    "place": noted("the last place"),
+    "slice": noted("the last slice"),
+    "row": noted("the last row"),
+    "column": noted("the last column"),
+}
+NEXT = {
+    "input of the batch": noted("the next input of the batch"),
+    "number": noted("the next number"),
+    "filter": noted("the next filter"),
+    "channel": noted("the next channel"),
+    "place": noted("the next place"),
+    "slice": noted("the next slice"),
+    "row": noted("the next row"),
+    "column": noted("the next column"),
+}
+SEVERAL = {
+    "input of the batch": noted("inputs of the batch"),
+    "number": noted("numbers"),
+    "filter": noted("filters"),
+    "channel": noted("channels"),
+    "place": noted("places"),
+    "slice": noted("slices"),
+    "row": noted("rows"),
+    "column": noted("columns"),
+}
+A_SINGLE = {"place": noted("a place"), "slice": noted("a slice"), "row": noted("a row"), "column": noted("a column")}
+_ONE = {"place": noted("1 place"), "slice": noted("1 slice"), "row": noted("1 row"), "column": noted("1 column")}
+_MANY = {
+    "place": noted("{number} places"),
+    "slice": noted("{number} slices"),
+    "row": noted("{number} rows"),
+    "column": noted("{number} columns"),
+}
 _LETTERS = {3: ("N", "C", "L"), 4: ("N", "C", "H", "W"), 5: ("N", "C", "D", "H", "W")}
 
 
@@ -32,12 +82,6 @@ def spatial_axes(names: Sequence[str]) -> list[int]:
     return [axis for axis, name in enumerate(names) if name in ("place", "slice", "row", "column")]
 
 
-def several(name: str) -> str:
-    """Return the plural of an axis's name."""
-    noun, _, rest = name.partition(" ")
-    return f"{noun}s {rest}".strip()
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words for a sentence: "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+def counted(axis: str, number: int) -> Message:
+    """Return so many of what an axis along which a window moves counts: "2 rows"."""
+    return _ONE[axis] if number == 1 else _MANY[axis].filled(number=number)

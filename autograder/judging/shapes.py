@@ -1,9 +1,15 @@
 """What shapes of results say: an axis that is lost, axes that are exchanged, an axis that is too long."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 
-_AXES = {3: ("batch", "channel", ""), 4: ("batch", "channel", "", ""), 5: ("batch", "channel", "", "", "")}
+from ..language import gettext as _
+from ..language import ngettext, noted
+
+_LOST_BATCH = noted("The batch axis of your result is gone: it has shape {got} instead of {wanted}.")
+_LOST_CHANNEL = noted("The channel axis of your result is gone: it has shape {got} instead of {wanted}.")
+_LOST = noted("Axis {axis} of your result is gone: it has shape {got} instead of {wanted}.")
 Shape = tuple[int, ...]
 
 
@@ -21,13 +27,17 @@ def explain_shapes(pairs: Sequence[tuple[Shape, Shape]], of_cases: int, first: s
     """
     wanted, got = pairs[0]
     if len(pairs) == of_cases > 2 and len({got for _, got in pairs}) == 1 < len({wanted for wanted, _ in pairs}):
-        return f"Your result has the same shape {got} whatever is given. Does the function use `{first}`?"
+        return _(
+            "Your result has the same shape {got} whatever is given. Does the function use `{name}`?",
+            got=got,
+            name=first,
+        )
     if all(len(wanted) == len(got) + 1 for wanted, got in pairs):
         return _lost(pairs)
     if all(len(wanted) + 1 == len(got) for wanted, got in pairs):
         return _extra(pairs)
     if len(wanted) != len(got):
-        return f"Your result has {_axes(len(got))} and should have {len(wanted)}: shape {got} instead of {wanted}."
+        return _another_number(wanted, got)
     return _other_sizes(pairs)
 
 
@@ -35,38 +45,74 @@ def _other_sizes(pairs: Sequence[tuple[Shape, Shape]]) -> str:
     """What is wrong with shapes that have the right number of axes."""
     wanted, got = pairs[0]
     if 0 in got and 0 not in wanted:
-        return f"Your result is empty: shape {got} instead of {wanted}. `a[n:-n]` is empty where n is 0, for -0 is 0."
+        return _(
+            "Your result is empty: shape {got} instead of {wanted}. `a[n:-n]` is empty where n is 0, for -0 is 0.",
+            got=got,
+            wanted=wanted,
+        )
     order = _order(pairs)
+    if order == "turned":
+        return _(
+            "The shape of your result is turned, height and width exchanged: {got} instead of {wanted}.",
+            got=got,
+            wanted=wanted,
+        )
     if order:
-        words = "turned, height and width exchanged" if order == "turned" else "right but for the order of the axes"
-        return f"The shape of your result is {words}: {got} instead of {wanted}."
+        return _(
+            "The shape of your result is right but for the order of the axes: {got} instead of {wanted}.",
+            got=got,
+            wanted=wanted,
+        )
+    longer, shorter = noted("axis {axis} is {number} too long"), noted("axis {axis} is {number} too short")
     off = [
-        f"axis {axis} is {abs(mine - theirs)} too {'long' if mine > theirs else 'short'}"
+        _(longer if mine > theirs else shorter, axis=axis, number=abs(mine - theirs))
         for axis, (theirs, mine) in enumerate(zip(wanted, got, strict=True))
         if mine != theirs
     ]
-    return f"The shape of your result is {got} instead of {wanted}: {' and '.join(off)}."
+    told = functools.reduce(lambda one, other: _("{first} and {last}", first=one, last=other), off)
+    return _("The shape of your result is {got} instead of {wanted}: {off}.", got=got, wanted=wanted, off=told)
 
 
-def _axes(count: int) -> str:
-    return f"{count} ax{'i' if count == 1 else 'e'}s"
+def _another_number(wanted: Shape, got: Shape) -> str:
+    return ngettext(
+        "Your result has {number} axis and should have {axes}: shape {got} instead of {wanted}.",
+        "Your result has {number} axes and should have {axes}: shape {got} instead of {wanted}.",
+        len(got),
+        axes=len(wanted),
+        got=got,
+        wanted=wanted,
+    )
 
 
 def _lost(pairs: Sequence[tuple[Shape, Shape]]) -> str:
     wanted, got = pairs[0]
     places = _places([(longer, shorter) for longer, shorter in pairs])
     if not places:
-        return f"Your result has {_axes(len(got))} and should have {len(wanted)}: shape {got} instead of {wanted}."
-    name = _AXES.get(len(wanted), ("",) * 9)[places[0]]
-    axis = f"The {name} axis of your result" if name else f"Axis {places[0]} of your result"
-    return f"{axis} is gone: it has shape {got} instead of {wanted}."
+        return _another_number(wanted, got)
+    of_a_batch = {0: _LOST_BATCH, 1: _LOST_CHANNEL} if 3 <= len(wanted) <= 5 else {}
+    return _(of_a_batch.get(places[0], _LOST), axis=places[0], got=got, wanted=wanted)
 
 
 def _extra(pairs: Sequence[tuple[Shape, Shape]]) -> str:
     wanted, got = pairs[0]
     places = _places([(longer, shorter) for shorter, longer in pairs])
-    where = f": axis {places[-1]} is one too many" if places else ""
-    return f"Your result has {_axes(len(got))} and should have {len(wanted)}{where}. Its shape is {got}, not {wanted}."
+    values = {"axes": len(wanted), "got": got, "wanted": wanted}
+    if not places:
+        return ngettext(
+            "Your result has {number} axis and should have {axes}. Its shape is {got}, not {wanted}.",
+            "Your result has {number} axes and should have {axes}. Its shape is {got}, not {wanted}.",
+            len(got),
+            **values,
+        )
+    return ngettext(
+        "Your result has {number} axis and should have {axes}: axis {axis} is one too many. Its shape is {got}, not "
+        "{wanted}.",
+        "Your result has {number} axes and should have {axes}: axis {axis} is one too many. Its shape is {got}, not "
+        "{wanted}.",
+        len(got),
+        axis=places[-1],
+        **values,
+    )
 
 
 def _places(pairs: Sequence[tuple[Shape, Shape]]) -> list[int]:

@@ -5,6 +5,8 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 
+from ..language import gettext as _
+
 # What gives a new array and leaves the old one as it is, so that a line of nothing else does nothing
 _METHODS = {"reshape", "transpose", "swapaxes", "astype", "clip", "repeat", "round", "squeeze", "copy", "ravel"}
 _FUNCTIONS = _METHODS | {"pad", "flip", "append", "concatenate", "stack", "maximum", "minimum", "where", "roll"}
@@ -27,7 +29,12 @@ def first_slip(function: Callable | None) -> str:
     if not found:
         return ""
     line, words = min(found)
-    return f"Line {line + first - 1} of {definition.name} cannot mean what it says: {words}"
+    return _(
+        "Line {line} of {function} cannot mean what it says: {why}",
+        line=line + first - 1,
+        function=definition.name,
+        why=words,
+    )
 
 
 def _slips(node: ast.AST, first: str = "") -> Iterator[str]:
@@ -38,18 +45,21 @@ def _slips(node: ast.AST, first: str = "") -> Iterator[str]:
 def _in_an_expression(node: ast.AST) -> str:
     match node:
         case ast.IfExp(body=ast.BinOp(op=ast.Add() | ast.Sub()), orelse=ast.Constant(value=0)):
-            return (
-                f"`{_text(node)}` is 0 as a whole where the condition does not hold. Put brackets around the part that "
-                "depends on it."
+            return _(
+                "`{code}` is 0 as a whole where the condition does not hold. Put brackets around the part that depends "
+                "on it.",
+                code=_text(node),
             )
         case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Pow(), right=ast.Constant(value=1))):
-            return f"`{_text(node)}` raises to the power 1 and then divides. Put brackets around the exponent."
+            return _(
+                "`{code}` raises to the power 1 and then divides. Put brackets around the exponent.", code=_text(node)
+            )
         case ast.BinOp(
             op=ast.Add() | ast.Sub(),
             left=ast.BinOp(),
             right=ast.BinOp(op=ast.Div() | ast.FloorDiv(), left=ast.Constant(value=1)) as quotient,
         ):
-            return f"`{_text(quotient)}` is worked out before all else. Where do brackets belong?"
+            return _("`{code}` is worked out before all else. Where do brackets belong?", code=_text(quotient))
     return ""
 
 
@@ -60,14 +70,20 @@ def _around_and_between(node: ast.AST, first: str) -> str:
             func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="pad"),
             args=[ast.Name(id=padded), ast.Name() | ast.Constant()],
         ) if padded == first:
-            return f"`{_text(node)}` puts as much around every axis of `{padded}`, whatever that axis counts."
+            return _(
+                "`{code}` puts as much around every axis of `{name}`, whatever that axis counts.",
+                code=_text(node),
+                name=padded,
+            )
         case ast.Subscript(
             value=sliced,
             slice=ast.Slice(lower=ast.Name(id=begin), upper=ast.Call(func=ast.Name(id="len"), args=[measured])),
         ) if ast.unparse(sliced) != ast.unparse(measured):
-            return (
-                f"`{_text(node)}` ends at the same place wherever it begins. A window of n numbers that begins at "
-                f"`{begin}` ends at `{begin} + n`."
+            return _(
+                "`{code}` ends at the same place wherever it begins. A window of n numbers that begins at `{begin}` "
+                "ends at `{begin} + n`.",
+                code=_text(node),
+                begin=begin,
             )
     return ""
 
@@ -77,14 +93,19 @@ def _without_effect(node: ast.AST) -> str:
         return ""
     value = node.value
     if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
-        return f"`{_text(value)}` compares, and assigns nothing. `=` assigns."
+        return _("`{code}` compares, and assigns nothing. `=` assigns.", code=_text(value))
     if isinstance(value, ast.BinOp):
-        return f"`{_text(value)}` works something out and keeps nothing of it. What is to become of the result?"
+        return _(
+            "`{code}` works something out and keeps nothing of it. What is to become of the result?", code=_text(value)
+        )
     called = value.func if isinstance(value, ast.Call) else None
     if isinstance(called, ast.Attribute):
         of_numpy = isinstance(called.value, ast.Name) and called.value.id in ("np", "numpy")
         if called.attr in (_FUNCTIONS if of_numpy else _METHODS):
-            return f"`{_text(called)}` gives a new array and changes nothing, and the line does not keep what it gives."
+            return _(
+                "`{code}` gives a new array and changes nothing, and the line does not keep what it gives.",
+                code=_text(called),
+            )
     return ""
 
 
@@ -92,11 +113,13 @@ def _in_a_loop(node: ast.AST) -> str:
     if not isinstance(node, ast.For):
         return ""
     if isinstance(node.body[-1], ast.Return):
-        return "the loop ends in its first turn, for its last line is `return`."
+        return _("the loop ends in its first turn, for its last line is `return`.")
     names = {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)} - {"_"}
     inner = [loop.target for loop in ast.walk(node) if loop is not node and isinstance(loop, ast.For)]
     again = [target.id for target in inner if isinstance(target, ast.Name) and target.id in names]
-    return f"a loop within this one counts with `{again[0]}` too. Each needs a name of its own." if again else ""
+    if not again:
+        return ""
+    return _("a loop within this one counts with `{name}` too. Each needs a name of its own.", name=again[0])
 
 
 def _text(node: ast.AST) -> str:

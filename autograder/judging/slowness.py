@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from ..language import gettext as _
+from ..language import joined
 from ..runner.values import Answer
 from ..runner.watching import Watched, WatchedLine
 
@@ -47,16 +49,26 @@ def _loop(seen: Watched) -> str:
         return ""
     if loop.share * seen.seconds > _SHORT_ROUND * loop.runs:
         return ""
-    rounds = f"{loop.runs:,} times" if seen.whole else f"more than {loop.runs:,} times"
-    return (
-        f"Its time goes into a loop of Python: `{loop.text.rstrip(':')}` (line {loop.number}) goes round {rounds} for "
-        f"one such input, and each round costs Python more than the arithmetic in it."
+    values = {"loop": loop.text.rstrip(":"), "line": loop.number, "rounds": f"{loop.runs:,}"}
+    if seen.whole:
+        return _(
+            "Its time goes into a loop of Python: `{loop}` (line {line}) goes round {rounds} times for one such input, "
+            "and each round costs Python more than the arithmetic in it.",
+            **values,
+        )
+    return _(
+        "Its time goes into a loop of Python: `{loop}` (line {line}) goes round more than {rounds} times for one such "
+        "input, and each round costs Python more than the arithmetic in it.",
+        **values,
     )
 
 
 def _line(line: WatchedLine) -> str:
-    often = f", where it ran {line.runs:,} times" if line.runs > 1 else ""
-    return f"Line {line.number} takes {100 * line.share:.0f} % of its time{often}: `{line.text}`.{_why(line.text)}"
+    values = {"line": line.number, "share": f"{100 * line.share:.0f}", "code": line.text, "runs": f"{line.runs:,}"}
+    told = _("Line {line} takes {share} % of its time: `{code}`.", **values)
+    if line.runs > 1:
+        told = _("Line {line} takes {share} % of its time, where it ran {runs} times: `{code}`.", **values)
+    return joined(told, _why(line.text))
 
 
 def _why(text: str) -> str:
@@ -65,23 +77,25 @@ def _why(text: str) -> str:
     if einsum and "optimize" not in text:
         operands = einsum[1].count(",") + 1
         if operands > 2:
-            return (
-                f" Without `optimize`, `einsum` multiplies all {operands} operands at once, for every combination of "
-                "their indices."
+            return _(
+                "Without `optimize`, `einsum` multiplies all {number} operands at once, for every combination of their "
+                "indices.",
+                number=operands,
             )
-        return " Without `optimize`, `einsum` multiplies and adds by itself, and not by the matrix product of BLAS."
+        return _("Without `optimize`, `einsum` multiplies and adds by itself, and not by the matrix product of BLAS.")
     if "sliding_window_view(" in text and _REDUCED.search(text):
-        return " NumPy reads a view of windows in small jumps, a few numbers at a time; whole arrays are faster."
+        return _("NumPy reads a view of windows in small jumps, a few numbers at a time; whole arrays are faster.")
     copies = _COPIES.search(text)
     if copies:
-        return f" `{copies[1]}` copies what it is given."
-    return " `reshape` copies what does not lie in one piece." if "reshape(" in text else ""
+        return _("`{function}` copies what it is given.", function=copies[1])
+    return _("`reshape` copies what does not lie in one piece.") if "reshape(" in text else ""
 
 
 def _wide(args: tuple, answer: Answer) -> list[str]:
     given = {array.dtype for array in _arrays(args)}
     if given == {np.dtype(np.float32)} and any(array.dtype == np.float64 for array in _arrays((answer.value,))):
-        return ["It was given float32 and gives float64: twice as many bytes to move, and half as many sums at once."]
+        told = _("It was given float32 and gives float64: twice as many bytes to move, and half as many sums at once.")
+        return [told]
     return []
 
 

@@ -11,13 +11,16 @@ from typing import Any
 import numpy as np
 
 from ..bank.exercise import Exercise
+from ..language import gettext as _
+from ..language import joined, noted
 from ..reports.findings import Outcome
-from ..reports.speed import LOOPS_IN_WORDS, SpeedFindings, sentences
+from ..reports.speed import SpeedFindings, sentences
 from ..runner.calls import call
 from ..runner.values import Answer
 from ..runner.watching import watch
 from .compare import difference
 from .judge import complaint
+from .limits import limit_in_words
 from .race import MOST_ROUNDS, Contestant, Level, Race, Timing
 from .slowness import where_the_time_goes
 
@@ -29,7 +32,11 @@ STOPS = 2  # once may be the machine's fault
 HERE_SECONDS, HERE_ROUNDS = 2.0, 3  # in a learner's own notebook, where somebody waits
 HERE_CALLS, HERE_CALLS_SECONDS = 5, 0.2  # of a quick answer in one round: its first call is the slowest
 WATCH_HERE_SECONDS = 3.0
-NO_FAULT = "This is no fault of yours: the points are given, and a person is told."
+NO_FAULT = noted("This is no fault of yours: the points are given, and a person is told.")
+_OURS_NOT_TIMED = {
+    Contestant.LOOPS: noted("The course's own loops could not be timed."),
+    Contestant.REFERENCE: noted("The course's own reference could not be timed."),
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def time_answer(
             for who in _ours(race, clocked):
                 given, timing = clocked[who](args, OURS_SECONDS)
                 if given.limit or given.failure or difference(wanted, given.value, terms):
-                    return Timed(not_timed(exercise, f"The course's own {who} could not be timed."))
+                    return Timed(not_timed(exercise, _(_OURS_NOT_TIMED[who])))
                 race.add(who, timing)
         answer, timing = clocked[Contestant.ANSWER](args, _bound(race))
         if answer.limit and answer.limit.startswith("took longer"):
@@ -109,7 +116,7 @@ def time_answer(
 
 def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
     """The findings where a fault of ours, or of the machine, keeps an answer from being timed: nobody's loss."""
-    return SpeedFindings(exercise.id, Outcome.NOT_TIMED, 1.0, f"{why} {NO_FAULT}")
+    return SpeedFindings(exercise.id, Outcome.NOT_TIMED, 1.0, joined(why, _(NO_FAULT)))
 
 
 def _ours(race: Race, clocked: Mapping[Contestant, Clocked]) -> list[Contestant]:
@@ -126,24 +133,33 @@ def _bound(race: Race) -> float:
 def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: Race) -> SpeedFindings | None:
     """The findings on an answer that has no time: it did not end by itself, or what it gave is not right."""
     if answer.limit and answer.limit.startswith("took longer"):
-        loops = race.least(Contestant.LOOPS)
-        why = (
-            f"For the timed input, which is larger than those of the cases, it {answer.limit} and was stopped. "
-            f"{LOOPS_IN_WORDS} take {loops:.2g} s. Right results keep their points, however slow they are."
+        why = _(
+            "For the timed input, which is larger than those of the cases, it {limit} and was stopped. The course's "
+            "loops, which make one output after the other, take {seconds} s. Right results keep their points, however "
+            "slow they are.",
+            limit=limit_in_words(answer.limit),
+            seconds=f"{race.least(Contestant.LOOPS):.2g}",
         )
         return SpeedFindings(exercise.id, Outcome.SLOW, why=why)
     if answer.limit:
-        why = f"For the timed input, which is larger than those of the cases, it {answer.limit}."
+        why = _(
+            "For the timed input, which is larger than those of the cases, it {limit}.",
+            limit=limit_in_words(answer.limit),
+        )
         return SpeedFindings(exercise.id, Outcome.OUT_OF_LIMITS, why=why)
     if answer.failure:
-        why = f"For the timed input, which is larger than those of the cases, it stops: {complaint(answer.failure)}"
+        why = _(
+            "For the timed input, which is larger than those of the cases, it stops: {complaint}",
+            complaint=complaint(answer.failure),
+        )
         return SpeedFindings(exercise.id, Outcome.CRASHED, why=why)
     found = difference(wanted, answer.value, terms)
     if found or answer.changed_inputs:
-        what = found.message if found else "it changes the arrays it is given"
-        why = f"For the timed input its result is not right, and only what is right has a speed: {what}."
+        what = found.message if found else _("it changes the arrays it is given")
+        why = _("For the timed input its result is not right, and only what is right has a speed: {what}.", what=what)
         if race.rounds and found:  # it was right before: with other numbers, of the same shapes
-            why += " With other numbers it was right. Does it keep something from one call for the next?"
+            before = _("With other numbers it was right. Does it keep something from one call for the next?")
+            why = joined(why, before)
         return SpeedFindings(exercise.id, Outcome.WRONG, why=why)
     return None
 
@@ -196,13 +212,13 @@ def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, 
     }
     timed = time_answer(exercise, seed, clocked, expected, seconds=HERE_SECONDS, most_rounds=HERE_ROUNDS, stops=1)
     if timed.findings.outcome is Outcome.NOT_TIMED:
-        return ("Its speed could not be timed here, which says nothing of your answer.",)
+        return (_("Its speed could not be timed here, which says nothing of your answer."),)
     findings = replace(timed.findings, yardstick=speed.gain)
     if findings.outcome is Outcome.SLOW and (findings.gain or 0) * speed.full < speed.gain:
         seen = watch(function, timed.args, WATCH_HERE_SECONDS)
         findings = replace(findings, where=tuple(where_the_time_goes(seen, timed.args, timed.answer)))
     first, *rest = sentences(findings)
-    return (f"Speed: {first}", *rest)
+    return (_("Speed: {sentence}", sentence=first), *rest)
 
 
 def _clocked_here(function: Callable) -> Clocked:

@@ -4,6 +4,8 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
+from ..language import gettext as _
+
 MAX_NAMES, MAX_CHARS = 200, 200  # of a notebook that may be made to exhaust its reader
 _DEFINED = re.compile(r"^\s*(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<span [^>]{0,40}>\*\*)?(?:<{7}|>{7})[^\n]{0,60}", re.MULTILINE)
@@ -34,22 +36,33 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
         if name in names or re.search(rf"^{re.escape(name)}\s*=", source, re.MULTILINE):
             if not error:
                 return ""
-            stopped = "with " + _FILE.sub(r"(line \1)", " ".join(error.split()))[:MAX_CHARS].rstrip(".")
+            said = _FILE.sub(r"(line \1)", " ".join(error.split()))[:MAX_CHARS].rstrip(".")
+            stopped = _("The notebook does not define {name}: its cell stopped with {error}.", name=name, error=said)
             marker = conflict_marker(source)
             below = cells[place + 1][0] if place + 1 < len(cells) else ""
             if marker:
-                stopped = f"at the conflict markers of a merge ({marker}): choose one side"
+                stopped = _(
+                    "The notebook does not define {name}: its cell stopped at the conflict markers of a merge "
+                    "({marker}): choose one side.",
+                    name=name,
+                    marker=marker,
+                )
             elif _ENDS_EARLY.search(error) and begins_indented(below):
-                stopped += ", and the cell below goes on: put the two together"
+                stopped = _(
+                    "The notebook does not define {name}: its cell stopped with {error}, and the cell below goes on: "
+                    "put the two together.",
+                    name=name,
+                    error=said,
+                )
         elif len(near) < MAX_NAMES:
             new = [other for other in names if other not in others]
             near |= dict.fromkeys(new)
             there = new if place == answer else there
     if stopped:
-        return f"The notebook does not define {name}: its cell stopped {stopped}."
+        return stopped
     holding = [other for other in near if name in other]
     alike = holding or difflib.get_close_matches(name, near, n=1, cutoff=0.75) or there[-1:]
-    return f"The notebook defines {alike[0]}; the exercise needs {name}." if alike else ""
+    return _("The notebook defines {other}; the exercise needs {name}.", other=alike[0], name=name) if alike else ""
 
 
 def conflict_marker(source: str) -> str:

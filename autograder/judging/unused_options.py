@@ -8,6 +8,7 @@ import numpy as np
 
 from ..bank.exercise import Case, Exercise, Mistake
 from ..bank.right_answers import right_answer
+from ..language import listed, noted
 from ..runner.calls import call
 from .pattern import parameters
 from .tried_case import TriedCase
@@ -43,14 +44,16 @@ def options_given(exercise: Exercise, case: Case) -> list[int]:
 
 
 def _mistake(right: Callable, names: Sequence[str]) -> Mistake:
-    quoted = [f"`{name}`" for name in names]
-    listed = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
-    return Mistake(
-        f"does not use {listed} yet",
-        f"Your answer is right as long as {listed} {'is' if len(names) == 1 else 'are'} left alone. "
-        f"In which line should {'it' if len(names) == 1 else 'each of them'} come in?",
-        right,
+    quoted = listed([f"`{name}`" for name in names])
+    hint = noted(
+        "Your answer is right as long as {names} are left alone. In which line should each of them come in?",
+        names=quoted,
     )
+    if len(names) == 1:
+        hint = noted(
+            "Your answer is right as long as {names} is left alone. In which line should it come in?", names=quoted
+        )
+    return Mistake(noted("does not use {names} yet", names=quoted), hint, right)
 
 
 class _Explanations:

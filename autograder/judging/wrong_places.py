@@ -8,12 +8,13 @@ import numpy as np
 from ..bank.chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from ..bank.exercise import Case, Exercise, Mistake
 from ..bank.right_answers import right_answer
+from ..language import Message, listed, noted
 from .compare import difference
 from .pattern import parameters
-from .result_axes import axis_names, listed, spatial_axes
+from .result_axes import FIRST, LAST, NEXT, axis_names, spatial_axes
 from .tried_case import TriedCase
 
-WHERE_NAN_COMES_FROM = (
+WHERE_NAN_COMES_FROM = noted(
     "nan is what 0/0 gives, and the mean of an empty window, as of a slice that begins below 0, and a root of a "
     "negative number."
 )
@@ -34,23 +35,34 @@ def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | No
     zero = all((case.got[places] == 0).all() for case, places in zip(failing, wrong, strict=True))
     bare = not zero and all(_is_bare_bias(exercise, *pair) for pair in zip(failing, wrong, strict=True))
     nan = all(np.isnan(case.got).any() and not np.isnan(case.wanted).any() for case in failing)
-    kinds = {"leaves zeros": zero, "leaves all but the bias at zero": bare, "returns nan, or a wrong number,": nan}
-    done = next((words for words, holds in kinds.items() if holds), "is right everywhere but")
+    kinds = {
+        noted("leaves zeros {where}"): zero,
+        noted("leaves all but the bias at zero {where}"): bare,
+        noted("returns nan, or a wrong number, {where}"): nan,
+    }
+    done = next((words for words, holds in kinds.items() if holds), noted("is right everywhere but {where}"))
     for where, hint, region in _regions(exercise, names):
         outside = [~region(case.case, case.wanted.shape) for case in failing]
         if any((places & beyond).any() for places, beyond in zip(wrong, outside, strict=True)):
             continue
         many = _MANY if names else 1
         if sum(_is_telling(case, beyond, many) for case, beyond in zip(failing, outside, strict=True)) >= 2:
-            return Mistake(f"{done} {where}", WHERE_NAN_COMES_FROM if nan else hint, np.asarray)
+            return Mistake(done.filled(where=where), WHERE_NAN_COMES_FROM if nan else hint, np.asarray)
     for axis, name in enumerate(names):
         if _only_the_first_is_right(wrong, axis):
-            hint = f"Which line should take the next {name}, and does it do that in every turn of the loop?"
-            return Mistake(f"is right for the first {name} only", hint, np.asarray)
+            hint = noted(
+                "Which line should take {what}, and does it do that in every turn of the loop?", what=NEXT[name]
+            )
+            return Mistake(noted("is right for {what} only", what=FIRST[name]), hint, np.asarray)
     if (zero or bare) and sum(_is_telling(case, ~places) for case, places in zip(failing, wrong, strict=True)) >= 2:
-        what = "zero" if zero else "the bias alone"
-        hint = f"All the wrong numbers are {what}. Which places of the output does no line of yours assign?"
-        return Mistake(f"leaves a part of the {'result' if zero else 'sums'} at zero", hint, np.asarray)
+        hint = noted(
+            "All the wrong numbers are the bias alone. Which places of the output does no line of yours assign?"
+        )
+        name = noted("leaves a part of the sums at zero")
+        if zero:
+            hint = noted("All the wrong numbers are zero. Which places of the output does no line of yours assign?")
+            name = noted("leaves a part of the result at zero")
+        return Mistake(name, hint, np.asarray)
     return None
 
 
@@ -98,37 +110,51 @@ def _only_the_first_is_right(wrong: Sequence[np.ndarray], axis: int) -> bool:
 # The parts of a result ------------------------------------------------------------------------------------------------
 
 
-def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[str, str, Region]]:
+def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[Message, Message, Region]]:
     """Where a part is, a hint, and `region(case, shape)`: which places belong to it. The smallest come first."""
     spatial = spatial_axes(names)
     for end in ("last", "first"):
+        words = LAST if end == "last" else FIRST
         for axis in reversed(range(len(names))):
-            yield f"in the {end} {names[axis]}", _hint(f"the {end} {names[axis]}"), _at_the_ends([axis], [end])
+            yield _in(words[names[axis]]), _hint(words[names[axis]]), _at_the_ends([axis], [end])
         if len(spatial) > 1:
-            words = listed([f"the {end} {names[axis]}" for axis in spatial])
-            yield f"in {words}", _hint(words), _at_the_ends(spatial, [end])
+            what = listed([words[names[axis]] for axis in spatial])
+            yield _in(what), _hint(what), _at_the_ends(spatial, [end])
     if exercise is CUBIC_KERNEL:
         yield from _distances()
     if exercise.id in _PRINTING:
-        hint = "Where a single print lands all is right. What should become of the numbers of two prints on one place?"
-        yield "where two prints meet", hint, lambda case, shape: _reached(exercise, case, shape) > 1
+        hint = noted(
+            "Where a single print lands all is right. What should become of the numbers of two prints on one place?"
+        )
+        yield noted("where two prints meet"), hint, lambda case, shape: _reached(exercise, case, shape) > 1
     for axis in spatial:
-        words = f"the first and the last {names[axis]}"
-        yield f"in {words}", _hint(words), _at_the_ends([axis], ["first", "last"])
-    hint = "Inside all is right. What is different at the border: where do the first and the last windows reach?"
+        what = _BOTH_ENDS[names[axis]]
+        yield _in(what), _hint(what), _at_the_ends([axis], ["first", "last"])
+    hint = noted("Inside all is right. What is different at the border: where do the first and the last windows reach?")
     for width in (1, 2, 3):
-        yield "at the border", hint, _at_the_ends(spatial, ["first", "last"], width)
+        yield noted("at the border"), hint, _at_the_ends(spatial, ["first", "last"], width)
 
 
-def _distances() -> Iterator[tuple[str, str, Region]]:
+_BOTH_ENDS = {
+    "place": noted("the first and the last place"),
+    "slice": noted("the first and the last slice"),
+    "row": noted("the first and the last row"),
+    "column": noted("the first and the last column"),
+}
+
+
+def _in(what: Message) -> Message:
+    return noted("in {what}", what=what)
+
+
+def _distances() -> Iterator[tuple[Message, Message, Region]]:
     """The three parts of the cubic kernel's curve."""
     for low, high in ((0, 1), (1, 2), (2, np.inf)):
-        where = f"at distances from {low} to {high}" if high < np.inf else f"at distances of {low} or more"
-        yield (
-            where,
-            f"The curve has three parts. Compare the line {where} with the docstring.",
-            _at(low, high),
-        )
+        where = noted("at distances of {low} or more", low=low)
+        if high < np.inf:
+            where = noted("at distances from {low} to {high}", low=low, high=high)
+        hint = noted("The curve has three parts. Compare the line {where} with the docstring.", where=where)
+        yield where, hint, _at(low, high)
 
 
 def _at(low: float, high: float) -> Region:
@@ -139,8 +165,11 @@ def _at(low: float, high: float) -> Region:
     return region
 
 
-def _hint(words: str) -> str:
-    return f"All else is right. What does your code do for {words} that it does not do elsewhere, or leaves undone?"
+def _hint(what: Message) -> Message:
+    return noted(
+        "All else is right. What does your code do for {what} that it does not do elsewhere, or leaves undone?",
+        what=what,
+    )
 
 
 def _at_the_ends(axes: Sequence[int], ends: Sequence[str], width: int = 1) -> Region:

@@ -4,12 +4,13 @@ Sentences stand in the code in English, as GNU gettext has it: `_("the kernel ha
 `make gettext` collects them, and `*/LC_MESSAGES/*.po` have them in other languages. The book's pages stay English.
 """
 
+import functools
 import gettext as gnu
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,81 @@ _spoken: ContextVar[str | None] = ContextVar("language", default=None)
 _settled: str | None = None  # for this process, by `settle`
 
 
+class Message(str):
+    """A sentence in English that can still be said in another language, with the values that were put into it.
+
+    It is a text like any other: it is compared, kept and sorted in English. `gettext` says it in the language spoken.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, values: Mapping[str, Any]) -> "Message":
+        message = super().__new__(cls, template.format(**values) if values else template)
+        message.template, message.values = template, values
+        return message
+
+    def filled(self, **values: Any) -> "Message":
+        """Give the same sentence with `values` put in where it names them."""
+        return Message(self.template, values)
+
+    def __reduce__(self) -> tuple[type["Message"], tuple[str, Mapping[str, Any]]]:
+        return Message, (self.template, self.values)
+
+
 def gettext(text: str, /, **values: Any) -> str:
-    """Give `text` in the language that is spoken, with `values` put in where it names them in braces."""
-    translated = _translations(language()).gettext(text) if text else text
-    return translated.format(**values) if values else translated
+    """Give `text` in the language that is spoken, with `values` put in where it names them in braces.
+
+    A `Message` is said with its own values, and one among the values is said in the same language.
+    """
+    template = text
+    if isinstance(text, Message):
+        template, values = text.template, {**text.values, **values}
+    translated = _translations(language()).gettext(template) if template else template
+    return translated.format(**_spoken_values(values)) if values else translated
 
 
 def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
     """Give `one` or `many`, as the language has it for `number`, which may stand in the text as `{number}`."""
     translated = _translations(language()).ngettext(one, many, number)
-    return translated.format(number=number, **values)
+    return translated.format(**({"number": number} | _spoken_values(values)))
 
 
-def noted(text: str) -> str:
+def noted(text: str, /, **values: Any) -> Message:
     """Mark `text` for translation without translating it: it is kept in English, and translated where it is shown."""
-    return text
+    return text if isinstance(text, Message) else Message(text, values)
+
+
+def joined(*told: str) -> str:
+    """Say several sentences one after the other, with the space between them that the language has; empty ones not."""
+    said = ""
+    for sentence in filter(None, told):
+        said = gettext("{said} {sentence}", said=said, sentence=sentence) if said else sentence
+    return said
+
+
+def listed(words: Sequence[str]) -> Message:
+    """Join words for a sentence, "a, b and c", so that it can be said in another language."""
+    *others, last = map(noted, words)
+    if not others:
+        return last
+    first = functools.reduce(lambda one, other: noted("{one}, {other}", one=one, other=other), others)
+    return noted("{first} and {last}", first=first, last=last)
+
+
+def noted_as(text: str, *templates: str) -> Message:
+    """Note a text that was put together elsewhere, in English, by the one of `templates` that it was made from."""
+    if isinstance(text, Message) and text.values:
+        return text
+    for template in templates:
+        values = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template)), text, re.DOTALL)
+        if values:
+            return Message(template, values.groupdict())
+    return Message(text, {})
+
+
+def _spoken_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: gettext(value) if isinstance(value, Message) else value for name, value in values.items()}
 
 
 def language() -> str:
@@ -107,7 +168,7 @@ def _of_environment() -> str:
     return _first_of(os.environ.get(SETTING) or _settled, *locales)
 
 
-@lru_cache
+@functools.lru_cache
 def _first_of(chosen: str | None, *locales: str | None) -> str:
     if chosen:
         return known(chosen)
@@ -115,7 +176,7 @@ def _first_of(chosen: str | None, *locales: str | None) -> str:
     return next(filter(None, map(_found, asked.split(":"))), "en")
 
 
-@lru_cache
+@functools.lru_cache
 def _translations(language: str) -> gnu.NullTranslations:
     """What there is in `language`. A sentence that nobody has translated stays English."""
     found = gnu.NullTranslations()

@@ -10,6 +10,7 @@ from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
 from ..judging.compare import kind
 from ..judging.pattern import parameters
+from ..language import gettext as _
 from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
@@ -38,7 +39,8 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     alone = [] if case.case.hidden else [_alone(exercise, case, function)]  # `example` does not know hidden cases
     opened = [*alone, *_where_libraries_are_compared(report), *_crash(case), *map(Step, filter(None, [tests(report)]))]
     if report.failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
-        opened.append(Step(f"Read again, with this case beside you: {where_to_read(exercise)}."))
+        where = where_to_read(exercise)
+        opened.append(Step(_("Read again, with this case beside you: {where}.", where=where)))
     return tuple(opened)
 
 
@@ -47,15 +49,19 @@ def _where_libraries_are_compared(report: Report) -> tuple[Step, ...]:
     if not report.diagnosis or not report.diagnosis.elsewhere:
         return ()
     address = book_address()
-    where = f"{address.rstrip('/')}/{PAGE} (the book)" if address else f"the book's page {PAGE}"
-    return (Step(f"Who does what: {where}."),)
+    where = _("the book's page {page}", page=PAGE)
+    if address:
+        where = _("{address} (the book)", address=f"{address.rstrip('/')}/{PAGE}")
+    return (Step(_("Who does what: {where}.", where=where)),)
 
 
 def what_comes_next(exercise_id: str) -> str:
     """Name the next exercise of the chapter."""
     chapter = [name for name in EXERCISES if name.split("/")[0] == exercise_id.split("/")[0]]
     after = chapter[chapter.index(exercise_id) + 1 :]
-    return f"Next: {after[0].split('/')[1]}." if after else "That was the last exercise of this chapter."
+    if not after:
+        return _("That was the last exercise of this chapter.")
+    return _("Next: {exercise}.", exercise=after[0].split("/")[1])
 
 
 def where_to_read(exercise: Exercise) -> str:
@@ -65,13 +71,16 @@ def where_to_read(exercise: Exercise) -> str:
     """
     in_the_book = any(other.section for other in EXERCISES.values() if other.chapter == exercise.chapter)
     if not in_the_book:  # an instructor's own chapter
-        return "what the notebook says before the exercise"
-    section = f', section "{exercise.section}"' if exercise.section else ""
-    page, address = exercise.page or exercise.chapter, book_address()
+        return _("what the notebook says before the exercise")
+    page, section, address = exercise.page or exercise.chapter, exercise.section, book_address()
     if not address:
-        return f"the book's page {page}.html{section}"
-    anchor = f"#{_anchor(exercise.section)}" if exercise.section else ""
-    return f"{address.rstrip('/')}/{page}.html{anchor} (the book{section})"
+        if not section:
+            return _("the book's page {page}", page=f"{page}.html")
+        return _('the book\'s page {page}, section "{section}"', page=f"{page}.html", section=section)
+    address = f"{address.rstrip('/')}/{page}.html"
+    if not section:
+        return _("{address} (the book)", address=address)
+    return _('{address} (the book, section "{section}")', address=f"{address}#{_anchor(section)}", section=section)
 
 
 def _anchor(heading: str) -> str:
@@ -94,7 +103,7 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -
         targets = ", ".join(names) + ("," if len(names) == 1 else "")
         lines.append(f"{targets} = example({exercise.id!r}, {case.name!r})")
         lines.append(f"{exercise.name}({', '.join(names)})")
-    text = f'Look at "{case.name}" first: it is the smallest that fails. Run it in a cell of its own:'
+    text = _('Look at "{case}" first: it is the smallest that fails. Run it in a cell of its own:', case=failing.name)
     return Step(text, (*lines, *_wanted(failing)))
 
 
@@ -130,10 +139,10 @@ def _written(array: np.ndarray, head: str) -> str:
 def _wanted(failing: CaseReport) -> list[str]:
     wanted = failing.wanted
     if isinstance(wanted, np.ndarray) and wanted.size > MAX_NUMBERS:
-        return [f"# wanted: an array of shape {wanted.shape}"]
+        return [_("# wanted: {value}", value=kind(wanted))]
     if isinstance(wanted, dict) or (isinstance(wanted, (tuple, list)) and any(map(_is_array, wanted))):
-        return [f"# wanted: {kind(wanted)}"]
-    head = "wanted: "
+        return [_("# wanted: {value}", value=kind(wanted))]
+    head = _("wanted: {value}", value="")
     words = _written(tidy(wanted), head) if isinstance(wanted, np.ndarray) else str(wanted)
     return [f"# {line}" for line in f"{head}{words}".splitlines()]
 
@@ -147,4 +156,5 @@ def _crash(failing: CaseReport) -> list[Step]:
         return []
     if "truth value" in failing.message:
         return []
-    return [Step("Print the shapes of what meets in that line, just before it. Which of them is a surprise?")]
+    told = _("Print the shapes of what meets in that line, just before it. Which of them is a surprise?")
+    return [Step(told)]

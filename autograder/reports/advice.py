@@ -1,5 +1,7 @@
 """What a report says beside its cases, in one order for both of its faces: the cause above them, the advice below."""
 
+from ..language import gettext as _
+from ..language import joined, ngettext
 from .findings import Findings, Outcome, Step
 
 MAX_PRINTED = 10  # lines
@@ -10,22 +12,26 @@ def cause(report: Findings) -> list[str]:
     if report.refusal:
         return [report.refusal]
     if report.outcome is Outcome.NOT_ATTEMPTED:
-        return ["Not attempted yet: write your answer where the function says `raise NotImplementedError()`."]
+        return [_("Not attempted yet: write your answer where the function says `raise NotImplementedError()`.")]
     if report.outcome is Outcome.COURSE_FAULT:
-        return [
-            "A case marked `course` is a fault of the course, not yours, and does not count. Please tell us about it."
-        ]
+        told = _(
+            "A case marked `{mark}` is a fault of the course, not yours, and does not count. Please tell us about it.",
+            mark=Outcome.COURSE_FAULT.mark,
+        )
+        return [told]
     if report.outcome is Outcome.NOT_COMPARED:
-        return [
+        told = _(
             "What is right is not known here: PyTorch's recorded answers are missing, or belong to another version of "
             "the course. Install its wheel again, or PyTorch. This is no fault of your answer."
-        ]
+        )
+        return [told]
     return [report.cause.text] if report.cause else []
 
 
 def advice(report: Findings) -> list[Step]:
     """What its speed is, what to do next, and what helps with it."""
-    steps = [Step(f"Next: {report.cause.next}")] if report.cause and report.cause.next and not report.refusal else []
+    following = report.cause.next if report.cause and not report.refusal else ""
+    steps = [Step(_("Next: {what}", what=following))] if following else []
     if not steps and not report.steps:
         steps += _look_first(report)
     steps = [*map(Step, report.speed), *steps, *report.steps]
@@ -40,16 +46,24 @@ def tests(report: Findings) -> str:
     helps = case and report.cause and report.cause.in_the_values and "by hand" not in case.case.why
     if not case or not helps or not case.case.why:
         return ""
-    return f"This case tests: {case.case.why}{'' if case.case.why.endswith('?') else '.'}"
+    why = _(case.case.why)
+    if case.case.why.endswith("?"):
+        return _("This case tests: {question}", question=why)
+    return _("This case tests: {what}.", what=why)
 
 
 def _look_first(report: Findings) -> list[Step]:
     what = tests(report)
-    return [Step(f'Look at "{report.recommended.case.name}" first. {what}')] if report.recommended and what else []
+    if not report.recommended or not what:
+        return []
+    return [Step(joined(_('Look at "{case}" first.', case=report.recommended.name), what))]
 
 
 def _printed(report: Findings) -> Step:
     lines = report.printed.rstrip("\n").splitlines()
-    case = f', in "{report.recommended.case.name}"' if report.recommended else ""
-    cut = (f"... {len(lines) - MAX_PRINTED} more lines",) if len(lines) > MAX_PRINTED else ()
-    return Step(f"Your function printed{case}:", (*lines[:MAX_PRINTED], *cut))
+    more = len(lines) - MAX_PRINTED
+    cut = (ngettext("... {number} more line", "... {number} more lines", more),) if more > 0 else ()
+    text = _("Your function printed:")
+    if report.recommended:
+        text = _('Your function printed, in "{case}":', case=report.recommended.name)
+    return Step(text, (*lines[:MAX_PRINTED], *cut))

@@ -6,7 +6,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..bank.exercise import Case, Mistake, OutputPart
+from ..bank.exercise import HIDDEN_CASE, Case, Mistake, OutputPart
+from ..language import gettext as _
+from ..language import noted, noted_as
 
 
 class Outcome(StrEnum):
@@ -25,18 +27,18 @@ class Outcome(StrEnum):
     @property
     def mark(self) -> str:
         """One short word for the margin."""
-        return _MARKS[self]
+        return _(_MARKS[self])
 
 
 _MARKS = {
-    Outcome.PASSED: "ok",
-    Outcome.WRONG: "wrong",
-    Outcome.CRASHED: "crash",
-    Outcome.NOT_ATTEMPTED: "open",
-    Outcome.OUT_OF_LIMITS: "limit",
-    Outcome.COURSE_FAULT: "course",
+    Outcome.PASSED: noted("ok"),
+    Outcome.WRONG: noted("wrong"),
+    Outcome.CRASHED: noted("crash"),
+    Outcome.NOT_ATTEMPTED: noted("open"),
+    Outcome.OUT_OF_LIMITS: noted("limit"),
+    Outcome.COURSE_FAULT: noted("course"),
     Outcome.NOT_COMPARED: "-",
-    Outcome.SLOW: "slow",
+    Outcome.SLOW: noted("slow"),
     Outcome.NOT_TIMED: "-",
 }
 # Of several things that went wrong, the exercise is called by the first of these.
@@ -73,6 +75,11 @@ class CaseReport:
     parts: tuple[OutputPart, ...] = ()
     wanted: Any = field(default=None, repr=False)
     printed: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the case, for people."""
+        return _(noted_as(self.case.name, HIDDEN_CASE))
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,12 @@ class Findings:
     @property
     def oracle(self) -> str:
         """Who said what was wanted: torch with its version, what was recorded of it, or the reference module."""
-        return " and ".join(dict.fromkeys(case.oracle for case in self.cases if case.oracle))
+        return " and ".join(self.oracles)
+
+    @property
+    def oracles(self) -> list[str]:
+        """The same, one by one."""
+        return list(dict.fromkeys(case.oracle for case in self.cases if case.oracle))
 
     @property
     def passed(self) -> int:

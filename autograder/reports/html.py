@@ -1,11 +1,14 @@
 """A report as HTML for a notebook and for nbgrader's feedback: one self-contained block, in light and in dark."""
 
 import re
+from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
 import numpy as np
 
+from ..language import gettext as _
+from ..language import language, listed, noted
 from .advice import advice, cause
 from .findings import CaseReport, Findings, Step
 from .text import headline, working
@@ -28,10 +31,20 @@ def html(report: Findings) -> str:
         _table(report.cases),
         *(_step(step) for step in advice(report)),
         *([_working(shown, report.shows_working)] if shown else []),
-        *([f'<p class="oracle">Compared with {escape(report.oracle)}.</p>'] if report.oracle else []),
+        *([f'<p class="oracle">{escape(_compared(report))}</p>'] if report.oracles else []),
     ]
     css = "older" if report.warning else report.outcome.replace(" ", "-")  # no green for a function that is not meant
-    return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
+    return block(css, blocks)
+
+
+def block(css: str, parts: Iterable[str]) -> str:
+    """Put what is said into one block, which says what it looks like and in which language it speaks."""
+    spoken = language().replace("_", "-")
+    return f'<style>{STYLE}</style><div class="magic-window {css}" lang="{spoken}">{"".join(parts)}</div>'
+
+
+def _compared(report: Findings) -> str:
+    return _("Compared with {sources}.", sources=listed([noted(source) for source in report.oracles]))
 
 
 def with_code(text: str) -> str:
@@ -41,7 +54,7 @@ def with_code(text: str) -> str:
 
 def _table(cases: tuple[CaseReport, ...]) -> str:
     rows = "".join(
-        f'<tr><td class="mark">{case.outcome.mark}</td><th scope="row">{escape(case.case.name)}</th>'
+        f'<tr><td class="mark">{case.outcome.mark}</td><th scope="row">{escape(case.name)}</th>'
         f"<td>{escape(case.message)}</td></tr>"
         for case in cases
     )
@@ -56,9 +69,9 @@ def _step(step: Step) -> str:
 
 def _working(case: CaseReport, unfolded: bool) -> str:
     numbers = escape("\n".join(working(case.parts)))
-    summary = f"The numbers of this case: {escape(case.case.name)}"
+    summary = _("The numbers of this case: {case}", case=case.name)
     state = " open" if unfolded else ""
-    return f"<details{state}><summary>{summary}</summary>{picture(case)}<pre>{numbers}</pre></details>"
+    return f"<details{state}><summary>{escape(summary)}</summary>{picture(case)}<pre>{numbers}</pre></details>"
 
 
 def picture(case: CaseReport) -> str:
@@ -70,8 +83,10 @@ def picture(case: CaseReport) -> str:
         return ""
     grid = np.atleast_2d(wrong[index[:-2]] if wrong.ndim >= 2 else wrong)
     rows, columns = grid.shape
-    where = f" of [{', '.join(map(str, index[:-2]))}]" if wrong.ndim > 2 else ""
-    alt = f"Where the output{where} differs: {_places(grid)}."
+    alt = _("Where the output differs: {places}.", places=_places(grid))
+    if wrong.ndim > 2:
+        place = f"[{', '.join(map(str, index[:-2]))}]"
+        alt = _("Where the output of {place} differs: {places}.", place=place, places=_places(grid))
     cells = "".join(_cell(row, column, bool(grid[row, column])) for row in range(rows) for column in range(columns))
     size = f'width="{columns * CELL + 1}" height="{rows * CELL + 1}"'
     drawing = f'<svg role="img" aria-label="{escape(alt)}" {size}>{cells}</svg>'
@@ -91,15 +106,19 @@ def _cell(row: int, column: int, wrong: bool) -> str:
 
 def _places(grid: np.ndarray) -> str:
     if grid.all():
-        return f"in all {grid.size} places"
-    rows, columns = np.flatnonzero(grid.any(axis=1)), np.flatnonzero(grid.any(axis=0))
-    span = f"{_span('row', rows, grid.shape[0])}, {_span('column', columns, grid.shape[1])}"
-    return f"in {grid.sum()} of {grid.size} places: {span}"
+        return _("in all {number} places", number=grid.size)
+    rows = _span(_ROWS, np.flatnonzero(grid.any(axis=1)), grid.shape[0])
+    columns = _span(_COLUMNS, np.flatnonzero(grid.any(axis=0)), grid.shape[1])
+    return _(
+        "in {number} of {size} places: {rows}, {columns}", number=grid.sum(), size=grid.size, rows=rows, columns=columns
+    )
 
 
-def _span(name: str, places: np.ndarray, size: int) -> str:
-    if len(places) == size:
-        return f"every {name}"
-    if len(places) == 1:
-        return f"{name} {places[0]}"
-    return f"{name}s {places[0]} to {places[-1]}"
+_ROWS = noted("every row"), noted("row {first}"), noted("rows {first} to {last}")
+_COLUMNS = noted("every column"), noted("column {first}"), noted("columns {first} to {last}")
+
+
+def _span(words: tuple[str, str, str], places: np.ndarray, size: int) -> str:
+    every, one, several = words
+    said = every if len(places) == size else one if len(places) == 1 else several
+    return _(said, first=places[0], last=places[-1])

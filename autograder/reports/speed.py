@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from html import escape
 
+from ..language import gettext as _
+from ..language import joined, ngettext
 from .findings import Outcome
-from .html import STYLE, with_code
+from .html import block, with_code
 
-LOOPS_IN_WORDS = "The course's loops, which make one output after the other,"
 _NEAR = 1.1  # nearer to 1 than this is "about as long as"
 
 
@@ -66,8 +67,8 @@ class SpeedFindings:
 def points_in_words(findings: SpeedFindings) -> str:
     """How many of the points of speed there are, in words."""
     if findings.outcome is Outcome.NOT_TIMED:
-        return "not timed"
-    return {1.0: "all points", 0.0: "no points"}.get(findings.share, "half of the points")
+        return _("not timed")
+    return {1.0: _("all points"), 0.0: _("no points")}.get(findings.share, _("half of the points"))
 
 
 def sentences(findings: SpeedFindings) -> list[str]:
@@ -78,73 +79,90 @@ def sentences(findings: SpeedFindings) -> list[str]:
     if findings.yardstick:
         return [*told, *findings.where, _yardstick(findings)]
     if findings.benefit:
-        told.append("That is so near to a threshold that times cannot tell: it counts as reached.")
+        told.append(_("That is so near to a threshold that times cannot tell: it counts as reached."))
     return [*told, *findings.where, _how_timed(findings)]
 
 
 def speed_text(findings: SpeedFindings) -> str:
     """Write the findings as lines of text."""
-    return "\n".join([f"{findings.exercise_id}, speed: {points_in_words(findings)}", *sentences(findings)])
+    return "\n".join([_headline(findings), *sentences(findings)])
 
 
 def speed_html(findings: SpeedFindings) -> str:
     """Write the findings as HTML, as it stands in the cell of the points of speed."""
     first, *rest = sentences(findings)
-    css = findings.outcome.replace(" ", "-")
     blocks = [
-        f"<p><strong>{escape(findings.exercise_id)}, speed: {points_in_words(findings)}</strong></p>",
+        f"<p><strong>{escape(_headline(findings))}</strong></p>",
         f'<p class="next">{with_code(first)}</p>',
         *(f"<p>{with_code(line)}</p>" for line in rest),
     ]
-    return f'<style>{STYLE}</style><div class="magic-window {css}">{"".join(blocks)}</div>'
+    return block(findings.outcome.replace(" ", "-"), blocks)
+
+
+def _headline(findings: SpeedFindings) -> str:
+    return _("{exercise}, speed: {points}", exercise=findings.exercise_id, points=points_in_words(findings))
 
 
 def _how_fast(findings: SpeedFindings) -> str:
     assert findings.gain is not None
+    told = {"name": findings.name, "times": _times(findings.gain), "less": _times(1 / findings.gain)}
     if findings.gain < 1 / _NEAR:
-        told = f"{findings.name} takes {_times(1 / findings.gain)} as long as the course's loops"
+        loops = _("{name} takes {less} times as long as the course's loops", **told)
     elif findings.gain < _NEAR:
-        told = f"{findings.name} is about as fast as the course's loops"
+        loops = _("{name} is about as fast as the course's loops", **told)
     else:
-        told = f"{findings.name} is {_times(findings.gain)} as fast as the course's loops"
+        loops = _("{name} is {times} times as fast as the course's loops", **told)
     if findings.ratio is None:
-        return told + "."
+        return _("{loops}.", loops=loops)
+    beside = {"loops": loops, "times": _times(findings.ratio), "less": _times(1 / findings.ratio)}
     if findings.ratio < 1 / _NEAR:
-        return f"{told}, and {_times(1 / findings.ratio)} as fast as the course's own answer."
-    beside = "about as long as" if findings.ratio < _NEAR else f"{_times(findings.ratio)} as long as"
-    return f"{told}, and takes {beside} the course's own answer."
+        return _("{loops}, and {less} times as fast as the course's own answer.", **beside)
+    if findings.ratio < _NEAR:
+        return _("{loops}, and takes about as long as the course's own answer.", **beside)
+    return _("{loops}, and takes {times} times as long as the course's own answer.", **beside)
 
 
 def _how_timed(findings: SpeedFindings) -> str:
     times = {name: _duration(seconds) for name, seconds in findings.seconds.items()}
-    least = f"Least of {findings.rounds} rounds: "
-    if findings.busy:
-        least = f"The machine had other work, so its processor's own time counts. Least of {findings.rounds} rounds: "
-    return (
-        f"{least}loops {times['loops']}, the course's answer {times['reference']}, yours {times['answer']}. "
-        f"{_rule(findings)} Timed from outside, on one core and with other numbers in each round, so threads, further "
-        "processes and answers kept from before do not help."
+    busy = _("The machine had other work, so its processor's own time counts.") if findings.busy else ""
+    least = ngettext(
+        "Least of {number} round: loops {loops}, the course's answer {reference}, yours {answer}.",
+        "Least of {number} rounds: loops {loops}, the course's answer {reference}, yours {answer}.",
+        findings.rounds,
+        **times,
     )
+    how = _(
+        "Timed from outside, on one core and with other numbers in each round, so threads, further processes and "
+        "answers kept from before do not help."
+    )
+    return joined(busy, least, _rule(findings), how)
 
 
 def _rule(findings: SpeedFindings) -> str:
-    return (
-        f"All points: at most {findings.full:g} times as long as the course's own answer. Half of them: at least "
-        f"{findings.part:g} times as fast as the loops."
+    return _(
+        "All points: at most {full} times as long as the course's own answer. Half of them: at least {part} times as "
+        "fast as the loops.",
+        full=f"{findings.full:g}",
+        part=f"{findings.part:g}",
     )
 
 
 def _yardstick(findings: SpeedFindings) -> str:
     """What the course's own answer does, which is not there in a learner's notebook, and what will count."""
-    told = f"The course's own answer was {_times(findings.yardstick)} as fast as the loops on another machine"
     ratio = findings.yardstick / findings.gain if findings.gain else 0
+    values = {"times": _times(findings.yardstick), "ratio": _times(ratio)}
+    told = _("The course's own answer was {times} times as fast as the loops on another machine.", **values)
     if ratio > _NEAR:
-        told += f", so yours may take about {_times(ratio)} as long as that"
-    return f"{told}. When your notebook is graded, both are timed on one machine. {_rule(findings)}"
+        told = _(
+            "The course's own answer was {times} times as fast as the loops on another machine, so yours may take "
+            "about {ratio} times as long as that.",
+            **values,
+        )
+    return joined(told, _("When your notebook is graded, both are timed on one machine."), _rule(findings))
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:.0f} times"
+    return f"{ratio:.1f}" if ratio < 9.95 else f"{ratio:.0f}"
 
 
 def _duration(seconds: float) -> str:

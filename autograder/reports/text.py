@@ -1,12 +1,17 @@
 """A report in plain text: marks, then words; no colour is needed to read it."""
 
+import unicodedata
+
 import numpy as np
 
 from ..bank.exercise import OutputPart
+from ..language import gettext as _
+from ..language import ngettext
 from .advice import advice, cause
 from .findings import CaseReport, Findings, Outcome
 
 MAX_ROWS, MAX_COLUMNS, MAX_MATRICES = 7, 9, 4
+MARK = 6  # columns of the margin
 
 
 def text(report: Findings) -> str:
@@ -19,9 +24,9 @@ def short(report: Findings) -> str:
     """The same in few lines: the case to look at first, and the names of the others."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
     shown = report.recommended or next(iter(failing), None)
-    others = "; ".join(case.case.name for case in failing if case is not shown)
+    others = "; ".join(case.name for case in failing if case is not shown)
     lines = [*_top(report), *case_lines((shown,) if shown else (), worked_case(report))]
-    lines += [f"  also   {others}"] if others else []
+    lines += [f"  {_padded(_('also'), MARK)} {others}"] if others else []
     return "\n".join([*lines, *_steps(report)])
 
 
@@ -35,8 +40,11 @@ def _steps(report: Findings) -> list[str]:
 
 def headline(report: Findings) -> str:
     """The exercise and how much of it works."""
-    count = "not accepted" if report.refusal else f"{report.passed} of {len(report.cases)} cases"
-    return f"{report.exercise_id}: {count}"
+    if report.refusal:
+        return _("{exercise}: not accepted", exercise=report.exercise_id)
+    return _(
+        "{exercise}: {passed} of {all} cases", exercise=report.exercise_id, passed=report.passed, all=len(report.cases)
+    )
 
 
 def worked_case(report: Findings) -> CaseReport | None:
@@ -48,12 +56,14 @@ def worked_case(report: Findings) -> CaseReport | None:
 
 def case_lines(cases: tuple[CaseReport, ...], worked: CaseReport | None = None) -> list[str]:
     """One line a case; under `worked`, the numbers that its first wrong output is made of."""
-    width = max((len(case.case.name) for case in cases), default=0)
+    width = max((_width(case.name) for case in cases), default=0)
+    margin = max((_width(case.outcome.mark) for case in cases), default=0)
     lines, last = [], ""
     for case in cases:
-        message = "the same" if case.message and case.message == last else case.message
+        message = _("the same") if case.message and case.message == last else case.message
         last = case.message
-        lines.append(f"  {case.outcome.mark:<6} {case.case.name:<{width}}  {message}".rstrip())
+        mark = _padded(case.outcome.mark, max(margin, MARK))
+        lines.append(f"  {mark} {_padded(case.name, width)}  {message}".rstrip())
         if case is worked:
             lines += ["         " + line for line in working(case.parts)]
     return lines
@@ -61,11 +71,20 @@ def case_lines(cases: tuple[CaseReport, ...], worked: CaseReport | None = None) 
 
 def working(parts: tuple[OutputPart, ...]) -> list[str]:
     """The window, the kernel and the bias that make one output."""
-    lines = ["the first wrong number should be made of"]
+    lines = [_("the first wrong number should be made of")]
     for part in parts:
-        label, body = part.label, matrix_lines(np.asarray(part.array))
+        label, body = _(part.label), matrix_lines(np.asarray(part.array))
         lines += [f"  {label} = {body[0]}"] if len(body) == 1 else [f"  {label} ="] + ["    " + row for row in body]
     return lines
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes up in a terminal: a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
 
 
 def tidy(array: np.ndarray) -> np.ndarray:
@@ -86,13 +105,15 @@ def matrix_lines(array: np.ndarray) -> list[str]:
         return [row_text(array)]
     if array.ndim == 2:
         rows = [row_text(row) for row in array[:MAX_ROWS]]
-        return rows + ([f"... {len(array) - MAX_ROWS} more rows"] if len(array) > MAX_ROWS else [])
+        more = len(array) - MAX_ROWS
+        return rows + ([ngettext("... {number} more row", "... {number} more rows", more)] if more > 0 else [])
     lead = array.reshape(-1, *array.shape[-2:])
     lines = []
     for place, matrix in zip(np.ndindex(array.shape[:-2]), lead[:MAX_MATRICES], strict=False):
         lines.append(f"[{', '.join(map(str, place))}]")
         lines += ["  " + row for row in matrix_lines(matrix)]
-    return lines + ([f"... {len(lead) - MAX_MATRICES} more like these"] if len(lead) > MAX_MATRICES else [])
+    more = len(lead) - MAX_MATRICES
+    return lines + ([ngettext("... {number} more like this", "... {number} more like these", more)] if more > 0 else [])
 
 
 def row_text(row: np.ndarray) -> str:

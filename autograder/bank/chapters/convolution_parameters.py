@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 from ._counting import OUTPUT_SIZE, RECEPTIVE_FIELD
 
@@ -36,8 +37,9 @@ def layer_parts(index, x, weight, bias=None, stride=1, padding=0, dilation=1, gr
     )
     ph, pw = pair(padding)
     padded = np.pad(x, [(0, 0), (0, 0), (ph, ph), (pw, pw)])
-    name = "padded x" if ph or pw else "x"
-    yield OutputPart(name + subscript(n, share, *here), padded[(n, share, *here)])
+    name = "x" + subscript(n, share, *here)
+    label = noted("padded {name}", name=name) if ph or pw else name
+    yield OutputPart(label, padded[(n, share, *here)])
     yield OutputPart(f"weight[{o}]", weight[o])
     if bias is not None:
         yield OutputPart(f"bias[{o}]", bias[o])

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # numpy.pad has all four of these as a word to choose ("constant", "reflect", "edge", "wrap"): it would be the answer.
@@ -16,7 +17,7 @@ PADDING_BY_NUMPY = ("numpy.pad", "numpy.lib.pad", "numpy.lib.arraypad", "numpy.l
 def signal_parts(index, x, padding):
     n, c, i = index
     left = padding if np.ndim(padding) == 0 else padding[0]
-    yield OutputPart(f"x[{n}, {c}] at place {i - left}", x[n, c])
+    yield OutputPart(noted("{name} at place {place}", name=f"x[{n}, {c}]", place=i - left), x[n, c])
 
 
 REFLECTION_PAD1D = Exercise(
@@ -46,7 +47,7 @@ REFLECTION_PAD1D = Exercise(
 def image_parts(index, x, padding):
     n, c, i, j = index
     left, _, top, _ = (padding,) * 4 if np.ndim(padding) == 0 else padding
-    yield OutputPart(f"x[{n}, {c}] at place ({i - top}, {j - left})", x[n, c])
+    yield OutputPart(noted("{name} at place {place}", name=f"x[{n}, {c}]", place=f"({i - top}, {j - left})"), x[n, c])
 
 
 def image_cases(last):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 INFINITY = float("inf")
@@ -26,17 +27,22 @@ def within(places, size, margin=0):
 def span(places):
     """`3 to 6`, or `3, 5, 7` where there are gaps."""
     first, last = int(places[0]), int(places[-1])
-    return f"{first} to {last}" if last - first == len(places) - 1 > 0 else ", ".join(map(str, places.tolist()))
+    if last - first == len(places) - 1 > 0:
+        return noted("{first} to {last}", first=first, last=last)
+    return ", ".join(map(str, places.tolist()))
 
 
 def taken(x, lead, axes, fill):
     """The values of `x[lead]` at the places `axes`, with `fill` outside, under a label that says where they are."""
     outside = [(max(0, -p[0]), max(0, p[-1] + 1 - size)) for p, size in zip(axes, x.shape[2:], strict=True)]
     padded = np.pad(x[lead], outside, constant_values=fill)
-    names = ("samples",) if len(axes) == 1 else ("rows", "columns")
-    where = ", ".join(f"{name} {span(places)}" for name, places in zip(names, axes, strict=True))
     values = padded[np.ix_(*[p + before for p, (before, _) in zip(axes, outside, strict=True)])]
-    return OutputPart(f"x[{', '.join(map(str, lead))}], {where}", values)
+    name, spans = f"x[{', '.join(map(str, lead))}]", list(map(span, axes))
+    if len(axes) == 1:
+        return OutputPart(noted("{name}, samples {samples}", name=name, samples=spans[0]), values)
+    return OutputPart(
+        noted("{name}, rows {rows}, columns {columns}", name=name, rows=spans[0], columns=spans[1]), values
+    )
 
 
 def windows_of(index, kernel_size, stride, padding=0, dilation=1):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # What several exercises share ----------------------------------------------------------------------------------------
@@ -145,20 +146,25 @@ def mininet_hidden(rng):
 def features_parts(index, x, state):
     n, f = index[:2]
     maps = conv1(x, state)
-    yield OutputPart(f"map {f} of x[{n}] after conv1", maps[n, f])
-    yield OutputPart("the same map after the pool", max_pool2d(maps)[n, f])
+    yield OutputPart(noted("map {number} of {name} after conv1", number=f, name=f"x[{n}]"), maps[n, f])
+    yield OutputPart(noted("the same map after the pool"), max_pool2d(maps)[n, f])
 
 
 def upsample_parts(index, x, state):
     n, m, *place = index
     pooled = max_pool2d(conv1(x, state))
     sources, taps = zip(*(reaching(i, size) for i, size in zip(place, pooled.shape[2:], strict=True)), strict=True)
-    yield OutputPart(
-        f"after conv1 and pool, [{n}, :, rows {sources[0]}, columns {sources[1]}]", pooled[n][:, *np.ix_(*sources)]
+    seen = noted(
+        "after conv1 and pool, [{image}, :, rows {rows}, columns {columns}]",
+        image=n,
+        rows=sources[0],
+        columns=sources[1],
     )
-    yield OutputPart(
-        f"up.weight[:, {m}, rows {taps[0]}, columns {taps[1]}]", state["up.weight"][:, m][:, *np.ix_(*taps)]
+    yield OutputPart(seen, pooled[n][:, *np.ix_(*sources)])
+    stamp = noted(
+        "{name}[:, {map}, rows {rows}, columns {columns}]", name="up.weight", map=m, rows=taps[0], columns=taps[1]
     )
+    yield OutputPart(stamp, state["up.weight"][:, m][:, *np.ix_(*taps)])
     yield OutputPart(f"up.bias[{m}]", state["up.bias"][m])
 
 
@@ -215,10 +221,13 @@ def super_resolve_parts(index, x, state):
     (row, i), (column, j) = (divmod(p, factor) for p in place)
     output = c * factor**2 + i * factor + j
     hidden = np.pad(relu(conv1(x, state)), ((0, 0), (0, 0), (1, 1), (1, 1)))
-    yield OutputPart(
-        f"after conv1 and ReLU, what lies around row {row}, column {column} of x[{n}]",
-        hidden[n, :, row : row + 3, column : column + 3],
+    label = noted(
+        "after conv1 and ReLU, what lies around row {row}, column {column} of {name}",
+        row=row,
+        column=column,
+        name=f"x[{n}]",
     )
+    yield OutputPart(label, hidden[n, :, row : row + 3, column : column + 3])
     yield OutputPart(f"conv2.weight[{output}]", state["conv2.weight"][output])
     yield OutputPart(f"conv2.bias[{output}]", state["conv2.bias"][output])
 
@@ -293,7 +302,8 @@ def torch_classify(torch, x, state):
 
 def classify_parts(index, x, state):
     n, k = index
-    yield OutputPart(f"the average of each map of x[{n}]", max_pool2d(relu(conv1(x, state)))[n].mean(axis=(1, 2)))
+    label = noted("the average of each map of {name}", name=f"x[{n}]")
+    yield OutputPart(label, max_pool2d(relu(conv1(x, state)))[n].mean(axis=(1, 2)))
     yield OutputPart(f"fc.weight[{k}]", state["fc.weight"][k])
     yield OutputPart(f"fc.bias[{k}]", state["fc.bias"][k])
 

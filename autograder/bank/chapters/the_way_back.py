@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ...runner.formula import Formula
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 from ._blame import autograd, batch, both, some, stops, unlike
@@ -186,7 +187,8 @@ def weight_parts(index, x, weight_size, grad_output, stride=1, padding=0, dilati
     channel = f // (weight_size[0] // groups) * weight_size[1] + c
     framed = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
     i, j = tap[0] * dh + np.arange(rows) * sh, tap[1] * dw + np.arange(columns) * sw
-    yield OutputPart(f"what this tap has seen of x[0, {channel}]", framed[0, channel][i[:, None], j])
+    label = noted("what this tap has seen of {name}", name=f"x[0, {channel}]")
+    yield OutputPart(label, framed[0, channel][i[:, None], j])
     yield OutputPart(f"grad_output[0, {f}]", grad_output[0, f])
 
 

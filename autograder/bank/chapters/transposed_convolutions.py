@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 # What several exercises share ----------------------------------------------------------------------------------------
@@ -28,10 +29,10 @@ def transposed_parts(index, x, weight, bias, stride, padding, groups, dilation):
         colons = ":, " * (axis + 1)
         label = f"{label[0]}[{colons}{inputs}]", f"{label[1]}[{colons}{taps}]"
     if pixels.size:
-        yield OutputPart(f"these inputs: {label[0]}", pixels)
-        yield OutputPart(f"times these taps: {label[1]}", stamp)
+        yield OutputPart(noted("these inputs: {name}", name=label[0]), pixels)
+        yield OutputPart(noted("times these taps: {name}", name=label[1]), stamp)
     else:
-        yield OutputPart("inputs that print here", np.array(0))
+        yield OutputPart(noted("inputs that print here"), np.array(0))
     if bias is not None:
         yield OutputPart(f"bias[{o}]", bias[o])
 
@@ -122,9 +123,9 @@ def count_parts(index, size, kernel_size, stride):
     (place,) = index
     inputs, _ = landing(place, size, kernel_size, stride)
     yield (
-        OutputPart("one for each of the inputs", np.array(inputs))
+        OutputPart(noted("one for each of the inputs"), np.array(inputs))
         if inputs
-        else OutputPart("inputs that print here", np.array(0))
+        else OutputPart(noted("inputs that print here"), np.array(0))
     )
 
 
@@ -326,7 +327,10 @@ def resized_parts(index, x, weight, bias=None, scale_factor=2):
         if all(0 <= p < size for p, size in zip(pixel, x.shape[2:], strict=True)):
             seen[(slice(None), *tap)] = x[(n, slice(None), *pixel)]
     where = ", ".join(f"{c}:{c + k}" for c, k in zip(corner, weight.shape[2:], strict=True))
-    yield OutputPart(f"rows and columns [{where}] of the enlarged x[{n}], zeros outside of it,", seen)
+    label = noted(
+        "rows and columns [{where}] of the enlarged {name}, zeros outside of it,", where=where, name=f"x[{n}]"
+    )
+    yield OutputPart(label, seen)
     yield OutputPart(f"weight[{o}]", weight[o])
     if bias is not None:
         yield OutputPart(f"bias[{o}]", bias[o])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...language import noted
 from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 from ._resizing import KERNELS, copied, cubic, new_sizes, pair, positions, rounding_matters, taps, tent
 
@@ -14,8 +15,8 @@ def window_parts(index, x, down, across):
     rows, columns = np.flatnonzero(down[i]), np.flatnonzero(across[j])
     here = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     yield OutputPart(f"x[{n}, {c}, {here[0].start}:{here[0].stop}, {here[1].start}:{here[1].stop}]", x[(n, c, *here)])
-    yield OutputPart("weights of these rows", down[i][here[0]])
-    yield OutputPart("weights of these columns", across[j][here[1]])
+    yield OutputPart(noted("weights of these rows"), down[i][here[0]])
+    yield OutputPart(noted("weights of these columns"), across[j][here[1]])
 
 
 def resized_parts(kernel):
@@ -316,18 +317,16 @@ def shuffle_parts(index, x, upscale_factor):
     n, c, row, column = index
     r = upscale_factor
     channels = slice(c * r * r, (c + 1) * r * r)
-    yield OutputPart(
-        f"one of x[{n}, {channels.start}:{channels.stop}, {row // r}, {column // r}]",
-        x[n, channels, row // r, column // r],
-    )
+    name = f"x[{n}, {channels.start}:{channels.stop}, {row // r}, {column // r}]"
+    yield OutputPart(noted("one of {name}", name=name), x[n, channels, row // r, column // r])
 
 
 def unshuffle_parts(index, x, downscale_factor):
     n, channel, row, column = index
     r = downscale_factor
     block = slice(row * r, (row + 1) * r), slice(column * r, (column + 1) * r)
-    name = f"one of x[{n}, {channel // r**2}, {block[0].start}:{block[0].stop}, {block[1].start}:{block[1].stop}]"
-    yield OutputPart(name, x[(n, channel // r**2, *block)])
+    name = f"x[{n}, {channel // r**2}, {block[0].start}:{block[0].stop}, {block[1].start}:{block[1].stop}]"
+    yield OutputPart(noted("one of {name}", name=name), x[(n, channel // r**2, *block)])
 
 
 def counted(*shape):
