@@ -61,7 +61,7 @@ def helps():
 
 
 def said_by_the_bank() -> Catalog:
-    """What the bank says: names of mistakes and of cases, hints, and sentences on other libraries."""
+    """What the bank says: names of mistakes and of cases, what cases test, hints, and sentences on other libraries."""
     bank = importlib.import_module("autograder.bank")
     catalog = Catalog(project="Magic Window", charset="utf-8")
     seen: dict[str, dict[str, None]] = {}
@@ -72,6 +72,7 @@ def said_by_the_bank() -> Catalog:
             seen.setdefault(mistake.elsewhere, {})[f"elsewhere: {exercise.id}"] = None
         for case in exercise.cases:
             seen.setdefault(case.name, {})[f"case: {exercise.id}"] = None
+            seen.setdefault(case.why, {})[f"what a case tests: {exercise.id}: {case.name}"] = None
     seen.pop("", None)
     for text, where in seen.items():
         catalog.add(text, auto_comments=list(where)[:3])

@@ -1,12 +1,17 @@
 """What tests of several folders need: a course directory with the first chapter released."""
 
 import os
+import runpy
 import shutil
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from tests.grading import _classes as classes
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ROOT / "autograder" / "language"
 
 # Every core has a test at work: threads of NumPy's or torch's, here or in what a test starts, would only wait.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -18,6 +23,18 @@ LONG_FIRST = [
     "book/test_for_instructors_page.py", "browser/test_class_in_jupyterlab.py", "browser/test_pages.py", "grading",
     "browser", "learner/test_installed.py", "suites", "attacks", "book",
 ]  # fmt: skip
+
+
+def pytest_configure(config):
+    """Compile the translations that have changed, once, before any worker reads them."""
+    catalogs = [path for path in LANGUAGES.glob("*/LC_MESSAGES/*.po") if not hasattr(config, "workerinput")]
+    stale = [path for path in catalogs if not (mo := path.with_suffix(".mo")).exists() or _time(mo) < _time(path)]
+    if stale:
+        runpy.run_path(str(ROOT / "setup" / "messages.py"))["compile_all"](stale)
+
+
+def _time(path):
+    return path.stat().st_mtime
 
 
 def pytest_collection_modifyitems(items):

@@ -88,13 +88,14 @@ def _assigned(crash: Crash, one: tuple[int, ...], other: tuple[int, ...]) -> str
 
 def _on_axis_1(crash: Crash, short: tuple[int, ...], long: tuple[int, ...]) -> str:
     names = crash.named(lambda value: isinstance(value, np.ndarray) and value.shape == short)
+    name = names[0] if names else _("it")
     index = f"[{', '.join([':', *['None'] * (len(long) - 2)])}]"
     return _(
         "NumPy lays an array of shape {short} along the last axis of {long}, and it belongs to axis 1, the channels: "
         "`{place}` puts it there.",
         short=_text(short),
         long=_text(long),
-        place=(names[0] if names else _("it")) + index,
+        place=name + index,
     )
 
 

@@ -38,7 +38,7 @@ def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
     got = answer.value
     if got is None:
         prints = _("Does it `print` instead of `return`?")
-        return "None", prints if answer.printed else _("Does every way through it `return`?")
+        return _("None"), prints if answer.printed else _("Does every way through it `return`?")
     if isinstance(got, Unknown):
         return _unknown_kind(got.name)
     if isinstance(wanted, np.ndarray) and wanted.ndim:

@@ -69,7 +69,7 @@ def _other_sizes(pairs: Sequence[tuple[Shape, Shape]]) -> str:
         for axis, (theirs, mine) in enumerate(zip(wanted, got, strict=True))
         if mine != theirs
     ]
-    told = functools.reduce(lambda one, other: _("{first} and {last}", first=one, last=other), off)
+    told = functools.reduce(lambda one, other: _("{off} and {more}", off=one, more=other), off)
     return _("The shape of your result is {got} instead of {wanted}: {off}.", got=got, wanted=wanted, off=told)
 
 

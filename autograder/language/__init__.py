@@ -79,11 +79,13 @@ def joined(*told: str) -> str:
 
 def listed(words: Sequence[str]) -> Message:
     """Join words for a sentence, "a, b and c", so that it can be said in another language."""
-    *others, last = map(noted, words)
+    *others, last = words
     if not others:
-        return last
+        return noted(last)
     first = functools.reduce(lambda one, other: noted("{one}, {other}", one=one, other=other), others)
-    return noted("{first} and {last}", first=first, last=last)
+    if isinstance(last, Message):
+        return noted("{first} and {last}", first=first, last=last)
+    return noted("{first} and {code}", first=first, code=last)  # Chinese has space around code and none around words
 
 
 def noted_as(text: str, *templates: str) -> Message:
@@ -119,6 +121,11 @@ def settle(language: str | None) -> None:
     """
     global _settled
     _settled = known(language) if language else None
+
+
+def tag() -> str:
+    """The language that is spoken, as HTML names it: `zh-CN`."""
+    return language().replace("_", "-")
 
 
 @contextmanager

@@ -69,6 +69,8 @@ def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
 def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
     """The arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
 
+    The case is called by its name in English, or in the language that is spoken.
+
     Raises
     ------
     LookupError
@@ -76,12 +78,10 @@ def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
     """
     speak_as_in()
     cases = find(exercise_id).cases
-    # The name may be the one that a report shows, or the English one that its lines to copy have.
-    args = {_(case.name): case.args for case in cases} | {case.name: case.args for case in cases}
-    if case_name not in args:
-        there = ", ".join(repr(_(case.name)) for case in cases)
-        told = _(
-            "{exercise} has no case {name}; it has {there}", exercise=exercise_id, name=repr(case_name), there=there
+    known = {case.name: case for case in cases} | {_(case.name): case for case in cases}
+    if case_name not in known:
+        names = ", ".join(repr(_(case.name)) for case in cases)
+        raise UnknownName(
+            _("{exercise} has no case {case!r}; it has {names}", exercise=exercise_id, case=case_name, names=names)
         )
-        raise UnknownName(told)
-    return copy.deepcopy(args[case_name])
+    return copy.deepcopy(known[case_name].args)

@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 
 from ..language import gettext as _
-from ..language import language, listed, noted
+from ..language import listed, noted, tag
 from .advice import advice, cause
 from .findings import CaseReport, Findings, Step
 from .text import headline, working
@@ -39,8 +39,7 @@ def html(report: Findings) -> str:
 
 def block(css: str, parts: Iterable[str]) -> str:
     """Put what is said into one block, which says what it looks like and in which language it speaks."""
-    spoken = language().replace("_", "-")
-    return f'<style>{STYLE}</style><div class="magic-window {css}" lang="{spoken}">{"".join(parts)}</div>'
+    return f'<style>{STYLE}</style><div class="magic-window {css}" lang="{tag()}">{"".join(parts)}</div>'
 
 
 def _compared(report: Findings) -> str:

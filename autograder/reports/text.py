@@ -26,7 +26,8 @@ def short(report: Findings) -> str:
     shown = report.recommended or next(iter(failing), None)
     others = "; ".join(case.name for case in failing if case is not shown)
     lines = [*_top(report), *case_lines((shown,) if shown else (), worked_case(report))]
-    lines += [f"  {_padded(_('also'), MARK)} {others}"] if others else []
+    also = _padded(_("also"), MARK)
+    lines += [f"  {also} {others}"] if others else []
     return "\n".join([*lines, *_steps(report)])
 
 

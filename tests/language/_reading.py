@@ -1,0 +1,51 @@
+"""Read Python source for the sentences in it: which of them are marked for translation, and which are not."""
+
+import ast
+import re
+from pathlib import Path
+
+MARKS = {"_", "gettext", "ngettext", "noted"}
+SENTENCE = re.compile(r"[A-Za-z][a-z']+,? (?:[a-z']+|[{}\d]+),? [A-Za-z'{}]+")  # three words
+
+
+def sentences(path: Path):
+    """Each text of several words, with its line and whether it is marked, but for docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    waiting = [(tree, False)]
+    while waiting:
+        node, marked = waiting.pop()
+        if isinstance(node, ast.Call) and called(node) in MARKS:
+            # what is translated is the text itself, and not what is put into it
+            texts = node.args[:2] if called(node) == "ngettext" else node.args[:1]
+            waiting += [(part, part in texts) for part in ast.iter_child_nodes(node)]
+            continue
+        text = written(node)
+        if text is not None:
+            if SENTENCE.search(text) and id(node) not in docstrings:
+                yield text, node.lineno, marked
+            continue
+        waiting += [(part, marked) for part in ast.iter_child_nodes(node)]
+
+
+def marked_texts(path: Path):
+    """Each text that is marked, with its line: plural forms one by one."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and called(node) in MARKS and node.args:
+            text = written(node.args[0])
+            if text:
+                yield text, node.lineno
+
+
+def called(node: ast.Call) -> str:
+    """The name of the function that a call calls."""
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
+def written(node: ast.AST) -> str | None:
+    """The text that a node writes, with {} for what an f-string puts in; None where it writes none."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None

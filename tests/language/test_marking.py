@@ -1,0 +1,95 @@
+"""What the code says to people is marked for translation, and translators get all that is marked."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from autograder.bank import EXERCISES
+from autograder.language import LANGUAGES, gettext, speaking
+from tests.language._reading import marked_texts, sentences
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "autograder"
+MESSAGES = runpy.run_path(str(ROOT / "setup" / "messages.py"))
+
+# Where every sentence for people is marked.
+MARKED = ["bank", "judging", "reports", "learner/check.py", "learner/hints.py", "runner"]
+
+# What is not marked there, and why. A part of a path, and a pattern that the whole text fits.
+NOT_SAID = [
+    ("bank/chapters/", r"[A-Z].*", "headings of the book's pages, which are English"),
+    ("judging/cures.py", r"[^A-Z`].*|Did you mean", "what Python and NumPy say: patterns"),
+    ("judging/undefined.py", r"expected an indented block.*", "what Python says: a pattern"),
+    ("judging/judge.py", r"(Input operand 1 has|sizes do not fit).*", "what NumPy says, in fewer words"),
+    ("judging/result_axes.py", r"input of the batch", "the name of an axis in our own tables"),
+    ("judging/kinds.py", r"array of object", "what the runner calls it"),
+    ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
+    ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
+    ("learner/hints.py", r"from autograder import example", "code"),
+    ("runner/", r".*", "it imports nothing of ours: what is shown of it is translated where it is shown"),
+]
+
+
+def files():
+    for name in MARKED:
+        path = PACKAGE / name
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+@pytest.fixture(scope="module")
+def said():
+    """What translators get, by domain."""
+    return {domain: {message.id for message in collect()} for domain, collect in MESSAGES["SAID"].items()}
+
+
+def test_no_sentence_is_left_unmarked(said):
+    left = []
+    for path in files():
+        name = path.relative_to(PACKAGE).as_posix()
+        for text, line, marked in sentences(path):
+            told = any(where in name and re.fullmatch(what, text, re.DOTALL) for where, what, _ in NOT_SAID)
+            if not (marked or told or text in said["mistakes"] or _is_of_the_bank(text, said["mistakes"])):
+                left.append(f"{name}:{line}: {text}")
+    assert left == [], "mark it with `_`, or say in NOT_SAID why not"
+
+
+def _is_of_the_bank(text, texts):
+    """Whether a text that has something put in is one of the bank's, with what was put in."""
+    pattern = re.compile(re.escape(text).replace(r"\{\}", ".+?"))
+    return "{}" in text and any(pattern.fullmatch(known) for known in texts if isinstance(known, str))
+
+
+def test_each_exception_is_needed():
+    texts = [(path.relative_to(PACKAGE).as_posix(), text) for path in files() for text, *_ in sentences(path)]
+    for where, what, why in NOT_SAID:
+        assert any(where in name and re.fullmatch(what, text, re.DOTALL) for name, text in texts), why
+
+
+def test_all_that_is_marked_is_collected(said):
+    known = {text for message in said["autograder"] for text in (message if isinstance(message, tuple) else [message])}
+    marked = [(path, text, line) for path in sorted(PACKAGE.rglob("*.py")) for text, line in marked_texts(path)]
+    assert len(marked) > 300
+    assert [f"{path}:{line}: {text}" for path, text, line in marked if text not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cases_of_an_exercise_have_names_of_their_own(language):
+    with speaking(language):
+        names = {name: [gettext(case.name) for case in exercise.cases] for name, exercise in EXERCISES.items()}
+    assert {name: cases for name, cases in names.items() if len(set(cases)) < len(cases)} == {}
+
+
+def test_a_sentence_that_is_not_marked_is_found(tmp_path):
+    path = tmp_path / "module.py"
+    path.write_text(
+        '"""A docstring of many words."""\n'
+        'x = f"it is {2} too long"\n'
+        'y = _("this one is marked", z="it is not marked")\n'
+    )
+    assert sorted(sentences(path)) == [
+        ("it is not marked", 3, False),
+        ("it is {} too long", 2, False),
+        ("this one is marked", 3, True),
+    ]
