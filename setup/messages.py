@@ -33,13 +33,14 @@ CHANGING = tuple(
     )
 )  # fields of a .po file's head that say nothing here
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
+METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
 def said_by_code() -> Catalog:
     """What the code says: every call of `_`, `ngettext` and `noted`, the commands' help, a workspace's README."""
     catalog = Catalog(project="Magic Window", charset="utf-8")
     for name, _line, text, comments, _context in extract_from_dir(
-        PACKAGE, keywords=KEYWORDS, comment_tags=("For translators:",)
+        PACKAGE, METHODS, keywords=KEYWORDS, comment_tags=("For translators:",)
     ):
         catalog.add(text, auto_comments=[*comments, name])
     for text, command in helps():

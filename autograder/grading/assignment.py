@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode
 
 from ..errors import UserError
+from ..language import from_json, noted, speaking, to_json, words_of
+from ..language import gettext as _
 from ..notebook.cells import grade_id, is_judged, points
 from . import groups
 from .by_hand import texts_of_answers
+from .course.course_language import course_language
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
 from .course.schedule import read_schedule
@@ -77,6 +80,8 @@ class Assignment:
         What lateness costs.
     schedule : Schedule
         The dates and the groups of course.toml.
+    language : str
+        What students read is written in it.
 
     Raises
     ------
@@ -103,7 +108,7 @@ class Assignment:
         self.released = self._released()
         folder = course / "release" / name
         self._original = {notebook: original_cells(folder / f"{notebook}.ipynb") for notebook in self.released}
-        self.schedule = read_schedule(course, name)
+        self.schedule, self.language = read_schedule(course, name), course_language(course)
         self._recorded: dict[str, RecordedSubmission] | None = None  # all, where they are read once
         self._dates: DueDates | None = None  # the same
 
@@ -122,14 +127,22 @@ class Assignment:
         known = sorted(self.api.get_source_assignments())
         if self.name in known:
             force = " --force" if (self.course / "release" / self.name).is_dir() else ""  # else nbgrader would skip it
-            return f"{self.name} is not released yet: run `nbgrader generate_assignment {self.name}{force}`"
-        problem = f"there is no assignment {self.name} in this course"
+            command = f"nbgrader generate_assignment {self.name}{force}"
+            return _("{name} is not released yet: run `{command}`", name=self.name, command=command)
         if not known:
-            return f"{problem}: choose chapters in course.toml, and run `autograder init`"
+            return _(
+                "there is no assignment {name} in this course: choose chapters in course.toml, and run "
+                "`autograder init`",
+                name=self.name,
+            )
         close = [name for name in known if self.name in name] or _nearest(self.name, known)
         if len(close) == 1:
-            return f"{problem}; the nearest is {close[0]}"
-        return f"{problem} (it has: {', '.join(known)})"
+            return _(
+                "there is no assignment {name} in this course; the nearest is {near}", name=self.name, near=close[0]
+            )
+        return _(
+            "there is no assignment {name} in this course (it has: {known})", name=self.name, known=", ".join(known)
+        )
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator["Gradebook"]:
@@ -154,25 +167,34 @@ class Assignment:
             there = self.api.get_submitted_students(self.name)
         return sorted({peer for student in there for peer in self.schedule.peers(student)})
 
-    def require_submissions(self, purpose: str) -> None:
-        """Refuse where nobody has handed anything in, now or when it was graded: there is nothing to `purpose`."""
+    def require_submissions(self, refusal: str) -> None:
+        """Refuse where nobody has handed anything in, now or when it was graded: `refusal` says so."""
         if self.students():
             return
         with self.gradebook() as gradebook:
             if gradebook.assignment_submissions(self.name):
                 return
-        raise UserError(f"nobody has handed in {self.name}: there is nothing to {purpose}")
+        raise UserError(refusal)
 
     def choose(self, names: Sequence[str] = ()) -> list[str]:
         """Return the students of these names with their groups, or all; refuse names that have handed in nothing."""
         students = self.students()
         unknown = sorted(set(names) - set(students))
         if unknown or not students:
-            who = f"no submission of {', '.join(unknown)}" if unknown else "no submissions"
             near = sorted({student for name in unknown for student in _nearest(name, students)})
-            hint = f"; the nearest is {', '.join(near)}" if near else ""
-            where = self.course / "submitted"
-            raise CannotGrade(f"{who} in {where}: they belong into submitted/STUDENT/{self.name}/{hint}")
+            told = {"where": self.course / "submitted", "place": f"submitted/STUDENT/{self.name}/"}
+            if not unknown:
+                raise CannotGrade(_("no submissions in {where}: they belong into {place}", **told))
+            told["students"] = ", ".join(unknown)
+            if not near:
+                raise CannotGrade(_("no submission of {students} in {where}: they belong into {place}", **told))
+            raise CannotGrade(
+                _(
+                    "no submission of {students} in {where}: they belong into {place}; the nearest is {near}",
+                    near=", ".join(near),
+                    **told,
+                )
+            )
         return sorted({peer for name in names for peer in self.schedule.peers(name)}) or students
 
     def prepare(self, student: str) -> Submission:
@@ -191,7 +213,7 @@ class Assignment:
                     job = self.preprocessor.job(notebook, self.course, submission.author, self.name, name)
                 submission.jobs[name] = job
         except (UnreadableSubmission, NotGraded) as fault:
-            submission.fault = str(fault)
+            submission.fault = words_of(fault)
         return submission
 
     def restored(self, name: str, path: Path) -> NotebookNode:
@@ -204,8 +226,9 @@ class Assignment:
         """
         notebook = read_notebook(path)
         with refusing_damage(path):
-            notes = note_on_ids(path) + restore(notebook, self.released[name], self._original[name])
-            notebook.metadata[METADATA]["notes"] = notes
+            with speaking(self.language):
+                notes = note_on_ids(path) + restore(notebook, self.released[name], self._original[name])
+            notebook.metadata[METADATA]["notes"] = list(map(to_json, notes))
             if self._kernels[name]:
                 notebook.metadata["kernelspec"] = self._kernels[name]
         return notebook
@@ -225,7 +248,7 @@ class Assignment:
             old = grade.auto_score if grade else None
             if old is None or not _same_points(old, new):
                 changes.append(Change(student, cell[1], old, new))
-        for cell, (_, given) in self.points_by_hand(submission).items():
+        for cell, (_member, given) in self.points_by_hand(submission).items():
             grade = before.grades.get(cell) if before else None
             if grade is None or grade.waits or not _same_points(grade.score, given.score):
                 old = grade.score if grade and not grade.waits else None
@@ -327,15 +350,14 @@ class Assignment:
             if path.exists():
                 notebook = read_graded(path)
                 verdicts += verdicts_in(notebook)
-                notes += notebook.metadata.get(METADATA, {}).get("notes", [])
+                notes += map(from_json, notebook.metadata.get(METADATA, {}).get("notes", []))
                 kept = self.store.get(job_in(path), pictures=False)
                 notes += kept.notes if kept else []  # what is for a person alone stands in no notebook
             else:
-                notes.append(f"{name}.ipynb was not handed in.")
-        for (_, cell), grade in recorded.adjusted.items():
-            notes.append(
-                f"{cell}: {grade.score:g} points were given by hand, in the place of {grade.auto_score or 0:g}."
-            )
+                notes.append(noted("{file} was not handed in.", file=f"{name}.ipynb"))
+        for (_notebook, cell), grade in recorded.adjusted.items():
+            told = {"cell": cell, "points": f"{grade.score:g}", "before": f"{grade.auto_score or 0:g}"}
+            notes.append(noted("{cell}: {points} points were given by hand, in the place of {before}.", **told))
         by_hand = recorded.max_score - sum(verdict.points for verdict in verdicts)
         return Result(
             *(student, tuple(verdicts), tuple(notes), by_hand, recorded.seconds_late),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ..language import noted
 from .course.schedule import Schedule, in_utc
 from .recorded import RecordedSubmission
 
@@ -42,14 +43,19 @@ class DueDates:
     def changes(self, name: str, every: dict[str, RecordedSubmission | None]) -> Iterator[str]:
         """Say what will be another date than before, of the assignment and of these students."""
         if self.due != self._before:
-            was = in_utc(self._before) if self._before else "no date"
-            yield f"{name} is due {in_utc(self.due) if self.due else 'at no date'}; until now: {was}"
+            was = in_utc(self._before) if self._before else noted("no date")
+            now = in_utc(self.due) if self.due else noted("at no date")
+            yield noted("{name} is due {now}; until now: {before}", name=name, now=now, before=was)
         for student, recorded in every.items():
             old, new = recorded.extension if recorded else None, self.extension(student, recorded)
             if self.due and new != old:
-                before = in_utc(self._before + old) if old and self._before else "no extension"
-                now = f"may hand in until {in_utc(self.due + new)}" if new else "has no extension"
-                yield f"{student} {now}; until now: {before}"
+                before = in_utc(self._before + old) if old and self._before else noted("no extension")
+                if new:
+                    until = in_utc(self.due + new)
+                    now = noted("{student} may hand in until {until}", student=student, until=until)
+                else:
+                    now = noted("{student} has no extension", student=student)
+                yield noted("{now}; until now: {before}", now=now, before=before)
 
     def apply(self, gradebook: "Gradebook", name: str, students: Collection[str]) -> None:
         """Write the dates into the gradebook: the assignment's, and the extensions of those who stand in it."""

@@ -12,6 +12,7 @@ from nbgrader.api import Assignment, Gradebook, Student
 from traitlets import Bool, Enum, List, Unicode
 
 from ..errors import UserError
+from ..language import gettext as _
 from ..notebook.cells import exercise_name
 from . import safe_csv
 from .collecting.download_names import DownloadName, recall
@@ -105,9 +106,9 @@ class PlatformExport(GradeExport):
             if name in matches.rows:
                 reasons[name] = self.refuses(matches.rows[name], line.assignment)
             elif name in matches.unclear:
-                reasons[name] = f"more than one student fits in {self.roster}"
+                reasons[name] = _("more than one student fits in {roster}", roster=self.roster)
             else:
-                reasons[name] = f"not in {self.roster}"
+                reasons[name] = _("not in {roster}", roster=self.roster)
         return {name: reason for name, reason in reasons.items() if reason}
 
     def _one_assignment(self, gradebook: Gradebook) -> Assignment:
@@ -118,9 +119,15 @@ class PlatformExport(GradeExport):
         by_name = {assignment.name: assignment for assignment in gradebook.assignments}
         names = [str(name) for name in self.assignment] or list(by_name)
         if len(names) != 1 or names[0] not in by_name:
-            known = ", ".join(sorted(by_name)) or "none"
-            asked = ", ".join(names) if self.assignment else "all of them"
-            raise UserError(f"one file holds the grades of one released assignment (there are: {known}), not {asked}")
+            known = ", ".join(sorted(by_name)) or _("none")
+            asked = ", ".join(names) if self.assignment else _("all of them")
+            raise UserError(
+                _(
+                    "one file holds the grades of one released assignment (there are: {known}), not {asked}",
+                    known=known,
+                    asked=asked,
+                )
+            )
         return by_name[names[0]]
 
 
@@ -158,8 +165,16 @@ class CanvasExport(PlatformExport):
         title = self.title or assignment.name
         if not any(is_titled(column, title) for column in listed.heading[len(columns) :]):
             there = "; ".join(assignments_in(listed.heading))
-            choice = f": --title says which of these is meant: {there}" if there else ""
-            self.notes.append(f'Canvas has no assignment "{title}" in this list, and would make a new one{choice}')
+            if there:
+                words = _(
+                    'Canvas has no assignment "{title}" in this list, and would make a new one: --title says which of '
+                    "these is meant: {there}",
+                    title=title,
+                    there=there,
+                )
+            else:
+                words = _('Canvas has no assignment "{title}" in this list, and would make a new one', title=title)
+            self.notes.append(words)
         points: Cells = ["    Points Possible", *("" for _ in columns[1:]), self.out_of or assignment.max_score]
         rows: list[Cells] = []
         for line in graded:
@@ -173,7 +188,7 @@ class CanvasExport(PlatformExport):
         """Return why the grade that Canvas has is left as it is: a number would take back that it is excused."""
         title = self.title or assignment.name
         cells = (cell.strip().upper() for column, cell in row.items() if is_titled(column, title))
-        return "excused in Canvas" if _EXCUSED in cells else ""
+        return _("excused in Canvas") if _EXCUSED in cells else ""
 
     def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
         """Name the students whose number in Canvas nobody has seen."""
@@ -210,12 +225,19 @@ class MoodleExport(PlatformExport):
         there = {row[_MOODLES_MAXIMUM] for row in listed.rows if row.get(_MOODLES_MAXIMUM)}
         for maximum in sorted(map(_maximum, there)):
             if maximum not in (here, math.inf):
-                points = f"{here:g} points here and {maximum:g} in Moodle"
-                self.notes.append(f"the assignment has {points}: --out-of {maximum:g} scales them")
+                words = _(
+                    "the assignment has {here} points here and {there} in Moodle: --out-of {there} scales them",
+                    here=f"{here:g}",
+                    there=f"{maximum:g}",
+                )
+                self.notes.append(words)
         most = {line.student.id: _maximum(matches.rows[line.student.id].get(_MOODLES_MAXIMUM)) for line in graded}
         over = [line.student.id for line in graded if (line.score or 0.0) > most[line.student.id]]
         if over:
-            self.notes.append(f"Moodle passes over a grade above its maximum, without a word: {', '.join(over)}")
+            names = ", ".join(over)
+            self.notes.append(
+                _("Moodle passes over a grade above its maximum, without a word: {students}", students=names)
+            )
         rows: list[Cells] = [
             [
                 scores[id(row)] if name == "Grade" and id(row) in scores else Verbatim(row[name])
@@ -227,7 +249,8 @@ class MoodleExport(PlatformExport):
 
     def refuses(self, row: Row, assignment: Assignment) -> str:
         """Return why Moodle would not take a grade for this participant."""
-        return "Moodle says that this grade cannot be changed" if row.get("Grade can be changed") == "No" else ""
+        fixed = row.get("Grade can be changed") == "No"
+        return _("Moodle says that this grade cannot be changed") if fixed else ""
 
 
 class CsvExport(GradeExport):

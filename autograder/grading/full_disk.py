@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..files import write_whole
+from ..language import gettext as _
 from .jobs.seeds import PRIVATE
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -21,8 +22,11 @@ def refuse_full_disk(course: Path, fault: str) -> None:
     """Raise `DiskFull` where a fault speaks of a full disk and there is no room; a submission may only say so."""
     if _SAYS_SO.search(fault) and not _has_room(course):
         raise DiskFull(
-            f"the disk is full: there is no room in {course}. Make some and run the same command again, which goes on "
-            "from here: what was judged and graded is kept"
+            _(
+                "the disk is full: there is no room in {course}. Make some and run the same command again, which goes "
+                "on from here: what was judged and graded is kept",
+                course=course,
+            )
         )
 
 

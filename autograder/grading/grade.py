@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
+from ..language import gettext as _
+from ..language import noted, words_of
 from . import groups
 from .answers_read import keep_read, read_answers
 from .assignment import Assignment, CannotGrade
@@ -15,8 +17,9 @@ from .course.gradebook import without_session_warnings
 from .course.nbgrader_log import log_lines, raised_in
 from .full_disk import refuse_full_disk
 from .graded_notebook import job_in
+from .jobs.digests import source_digest
 from .jobs.interrupts import uninterrupted
-from .jobs.job import Job, JobResult, run, source_digest
+from .jobs.job import Job, JobResult, run
 from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .kept_files import link_data
@@ -121,7 +124,7 @@ class Grader:
                 refuse_full_disk(self.assignment.course, str(outcome))
             for submission in waiting.pop(job.digest):
                 if not isinstance(outcome, JobResult):
-                    submission.fault = str(outcome)
+                    submission.fault = words_of(outcome)
                 if not any(submission in others for others in waiting.values()):
                     ready.append(submission)
             while ready:
@@ -146,7 +149,7 @@ class Grader:
         self._require_sandbox()
         submission = self.assignment.prepare(student)
         if submission.fault:
-            raise CannotGrade(submission.fault)
+            raise CannotGrade(_(submission.fault))
         return {name: (run(job), self.assignment.store.get(job.digest)) for name, job in submission.jobs.items()}
 
     def _require_sandbox(self) -> None:
@@ -157,7 +160,9 @@ class Grader:
             return
         missing = missing_layers_once(self.assignment.course / PRIVATE / "sandbox", source_digest())
         if missing:
-            raise CannotGrade("nothing was graded, because the sandbox is not whole: " + "; ".join(missing))
+            raise CannotGrade(
+                _("nothing was graded, because the sandbox is not whole: {why}", why="; ".join(map(_, missing)))
+            )
 
     def _work(self, jobs: Iterable[Job]) -> Iterator[FinishedJob]:
         return on_a_cluster(jobs, self.scheduler) if self.scheduler else locally(jobs, self.workers)
@@ -223,7 +228,7 @@ class Grader:
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
             refuse_full_disk(self.assignment.course, "\n".join(log_lines(answer)))
-            return raised_in(answer) or "nbgrader could not grade it; `nbgrader autograde` shows its log"
+            return raised_in(answer) or noted("nbgrader could not grade it; `nbgrader autograde` shows its log")
         keep_read(self.assignment, student, read)
         self.assignment.reread(student)
         written = self.assignment.autograded(student)

@@ -8,11 +8,13 @@ from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Float
 
+from ..language import noted
 from .course.schedule import read_schedule
 from .recorded import RecordedSubmission, read_recorded
 
 Cells = list[str | float | None]  # of one row of a file
-GRADED, WAITING, NOT_GRADED, NOTHING = "graded", "waits for points by hand", "not graded", "not handed in"
+GRADED, WAITING = noted("graded"), noted("waits for points by hand")
+NOT_GRADED, NOTHING = noted("not graded"), noted("not handed in")
 
 
 @dataclass(frozen=True)

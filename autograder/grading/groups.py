@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..language import listed, noted
 from .course.directory import STAMP
 from .course.gradebook import without_session_warnings
 from .course.timestamps import parse_time
@@ -36,8 +37,13 @@ def who_handed_in(submitted: Path, assignment: str, peers: Sequence[str]) -> str
     if len(known) < len(there):
         undated = ", ".join(peer for peer in there if peer not in known)
         raise UnreadableSubmission(
-            f"{' and '.join(there)} are one group and have both handed in, and {STAMP} of {undated} does not say when: "
-            "write it there, or move the older submission away"
+            noted(
+                "{students} are one group and have both handed in, and {file} of {undated} does not say when: "
+                "write it there, or move the older submission away",
+                students=listed(there),
+                file=STAMP,
+                undated=undated,
+            )
         )
     return max(there, key=lambda peer: known[peer])
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from traitlets.config import Config
 
+from ..language import noted
 from .recorded import Cell, RecordedSubmission
 
-PENALTY = "penalty for lateness"  # in the place of a cell's name, where changes are listed
+PENALTY = noted("penalty for lateness")  # in the place of a cell's name, where changes are listed
 
 
 class Penalties:

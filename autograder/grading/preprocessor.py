@@ -21,8 +21,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from ..errors import BrokenNotebook
+from ..language import from_json, noted, speaking, to_json
+from ..language import gettext as _
 from ..notebook.cells import is_judged
 from ..notebook.file import read_notebook_node
+from .course.course_language import course_language
 from .jobs import reference_figures
 from .jobs.job import Job, JobResult, NotGraded, code_cells, job_of, run
 from .jobs.kept_results import Store
@@ -79,7 +82,8 @@ class JudgeSubmission(NbGraderPreprocessor):
         """Make the job of a restored notebook of this course."""
         files = self._files(course, assignment)
         job = job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
-        return replace(job, figures=self._figures(course, assignment, notebook))
+        figures = self._figures(course, assignment, notebook)
+        return replace(job, figures=figures, language=course_language(course))
 
     def record_figures(self, course: Path, assignment: str, notebook: str) -> None:
         """Record what the course's own notebook draws, if that has not been done."""
@@ -128,22 +132,27 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
 
     What only a person should look at, `result.notes`, is left out: the notebook may be given to the student.
     """
-    lines = list(nb.metadata.get(METADATA, {}).get("notes", []))
+    lines = list(map(from_json, nb.metadata.get(METADATA, {}).get("notes", [])))
     cell_outputs = iter(result.cell_outputs)
     numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
     for cell in code_cells(nb):
         number = numbers[id(cell)]
         cell.execution_count = number
         if is_judged(cell):
-            cell.outputs = [trusted_output(result.verdict_on(cell, slug), number)]
+            with speaking(job.language):
+                cell.outputs = [trusted_output(result.verdict_on(cell, slug), number)]
             continue
         cell_output = next(cell_outputs)
         cell.outputs = [NotebookNode(output) for output in cell_output.outputs]
         if cell_output.limit:
-            lines.append(f"Cell {number} was stopped: it {cell_output.limit}.")
-        if cell_output.not_there:
-            lines.append(f"Cell {number}: {', '.join(cell_output.not_there)}. The rest of it was run.")
-    nb.metadata[METADATA] = {"notes": lines, "job": job.digest, "seconds": round(result.seconds, 3)}
+            lines.append(noted("Cell {number} was stopped: it {limit}.", number=number, limit=cell_output.limit))
+        for module in cell_output.not_there:
+            lines.append(
+                noted("Cell {number}: no module named {module}. The rest of it was run.", number=number, module=module)
+            )
+    notes = list(map(to_json, lines))
+    nb.metadata[METADATA] = {"notes": notes, "job": job.digest, "seconds": round(result.seconds, 3)}
     if lines:
-        text = "\n".join(["**Notes from grading**", "", *(f"- {line}" for line in lines)])
+        with speaking(job.language):
+            text = "\n".join([f"**{_('Notes from grading')}**", "", *(f"- {_(line)}" for line in lines)])
         nb.cells.insert(0, new_markdown_cell(text))

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from traitlets.log import get_logger
 
 from ..errors import UserError
+from ..language import noted
 from ..notebook.file import read_notebook_node
 from . import groups
 from .course.directory import STAMP
@@ -60,7 +61,9 @@ def find_submission(assignment: str, student: str, notebooks: list[str]) -> None
         peers = read_schedule(Path.cwd(), assignment).peers(who)
         author = groups.who_handed_in(submitted, assignment, peers)
         if author != who:
-            raise UnreadableSubmission(f"{author} has handed in for the group, and nbgrader knows no groups")
+            raise UnreadableSubmission(
+                noted("{author} has handed in for the group, and nbgrader knows no groups", author=author)
+            )
     except (UnreadableSubmission, UserError) as fault:
         log.error("%s: not graded: %s. %s says the same of everybody in a table", who, fault, command)
         notebooks.clear()

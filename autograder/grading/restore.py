@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from ..language import speaking, to_json
+from .course.course_language import course_language
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA
 from .reading import handed_in_for
@@ -27,8 +29,9 @@ class RestoreCells(NbGraderPreprocessor):
             released = released_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
         release = Path("release", names["assignment"], f"{names['notebook']}.ipynb")  # in the course directory
         submitted = Path("submitted", names["student"], names["assignment"], release.name)
-        notes = note_on_ids(handed_in_for(submitted)) + restore(nb, released, original_cells(release))
+        with speaking(course_language(Path.cwd())):
+            notes = note_on_ids(handed_in_for(submitted)) + restore(nb, released, original_cells(release))
         for note in notes:
             self.log.warning("%s: %s", names["student"], note)
-        nb.metadata[METADATA]["notes"] = notes
+        nb.metadata[METADATA]["notes"] = list(map(to_json, notes))
         return nb, resources

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ..language import gettext as _
 from ..reports.findings import Outcome
 from .jobs.verdict import Verdict
 
@@ -57,8 +58,12 @@ class Result:
             return ""
         days, rest = divmod(int(self.late_seconds), 86_400)
         hours, minutes = rest // 3600, rest % 3600 // 60
-        parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-        return " ".join(filter(None, parts)) or "less than a minute"
+        parts = [
+            _("{number} d", number=days) if days else "",
+            _("{number} h", number=hours) if hours else "",
+            _("{number} min", number=minutes) if minutes else "",
+        ]
+        return " ".join(filter(None, parts)) or _("less than a minute")
 
     @property
     def earned(self) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..errors import BrokenNotebook, UserError
+from ..language import listed, noted
 from ..notebook.contents import contents_of
 from ..notebook.file import MAX_NOTEBOOK_BYTES, damage_is_broken_notebook, read_notebook_node
 from ..notebook.file import read_notebook as read_notebook_json
@@ -58,7 +59,8 @@ def read_notebook(path: Path) -> NotebookNode:
         If it is too large, or damaged.
     """
     if path.stat().st_size > MAX_NOTEBOOK_BYTES:
-        raise UnreadableSubmission(f"{path.name} is larger than {MAX_NOTEBOOK_BYTES // 1024**2} MiB")
+        size = MAX_NOTEBOOK_BYTES // 1024**2
+        raise UnreadableSubmission(noted("{file} is larger than {size} MiB", file=path.name, size=size))
     with refusing_damage(path):
         return read_notebook_node(path)
 
@@ -71,7 +73,8 @@ def refusing_damage(path: Path) -> Iterator[None]:
             yield
     except (OSError, BrokenNotebook) as error:
         reason = error.reason if isinstance(error, BrokenNotebook) else str(error)
-        raise UnreadableSubmission(f"{path.name} is not a notebook that can be read: {reason}") from error
+        words = noted("{file} is not a notebook that can be read: {reason}", file=path.name, reason=reason)
+        raise UnreadableSubmission(words) from error
 
 
 def refuse_strange_files(submitted: Path, folder: Path) -> None:
@@ -81,7 +84,9 @@ def refuse_strange_files(submitted: Path, folder: Path) -> None:
     """
     strange = _strange_file(submitted, folder)
     if strange:
-        raise UnreadableSubmission(f"{strange} is a link or no plain file, and nothing is read through it")
+        raise UnreadableSubmission(
+            noted("{file} is a link or no plain file, and nothing is read through it", file=strange)
+        )
 
 
 def _strange_file(submitted: Path, folder: Path) -> str:
@@ -99,7 +104,11 @@ def refuse_misread_time(path: Path) -> None:
     text = path.read_text(errors="replace").strip() if path.is_file() else ""
     if text and not is_read_rightly(text):
         raise UnreadableSubmission(
-            f'{path.name} holds "{text[:80]}", which nbgrader cannot read: write a time such as 2026-10-13 09:30 UTC'
+            noted(
+                '{file} holds "{text}", which nbgrader cannot read: write a time such as 2026-10-13 09:30 UTC',
+                file=path.name,
+                text=text[:80],
+            )
         )
 
 
@@ -120,14 +129,20 @@ def find_notebooks(folder: Path, names: Sequence[str]) -> dict[str, Path]:
         return found
     if len(names) == len(notebooks) == 1 and _is_of(folder / notebooks[0], names[0]):
         return {names[0]: folder / notebooks[0]}
-    missing = " and ".join(f"{name}.ipynb" for name in names)
+    missing = listed([f"{name}.ipynb" for name in names])
     if notebooks:
         raise UnreadableSubmission(
-            f"there is no {missing}, only {', '.join(notebooks[:3])}: rename it if it is the same notebook"
+            noted(
+                "there is no {missing}, only {there}: rename it if it is the same notebook",
+                missing=missing,
+                there=", ".join(notebooks[:3]),
+            )
         )
     if others:
-        raise UnreadableSubmission(f"there is no {missing}, only {', '.join(others[:3])}")
-    raise UnreadableSubmission(f"there is no {missing}: the folder is empty")
+        raise UnreadableSubmission(
+            noted("there is no {missing}, only {there}", missing=missing, there=", ".join(others[:3]))
+        )
+    raise UnreadableSubmission(noted("there is no {missing}: the folder is empty", missing=missing))
 
 
 def _is_of(path: Path, chapter: str) -> bool:
@@ -145,9 +160,13 @@ def notes_on_files(folder: Path, names: Sequence[str]) -> list[str]:
         found = find_notebooks(folder, names)
     except UnreadableSubmission:
         return []
-    notes = [f"{path.name} was taken for {name}.ipynb." for name, path in found.items() if path.stem != name]
+    notes = [
+        noted("{file} was taken for {released}.", file=path.name, released=f"{name}.ipynb")
+        for name, path in found.items()
+        if path.stem != name
+    ]
     beside = sorted(path.name for path in folder.glob("*.ipynb") if path not in found.values())
-    return [*notes, *(f"{name} lies beside it and was not looked at." for name in beside[:3])]
+    return [*notes, *(noted("{file} lies beside it and was not looked at.", file=name) for name in beside[:3])]
 
 
 def note_on_ids(path: Path) -> list[str]:
@@ -156,4 +175,5 @@ def note_on_ids(path: Path) -> list[str]:
         ids = [cell["id"] for cell in read_notebook_json(path)["cells"] if isinstance(cell.get("id"), str)]
     except UserError:
         return []
-    return ["Several cells had the same id; now each has one of its own."] if len(set(ids)) < len(ids) else []
+    same = len(set(ids)) < len(ids)
+    return [noted("Several cells had the same id; now each has one of its own.")] if same else []

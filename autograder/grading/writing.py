@@ -21,6 +21,7 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import ClearOutput, IgnorePattern, LimitOutput
 from traitlets.config import Config
 
+from ..language import noted
 from ..notebook.cells import grade_id, is_graded_by_hand, source_text
 from .answers_read import Cell, read_answers
 from .course.open_gradebook import one_transaction
@@ -117,7 +118,7 @@ class WriteOnce:
         notebook, job = assignment.restored(name, submission.notebooks[name]), submission.jobs[name]
         result = assignment.store.get(job.digest)
         if result is None:
-            raise NotGraded("not graded: what came of it was judged and is lost; grade it again")
+            raise NotGraded(noted("what came of it was judged and is lost; grade it again"))
         _take(self._clear, notebook)
         write(notebook, name, job, result)
         for step in self._limit:

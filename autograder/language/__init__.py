@@ -6,6 +6,7 @@ Sentences stand in the code in English, as GNU gettext has it: `_("the kernel ha
 
 import functools
 import gettext as gnu
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +100,27 @@ def noted_as(text: str, *templates: str) -> Message:
     return Message(text, {})
 
 
+def words_of(error: BaseException) -> str:
+    """The message of an error, as a `Message` where it was raised with one."""
+    message = error.args[0] if error.args else ""
+    return message if isinstance(message, Message) else str(error)
+
+
+def to_json(text: Any) -> Any:
+    """Give a text that may be a `Message` as JSON can hold it, so that `from_json` gives it back."""
+    if not isinstance(text, Message):
+        return text
+    return [text.template, {name: to_json(value) for name, value in text.values.items()}]
+
+
+def from_json(kept: Any) -> Any:
+    """Give back the text that `to_json` was given; `TypeError` or `ValueError` for what it never gives."""
+    if not isinstance(kept, list):
+        return kept
+    template, values = kept
+    return Message(template, {name: from_json(value) for name, value in values.items()})
+
+
 def _spoken_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: gettext(value) if isinstance(value, Message) else value for name, value in values.items()}
 
@@ -167,6 +189,13 @@ def _found(language: str) -> str | None:
         return "zh_CN"
     same = {name.lower(): name for name in LANGUAGES}
     return same.get(plain) or same.get(plain.partition("_")[0])
+
+
+@functools.lru_cache
+def digest(language: str) -> str:
+    """A digest of what there is in a language, which changes what is said in it; empty for English."""
+    files = sorted((_FOLDER / language).rglob("*.mo"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest() if files else ""
 
 
 def _of_environment() -> str:

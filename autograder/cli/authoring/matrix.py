@@ -15,13 +15,15 @@ from ...bank import EXERCISES
 from ...building.kill_matrix import Row
 from ...building.kill_matrix import matrix as rows_of
 from ...errors import UserError
+from ...language import gettext as _
 from ..console import console, errors, say
 
 
 def matrix(
-    chapter: Annotated[str, typer.Argument(help="Only the exercises whose id begins like this.")] = "",
+    chapter: Annotated[str, typer.Argument(help=_("Only the exercises whose id begins like this."))] = "",
     output: Annotated[
-        Path | None, typer.Option("--json", help="Write all of it into this file as well, for the book or a program.")
+        Path | None,
+        typer.Option("--json", help=_("Write all of it into this file as well, for the book or a program.")),
     ] = None,
 ) -> None:
     """Judge every known mistake, the stub, the reference and honest answers in other styles.
@@ -30,9 +32,11 @@ def matrix(
     """
     exercises = [exercise for exercise in EXERCISES.values() if exercise.id.startswith(chapter)]
     if not exercises:
-        raise UserError(f"no exercise's id begins with {chapter!r}; there are {', '.join(EXERCISES)}")
+        raise UserError(
+            _("no exercise's id begins with {name}; there are {names}", name=repr(chapter), names=", ".join(EXERCISES))
+        )
     rows: list[Row] = []
-    for exercise in track(exercises, "judging", console=errors, transient=True):
+    for exercise in track(exercises, _("judging"), console=errors, transient=True):
         its_rows = list(rows_of(exercise))
         rows += its_rows
         _show(exercise.id, its_rows)
@@ -42,9 +46,15 @@ def matrix(
     amiss = [row for row in rows if not row.as_it_should_be]
     mistakes, elsewhere = sum(row.is_mistake for row in rows), sum(bool(row.elsewhere) for row in rows)
     say(
-        f"{len(exercises)} exercises, {mistakes} mistakes, {elsewhere} of them right in another library, "
-        f"{len(rows) - mistakes} other answers; "
-        f"{len(amiss)} not as they should be"
+        _(
+            "{exercises} exercises, {mistakes} mistakes, {elsewhere} of them right in another library, "
+            "{others} other answers; {amiss} not as they should be",
+            exercises=len(exercises),
+            mistakes=mistakes,
+            elsewhere=elsewhere,
+            others=len(rows) - mistakes,
+            amiss=len(amiss),
+        )
     )
     if amiss:
         raise typer.Exit(1)
@@ -53,19 +63,26 @@ def matrix(
 def _show(exercise_id: str, rows: Sequence[Row]) -> None:
     table = Table(title=exercise_id, title_justify="left", box=None, pad_edge=False)
     table.add_column("", width=4)
-    table.add_column("answer", overflow="fold")
-    table.add_column("score", justify="right")
-    table.add_column("recognised")
-    table.add_column("caught by", overflow="fold")
+    table.add_column(_("answer"), overflow="fold")
+    table.add_column(_("score"), justify="right")
+    table.add_column(_("recognised"))
+    table.add_column(_("caught by"), overflow="fold")
     for row in rows:
-        named = ("by name" if row.recognised == row.answer else f"as {row.recognised}") if row.recognised else ""
-        named += ", with its library" if named and row.elsewhere else ""
         table.add_row(
-            "ok" if row.as_it_should_be else "NOT",
-            escape(row.answer),
+            _("ok") if row.as_it_should_be else _("NOT"),
+            escape(_(row.answer)),
             f"{row.score:.2f}",
-            escape(named) if row.is_mistake else row.outcome,
-            escape("; ".join(row.caught_by)) if row.is_mistake else "",
+            escape(_recognised(row)) if row.is_mistake else _(row.outcome),
+            escape("; ".join(map(_, row.caught_by))) if row.is_mistake else "",
         )
     console.print(table)
     console.print()
+
+
+def _recognised(row: Row) -> str:
+    if not row.recognised:
+        return ""
+    if row.recognised == row.answer:
+        return _("by name, with its library") if row.elsewhere else _("by name")
+    name = _(row.recognised)
+    return _("as {name}, with its library", name=name) if row.elsewhere else _("as {name}", name=name)

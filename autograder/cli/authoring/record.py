@@ -3,6 +3,7 @@
 from ...bank import EXERCISES
 from ...errors import UserError
 from ...judging import oracle, recorded
+from ...language import gettext as _
 from ..console import say
 
 
@@ -12,11 +13,11 @@ def record() -> None:
     For whoever builds the course: `make` does it.
     """
     if oracle.torch() is None:
-        raise UserError("recording needs torch: pip install torch")
+        raise UserError(_("recording needs torch: pip install torch"))
     answers = [
         (exercise, case, oracle.ask(exercise, case)[0]) for exercise in EXERCISES.values() for case in exercise.cases
     ]
     asked = {exercise.id: oracle.reference_parameters(exercise) for exercise in EXERCISES.values()}
     parameters = {name: known.text for name, known in asked.items() if known}
     count = recorded.record(answers, oracle.source_name(), parameters)
-    say(f"recorded {count} answers of {oracle.source_name()}")
+    say(_("recorded {number} answers of {source}", number=count, source=oracle.source_name()))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ...grading.course.directory import require_course
+from ...language import gettext as _
 from ..console import CourseArgument, say
 
 CHECKOUT = Path(__file__).parents[3]
@@ -14,10 +15,10 @@ CHECKOUT = Path(__file__).parents[3]
 def build(
     course: CourseArgument = Path(),
     exercises: Annotated[
-        Path, typer.Option(help="The folder with the exercises.", show_default="this checkout's")
+        Path, typer.Option(help=_("The folder with the exercises."), show_default=_("this checkout's"))
     ] = CHECKOUT / "exercises",
     solutions: Annotated[
-        Path, typer.Option(help="The folder with the reference module.", show_default="this checkout's")
+        Path, typer.Option(help=_("The folder with the reference module."), show_default=_("this checkout's"))
     ] = CHECKOUT / "solutions",
 ) -> None:
     """Write nbgrader's source notebooks, with the answers in them, into the course directory.
@@ -31,5 +32,5 @@ def build(
     source = course / "source"
     for chapter in settings.read(course, notebooks.chapters(exercises, solutions)).chapters:
         path = notebooks.build(chapter, source)
-        say(f"wrote {path}")
-    say("Next: nbgrader generate_assignment NAME, for each of them")
+        say(_("wrote {path}", path=path))
+    say(_("Next: nbgrader generate_assignment NAME, for each of them"))

@@ -7,6 +7,8 @@ import typer
 
 from ...grading.collecting.filenames import Format
 from ...grading.course.directory import require_course
+from ...language import gettext as _
+from ...language import noted
 from ..console import CourseOption, errors, say
 from .table import terminal_safe
 
@@ -15,26 +17,31 @@ def collect(
     download: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR_OR_ZIP", help="The download of the platform: the zip, or a folder with its content."
+            metavar="DIR_OR_ZIP", help=_("The download of the platform: the zip, or a folder with its content.")
         ),
     ],
-    assignment: Annotated[str, typer.Option("--assignment", "-a", help="nbgrader's name of the assignment.")],
+    assignment: Annotated[str, typer.Option("--assignment", "-a", help=_("nbgrader's name of the assignment."))],
     platform: Annotated[
         Format | None,
-        typer.Option("--format", "-f", help="The platform that named the files.", show_default="told by the names"),
+        typer.Option(
+            "--format", "-f", help=_("The platform that named the files."), show_default=_("told by the names")
+        ),
     ] = None,
     roster: Annotated[
         Path | None,
         typer.Option(
-            help="A list of the students: the file of Canvas's Grades > Export, Moodle's grading worksheet (which has "
-            "the times too), or a table with the columns id, first_name, last_name, email."
+            help=_(
+                "A list of the students: the file of Canvas's Grades > Export, Moodle's grading worksheet (which has "
+                "the times too), or a table with the columns id, first_name, last_name, email."
+            )
         ),
     ] = None,
     column: Annotated[
-        list[str], typer.Option(help='What the list calls a column in another language, as "Full name=Nom complet".')
+        list[str],
+        typer.Option(help=_('What the list calls a column in another language, as "Full name=Nom complet".')),
     ] = [],  # noqa: B006
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace a submission also where nothing says which one is newer.")
+        bool, typer.Option("--replace", help=_("Replace a submission also where nothing says which one is newer."))
     ] = False,
     course: CourseOption = Path(),
 ) -> None:
@@ -50,23 +57,27 @@ def collect(
 
     done = Collector(course, assignment, platform, roster, replace=replace, columns=column).collect(download)
     counts = {
-        "new": done.new,
-        "in the place of an earlier one": done.newer,
-        "there already": done.same,
-        "there in a newer version": done.older,
+        noted("{number} new"): done.new,
+        noted("{number} in the place of an earlier one"): done.newer,
+        noted("{number} there already"): done.same,
+        noted("{number} there in a newer version"): done.older,
     }
-    summary = [f"{len(names)} {words}" for words, names in counts.items() if names]
-    say(f"{assignment}, {done.platform}: {', '.join(summary) or 'no submissions'}")
+    summary = [_(words).format(number=len(names)) for words, names in counts.items() if names]
+    say(f"{assignment}, {done.platform}: {', '.join(summary) or _('no submissions')}")
     if done.late:
         say(
-            f"Late, and the download does not say how late: {terminal_safe(', '.join(done.late))}. "
-            f"A line such as 2026-10-13 09:30 UTC in submitted/STUDENT/{assignment}/timestamp.txt tells nbgrader."
+            _(
+                "Late, and the download does not say how late: {students}. A line such as 2026-10-13 09:30 UTC in "
+                "{file} tells nbgrader.",
+                students=terminal_safe(", ".join(done.late)),
+                file=f"submitted/STUDENT/{assignment}/timestamp.txt",
+            )
         )
     for path, note in done.notes.items():
         say(f"  {terminal_safe(path)}: {terminal_safe(note)}")
     for path, why in done.unplaced.items():
-        say(f"  not placed: {terminal_safe(path)}: {terminal_safe(why)}", to=errors)
+        say("  " + _("not placed: {path}: {why}", path=terminal_safe(path), why=terminal_safe(why)), to=errors)
     if done.new or done.newer:
-        say(f"Next: autograder grade {assignment}")
+        say(_("Next: {command}", command=f"autograder grade {assignment}"))
     if done.unplaced:
         raise typer.Exit(1)

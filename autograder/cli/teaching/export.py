@@ -9,6 +9,8 @@ from rich.markup import escape
 
 from ...errors import UserError
 from ...grading.course.directory import require_course
+from ...language import gettext as _
+from ...language import ngettext
 from ..console import CourseOption, errors, say
 from .table import terminal_safe
 
@@ -40,27 +42,28 @@ _ZIPS = (Format.CANVAS_FEEDBACK, Format.MOODLE_FEEDBACK, Format.GRADESCOPE)
 
 
 def export(
-    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
-    to_format: Annotated[Format, typer.Option("--format", "-f", help="The platform to write for.")] = Format.CSV,
+    assignment: Annotated[str, typer.Argument(help=_("nbgrader's name of the assignment."))],
+    to_format: Annotated[Format, typer.Option("--format", "-f", help=_("The platform to write for."))] = Format.CSV,
     to: Annotated[
-        Path | None, typer.Option(help="The file to write; else one in the folder exports of the course directory.")
+        Path | None, typer.Option(help=_("The file to write; else one in the folder exports of the course directory."))
     ] = None,
     title: Annotated[
-        str, typer.Option(help="The assignment's title on Canvas or Moodle, where it is not nbgrader's name.")
+        str, typer.Option(help=_("The assignment's title on Canvas or Moodle, where it is not nbgrader's name."))
     ] = "",
     roster: Annotated[
         Path | None,
         typer.Option(
-            help="The platform's list: Canvas's Grades > Export, or the grading worksheet of Moodle's assignment."
+            help=_("The platform's list: Canvas's Grades > Export, or the grading worksheet of Moodle's assignment.")
         ),
     ] = None,
     column: Annotated[
-        list[str], typer.Option(help='What the list calls a column in another language, as "Grade=Note".')
+        list[str], typer.Option(help=_('What the list calls a column in another language, as "Grade=Note".'))
     ] = [],  # noqa: B006
-    out_of: Annotated[float, typer.Option(min=0, help="Scale the points to this maximum.")] = 0,
-    by: Annotated[By, typer.Option(help="What a line of the spreadsheet is about.")] = By.ASSIGNMENT,
+    out_of: Annotated[float, typer.Option(min=0, help=_("Scale the points to this maximum."))] = 0,
+    by: Annotated[By, typer.Option(help=_("What a line of the spreadsheet is about."))] = By.ASSIGNMENT,
     with_waiting: Annotated[
-        bool, typer.Option("--with-waiting", help="For a platform: also who waits for points by hand, without these.")
+        bool,
+        typer.Option("--with-waiting", help=_("For a platform: also who waits for points by hand, without these.")),
     ] = False,
     course: CourseOption = Path(),
 ) -> None:
@@ -74,18 +77,15 @@ def export(
     side is said. The formats are plugins of nbgrader: `nbgrader export --exporter
     autograder.grading.exports.CanvasExport`.
     """
-    if title and to_format not in (Format.CANVAS, Format.MOODLE):
-        raise UserError(f"--title is for Canvas and Moodle, not for {to_format}")
-    if roster and to_format not in (Format.CANVAS, Format.MOODLE):
-        raise UserError(f"--roster is for Canvas and Moodle, not for {to_format}")
+    for option, given in {"--title": title, "--roster": roster, "--with-waiting": with_waiting}.items():
+        if given and to_format not in (Format.CANVAS, Format.MOODLE):
+            raise UserError(_("{option} is for Canvas and Moodle, not for {format}", option=option, format=to_format))
     if column and not roster:
-        raise UserError("--column is about the list that --roster names")
+        raise UserError(_("--column is about the list that --roster names"))
     if by is not By.ASSIGNMENT and to_format is not Format.CSV:
-        raise UserError(f"--by is for the spreadsheet, not for {to_format}")
-    if with_waiting and to_format not in (Format.CANVAS, Format.MOODLE):
-        raise UserError(f"--with-waiting is for Canvas and Moodle, not for {to_format}")
+        raise UserError(_("--by is for the spreadsheet, not for {format}", format=to_format))
     if out_of and to_format in _ZIPS:
-        raise UserError(f"--out-of is for files of grades, not for {to_format}")
+        raise UserError(_("--out-of is for files of grades, not for {format}", format=to_format))
     course = require_course(course)
     if to is None:
         ending = "zip" if to_format in _ZIPS else "csv"
@@ -100,8 +100,8 @@ def export(
         options |= {"roster": str(roster.absolute())} if roster else {}
         options |= {"columns": column} if column else {}
         options |= {"by": str(by)} if to_format is Format.CSV else {}
-        given = {name: value for name, value in options.items() if value}
-        _grades(course, assignment, to_format, to.absolute(), given)
+        options = {name: value for name, value in options.items() if value}
+        _grades(course, assignment, to_format, to.absolute(), options)
 
 
 def _grades(course: Path, assignment: str, to_format: Format, to: Path, options: dict[str, Any]) -> None:
@@ -109,25 +109,33 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, options:
     from ...grading.exports import EXPORTS, PlatformExport
 
     graded = Assignment(course, assignment)
-    graded.require_submissions("export")
+    graded.require_submissions(_("nobody has handed in {name}: there is nothing to export", name=assignment))
     plugin = EXPORTS[to_format](config=graded.config, to=str(to), assignment=[assignment], **options)
     plugin.log.disabled = True  # what it would say is said below
     with graded.gradebook() as gradebook:
         plugin.export(gradebook)
-    say(escape(f"{len(plugin.written)} students: {to}"))
+    say(escape(ngettext("{number} student: {path}", "{number} students: {path}", len(plugin.written), path=to)))
     if plugin.waiting:
         say(
-            f"{len(plugin.waiting)} of them have a written answer that waits for points in formgrader; "
-            f"their grade is without it: {_some(plugin.waiting)}",
+            ngettext(
+                "{number} of them has a written answer that waits for points in formgrader; "
+                "the grade is without it: {students}",
+                "{number} of them have a written answer that waits for points in formgrader; "
+                "their grade is without it: {students}",
+                len(plugin.waiting),
+                students=_some(plugin.waiting),
+            ),
             to=errors,
         )
     if isinstance(plugin, PlatformExport):
         _tell_of_matching(plugin)
     for student in plugin.guarded:
-        guarded = f"{terminal_safe(student)} looks like a formula and was written with an apostrophe"
-        say(f"{guarded}: enter that grade by hand.", to=errors)
-    for student, status in plugin.left_out.items():
-        say(f"  {terminal_safe(student)} is left out: {status}", to=errors)
+        words = _(
+            "{student} looks like a formula and was written with an apostrophe: enter that grade by hand.",
+            student=terminal_safe(student),
+        )
+        say(words, to=errors)
+    _tell_left_out(plugin.left_out)
 
 
 def _feedback(course: Path, assignment: str, to_format: Format, to: Path) -> None:
@@ -136,31 +144,53 @@ def _feedback(course: Path, assignment: str, to_format: Format, to: Path) -> Non
     from ...grading.reporting.feedback_zip import pack
 
     graded = Assignment(course, assignment)
-    graded.require_submissions("export")
+    graded.require_submissions(_("nobody has handed in {name}: there is nothing to export", name=assignment))
     done = pack(graded, Platform(to_format.removesuffix("-feedback")), to)
-    say(escape(f"feedback for {len(done.packed)} students: {to}"))
-    for student, reason in done.left_out.items():
-        say(f"  {terminal_safe(student)} is left out: {reason}", to=errors)
+    number = len(done.packed)
+    say(
+        escape(
+            ngettext("feedback for {number} student: {path}", "feedback for {number} students: {path}", number, path=to)
+        )
+    )
+    _tell_left_out(done.left_out)
+
+
+def _tell_left_out(left_out: dict[str, str]) -> None:
+    for student, reason in left_out.items():
+        words = _("{student} is left out: {why}", student=terminal_safe(student), why=escape(_(reason)))
+        say(f"  {words}", to=errors)
 
 
 def _tell_of_matching(plugin: "PlatformExport") -> None:
     """Say whom the platform may not find, and whom it has that nobody has here."""
     if plugin.unidentified:
         say(
-            f"{len(plugin.unidentified)} students have no number of Canvas's: it finds them only if nbgrader's name is "
-            "their SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: "
-            f"{_some(plugin.unidentified)}",
+            ngettext(
+                "{number} student has no number of Canvas's: it is found only if nbgrader's name is "
+                "the SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: {students}",
+                "{number} students have no number of Canvas's: it finds them only if nbgrader's name is "
+                "their SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: {students}",
+                len(plugin.unidentified),
+                students=_some(plugin.unidentified),
+            ),
             to=errors,
         )
     if plugin.unknown:
-        say(f"{len(plugin.unknown)} of the list are not in the gradebook: {_some(plugin.unknown, '; ')}", to=errors)
+        words = ngettext(
+            "{number} of the list is not in the gradebook: {students}",
+            "{number} of the list are not in the gradebook: {students}",
+            len(plugin.unknown),
+            students=_some(plugin.unknown, "; "),
+        )
+        say(words, to=errors)
     for note in plugin.notes:
         say(terminal_safe(note), to=errors)
 
 
 def _some(names: list[str], between: str = ", ") -> str:
     more = len(names) - NAMED
-    return between.join(map(terminal_safe, names[:NAMED])) + (f" and {more} more" if more > 0 else "")
+    shown = between.join(map(terminal_safe, names[:NAMED]))
+    return _("{names} and {number} more", names=shown, number=more) if more > 0 else shown
 
 
 def _bundle(course: Path, assignment: str, to: Path) -> None:

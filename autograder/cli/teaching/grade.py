@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ...grading.course.directory import require_course
 from ...grading.results import Change, Result
+from ...language import gettext as _
 from ..console import CourseOption, console, errors, say
 from .table import show, show_changes, terminal_safe
 
@@ -25,21 +26,21 @@ _Each = TypeVar("_Each")
 
 def grade(
     assignment: Annotated[
-        str, typer.Argument(help="nbgrader's name of the assignment, such as 01-convolutional-layers.")
+        str, typer.Argument(help=_("nbgrader's name of the assignment, such as 01-convolutional-layers."))
     ],
     course: CourseOption = Path(),
-    student: Annotated[list[str], typer.Option(help="Grade this student only; may be given more than once.")] = [],  # noqa: B006
+    student: Annotated[list[str], typer.Option(help=_("Grade this student only; may be given more than once."))] = [],  # noqa: B006
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="The number of processes that judge; else one for each core."),
+        typer.Option("--jobs", "-j", min=1, help=_("The number of processes that judge; else one for each core.")),
     ] = None,
-    scheduler: Annotated[str, typer.Option(help="Judge on the Dask cluster at this address instead.")] = "",
-    again: Annotated[bool, typer.Option("--again", help="Judge also submissions that have not changed.")] = False,
+    scheduler: Annotated[str, typer.Option(help=_("Judge on the Dask cluster at this address instead."))] = "",
+    again: Annotated[bool, typer.Option("--again", help=_("Judge also submissions that have not changed."))] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change in the gradebook, and write nothing.")
+        bool, typer.Option("--dry-run", help=_("Show what would change in the gradebook, and write nothing."))
     ] = False,
-    feedback: Annotated[bool, typer.Option(help="Write the students' feedback pages too.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")] = False,
+    feedback: Annotated[bool, typer.Option(help=_("Write the students' feedback pages too."))] = True,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print the results as JSON instead of a table."))] = False,
 ) -> None:
     """Grade every submission of an assignment in the sandbox, and show the results.
 
@@ -83,10 +84,12 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
     else:
         show(grader.assignment.name, results)
         if feedback:
-            say(f"What students read: {grader.assignment.course / 'feedback'}")
+            say(_("What students read: {folder}", folder=grader.assignment.course / "feedback"))
     ungraded = [result for result in results if not result.graded]
     if ungraded:
-        say(f"{len(ungraded)} of {len(results)} not graded; nothing of theirs was lost or scored.", to=errors)
+        number, every = len(ungraded), len(results)
+        words = _("{number} of {all} not graded; nothing of theirs was lost or scored.", number=number, all=every)
+        say(words, to=errors)
         raise typer.Exit(1)
 
 
@@ -95,13 +98,13 @@ def _stopped_in_words() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("Stopped. What was judged is kept: the same command goes on from there.", to=errors)
+        say(_("Stopped. What was judged is kept: the same command goes on from there."), to=errors)
         raise typer.Exit(130) from None
 
 
 def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
     with Progress(
-        TextColumn("grading {task.fields[student]}"),
+        TextColumn(_("grading {student}", student="{task.fields[student]}")),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -124,11 +127,11 @@ def _tell_changes(changes: list[Change], dates: list[str], faults: dict[str, str
         console.print_json(json.dumps(told))
         return
     for line in dates:
-        say(terminal_safe(line))
+        say(terminal_safe(_(line)))
     if changes or not dates:
         show_changes(changes)
     for name, fault in faults.items():
-        say(f"  {terminal_safe(name)}: not graded: {terminal_safe(fault)}")
+        say(f"  {terminal_safe(name)}: {terminal_safe(_('not graded: {why}', why=_(fault)))}")
 
 
 def _plain(result: Result) -> dict[str, Any]:

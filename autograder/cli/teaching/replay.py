@@ -6,16 +6,17 @@ from typing import Annotated
 import typer
 
 from ...grading.course.directory import require_course
+from ...language import gettext as _
 from ..console import CourseOption, console, errors, say
 from .table import show_verdicts
 
 
 def replay(
-    student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
-    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    student: Annotated[str, typer.Argument(help=_("nbgrader's name of the student."))],
+    assignment: Annotated[str, typer.Argument(help=_("nbgrader's name of the assignment."))],
     course: CourseOption = Path(),
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print the verdicts with their reports as JSON instead of a table.")
+        bool, typer.Option("--json", help=_("Print the verdicts with their reports as JSON instead of a table."))
     ] = False,
 ) -> None:
     """Judge a submission again from the start, show its verdicts, and compare them with those that were kept.
@@ -36,12 +37,12 @@ def replay(
         else:
             show_verdicts(now)
         if kept is None:
-            comparison = "nothing is kept of this very submission, course and configuration to compare with."
+            comparison = _("nothing is kept of this very submission, course and configuration to compare with.")
         elif kept.verdicts_json() != now.verdicts_json():
             differs = True
-            comparison = "[bold red]these verdicts differ from those that were kept.[/]"
+            comparison = f"[bold red]{_('these verdicts differ from those that were kept.')}[/]"
         else:
-            comparison = "the same verdicts as those that were kept."
+            comparison = _("the same verdicts as those that were kept.")
         say(f"{name}: {comparison}", to=errors if as_json else console)
     if differs:
         raise typer.Exit(1)

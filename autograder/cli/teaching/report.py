@@ -8,13 +8,15 @@ import typer
 from rich.markup import escape
 
 from ...grading.course.directory import require_course
+from ...language import gettext as _
 from ..console import CourseOption, say
+from .table import mistake_of
 
 SHOWN = 5  # mistakes, on the terminal
 
 
 def report(
-    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    assignment: Annotated[str, typer.Argument(help=_("nbgrader's name of the assignment."))],
     course: CourseOption = Path(),
 ) -> None:
     """Write a page and a table about a graded class: scores, outcomes, mistakes by name, and what to look at.
@@ -26,12 +28,13 @@ def report(
     from ...grading.reporting import class_report, page  # nbgrader takes seconds to import
 
     graded = Assignment(course, assignment)
-    graded.require_submissions("report")
+    graded.require_submissions(_("nobody has handed in {name}: there is nothing to report", name=assignment))
     report = class_report.read(graded)
     html, table = page.write(report, course, datetime.now())
-    say(f"{len(report.entries)} graded, {len(report.ungraded)} not graded")
+    number, others = len(report.entries), len(report.ungraded)
+    say(_("{number} graded, {others} not graded", number=number, others=others))
     for made in report.mistakes[:SHOWN]:
         where = made.exercise.split("/")[-1]
-        many = f"{len(made.students)} of {len(report.entries)}"
-        say(f"  {many}: {where} {escape(made.mistake)}")
-    say(escape(f"The page:  {html}"), escape(f"The table: {table}"))
+        many = _("{number} of {all}", number=len(made.students), all=number)
+        say(escape(f"  {many}: {mistake_of(where, made.mistake)}"))
+    say(escape(_("The page:  {path}", path=html)), escape(_("The table: {path}", path=table)))

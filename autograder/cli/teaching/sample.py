@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ...grading.course.directory import require_course
+from ...language import gettext as _
 from ..console import CourseArgument, say
 
 
@@ -15,5 +16,5 @@ def sample(course: CourseArgument = Path()) -> None:
     from ...grading import sample_class
 
     for path in sample_class.hand_in(course):
-        say(f"handed in {path}")
-    say(f"Next: autograder grade {sample_class.ASSIGNMENT}")
+        say(_("handed in {path}", path=path))
+    say(_("Next: {command}", command=f"autograder grade {sample_class.ASSIGNMENT}"))

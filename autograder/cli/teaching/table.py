@@ -9,6 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from ...grading.results import Change, Result
+from ...language import gettext as _
+from ...language import ngettext, noted
 from ...reports.findings import Outcome
 from ..console import console, say
 
@@ -22,21 +24,26 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     """Print the scores and outcomes of each submission, then its mistakes and its plain lines."""
     exercises = next((list(result.outcomes) for result in results if result.verdicts), [])
     table = Table(title=assignment, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", overflow="fold")
-    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column(_("student"), overflow="fold")
+    table.add_column(_("score"), justify="right", no_wrap=True)
     by_hand = max((result.by_hand for result in results), default=0)
     if by_hand:
-        table.add_column("by hand", justify="right", no_wrap=True)
+        table.add_column(_("by hand"), justify="right", no_wrap=True)
     for exercise in exercises:
         table.add_column(exercise.split("/")[1].replace("_", "_\n"))
     for result in results:
         table.add_row(terminal_safe(result.student), *_cells(result, exercises, by_hand=bool(by_hand)))
     console.print(table)
     if by_hand:
-        say(f"{by_hand:g} more points are given by hand, in nbgrader's formgrader")
+        say(_("{points} more points are given by hand, in nbgrader's formgrader", points=f"{by_hand:g}"))
     waiting = sum(bool(result.waiting) for result in results)
     if waiting:
-        say(f"{waiting} of {len(results)} wait there: nobody has read their written answer as it is now")
+        words = _(
+            "{number} of {all} wait there: nobody has read their written answer as it is now",
+            number=waiting,
+            all=len(results),
+        )
+        say(words)
     for result in results:
         for line in lines(result):
             say(f"  {terminal_safe(result.student)}: {terminal_safe(line)}")
@@ -45,29 +52,38 @@ def show(assignment: str, results: Sequence[Result]) -> None:
 def show_changes(changes: Sequence[Change]) -> None:
     """Print what a regrade would change, student by student."""
     if not changes:
-        say("Nothing would change in the gradebook.")
+        say(_("Nothing would change in the gradebook."))
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("student", "cell", "points now", "points then"):
-        table.add_column(heading, overflow="fold", justify="right" if "points" in heading else "left")
+    for heading in (noted("student"), noted("cell"), noted("points now"), noted("points then")):
+        table.add_column(_(heading), overflow="fold", justify="right" if "points" in heading else "left")
     for change in sorted(changes, key=lambda change: change.student):
         before = "-" if change.before is None else f"{change.before:g}"
-        table.add_row(terminal_safe(change.student), terminal_safe(change.cell), before, f"{change.after:g}")
+        table.add_row(terminal_safe(change.student), terminal_safe(_(change.cell)), before, f"{change.after:g}")
     console.print(table)
     students = len({change.student for change in changes})
-    say(f"{len(changes)} cells of {students} students would change; nothing was written.")
+    cells = ngettext("{number} cell", "{number} cells", len(changes))
+    whose = ngettext("{number} student", "{number} students", students)
+    say(_("{cells} of {students} would change; nothing was written.", cells=cells, students=whose))
 
 
 def show_verdicts(result: "JobResult") -> None:
     """Print what came of the visible and of the hidden cases of each exercise, and of its speed."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("exercise", "cases", "score", "outcome", "mistake"):
-        table.add_column(heading, overflow="fold", justify="right" if heading == "score" else "left")
+    headings = noted("exercise"), noted("cases"), noted("score"), noted("outcome"), noted("mistake")
+    for heading in headings:
+        table.add_column(_(heading), overflow="fold", justify="right" if heading == "score" else "left")
     for verdict in result.verdicts:
         name = verdict.exercise.split("/")[1]
-        kind = "speed" if verdict.speed else "hidden" if verdict.hidden else "visible"
+        kind = _("speed") if verdict.speed else _("hidden") if verdict.hidden else _("visible")
         mark = Outcome(verdict.outcome).mark
-        table.add_row(name, kind, f"{100 * verdict.score:.0f} %", mark, terminal_safe(verdict.mistake or ""))
+        table.add_row(
+            name,
+            kind,
+            f"{100 * verdict.score:.0f} %",
+            mark,
+            terminal_safe(_(verdict.mistake) if verdict.mistake else ""),
+        )
     console.print(table)
 
 
@@ -79,18 +95,28 @@ def terminal_safe(text: str) -> str:
 def lines(result: Result) -> list[str]:
     """List what there is to say of a submission besides its scores."""
     if result.fault:
-        return [f"not graded: {result.fault.removeprefix('not graded: ')}"]
-    penalty = f", which costs {result.penalty:g} points" if result.penalty else ""
-    late = [f"late by {result.late}{penalty}"] if result.late else []
-    mistakes = [f"{exercise.split('/')[1]} {mistake}" for exercise, mistake in result.mistakes.items()]
-    return [*late, *mistakes, *result.notes]
+        return [_("not graded: {why}", why=_(result.fault))]
+    late = [_late(result)] if result.late else []
+    mistakes = [mistake_of(exercise.split("/")[1], mistake) for exercise, mistake in result.mistakes.items()]
+    return [*late, *mistakes, *map(_, result.notes)]
+
+
+def mistake_of(exercise: str, mistake: str) -> str:
+    """Say who makes which known mistake: a function, named by its exercise."""
+    return _("{exercise} {mistake}", exercise=exercise, mistake=_(mistake))
+
+
+def _late(result: Result) -> str:
+    if not result.penalty:
+        return _("late by {time}", time=result.late)
+    return _("late by {time}, which costs {points} points", time=result.late, points=f"{result.penalty:g}")
 
 
 def _cells(result: Result, exercises: Sequence[str], *, by_hand: bool) -> list[str]:
     if not result.graded:
-        return ["not graded"]
+        return [_("not graded")]
     percent = 100 * result.earned / result.possible if result.possible else 0.0
     outcomes = result.outcomes
     marks = [Outcome(outcomes[exercise]).mark for exercise in exercises]
-    given = "waits" if result.waiting else f"{result.given_by_hand:g}/{result.by_hand:g}"
+    given = _("waits") if result.waiting else f"{result.given_by_hand:g}/{result.by_hand:g}"
     return [f"{result.earned:.4g}/{result.possible:g}  {percent:3.0f} %", *([given] if by_hand else []), *marks]

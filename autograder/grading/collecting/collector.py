@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ...errors import UserError
+from ...language import gettext as _
 from ..assignment import Assignment
 from ..course.directory import STAMP
 from ..course.timestamps import parse_time
@@ -96,7 +97,7 @@ class Collector:
             (copies := Path(folder, "copies")).mkdir()
             files = downloads.read(download, copies)
             if not files:
-                raise UserError(f"there is nothing in {download}")
+                raise UserError(_("there is nothing in {download}", download=download))
             outer = depth([file.path for file in files], self._assignment.name)
             inner = {file: PurePosixPath(*file.path.parts[outer:]) for file in files}
             done = Collected(self._platform or recognise(list(inner.values())))
@@ -113,7 +114,8 @@ class Collector:
         self._remember_people(placed)
         self._remember_names({student: students[student] for student in (*placed, *done.same)}, done.platform)
         if self._roster.unread:
-            done.notes["--roster"] = f"its times were not understood ({self._roster.unread}), and none was kept"
+            words = _("its times were not understood ({time}), and none was kept", time=self._roster.unread)
+            done.notes["--roster"] = words
         return done
 
     def _refuse_our_own(self, download: Path) -> None:
@@ -121,7 +123,9 @@ class Collector:
         place = download.resolve()
         ours = [self._course / name for name in (*OUR_FOLDERS, PRIVATE)]
         if self._course.is_relative_to(place) or any(place.is_relative_to(folder) for folder in ours):
-            raise UserError(f"{place} belongs to the course directory: give the zip that was downloaded, or a folder")
+            raise UserError(
+                _("{place} belongs to the course directory: give the zip that was downloaded, or a folder", place=place)
+            )
 
     def _decide(self, students: dict[str, SubmissionFiles], done: Collected) -> None:
         """Decide whose submission is placed, and whose is not: a newer one is never overwritten."""
@@ -141,9 +145,10 @@ class Collector:
                 done.newer.append(student)
             else:
                 first = next(iter(files.notebooks.values()))
-                done.unplaced[str(first.path)] = (
-                    f"{student} has another submission already, and nothing says which is newer: "
-                    "--replace takes those of the download"
+                done.unplaced[str(first.path)] = _(
+                    "{student} has another submission already, and nothing says which is newer: "
+                    "--replace takes those of the download",
+                    student=student,
                 )
 
     def _stage(self, files: SubmissionFiles, downloaded: Path) -> None:
@@ -173,7 +178,11 @@ class Collector:
             student = path.relative_to(downloaded / self._assignment.name / "extracted").parts[0]
             if not (self._course / "submitted" / student / self._assignment.name / path.name).is_file():
                 raise UserError(
-                    f"nbgrader has not placed {path.name} of {student}: `nbgrader zip_collect` would say why"
+                    _(
+                        "nbgrader has not placed {file} of {student}: `nbgrader zip_collect` would say why",
+                        file=path.name,
+                        student=student,
+                    )
                 )
 
     def _remember_people(self, placed: set[str]) -> None:

@@ -15,14 +15,17 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted
 from ...notebook.file import MAX_NOTEBOOK_BYTES
 from ..course.directory import STAMP
 
 MAX_ENTRIES = 10_000  # of one zip
 MAX_ZIP_BYTES = 100 * 1024**2  # what one student's zip may hold in notebooks, or in a zip
-TOO_LARGE = (
-    f"is too large: {MAX_NOTEBOOK_BYTES // 1024**2} MiB are read of a notebook, "
-    f"{MAX_ZIP_BYTES // 1024**2} of a student's zip"
+TOO_LARGE = noted(
+    "is too large: {notebook} MiB are read of a notebook, {zip} of a student's zip",
+    notebook=MAX_NOTEBOOK_BYTES // 1024**2,
+    zip=MAX_ZIP_BYTES // 1024**2,
 )
 _ZIP_BEGINS = b"PK\x03\x04"
 _CLUTTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
@@ -73,16 +76,20 @@ def read(download: Path, to: Path) -> list[File]:
     if download.is_dir():
         return list(reader.folder(download))
     if not download.is_file():
-        raise UserError(f"{download} does not exist: give the zip that was downloaded, or a folder")
+        raise UserError(
+            _("{download} does not exist: give the zip that was downloaded, or a folder", download=download)
+        )
     with download.open("rb") as file:
         if not zipfile.is_zipfile(file):
             file.seek(0)
             if file.read(len(_ZIP_BEGINS)) == _ZIP_BEGINS:
-                raise UserError(f"{download} is a zip whose end is missing: download it again")
-            raise UserError(f"{download} is not a zip: give the zip that was downloaded, or a folder")
+                raise UserError(_("{download} is a zip whose end is missing: download it again", download=download))
+            raise UserError(
+                _("{download} is not a zip: give the zip that was downloaded, or a folder", download=download)
+            )
         found = list(reader.zip(PurePosixPath(), file, students=False))
     if found and found[0].path == PurePosixPath():
-        raise UserError(f"{download} cannot be read: it {found[0].trouble}")
+        raise UserError(_("{download} cannot be read: it {trouble}", download=download, trouble=found[0].trouble))
     return found
 
 
@@ -101,7 +108,7 @@ class _Reader:
 
     def _of_folder(self, path: PurePosixPath, file: Path) -> Iterator[File]:
         if file.is_symlink() or not file.is_file():
-            yield File(path, trouble="is a link or no plain file, and nothing is read through it")
+            yield File(path, trouble=_("is a link or no plain file, and nothing is read through it"))
         elif _is_zip(path):
             with file.open("rb") as content:
                 yield from self.zip(path, content, students=True)
@@ -116,7 +123,8 @@ class _Reader:
             with zipfile.ZipFile(file) as archive:
                 entries = archive.infolist()
                 if len(entries) > MAX_ENTRIES:
-                    yield File(prefix, trouble=f"holds {len(entries)} files; the limit is {MAX_ENTRIES}")
+                    words = _("holds {number} files; the limit is {limit}", number=len(entries), limit=MAX_ENTRIES)
+                    yield File(prefix, trouble=words)
                     return
                 left = MAX_ZIP_BYTES
                 for entry in entries:
@@ -125,7 +133,7 @@ class _Reader:
                             left -= found.copy.stat().st_size
                         yield found
         except (zipfile.BadZipFile, EOFError, ValueError, OverflowError) as error:
-            yield File(prefix, trouble=f"is not a zip that can be read: {error}", students=students)
+            yield File(prefix, trouble=_("is not a zip that can be read: {why}", why=error), students=students)
 
     def _of_zip(
         self, prefix: PurePosixPath, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, *, students: bool
@@ -135,21 +143,22 @@ class _Reader:
         if _CLUTTER & set(path.parts) or entry.is_dir():
             return
         if _LEADS_OUT.search(name):
-            yield File(prefix / "?", trouble=f"has a name that leads out of the zip: {name}", students=students)
+            words = _("has a name that leads out of the zip: {name}", name=name)
+            yield File(prefix / "?", trouble=words, students=students)
         elif stat.S_ISLNK(entry.external_attr >> 16):
-            yield File(path, trouble="is a link, and nothing is read through it", students=students)
+            yield File(path, trouble=_("is a link, and nothing is read through it"), students=students)
         elif _is_zip(path) and students:
-            yield File(path, trouble="is a zip in a zip", students=True)
+            yield File(path, trouble=_("is a zip in a zip"), students=True)
         elif _is_zip(path) or _is_wanted(path):
             limit = min(MAX_ZIP_BYTES if _is_zip(path) else MAX_NOTEBOOK_BYTES, left)
             try:
                 with archive.open(entry) as file:
                     content = file.read(limit + 1)
             except (RuntimeError, NotImplementedError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-                yield File(path, trouble=f"cannot be read: {error}", students=students)
+                yield File(path, trouble=_("cannot be read: {why}", why=error), students=students)
                 return
             if len(content) > limit:
-                yield File(path, trouble=TOO_LARGE, students=students)
+                yield File(path, trouble=_(TOO_LARGE), students=students)
             elif _is_zip(path):
                 yield from self.zip(path, io.BytesIO(content), students=True)
             else:
@@ -159,7 +168,7 @@ class _Reader:
 
     def _keep(self, path: PurePosixPath, content: bytes, *, students: bool) -> File:
         if len(content) > MAX_NOTEBOOK_BYTES:
-            return File(path, trouble=TOO_LARGE, students=students)
+            return File(path, trouble=_(TOO_LARGE), students=students)
         self._copies += 1
         copy = self._to / str(self._copies)
         copy.write_bytes(content)

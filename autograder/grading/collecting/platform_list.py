@@ -9,6 +9,8 @@ from pathlib import Path
 from nbgrader.api import Student
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted
 from ..safe_csv import plain
 from .download_names import DownloadName
 from .filenames import Claim, Format, normalized, student_id
@@ -116,8 +118,13 @@ def read_platform_list(path: Path, platform: Format, columns: Sequence[str] = ()
     missing = [column for column in needed if table.heading.count(column) != 1]
     if missing:
         raise UserError(
-            f"{path} has no column {missing[0]} of its own: {where}. If it is that in another language, say what the "
-            f'columns are called: --column "{missing[0]}=..."'
+            _(
+                "{path} has no column {column} of its own: {where}. If it is that in another language, say what the "
+                'columns are called: --column "{column}=..."',
+                path=path,
+                column=missing[0],
+                where=where,
+            )
         )
     width = len(table.heading)
     rows = [dict(zip(table.heading, line, strict=True)) for line in table.lines if len(line) == width]
@@ -127,10 +134,10 @@ def read_platform_list(path: Path, platform: Format, columns: Sequence[str] = ()
 
 
 _NEEDED: dict[Format, tuple[tuple[str, ...], str]] = {
-    Format.CANVAS: (("Student", "ID", "Section"), "give the file of Canvas's Grades > Export"),
+    Format.CANVAS: (("Student", "ID", "Section"), noted("give the file of Canvas's Grades > Export")),
     Format.MOODLE: (
         ("Identifier", "Full name", "Email address", "Grade", "Last modified (grade)"),
-        "give the assignment's offline grading worksheet",
+        noted("give the assignment's offline grading worksheet"),
     ),
 }
 

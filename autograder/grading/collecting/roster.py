@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import listed
 from ..safe_csv import plain
 from .filenames import Claim, Format, is_safe, normalized
 from .tables import read_table
@@ -91,7 +93,9 @@ class Roster:
         people = [person for person in map(read, rows) if person.id]
         for person in people:
             if not is_safe(person.id):
-                raise UserError(f"{path}: {person.id!r} cannot be the name of a student's folder")
+                raise UserError(
+                    _("{path}: {name} cannot be the name of a student's folder", path=path, name=repr(person.id))
+                )
         times = [row[_TIME] for row in rows if row.get(_TIME, "-") not in ("", "-")]
         self.unread = next((time for time in times if _when(time) is None), "")
         return people
@@ -108,7 +112,7 @@ class Roster:
             people = [person for person in self._people.values() if fits(person, claim)]
             if len(people) > 1:
                 which = ", ".join(person.id for person in people)
-                raise Unclear(f"may be of each of {which}: --roster FILE tells them apart")
+                raise Unclear(_("may be of each of {students}: --roster FILE tells them apart", students=which))
             if people:
                 return people[0]
         return None
@@ -134,10 +138,14 @@ def _read(path: Path, columns: Sequence[str]) -> tuple[list[dict[str, str]], Cal
     for needed, read in _LISTS.items():
         if set(table.heading) >= set(needed):
             return lines, read
-    known = ", or ".join(" and ".join(needed) for needed in _LISTS)
+    known = _(", or ").join(_(listed(needed)) for needed in _LISTS)
     raise UserError(
-        f"{path} is no list of students that is known here: it needs the columns {known}. If it is one in another "
-        'language, say what the columns are called: --column "Full name=..."'
+        _(
+            "{path} is no list of students that is known here: it needs the columns {known}. If it is one in another "
+            'language, say what the columns are called: --column "Full name=..."',
+            path=path,
+            known=known,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from ...errors import BrokenNotebook, UserError
+from ...language import gettext as _
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import parse_notebook
 from ..assignment import Assignment
@@ -98,7 +99,7 @@ class Sorter:
         for submission in self._students.values():
             if submission.other_files and not submission.notebooks and not submission.foreign:
                 path = submission.other_files[0].path
-                self.unplaced[str(path)] = "is no notebook, and there is none of this student"
+                self.unplaced[str(path)] = _("is no notebook, and there is none of this student")
         return {student: submission for student, submission in self._students.items() if submission.notebooks}
 
     def _find_namesakes(self, paths: Iterable[PurePosixPath]) -> set[str]:
@@ -114,7 +115,7 @@ class Sorter:
     def _add(self, file: File, path: PurePosixPath) -> None:
         claim = parse(self._platform, path)
         if claim is None:
-            raise NotPlaced(f"its name does not say whose it is, as those of {self._platform} do")
+            raise NotPlaced(_("its name does not say whose it is, as those of {platform} do", platform=self._platform))
         person = self._roster.find(self._platform, claim)
         submission = self._submission_of(person, claim, file)
         if person and person.handed_in:
@@ -122,7 +123,7 @@ class Sorter:
         if file.copy and path.name == STAMP and self._platform is Format.PLAIN and not file.students:
             submission.handed_in = parse_time(file.copy.read_text(errors="replace"))
             if submission.handed_in is None:
-                self.notes[str(file.path)] = "holds no time that nbgrader can read"
+                self.notes[str(file.path)] = _("holds no time that nbgrader can read")
         elif file.copy and file.is_notebook:
             self._add_notebook(submission, file, claim)
         else:
@@ -132,11 +133,11 @@ class Sorter:
         """Return the files so far of the student whose file this is."""
         student = person.id if person else student_id(self._platform, claim)
         if student == self._assignment:
-            raise NotPlaced("lies in no student's folder: put it, or its zip, into one of the student's name")
+            raise NotPlaced(_("lies in no student's folder: put it, or its zip, into one of the student's name"))
         if not is_safe(student):
-            raise NotPlaced(f"{student!r} cannot be the name of a student's folder")
+            raise NotPlaced(_("{name} cannot be the name of a student's folder", name=repr(student)))
         if student in self._namesakes:
-            raise NotPlaced(f"there are two students of the name {claim.name}: --roster FILE tells")
+            raise NotPlaced(_("there are two students of the name {name}: --roster FILE tells", name=claim.name))
         if file.trouble:
             raise NotPlaced(file.trouble)
         return self._students.setdefault(student, SubmissionFiles(student))
@@ -146,14 +147,21 @@ class Sorter:
         name = self._released_name(file)
         if name is None:
             submission.foreign = True
-            raise NotPlaced(f"is no notebook of {self._assignment}")
+            raise NotPlaced(_("is no notebook of {assignment}", assignment=self._assignment))
         other = submission.notebooks.get(name)
         if other and other.content != file.content:
             order, order_of_other = claim.order, submission.claims[name].order
             if order == order_of_other:
-                raise NotPlaced(f"is another {name}.ipynb of {submission.student}, beside {other.path}")
+                raise NotPlaced(
+                    _(
+                        "is another {file} of {student}, beside {other}",
+                        file=f"{name}.ipynb",
+                        student=submission.student,
+                        other=other.path,
+                    )
+                )
             older = other if order > order_of_other else file
-            self.notes[str(older.path)] = "an earlier one, and left out"
+            self.notes[str(older.path)] = _("an earlier one, and left out")
             if older is file:
                 return
         submission.notebooks[name], submission.claims[name] = file, claim

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import UserError
+from ...language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,13 @@ def read_table(path: Path, columns: Sequence[str] = ()) -> PlatformTable:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = [tuple(line) for line in csv.reader(file, strict=True, delimiter=separator)]
     except FileNotFoundError:
-        raise UserError(f"{path} does not exist") from None
+        raise UserError(_("{path} does not exist", path=path)) from None
     except UnicodeDecodeError:
         raise UserError(
-            f"{path} cannot be read as a table: it is not in UTF-8; in Excel, save it as CSV UTF-8"
+            _("{path} cannot be read as a table: it is not in UTF-8; in Excel, save it as CSV UTF-8", path=path)
         ) from None
     except csv.Error as error:
-        raise UserError(f"{path} cannot be read as a table: {error}") from error
+        raise UserError(_("{path} cannot be read as a table: {why}", path=path, why=error)) from error
     written = lines[0] if lines else ()
     ours = _english(columns, written, path)
     return PlatformTable(tuple(ours.get(name, name) for name in written), written, tuple(lines[1:]), separator == ";")
@@ -69,8 +70,11 @@ def _english(columns: Sequence[str], written: Sequence[str], path: Path) -> Mapp
     for pair in columns:
         english, equals, theirs = (part.strip() for part in pair.partition("="))
         if not (english and equals and theirs):
-            raise UserError(f'--column {pair!r}: write the English name and the one of your list, as "Grade=Note"')
+            raise UserError(
+                _('--column {pair}: write the English name and the one of your list, as "Grade=Note"', pair=repr(pair))
+            )
         if theirs not in written:
-            raise UserError(f"--column {pair!r}: {path} has no column {theirs}; it has {', '.join(written)}")
+            told = {"pair": repr(pair), "path": path, "column": theirs, "there": ", ".join(written)}
+            raise UserError(_("--column {pair}: {path} has no column {column}; it has {there}", **told))
         names[theirs] = english
     return names

@@ -2,6 +2,7 @@
 
 directory      make one, recognise one, load its configuration
 course_toml    read course.toml, and say what in it cannot be followed
+course_language  the language of all that students read
 schedule       the dates, extensions and groups of an assignment in it
 settings       the assignments and points in it
 releasing      build and release the assignments

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
+from ...language import gettext as _
 
 PLAN = "course.toml"
 FIRST_MOMENT, LAST_MOMENT = time(0), time(23, 59, 59)
@@ -29,7 +30,7 @@ def parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongPlan(f"{path} is not TOML: {error}{_quoted(path, str(error))}") from error
+        raise WrongPlan(_("{path} is not TOML: {why}", path=path, why=f"{error}{_quoted(path, str(error))}")) from error
 
 
 def utc(when: Any, what: str, of_day: time = LAST_MOMENT) -> datetime:
@@ -43,7 +44,13 @@ def utc(when: Any, what: str, of_day: time = LAST_MOMENT) -> datetime:
     if isinstance(when, date) and not isinstance(when, datetime):
         when = datetime.combine(when, of_day)
     if not isinstance(when, datetime):
-        raise WrongPlan(f"{what} is a date and a time without quotes, such as 2026-10-12 23:59:00, got {when!r}")
+        raise WrongPlan(
+            _(
+                "{what} is a date and a time without quotes, such as 2026-10-12 23:59:00, got {got}",
+                what=what,
+                got=repr(when),
+            )
+        )
     return when.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -52,13 +59,16 @@ def require_known(name: str, names: Collection[str], wrong: str) -> None:
     if name in names:
         return
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-    raise WrongPlan(f"{wrong} {name!r}; " + (f"the nearest is {near[0]}" if near else f"there are {', '.join(names)}"))
+    told = {"wrong": wrong, "name": repr(name)}
+    if near:
+        raise WrongPlan(_("{wrong} {name}; the nearest is {near}", near=near[0], **told))
+    raise WrongPlan(_("{wrong} {name}; there are {names}", names=", ".join(names), **told))
 
 
 def require_table(value: Any, what: str, example: str) -> dict[str, Any]:
     """Return a section of the file, or refuse what is none."""
     if not isinstance(value, dict):
-        raise WrongPlan(f"{what} is a section, which begins with {example}")
+        raise WrongPlan(_("{what} is a section, which begins with {example}", what=what, example=example))
     return value
 
 

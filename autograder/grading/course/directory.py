@@ -13,6 +13,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from ...errors import UserError
+from ...language import gettext as _
 from ..jobs.seeds import PRIVATE, key_path, make_key
 
 CONFIG = "nbgrader_config.py"
@@ -53,7 +54,7 @@ def init(course: Path, db_url: str = "") -> list[Path]:
         What was made.
     """
     if course.exists() and not course.is_dir():
-        raise UserError(f"{course} is a file: give the name of a directory")
+        raise UserError(_("{course} is a file: give the name of a directory", course=course))
     course.parent.mkdir(parents=True, exist_ok=True)
     if not course.exists():
         course.mkdir(mode=0o700)  # answers, submissions and grades: nobody else on this machine has to see them
@@ -96,13 +97,27 @@ def require_course(course: Path) -> Path:
     course = course.resolve()
     if not (course / CONFIG).exists():
         raise NotACourse(
-            f"{course} is not a course directory: make one with `autograder init {course}`, or go to the one you have"
+            _(
+                "{course} is not a course directory: make one with `autograder init {course}`, or go to the one you "
+                "have",
+                course=course,
+            )
         )
     if "JudgeSubmission" not in (course / CONFIG).read_text():
-        raise NotACourse(f"{course / CONFIG} does not use our judge: move it away and run `autograder init {course}`")
+        raise NotACourse(
+            _(
+                "{config} does not use our judge: move it away and run `autograder init {course}`",
+                config=course / CONFIG,
+                course=course,
+            )
+        )
     if not key_path(course).exists():
         raise NotACourse(
-            f"{course / PRIVATE} has lost its key: bring it back, or run `autograder init {course}` for a new one"
+            _(
+                "{folder} has lost its key: bring it back, or run `autograder init {course}` for a new one",
+                folder=course / PRIVATE,
+                course=course,
+            )
         )
     return course
 
@@ -150,15 +165,17 @@ def configuring(course: Path) -> Iterator[None]:
     try:
         yield
     except TraitError as error:
-        raise UserError(f"{course / CONFIG} cannot be followed, and nothing was done: {error}") from error
+        raise UserError(
+            _("{config} cannot be followed, and nothing was done: {why}", config=course / CONFIG, why=error)
+        ) from error
 
 
 def _unreadable(path: Path, error: BaseException) -> UserError:
     """Return the error to raise for a configuration: it is a program, and may raise anything."""
-    return UserError(f"{path} cannot be read, and nothing was done: {_in_a_line(error)}")
+    return UserError(_("{path} cannot be read, and nothing was done: {why}", path=path, why=_in_a_line(error)))
 
 
 def _in_a_line(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return f"line {error.lineno}: {error.msg}"
+        return _("line {number}: {words}", number=error.lineno, words=error.msg)
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

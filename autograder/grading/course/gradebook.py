@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from logging import LogRecord
 
 from ...errors import UserError
+from ...language import gettext as _
 
 _OLDER = re.compile(r"no such (column|table)|(column|relation) \S+ does not exist")  # SQLite's words, PostgreSQL's
 
@@ -51,12 +52,19 @@ def _drop(record: LogRecord) -> bool:
 
 def explanation(message: str) -> str:
     """Say what to do about a database's message."""
-    first = (message.strip().splitlines() or ["it does not say why"])[0][:200]
+    first = (message.strip().splitlines() or [_("it does not say why")])[0][:200]
     if _OLDER.search(first):
-        return f"the gradebook is of an older nbgrader ({first}): run `nbgrader db upgrade` in the course directory"
-    if _DAMAGED.search(first):
-        return (
-            f"the gradebook is damaged ({first}): bring back a copy of it. Or move it away, release the assignments "
-            "with `nbgrader generate_assignment NAME --force` and grade again; points given by hand are only in it"
+        return _(
+            "the gradebook is of an older nbgrader ({why}): run `nbgrader db upgrade` in the course directory",
+            why=first,
         )
-    return f"the gradebook cannot be used: {first}. What was judged is kept: run the same command again when it can"
+    if _DAMAGED.search(first):
+        return _(
+            "the gradebook is damaged ({why}): bring back a copy of it. Or move it away, release the assignments "
+            "with `nbgrader generate_assignment NAME --force` and grade again; points given by hand are only in it",
+            why=first,
+        )
+    return _(
+        "the gradebook cannot be used: {why}. What was judged is kept: run the same command again when it can",
+        why=first,
+    )

@@ -18,6 +18,8 @@ from typing import Any
 from ...building.notebooks import Chapter, build
 from ...errors import UserError
 from ...files import write_whole
+from ...language import gettext as _
+from ...language import noted
 from ..jobs.interrupts import uninterrupted
 from ..jobs.seeds import PRIVATE
 from ..sandbox.leftovers import prefix
@@ -31,12 +33,12 @@ BUILT = "built.json"
 class State(StrEnum):
     """What `Releaser.release` did with an assignment; the words are for the instructor to read."""
 
-    NEW = "released"
-    UPDATED = "released again, for it has changed: hand out the new one"
-    POINTS = "released again with its new points: the next `autograder grade` gives them to what was handed in"
-    SAME = "as it was"
-    EDITED = "left as it is: source/ holds your own version"
-    HANDED_IN = "left as it is, although it has changed: work was handed in already"
+    NEW = noted("released")
+    UPDATED = noted("released again, for it has changed: hand out the new one")
+    POINTS = noted("released again with its new points: the next `autograder grade` gives them to what was handed in")
+    SAME = noted("as it was")
+    EDITED = noted("left as it is: source/ holds your own version")
+    HANDED_IN = noted("left as it is, although it has changed: work was handed in already")
 
 
 class Releaser:
@@ -112,8 +114,8 @@ class Releaser:
         if not answer["success"]:
             if trouble := database_message_in(answer):
                 raise UnusableGradebook(explanation(trouble))
-            reason = raised_in(answer) or (log_lines(answer) or ["no reason was given"])[-1]
-            raise UserError(f"nbgrader could not release {name}: {reason}")
+            reason = raised_in(answer) or (log_lines(answer) or [_("no reason was given")])[-1]
+            raise UserError(_("nbgrader could not release {name}: {why}", name=name, why=reason))
 
     def _known(self) -> dict[str, str]:
         return json.loads(self._notes.read_text()) if self._notes.exists() else {}

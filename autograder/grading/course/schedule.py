@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ...language import gettext as _
 from ..collecting.filenames import is_safe
 from .course_toml import FIRST_MOMENT, PLAN, WrongPlan, parse, require_known, require_table, utc
 
-EXTENSIONS, GROUPS, ASSIGNMENTS = "extensions", "groups", "assignments"
+EXTENSIONS, GROUPS, ASSIGNMENTS, LANGUAGE = "extensions", "groups", "assignments", "language"
 _EXAMPLE = "01-convolutional-layers"
 
 
@@ -64,7 +65,7 @@ def read_schedule(course: Path, name: str) -> Schedule:
     chosen = sections.get(ASSIGNMENTS)
     named = [one for one in chosen if isinstance(one, str)] if isinstance(chosen, list) else []
     known = {name, *named, *sections, *(folder.name for folder in (course / "source").glob("*"))}
-    return schedules(sections, known - {EXTENSIONS, GROUPS, ASSIGNMENTS}, path).get(name, Schedule())
+    return schedules(sections, known - {EXTENSIONS, GROUPS, ASSIGNMENTS, LANGUAGE}, path).get(name, Schedule())
 
 
 def schedules(sections: Mapping[str, Any], names: Collection[str], path: Path) -> dict[str, Schedule]:
@@ -72,12 +73,14 @@ def schedules(sections: Mapping[str, Any], names: Collection[str], path: Path) -
     extensions = _by_assignment(sections.get(EXTENSIONS, {}), names, path)
     groups = require_table(sections.get(GROUPS, {}), f"{path}: {GROUPS}", f"[{GROUPS}.{_EXAMPLE}]")
     for name in groups:
-        require_known(name, names, f"{path}, {GROUPS}: there is no assignment")
+        require_known(name, names, _("{where}: there is no assignment", where=f"{path}, {GROUPS}"))
     found = {}
     for name in names:
         section = sections.get(name, {})
         if not isinstance(section, dict):
-            raise WrongPlan(f"{path}: {name} is a section, which begins with [{name}]")
+            raise WrongPlan(
+                _("{what} is a section, which begins with {example}", what=f"{path}: {name}", example=f"[{name}]")
+            )
         found[name] = Schedule(
             utc(section["due"], f"{path}, {name}: due") if "due" in section else None,
             extensions.get(name, {}) if EXTENSIONS in sections else None,
@@ -95,9 +98,13 @@ def _by_assignment(section: Any, names: Collection[str], path: Path) -> dict[str
     where = f"{path}, {EXTENSIONS}"
     found: dict[str, dict[str, datetime]] = {}
     for student, dates in require_table(section, f"{path}: {EXTENSIONS}", f"[{EXTENSIONS}.STUDENT]").items():
-        example = f"[{EXTENSIONS}.{student}]; below it stand lines such as {_EXAMPLE} = 2026-10-19"
+        example = _(
+            "{section}; below it stand lines such as {line}",
+            section=f"[{EXTENSIONS}.{student}]",
+            line=f"{_EXAMPLE} = 2026-10-19",
+        )
         for name, when in require_table(dates, f"{where}: {student}", example).items():
-            require_known(name, names, f"{where}, {student}: there is no assignment")
+            require_known(name, names, _("{where}: there is no assignment", where=f"{where}, {student}"))
             found.setdefault(name, {})[student] = utc(when, f"{where}, {student}: {name}")
     return found
 
@@ -107,12 +114,21 @@ def _groups(section: Any, where: str) -> dict[str, tuple[str, ...]]:
     group_of: dict[str, str] = {}
     for group, members in require_table(section, where, f"[{GROUPS}.{_EXAMPLE}]").items():
         if not isinstance(members, list) or not members or not all(isinstance(one, str) for one in members):
-            raise WrongPlan(f'{where}: {group} is a list of students, such as ["ada", "bob"], got {members!r}')
+            raise WrongPlan(
+                _(
+                    '{where}: {group} is a list of students, such as ["ada", "bob"], got {got}',
+                    where=where,
+                    group=group,
+                    got=repr(members),
+                )
+            )
         for student in members:
             if not is_safe(student):
-                raise WrongPlan(f"{where}: {student!r} of {group} cannot be the name of a student's folder")
+                told = {"where": where, "student": repr(student), "group": group}
+                raise WrongPlan(_("{where}: {student} of {group} cannot be the name of a student's folder", **told))
             if student in group_of:
-                raise WrongPlan(f"{where}: {student} stands twice, in {group_of[student]} and in {group}")
+                told = {"where": where, "student": student, "first": group_of[student], "second": group}
+                raise WrongPlan(_("{where}: {student} stands twice, in {first} and in {second}", **told))
             group_of[student] = group
         groups[group] = tuple(members)
     return groups
@@ -122,17 +138,17 @@ def _refuse_wrong_order(schedule: Schedule, name: str, path: Path) -> None:
     extensions = schedule.extensions or {}
     for student, until in extensions.items():
         if schedule.due is None:
-            raise WrongPlan(f"{path}, {EXTENSIONS}, {student}: {name} has no `due` in this file that could be extended")
+            words = _("{name} has no `due` in this file that could be extended", name=name)
+            raise WrongPlan(f"{path}, {EXTENSIONS}, {student}: {words}")
         if until < schedule.due:
-            raise WrongPlan(
-                f"{path}, {EXTENSIONS}, {student}: {in_utc(until)} is before {name} is due, {in_utc(schedule.due)}"
-            )
+            told = {"until": in_utc(until), "name": name, "due": in_utc(schedule.due)}
+            words = _("{until} is before {name} is due, {due}", **told)
+            raise WrongPlan(f"{path}, {EXTENSIONS}, {student}: {words}")
     last = max([*extensions.values(), *([schedule.due] if schedule.due else [])], default=None)
     if schedule.answers_from and last and schedule.answers_from < last:
-        raise WrongPlan(
-            f"{path}, {name}: answers_from, {in_utc(schedule.answers_from)}, is before the last may hand in, "
-            f"{in_utc(last)}"
-        )
+        told = {"answers": in_utc(schedule.answers_from), "last": in_utc(last)}
+        words = _("answers_from, {answers}, is before the last may hand in, {last}", **told)
+        raise WrongPlan(f"{path}, {name}: {words}")
 
 
 def in_utc(when: datetime) -> str:

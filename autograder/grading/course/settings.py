@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ...building.notebooks import Chapter
+from ...language import gettext as _
+from .course_language import read_language
 from .course_toml import PLAN, WrongPlan, parse, require_known
-from .schedule import ASSIGNMENTS, EXTENSIONS, GROUPS, Schedule, schedules
+from .schedule import ASSIGNMENTS, EXTENSIONS, GROUPS, LANGUAGE, Schedule, schedules
 
 _SETTINGS = ("due", "points", "answers_from")  # of an assignment
 
@@ -48,15 +50,17 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
         return Plan(list(by_name.values()))
     sections = parse(path)
     chosen = _chosen(sections.get(ASSIGNMENTS, list(by_name)), by_name, path)
+    read_language(sections, path)
+    names = [*by_name, ASSIGNMENTS, EXTENSIONS, GROUPS, LANGUAGE]
     for name in sections:
-        require_known(name, [*by_name, ASSIGNMENTS, EXTENSIONS, GROUPS], f"{path}: there is no assignment or setting")
+        require_known(name, names, _("{where}: there is no assignment or setting", where=path))
     times = schedules(sections, list(by_name), path)
     for name, section in sections.items():
         if name not in by_name:
             continue
         where = f"{path}, {name}"
         for setting in section:
-            require_known(setting, _SETTINGS, f"{where}: there is no setting")
+            require_known(setting, _SETTINGS, _("{where}: there is no setting", where=where))
         if "points" in section:
             by_name[name] = replace(by_name[name], points=_points(section["points"], by_name[name], where))
     return Plan([chapter for name, chapter in by_name.items() if name in chosen], times)
@@ -65,27 +69,35 @@ def read(course: Path, chapters: Iterable[Chapter]) -> Plan:
 def _chosen(names: Any, by_name: Collection[str], path: Path) -> list[str]:
     """Return the names that the plan chooses, if they are a list of assignments."""
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise WrongPlan(f'{path}: {ASSIGNMENTS} is a list of names, such as ["{next(iter(by_name))}"]')
+        example = f'["{next(iter(by_name))}"]'
+        raise WrongPlan(
+            _("{where} is a list of names, such as {example}", where=f"{path}: {ASSIGNMENTS}", example=example)
+        )
     if not names:
-        raise WrongPlan(f"{path}: {ASSIGNMENTS} names none; a # before the line stands for all of them")
+        where = f"{path}: {ASSIGNMENTS}"
+        raise WrongPlan(_("{where} names none; a # before the line stands for all of them", where=where))
     for name in names:
-        require_known(name, by_name, f"{path}: there is no assignment")
+        require_known(name, by_name, _("{where}: there is no assignment", where=path))
     return names
 
 
 def _points(table: Any, chapter: Chapter, where: str) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise WrongPlan(f"{where}: points are a table, such as {{ conv2d = [2, 4] }}")
+        raise WrongPlan(_("{where}: points are a table, such as {example}", where=where, example="{ conv2d = [2, 4] }"))
     worth = chapter.worth()
     for name, points in table.items():
-        require_known(name, worth, f"{where}: there is no exercise or question")
+        require_known(name, worth, _("{where}: there is no exercise or question", where=where))
         if isinstance(worth[name], list):
             count = len(worth[name])
             if not (isinstance(points, list) and len(points) == count and all(map(_is_number, points))):
-                wanted = "three numbers, [visible, hidden, speed]" if count == 3 else "two numbers, [visible, hidden]"
-                raise WrongPlan(f"{where}: {name} needs {wanted}, got {points}")
+                three = _("three numbers, [visible, hidden, speed]")
+                wanted = three if count == 3 else _("two numbers, [visible, hidden]")
+                raise WrongPlan(
+                    _("{where}: {name} needs {wanted}, got {got}", where=where, name=name, wanted=wanted, got=points)
+                )
         elif not _is_number(points):
-            raise WrongPlan(f"{where}: {name} is a written question and needs one number, got {points}")
+            told = {"where": where, "name": name, "got": points}
+            raise WrongPlan(_("{where}: {name} is a written question and needs one number, got {got}", **told))
     return table
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from ...errors import UserError
 from ...judging.recorded import FILE
+from ...language import gettext as _
+from ..course.course_language import course_language
 from ..course.directory import load_config
 from ..jobs.seeds import read_key
 from ..sandbox.bubblewrap import beside_the_notebook
@@ -46,9 +48,15 @@ def bundle(course: Path, assignment: str, to: Path) -> list[str]:
     released = course / "release" / assignment
     notebooks = sorted(released.glob("*.ipynb"))
     if not notebooks:
-        raise UserError(f"{released} has no notebook: run `nbgrader generate_assignment {assignment}` first")
+        raise UserError(
+            _(
+                "{folder} has no notebook: run `nbgrader generate_assignment {assignment}` first",
+                folder=released,
+                assignment=assignment,
+            )
+        )
     if not FILE.exists() or not _SOLUTIONS.is_dir():
-        raise UserError("the bundle needs the course's own tree, built: run `make course` there once")
+        raise UserError(_("the bundle needs the course's own tree, built: run `make course` there once"))
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content, mode in _files(course, assignment, notebooks):
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
@@ -56,9 +64,11 @@ def bundle(course: Path, assignment: str, to: Path) -> list[str]:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return [
-        f"The bundle: {to}",
-        "On Gradescope its container is the sandbox, and the seeds of hidden cases lie in it. README.md in the bundle",
-        "says what else it cannot promise: read it before you use it for grades that count.",
+        _("The bundle: {path}", path=to),
+        _(
+            "On Gradescope its container is the sandbox, and the seeds of hidden cases lie in it. README.md in the "
+            "bundle\nsays what else it cannot promise: read it before you use it for grades that count."
+        ),
     ]
 
 
@@ -66,7 +76,8 @@ def _files(course: Path, assignment: str, notebooks: list[Path]) -> Iterator[tup
     for script in sorted(SCRIPTS.iterdir()):
         yield script.name, script.read_bytes(), 0o644 if script.suffix == ".md" else 0o755
     yield "requirements.txt", "".join(f"{name}=={version(name)}\n" for name in REQUIREMENTS).encode(), 0o644
-    settings = {"assignment": assignment, "limits": asdict(_limits(course))}
+    language = course_language(course)
+    settings = {"assignment": assignment, "limits": asdict(_limits(course)), "language": language}
     yield ASSIGNMENT, json.dumps(settings, indent=1).encode(), 0o644
     yield KEY, _key(course, assignment).hex().encode(), 0o600
     for path in notebooks:
@@ -77,7 +88,7 @@ def _files(course: Path, assignment: str, notebooks: list[Path]) -> Iterator[tup
                 yield f"{BESIDE}/{path.relative_to(notebooks[0].parent)}", path.read_bytes(), 0o644
     for path in [*sorted(_PACKAGE.rglob("*")), *sorted(_SOLUTIONS.rglob("*.py"))]:
         inside = path.relative_to(_PACKAGE.parent)
-        if path.suffix in (".py", ".css", ".npz") and not set(inside.parts) & set(_NOT_BUNDLED):
+        if path.suffix in (".py", ".css", ".npz", ".mo") and not set(inside.parts) & set(_NOT_BUNDLED):
             yield str(inside), path.read_bytes(), 0o644
 
 

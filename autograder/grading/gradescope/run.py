@@ -8,11 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from ...language import gettext as _
+from ...language import ngettext, speaking, words_of
 from ...notebook.cells import grade_id, is_judged
 from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
@@ -38,9 +41,14 @@ def main(root: Path) -> int:
 
     A fault of ours writes no results: Gradescope then says that the autograder failed, and gives no score.
     """
+    about = json.loads((root / "source" / ASSIGNMENT).read_text(encoding="utf-8"))
+    with speaking(about["language"]):
+        return _grade(root, about)
+
+
+def _grade(root: Path, about: dict[str, Any]) -> int:
     start = time.monotonic()
     source, results = root / "source", root / "results" / "results.json"
-    about = json.loads((source / ASSIGNMENT).read_text(encoding="utf-8"))
     sandboxed = not missing_layers()
     name = os.environ.get("AUTOGRADER_STUDENT", str(NOBODY))  # empty: the rights of this process
     user = int(name) if name and not sandboxed and os.getuid() == 0 else None
@@ -54,14 +62,14 @@ def main(root: Path) -> int:
                 key = bytes.fromhex((source / KEY).read_text())
                 limits = Limits(**about["limits"])
                 job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
-                result = run(job, user)
+                result = run(replace(job, language=about["language"]), user)
                 tests += _tests(notebook, path.stem, result)
-                print(*result.notes, sep="\n", end="\n" * bool(result.notes))  # instructors alone see what is printed
-        found: dict[str, Any] = {"tests": tests, "output": "\n".join(notes)}
+                print(*map(_, result.notes), sep="\n", end="\n" * bool(result.notes))  # only instructors see this
+        found: dict[str, Any] = {"tests": tests, "output": "\n".join(map(_, notes))}
     except (NothingToGrade, UnreadableSubmission) as error:
-        found = {"score": 0, "output": f"Nothing was graded: {error}"}
+        found = {"score": 0, "output": _("Nothing was graded: {why}", why=words_of(error))}
     except NotGraded as fault:
-        print(fault, file=sys.stderr)
+        print(_(words_of(fault)), file=sys.stderr)
         return 1
     finally:
         unsandboxed.kill_all(user)  # before anything is written: what a submission left behind cannot answer back
@@ -84,7 +92,12 @@ def _notebook(submission: Path, name: str) -> NotebookNode:
     named = [path for path in there if path.name == f"{name}.ipynb"]
     if len(named or there) != 1:
         raise NothingToGrade(
-            f"hand in {name}.ipynb, once and with its name unchanged; there are {len(there)} notebooks"
+            ngettext(
+                "hand in {file}, once and with its name unchanged; there is {number} notebook",
+                "hand in {file}, once and with its name unchanged; there are {number} notebooks",
+                len(there),
+                file=f"{name}.ipynb",
+            )
         )
     return read_notebook((named or there)[0])
 
@@ -104,9 +117,9 @@ def _student(root: Path) -> str:
 def _tests(notebook: NotebookNode, slug: str, result: JobResult) -> Iterator[dict[str, Any]]:
     for cell in filter(is_judged, code_cells(notebook)):
         verdict = result.verdict_on(cell, slug)
-        cases = "hidden cases" if verdict.hidden else "cases that you can run"
+        part = _("speed") if verdict.speed else _("hidden cases") if verdict.hidden else _("cases that you can run")
         yield {
-            "name": f"{verdict.exercise.split('/')[1]}: {'speed' if verdict.speed else cases}",
+            "name": f"{verdict.exercise.split('/')[1]}: {part}",
             "score": verdict.earned,
             "max_score": verdict.points,
             "status": "passed" if verdict.outcome in (Outcome.PASSED, Outcome.NOT_TIMED) else "failed",
@@ -121,16 +134,20 @@ def words(verdict: Verdict) -> str:
     if verdict.speed:
         return verdict.words
     if verdict.outcome == Outcome.PASSED:
-        return "All cases pass."
+        return _("All cases pass.")
     if verdict.outcome == Outcome.NOT_ATTEMPTED:
-        return "Not attempted."
+        return _("Not attempted.")
     failed = verdict.failed
-    lines = [f"{len(failed)} hidden cases do not pass." if verdict.hidden else f"Do not pass: {'; '.join(failed)}"]
+    if verdict.hidden:
+        number = len(failed)
+        lines = [ngettext("{number} hidden case does not pass.", "{number} hidden cases do not pass.", number)]
+    else:
+        lines = [_("Do not pass: {cases}", cases="; ".join(map(_, failed)))]
     if verdict.mistake:
-        lines += [f"This is what you get when the answer {verdict.mistake}.", verdict.hint]
+        lines += [_("This is what you get when the answer {name}.", name=_(verdict.mistake)), _(verdict.hint)]
     if not verdict.hidden:
-        name = verdict.exercise.split("/")[1]
-        lines.append(f'check({name}, "{verdict.exercise}") in the notebook shows what differs.')
+        call = f'check({verdict.exercise.split("/")[1]}, "{verdict.exercise}")'
+        lines.append(_("{call} in the notebook shows what differs.", call=call))
     return "\n".join(filter(None, lines))
 
 

@@ -1,6 +1,7 @@
 """Judge one submission as a job.
 
-job              a job, what came of it, and the digest of our own code that its digest covers
+job              a job, and what came of it
+digests          the digest of our own code that its digest covers
 verdict          the verdict on one grade cell
 seeds            the course's key, and the seeds drawn from it
 released         the cells as they were released, put back into a submission

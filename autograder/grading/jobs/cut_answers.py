@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from nbformat import NotebookNode
 
 from ...judging.undefined import begins_indented
+from ...language import noted
 from ...notebook.cells import grade_id, is_answer
 
 _DEFINED = re.compile(r"^(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
@@ -30,7 +31,7 @@ def join_cut_answers(nb: NotebookNode, functions: Collection[str]) -> list[str]:
     list of str
         What was done, in plain lines.
     """
-    notes = []
+    notes: list[str] = []
     for cell in [one for one in nb.cells if _may_be_cut(one, functions)]:
         place = next(place for place, other in enumerate(nb.cells) if other is cell)
         below = list(_indented(nb.cells[place + 1 :]))
@@ -39,7 +40,12 @@ def join_cut_answers(nb: NotebookNode, functions: Collection[str]) -> list[str]:
             cell.source = "\n".join([cell.source, *rest])
             del nb.cells[place + 1 : place + 1 + len(rest)]
             name = grade_id(cell) or _DEFINED.findall(cell.source)[0]
-            notes.append(f"The answer to {name} was cut into {len(rest) + 1} cells; they were put together.")
+            cells = len(rest) + 1
+            notes.append(
+                noted(
+                    "The answer to {name} was cut into {number} cells; they were put together.", name=name, number=cells
+                )
+            )
     return notes
 
 

@@ -12,36 +12,34 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from nbformat import NotebookNode
 
+from ... import language
 from ...bank import EXERCISES
 from ...bank.exercise import Exercise
 from ...judging.forbidden import StaticSource, called, watched
 from ...judging.judge import judge_answers
 from ...judging.undefined import why_undefined
+from ...language import noted, words_of
 from ...notebook.cells import HIDDEN, SPEED, exercise_name, grade_id, is_judged, points
 from ...reports.findings import Outcome
 from ...reports.html import html
 from ...reports.report import Report
 from ...reports.speed import SpeedFindings
 from ...runner.values import Answer
-from ..sandbox import bubblewrap
 from ..sandbox.forkserver import SandboxFault
 from ..sandbox.limits import Limits
 from ..sandbox.one_core import one_core
 from ..sandbox.session import CellOutput, Session
+from .digests import digest_of_files, source_digest
 from .seeds import seed
 from .timing import notes_on_speed, time_exercise, verdict_on_speed, without_sandbox
 from .trusted_output import CHECKED, METADATA
 from .verdict import Part, Verdict
 
-# The folders of the package that a verdict or its report can depend on; `solutions` does too, beside it.
-_DECIDES = ("bank", "grading/jobs", "grading/sandbox", "judging", "notebook", "reports", "runner")
 RANDOMNESS = "random numbers"  # what the seed of the notebook's own random numbers is drawn for
 
 
@@ -70,6 +68,8 @@ class Job:
     figures : Path or None
         A file with the figures that need not be drawn, once it is there. It is no part of the digest, because no
         verdict depends on a picture.
+    language : str
+        What its reports are written in, whatever the worker's own language is.
     """
 
     cells: tuple[tuple[bool, str], ...]
@@ -80,6 +80,7 @@ class Job:
     figures: Path | None = None
     checked: dict[str, str] = field(default_factory=dict)
     timed: tuple[str, ...] = ()
+    language: str = "en"
 
     @property
     def exercises(self) -> list[str]:
@@ -102,6 +103,7 @@ class Job:
             "timed": self.timed,
             "files": digest_of_files(self.files),
             "sandboxed": self.sandboxed,
+            "language": [self.language, language.digest(self.language)],
             "course": source_digest(),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -145,17 +147,23 @@ class JobResult:
 
         A report on speed tells of times, which are never the same: it is left out, and the verdict stays.
         """
-        return json.dumps([verdict.without_times().to_dict() for verdict in self.verdicts], indent=1)
+        return json.dumps([asdict(verdict.without_times()) for verdict in self.verdicts], indent=1)
 
     def to_json(self) -> str:
         """Everything, as JSON."""
-        return json.dumps(asdict(self))
+        data = asdict(self)
+        data["verdicts"] = [verdict.to_dict() for verdict in self.verdicts]
+        data["notes"] = list(map(language.to_json, self.notes))
+        for kept, cell in zip(data["cell_outputs"], self.cell_outputs, strict=True):
+            kept["limit"] = language.to_json(cell.limit) if cell.limit else None
+        return json.dumps(data)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "JobResult":
         """Read what the text of `to_json` holds; `ValueError`, `KeyError` or `TypeError` for anything else."""
         verdicts = [Verdict.from_dict(fields) for fields in data["verdicts"]]
-        return cls([CellOutput(**cell) for cell in data["cell_outputs"]], verdicts, data["notes"], data["seconds"])
+        cells = [CellOutput(cell["outputs"], language.from_json(cell["limit"])) for cell in data["cell_outputs"]]
+        return cls(cells, verdicts, list(map(language.from_json, data["notes"])), data["seconds"])
 
 
 def job_of(
@@ -189,7 +197,7 @@ def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
     """The exercise that a grade cell asks about, by the gradebook's name of the cell."""
     name = exercise_name(grade_id(cell))
     if f"{slug}/{name}" not in EXERCISES:
-        raise NotGraded(f"not graded: the grade cell {name} of {slug} names no exercise of the course")
+        raise NotGraded(noted("the grade cell {name} of {slug} names no exercise of the course", name=name, slug=slug))
     return EXERCISES[f"{slug}/{name}"]
 
 
@@ -200,7 +208,7 @@ def part_of(cell: NotebookNode, slug: str) -> Part:
 
 
 def run(job: Job, user: int | None = None) -> JobResult:
-    """Run the cells in a sandbox, and judge the functions from outside.
+    """Run the cells in a sandbox, and judge the functions from outside, in the language of the job.
 
     Where there is no sandbox, `user` runs the cells: see `unsandboxed`.
 
@@ -209,6 +217,11 @@ def run(job: Job, user: int | None = None) -> JobResult:
     NotGraded
         If a fault of ours kept it from being judged.
     """
+    with language.speaking(job.language):
+        return _in_its_language(job, user)
+
+
+def _in_its_language(job: Job, user: int | None) -> JobResult:
     start = time.perf_counter()
     randomness = next(value for name, value in job.seeds.items() if name.endswith(RANDOMNESS))
     figures = job.figures if job.figures and job.figures.exists() else None
@@ -221,13 +234,18 @@ def run(job: Job, user: int | None = None) -> JobResult:
             cell_outputs, judged = _run(job, session)
             speeds = {name: _speed(job, session, judged[name], core) for name in job.timed}
     except SandboxFault as fault:
-        raise NotGraded(f"not graded, and not the student's fault: {fault}") from fault
+        raise NotGraded(not_their_fault(words_of(fault))) from fault
     verdicts = []
     for name, one in judged.items():
         verdicts += [_verdict(job, one.report, hidden=hidden) for hidden in (False, True)]
         verdicts += [verdict_on_speed(speeds[name], job.seeds[name], sandboxed=job.sandboxed)] if name in speeds else []
     notes = [*_notes(job, judged), *notes_on_speed(speeds.values())]
     return JobResult(cell_outputs, verdicts, notes, time.perf_counter() - start)
+
+
+def not_their_fault(why: str) -> str:
+    """What to say of a submission that a fault of ours kept from being graded."""
+    return noted("not graded, and not the student's fault: {why}", why=why)
 
 
 @dataclass(frozen=True)
@@ -299,7 +317,7 @@ def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judg
             job.written.refuse(exercise, function),
         )
     if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
-        raise NotGraded(f"not graded, and not the student's fault: {report}")
+        raise NotGraded(not_their_fault(str(report)))
     return _Judged(report, frozenset(used), function)
 
 
@@ -313,16 +331,28 @@ def _speed(job: Job, session: Session, judged: _Judged, core: int | None) -> Spe
 
 def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
     """What a person should look at: an answer that hides what it calls, or that called what is no answer."""
-    lines = []
+    lines: list[str] = []
     for exercise in map(EXERCISES.__getitem__, job.exercises):
         names = dict.fromkeys((exercise.name, job.checked.get(exercise.id, exercise.name)))
         hidden = ", ".join(filter(None, (job.written.dynamic_access(exercise, name) for name in names)))
         if hidden:
-            lines.append(f"The text of {exercise.name} does not show all that it calls ({hidden})")
+            lines.append(
+                noted(
+                    "The text of {name} does not show all that it calls ({hidden}): a person should look at it.",
+                    name=exercise.name,
+                    hidden=hidden,
+                )
+            )
         found = called(exercise, judged[exercise.id].called)
         if found and not judged[exercise.id].report.refusal:
-            lines.append(f"{exercise.name} called {' and '.join(found)} when it ran, and its text does not show it")
-    return [f"{line}: a person should look at it." for line in lines]
+            lines.append(
+                noted(
+                    "{name} called {found} when it ran, and its text does not show it: a person should look at it.",
+                    name=exercise.name,
+                    found=language.listed(found),
+                )
+            )
+    return lines
 
 
 def _verdict(job: Job, report: Report, *, hidden: bool) -> Verdict:
@@ -348,32 +378,3 @@ def missing_is_not_attempted(answer: Answer) -> Answer:
     if answer.failure and answer.failure.type == "NameError" and answer.failure.line_number is None:
         return replace(answer, failure=replace(answer.failure, type="NotImplementedError"))
     return answer
-
-
-@functools.cache
-def source_digest() -> str:
-    """A digest of the exercises, the judge, the sandbox and the oracle: what could change a verdict or its report."""
-    digest = hashlib.sha256(f"numpy {np.__version__} torch {version('torch')}".encode())
-    package = Path(__file__).parents[2]
-    folders = [package.parent / "solutions", *(package / name for name in _DECIDES)]
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".css")):
-        digest.update(str(path.relative_to(package.parent)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def digest_of_files(folder: Path | None) -> str:
-    """A digest of what lies beside a notebook."""
-    digest = hashlib.sha256()
-    for entry in bubblewrap.beside_the_notebook(folder):
-        for path in sorted(entry.rglob("*")) if entry.is_dir() else [entry]:
-            if path.is_file():
-                digest.update(
-                    str(path.relative_to(entry.parent)).encode() + b"\0" + _digest_of(path, path.stat().st_mtime_ns)
-                )
-    return digest.hexdigest()
-
-
-@functools.lru_cache(maxsize=1000)
-def _digest_of(path: Path, changed: int) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

@@ -20,7 +20,8 @@ from ...runner.inside.figures import Description, DrawnFigure, to_bytes
 from ...runner.inside.wire import WireError
 from ..sandbox.limits import Limits
 from ..sandbox.sandbox import Sandbox
-from .job import code_cells, digest_of_files, source_digest
+from .digests import digest_of_files, source_digest
+from .job import code_cells
 from .seeds import PRIVATE
 
 _DRAWN_BY = ("matplotlib", "matplotlib-inline", "ipython", "numpy")

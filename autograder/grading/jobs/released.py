@@ -15,6 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from ...errors import BrokenNotebook
 from ...judging.undefined import conflict_marker
+from ...language import gettext as _
+from ...language import noted
 from ...notebook.cells import (
     exercise_name,
     grade_id,
@@ -31,7 +33,7 @@ from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, nor
 from .trusted_output import CHECKED, METADATA
 
 _MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
-_ASKS_A_PERSON = "*(This cell was missing and was put back. Is the answer elsewhere in the notebook?)*"
+_ASKS_A_PERSON = noted("This cell was missing and was put back. Is the answer elsewhere in the notebook?")
 MOST_NAMED = 4
 SCHEMA_SPEAKS_OF = {"collapsed", "execution", "format", "jupyter", "name", "scrolled", "tags"}  # of a cell's metadata
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -83,23 +85,30 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
     nb.cells = [_clean(cell) for cell in nb.cells]
     checked = otherwise_checked(nb.cells)
     nb.metadata[METADATA] = {CHECKED: checked}  # in the place of whatever the student's file claims
-    notes = [f"The check of {name} is called with {function}: it is tried too." for name, function in checked.items()]
+    notes: list[str] = [
+        noted("The check of {name} is called with {function}: it is tried too.", name=name, function=function)
+        for name, function in checked.items()
+    ]
     places = _claims(nb, released)
     for name, cells in places.items():
         if len(cells) > 1:
-            notes.append(f"The cell {name} was there {len(cells)} times; the last one counts.")
+            times = len(cells)
+            notes.append(
+                noted("The cell {name} was there {number} times; the last one counts.", name=name, number=times)
+            )
         for other in cells[:-1]:
             del other.metadata["nbgrader"]
         if cells[-1].cell_type != released[name].cell_type:
-            notes.append(f"The cell {name} was made {cells[-1].cell_type}; it is {released[name].cell_type} again.")
+            kinds = {"made": cells[-1].cell_type, "kind": released[name].cell_type}
+            notes.append(noted("The cell {name} was made {made}; it is {kind} again.", name=name, **kinds))
             again = _MAKE[released[name].cell_type](cells[-1].source)
             nb.cells[_position(nb, cells[-1])] = cells[-1] = again
         cells[-1].metadata["nbgrader"] = dict(released[name].metadata["nbgrader"])
     changed = [name for name, cells in places.items() if _is_changed(cells[-1], released[name])]
     if changed:
-        notes.append(f"Changed, and counted as released: {_some(changed)}.")
+        notes.append(noted("Changed, and counted as released: {names}.", names=_some(changed)))
     notes += [
-        f"The answer to {grade_id(cell)} holds the conflict markers of a merge."
+        noted("The answer to {name} holds the conflict markers of a merge.", name=grade_id(cell))
         for cell in nb.cells
         if is_answer(cell) and conflict_marker(cell.source)
     ]
@@ -137,7 +146,8 @@ def _answer_put_into_its_cell(
         nb.cells[_position(nb, found[0])] = cell
     cell.source = "\n\n".join(one.source for one in found)
     nb.cells = [one for one in nb.cells if all(one is not other for other in found)]
-    return [] if is_stub else [f"The answer to {name} did not stand in its cell. It was found by its place."]
+    words = noted("The answer to {name} did not stand in its cell. It was found by its place.", name=name)
+    return [] if is_stub else [words]
 
 
 def _put_back(
@@ -149,7 +159,7 @@ def _put_back(
     silently: bool,
 ) -> list[str]:
     """Insert what is missing of the cells that must be there: a question below what stood above it at release."""
-    notes = []
+    notes: list[str] = []
     previous = None
     for name, cell in released.items():
         if name not in present and _must_be_there(cell):
@@ -160,10 +170,15 @@ def _put_back(
             present[name] = copy.deepcopy(cell)
             nb.cells.insert(above + 1, present[name])
             if asked_in_words:  # another text, so that a person is asked
-                present[name].source = f"{cell.source}\n\n{_ASKS_A_PERSON}"
-                notes.append(f"The cell {name} was missing; it was put back. Is the answer elsewhere in the notebook?")
+                present[name].source = f"{cell.source}\n\n*({_(_ASKS_A_PERSON)})*"
+                notes.append(
+                    noted(
+                        "The cell {name} was missing; it was put back. Is the answer elsewhere in the notebook?",
+                        name=name,
+                    )
+                )
             elif not silently:
-                notes.append(f"The cell {name} was missing; it was put back.")
+                notes.append(noted("The cell {name} was missing; it was put back.", name=name))
         previous = present.get(name, previous)
     return notes
 
@@ -173,8 +188,10 @@ def _without_metadata(nb: NotebookNode, released: dict[str, NotebookNode], *, fo
     names = {exercise_name(name) for name, cell in released.items() if is_judged(cell)}
     code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
     if found or any(re.search(rf"^\s*def {re.escape(name)}\b", code, re.MULTILINE) for name in names):
-        return "All cells had lost nbgrader's metadata. Functions were found by their names, other cells by their text."
-    return "None of this assignment's cells are in this file. Is it the notebook of another chapter?"
+        return noted(
+            "All cells had lost nbgrader's metadata. Functions were found by their names, other cells by their text."
+        )
+    return noted("None of this assignment's cells are in this file. Is it the notebook of another chapter?")
 
 
 def _is_changed(cell: NotebookNode, released: NotebookNode) -> bool:
@@ -184,7 +201,8 @@ def _is_changed(cell: NotebookNode, released: NotebookNode) -> bool:
 
 def _some(names: Sequence[str]) -> str:
     shown = ", ".join(names[:MOST_NAMED])
-    return shown + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+    more = len(names) - MOST_NAMED
+    return noted("{names} and {number} more", names=shown, number=more) if more > 0 else shown
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from ...language import gettext as _
+
 KEY_BYTES = 32
 PRIVATE = ".magic-window"  # the folder of a course directory that holds what is ours alone
 
@@ -37,13 +39,21 @@ def read_key(course: Path) -> bytes:
     """
     path = key_path(course)
     if not path.exists():
-        raise FileNotFoundError(f"{path} is missing: run `autograder init {course}` once, or bring the key back")
+        raise FileNotFoundError(
+            _("{path} is missing: run `autograder init {course}` once, or bring the key back", path=path, course=course)
+        )
     try:
         key = bytes.fromhex(path.read_text().strip())
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise ValueError(f"{path} does not hold a key of {KEY_BYTES} bytes in hexadecimal; bring the old one back")
+        raise ValueError(
+            _(
+                "{path} does not hold a key of {number} bytes in hexadecimal; bring the old one back",
+                path=path,
+                number=KEY_BYTES,
+            )
+        )
     return key
 
 

@@ -16,6 +16,8 @@ from ...judging import oracle
 from ...judging.race import Contestant
 from ...judging.slowness import where_the_time_goes
 from ...judging.speed import Clocked, not_timed, time_answer
+from ...language import gettext as _
+from ...language import noted, words_of
 from ...reports.findings import Outcome
 from ...reports.report import Report
 from ...reports.speed import SpeedFindings, sentences, speed_html
@@ -46,7 +48,8 @@ def time_exercise(
     seed : int
     """
     if report.outcome is Outcome.NOT_ATTEMPTED or not report.score:
-        why = "Not attempted." if report.outcome is Outcome.NOT_ATTEMPTED else "Speed counts once a result is right."
+        untried = report.outcome is Outcome.NOT_ATTEMPTED
+        why = _("Not attempted.") if untried else _("Speed counts once a result is right.")
         return SpeedFindings(exercise.id, report.outcome, why=why)
     with our_session(exercise, session.limits, core) as ours:
         clocked: dict[Contestant, Clocked] = {
@@ -59,7 +62,11 @@ def time_exercise(
         except oracle.CourseFault as fault:
             return not_timed(exercise, f"{fault}.")
         except StillRunning as running:
-            return SpeedFindings(exercise.id, Outcome.OUT_OF_LIMITS, why=f"It {running}, so it could not be timed.")
+            return SpeedFindings(
+                exercise.id,
+                Outcome.OUT_OF_LIMITS,
+                why=_("It {limit}, so it could not be timed.", limit=words_of(running)),
+            )
     if timed.findings.outcome is not Outcome.SLOW:
         return timed.findings
     seen = session.watch(function, timed.args, WATCH_SECONDS)
@@ -69,8 +76,8 @@ def time_exercise(
 def without_sandbox(exercise: Exercise, report: Report) -> SpeedFindings:
     """The findings where there is no sandbox: what a student's process could do to the times is not known."""
     if report.outcome is not Outcome.PASSED:
-        return SpeedFindings(exercise.id, report.outcome, why="Speed counts once the result is right.")
-    return not_timed(exercise, "Speed is not graded without a sandbox, where nobody could trust the times.")
+        return SpeedFindings(exercise.id, report.outcome, why=_("Speed counts once the result is right."))
+    return not_timed(exercise, _("Speed is not graded without a sandbox, where nobody could trust the times."))
 
 
 def verdict_on_speed(findings: SpeedFindings, seed: int, *, sandboxed: bool) -> Verdict:
@@ -95,7 +102,11 @@ def notes_on_speed(speeds: Iterable[SpeedFindings]) -> Iterator[str]:
     """What a person should look at: speed that could not be timed, so that its points were given."""
     for findings in speeds:
         if findings.outcome is Outcome.NOT_TIMED:
-            yield f"The speed of {findings.name} was not timed, and its points are given. {findings.why}"
+            yield noted(
+                "The speed of {name} was not timed, and its points are given. {why}",
+                name=findings.name,
+                why=findings.why,
+            )
 
 
 def _expected(exercise: Exercise, args: tuple) -> Any:
@@ -116,7 +127,7 @@ def our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Sessi
         ):
             shown = session.run_cell(cell)
             if shown.error:
-                raise oracle.CourseFault(f"what the answer is timed beside does not run ({shown.error})")
+                raise oracle.CourseFault(_("what the answer is timed beside does not run ({error})", error=shown.error))
         yield session
 
 
@@ -125,7 +136,7 @@ def _reference_folder() -> Path:
     """A copy of the reference module that the user of the sandbox can read, for as long as this process runs."""
     source = oracle.reference_folder()
     if source is None:
-        raise oracle.CourseFault("the course's reference module is not installed")
+        raise oracle.CourseFault(_("the course's reference module is not installed"))
     folder = Path(tempfile.mkdtemp(prefix="reference-"))
     multiprocessing.util.Finalize(None, _remove, (folder, os.getpid()), exitpriority=0)  # in workers too
     folder.chmod(0o755)

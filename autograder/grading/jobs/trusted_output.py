@@ -3,6 +3,7 @@
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from ...language import gettext as _
 from .verdict import Verdict
 
 CHECKED = "checked"  # in there: functions of other names that checks are called with
@@ -14,7 +15,7 @@ def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
 
     It has no seed: whoever is given the notebook could draw the hidden cases with it.
     """
-    warning = "" if verdict.sandboxed else "<p><strong>Graded without a sandbox.</strong></p>"
+    warning = "" if verdict.sandboxed else f"<p><strong>{_('Graded without a sandbox.')}</strong></p>"
     fields = verdict.to_dict()
     html = fields.pop("html")
     del fields["seed"]

@@ -3,7 +3,10 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from ...language import from_json, to_json
+
 Part = tuple[str, bool, bool]
+_NOTED = ("mistake", "hint")  # are kept in English, and said in the language of whoever reads them
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,10 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON can hold them."""
-        return asdict(self)
+        return asdict(self) | {name: to_json(getattr(self, name)) for name in _NOTED}
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> "Verdict":
         """Make a verdict of what `to_dict` gave; `KeyError` or `TypeError` for anything else."""
-        return cls(**{**fields, "failed": tuple(fields["failed"])})
+        noted = {name: from_json(fields[name]) for name in _NOTED if name in fields}
+        return cls(**{**fields, **noted, "failed": tuple(fields["failed"])})

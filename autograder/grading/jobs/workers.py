@@ -11,10 +11,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from ...errors import UserError
+from ...language import gettext as _
+from ...language import noted, words_of
 from .interrupts import exit_on_sigint, starting_workers
-from .job import Job, JobResult, NotGraded, run
+from .job import Job, JobResult, NotGraded, not_their_fault, run
 
-LOST = "not graded, and not the student's fault: the worker was lost three times"
+LOST = not_their_fault(noted("the worker was lost three times"))
 AHEAD = 2  # jobs for each worker that are handed over already
 ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
@@ -29,9 +31,9 @@ def attempt(job: Job) -> JobResult | str:
     try:
         return run(job)
     except NotGraded as fault:
-        return str(fault)
+        return words_of(fault)
     except Exception as fault:  # noqa: BLE001 (whatever it is, it is not to end the others' grading)
-        return f"not graded, and not the student's fault: {type(fault).__name__}: {fault}"
+        return not_their_fault(f"{type(fault).__name__}: {fault}")
 
 
 def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
@@ -132,19 +134,24 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise UserError("--scheduler needs Dask: pip install distributed") from None
+        raise UserError(_("--scheduler needs Dask: pip install distributed")) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise UserError(f"no Dask scheduler answers at {address}: {error}") from error
+        raise UserError(_("no Dask scheduler answers at {address}: {why}", address=address, why=error)) from error
     with client:
         if not client.scheduler_info()["workers"]:
-            raise UserError(f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`")
+            raise UserError(
+                _(
+                    "the Dask scheduler at {address} has no workers: start some with `dask worker {address}`",
+                    address=address,
+                )
+            )
         futures = {}
         for job in jobs:
             future = client.submit(attempt, job, key=f"magic-window-{job.digest}", retries=ATTEMPTS - 1, pure=False)
             futures[future.key] = (future, job)
-        completed = as_completed([future for future, _ in futures.values()], loop=client.loop)
+        completed = as_completed([future for future, _job in futures.values()], loop=client.loop)
         there = time.monotonic()  # when a worker was last seen
         while not completed.is_empty():
             batch = completed.next_batch(block=False)
@@ -152,15 +159,18 @@ def on_a_cluster(jobs: Iterable[Job], address: str) -> Iterator[FinishedJob]:
                 there = time.monotonic()
             elif time.monotonic() > there + WITHOUT_WORKERS_SECONDS:
                 raise UserError(
-                    f"the Dask scheduler at {address} has lost its last worker. What was judged is kept: "
-                    "start workers, and the same command goes on from there"
+                    _(
+                        "the Dask scheduler at {address} has lost its last worker. What was judged is kept: "
+                        "start workers, and the same command goes on from there",
+                        address=address,
+                    )
                 )
             if not batch:
                 time.sleep(POLL_SECONDS)
             for future in batch:
-                _, job = futures.pop(future.key)
+                _future, job = futures.pop(future.key)
                 lost = future.exception()
-                came = future.result() if lost is None else f"not graded, and not the student's fault: {lost}"
+                came = future.result() if lost is None else not_their_fault(str(lost))
                 yield job, came if isinstance(came, JobResult) else NotGraded(came)
 
 

@@ -12,6 +12,7 @@ from types import FunctionType
 from ...bank.exercise import Exercise
 from ...building.answers import read_operation
 from ...judging.oracle import honest_answers
+from ...language import gettext as _
 
 OTHER_STYLES = 2
 
@@ -31,7 +32,7 @@ def shown_answers(exercise: Exercise) -> list[ShownAnswer]:
         return []
     reference = Path(inspect.getfile(inspect.unwrap(functions[0])))
     others = [_in_another_style(style) for style in itertools.islice(functions, 1, 1 + OTHER_STYLES)]
-    return [ShownAnswer("The course's answer", read_operation(reference, exercise.name).source), *others]
+    return [ShownAnswer(_("The course's answer"), read_operation(reference, exercise.name).source), *others]
 
 
 def _in_another_style(style: Callable) -> ShownAnswer:
@@ -39,11 +40,14 @@ def _in_another_style(style: Callable) -> ShownAnswer:
     name = style.__qualname__.partition(".<locals>.")[0]
     made_of = dict(_enclosed(style))
     functions = [value.__name__ for value in made_of.values() if isinstance(value, FunctionType)]
-    kept = ", ".join(f"`{variable}` is `{_written(value)}`" for variable, value in made_of.items())
-    if "<" in name:  # a lambda of a comprehension, which only calls another style
-        title = f"In another style: `{', '.join(functions)}`"
+    called = ", ".join(functions) if "<" in name else name  # a lambda of a comprehension only calls another style
+    given = ", ".join(
+        _("`{variable}` is `{value}`", variable=variable, value=_written(value)) for variable, value in made_of.items()
+    )
+    if given and called == name:
+        title = _("In another style: `{name}`, where {given}", name=called, given=given)
     else:
-        title = f"In another style: `{name}`" + (f", where {kept}" if kept else "")
+        title = _("In another style: `{name}`", name=called)
     return ShownAnswer(title, _excerpt(Path(inspect.getfile(style)), [name, *functions]))
 
 

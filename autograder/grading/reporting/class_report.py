@@ -11,6 +11,7 @@ from functools import cached_property
 
 from ...bank import EXERCISES
 from ...judging.oracle import honest_answers
+from ...language import noted
 from ...notebook.cells import exercise_name, grade_id, is_answer
 from ...reports.findings import Outcome
 from ..assignment import Assignment
@@ -247,9 +248,9 @@ def _read_all(assignment: Assignment) -> ClassReport:
     for student in handed_in:
         submission = assignment.prepare(student)
         if submission.fault:
-            ungraded.append((student, submission.fault.removeprefix("not graded: ")))
+            ungraded.append((student, submission.fault))
         elif not (result := assignment.result(student)).verdicts:
-            ungraded.append((student, "not graded yet: run `autograder grade` first"))
+            ungraded.append((student, noted("not graded yet: run `autograder grade` first")))
         else:
             answers, seconds = _answers_and_seconds(assignment, student)
             if submission.author != student:
@@ -257,7 +258,7 @@ def _read_all(assignment: Assignment) -> ClassReport:
             current = assignment.is_written(submission)
             entries.append(Entry(student, student, result, answers, seconds, current))
     names = _names(assignment)
-    ungraded += [(student, "nothing was handed in") for student in names if student not in handed_in]
+    ungraded += [(student, noted("nothing was handed in")) for student in names if student not in handed_in]
     return ClassReport(
         assignment.name,
         tuple(replace(entry, name=names.get(entry.student, entry.student)) for entry in entries),

@@ -3,6 +3,7 @@
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from ...language import gettext as _
 from ..assignment import Assignment, CannotGrade
 from ..course.nbgrader_log import raised_in
 from ..jobs.interrupts import uninterrupted
@@ -34,7 +35,8 @@ class Pages:
         """Write the pages of a graded submission, where there is none of today's grades."""
         if not self.fault and not is_current(self._assignment, student):
             why = self._write(student)
-            self.fault = f"graded, but the feedback of {student} could not be written: {why}" if why else ""
+            words = _("graded, but the feedback of {student} could not be written: {why}", student=student, why=why)
+            self.fault = words if why else ""
 
     def require_all(self) -> None:
         """Raise `CannotGrade` if a page could not be written."""
@@ -49,4 +51,6 @@ class Pages:
             if self._writer is None:
                 self._writer = FeedbackWriter(self._assignment)
             answer: dict[str, Any] = self._writer.write(student)
-        return "" if answer["success"] else raised_in(answer) or "`nbgrader generate_feedback` shows why in its log"
+        if answer["success"]:
+            return ""
+        return raised_in(answer) or _("`nbgrader generate_feedback` shows why in its log")

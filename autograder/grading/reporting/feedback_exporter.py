@@ -13,13 +13,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 
 from ...bank import EXERCISES
+from ...language import speaking
 from ...notebook.cells import exercise_name, grade_id, is_judged
+from ..course.course_language import course_language
 from ..course.schedule import read_schedule
 from ..jobs.trusted_output import METADATA
 from ..recorded import RecordedSubmission, read_recorded
 from .answers import shown_answers
 from .feedback_page import completed, shown_in
 from .feedback_writer import RECORDED
+from .furniture import in_its_language
 from .light_page import LightPage
 
 
@@ -30,8 +33,14 @@ class FeedbackExporter(LightPage):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Write the page of an autograded notebook."""
-        names = (resources or {})["nbgrader"]
         course = Path.cwd()  # nbgrader's converters work in the course directory
+        with speaking(course_language(course)):
+            return self._of_course(nb, resources or {}, course, **options)
+
+    def _of_course(
+        self, nb: NotebookNode, resources: dict[str, Any], course: Path, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        names = resources["nbgrader"]
         schedule = read_schedule(course, names["assignment"])
         job = nb.metadata.get(METADATA, {}).get("job", "")
         if schedule.shows_answers:
@@ -39,7 +48,7 @@ class FeedbackExporter(LightPage):
         page, resources = super().from_notebook_node(nb, resources, **options)
         recorded = names.get(RECORDED) or _read(names)
         shown = shown_in(recorded, {names["notebook"]: job}, with_answers=schedule.shows_answers)
-        return completed(page, shown[names["notebook"]]), resources
+        return in_its_language(completed(page, shown[names["notebook"]])), resources
 
 
 def _read(names: dict[str, Any]) -> RecordedSubmission:

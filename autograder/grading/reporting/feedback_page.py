@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...language import gettext as _
 from ..assignment import Assignment
 from ..graded_notebook import job_in
 from ..recorded import RecordedSubmission
@@ -53,7 +54,7 @@ def is_current(assignment: Assignment, student: str) -> bool:
 def completed(page: str, shown: Shown) -> str:
     """Complete a page of nbgrader's: say what waits, and carry the digest of what it shows."""
     for cell, points in shown.waiting.items():
-        name, words = re.escape(cell), f"not read yet: {points:g} points"
+        name, words = re.escape(cell), _("not read yet: {points} points", points=f"{points:g}")
         page = re.sub(rf'(<a href="#{name}">[^<]*</a> )\(Score: [^)]*\)', rf"\1({words})", page)
         page = re.sub(rf'(<a name="{name}"></a>.*?)Score: [\d.]+ / [\d.]+', rf"\1{words}", page, count=1, flags=re.S)
     if shown.waiting:
@@ -64,7 +65,13 @@ def completed(page: str, shown: Shown) -> str:
 def _so_far(sums: re.Match[str], shown: Shown) -> str:
     waiting = sum(shown.waiting.values())
     score, possible = max(0.0, float(sums[1]) - shown.stale), float(sums[2]) - waiting
-    return f"(Score so far: {round(score, 2)} / {round(possible, 2)}; {waiting:g} more points wait to be given)</h4>"
+    words = _(
+        "(Score so far: {score} / {possible}; {waiting} more points wait to be given)",
+        score=round(score, 2),
+        possible=round(possible, 2),
+        waiting=f"{waiting:g}",
+    )
+    return f"{words}</h4>"
 
 
 def _beginning(page: Path) -> str:

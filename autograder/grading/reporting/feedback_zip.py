@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ...language import gettext as _
 from ..assignment import Assignment
 from ..collecting.download_names import DownloadName, recall
 from ..collecting.filenames import Format
@@ -30,11 +31,13 @@ def pack(assignment: Assignment, platform: Format, to: Path) -> FeedbackZip:
             name = names.get(student)
             found = pages(assignment, student)
             if name is None or name.platform is not platform:
-                done.left_out[student] = f"`autograder collect` has seen no file of theirs from {platform}"
+                done.left_out[student] = _(
+                    "`autograder collect` has seen no file of theirs from {platform}", platform=platform
+                )
             elif not found:
-                done.left_out[student] = "not graded"
+                done.left_out[student] = _("not graded")
             elif not is_current(assignment, student):
-                done.left_out[student] = "the page is older than the grades: run `autograder grade` first"
+                done.left_out[student] = _("the page is older than the grades: run `autograder grade` first")
             else:
                 for notebook, page in found.items():
                     archive.write(page, str(_path(name, notebook, only=len(found) == 1)))

@@ -18,6 +18,7 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from ...language import tag
 from .pictures import lighten
 
 TEMPLATE = "feedback_template"
@@ -67,6 +68,7 @@ class LightPage(HTMLExporter):
             if cell.cell_type == "raw":
                 cell.source = _balanced(cell.source)
         resources = {**(resources or {}), "feedback_policy": POLICY}
+        resources["feedback_language"] = tag()
         resources["feedback_css"] = (_FOLDER / "feedback.css").read_text(encoding="utf-8")
         if self.template_name == TEMPLATE:
             page, resources = self._written(nb, resources, **options)

@@ -6,6 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ...language import gettext as _
+from ...language import noted, tag
 from ...reports.findings import Outcome
 from ...reports.html import with_code
 from .. import safe_csv
@@ -15,9 +17,19 @@ from .similarity import FEWEST_TOKENS, NEARLY_IDENTICAL
 TEMPLATE = "page.html.j2"
 FOLDER = "reports"  # of the course directory
 SHOWN_CASES = 4  # of a mistake; the table has no room for more
-COLUMNS = (
-    *(Outcome.PASSED, Outcome.SLOW, Outcome.WRONG, Outcome.CRASHED, Outcome.OUT_OF_LIMITS),
-    Outcome.NOT_ATTEMPTED,
+COLUMNS = {  # outcomes, and the classes of their colours
+    Outcome.PASSED: "passed",
+    Outcome.SLOW: "slow",
+    Outcome.WRONG: "wrong",
+    Outcome.CRASHED: "crash",
+    Outcome.OUT_OF_LIMITS: "limit",
+    Outcome.NOT_ATTEMPTED: "open",
+}
+
+
+_OUTCOMES = (  # what `Outcome` says is kept in English, and said here
+    *(noted("passed"), noted("wrong"), noted("slow"), noted("crashed"), noted("not attempted")),
+    *(noted("out of limits"), noted("course fault"), noted("not compared"), noted("not timed")),
 )
 
 
@@ -33,12 +45,15 @@ def render(report: ClassReport, now: datetime) -> str:
         "median": median,
         "code": _code,
         "correlation": _correlation,
+        "said": _,
     }
+    environment.globals |= {"_": _with_tags, "language": tag()}
     names = {entry.student: entry.name for entry in report.entries}
     return environment.get_template(TEMPLATE).render(
         report=report,
         now=f"{now:%Y-%m-%d %H:%M}",
         columns=[outcome for outcome in COLUMNS if outcome is not Outcome.SLOW or report.speeds],
+        colours=COLUMNS,
         names=names,
         cases=_cases,
         marks=_mark,
@@ -81,10 +96,10 @@ def _row(report: ClassReport, entry: Entry) -> list[str | float | None]:
 def _cases(made: MistakeCount) -> str:
     """Name the cases that most students failed. Of the hidden ones only their number is said."""
     counts = list(made.cases.items())
-    shown = [_with_count(name, count, made) for name, count in counts[:SHOWN_CASES]]
+    shown = [_with_count(_(name), count, made) for name, count in counts[:SHOWN_CASES]]
     more = len(counts) - SHOWN_CASES
-    shown += [f"{more} more visible ones"] if more > 0 else []
-    shown += [_with_count("hidden cases", made.hidden, made)] if made.hidden else []
+    shown += [_("{number} more visible ones", number=more)] if more > 0 else []
+    shown += [_with_count(_("hidden cases"), made.hidden, made)] if made.hidden else []
     return "; ".join(shown)
 
 
@@ -94,7 +109,13 @@ def _with_count(name: str, count: int, made: MistakeCount) -> str:
 
 def _code(text: str) -> Markup:
     """Show as code what stands between backticks."""
-    return Markup(with_code(text))
+    return Markup(with_code(_(text)))
+
+
+def _with_tags(text: str, /, **values: object) -> Markup:
+    """Translate a sentence of the page, which may have tags; its values are escaped."""
+    translated = Markup(_(text))
+    return translated.format(**values) if values else translated
 
 
 def _correlation(value: float | None) -> str:

@@ -8,11 +8,14 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from ...language import gettext as _
+from ...language import noted
+
 MOST_BYTES = 60_000  # of one picture, as it stands in the page: in base64
 MOST_PIXELS = 40_000_000  # a picture that claims more is not opened
 WORDS = "Description"  # under which a PNG carries what it shows
 LONGEST = 300  # characters of that
-NOTHING_SAID = "A picture that the notebook has drawn"
+NOTHING_SAID = noted("A picture that the notebook has drawn")
 
 
 def lighten(outputs: list[dict[str, Any]]) -> None:
@@ -30,12 +33,12 @@ def lighten(outputs: list[dict[str, Any]]) -> None:
         try:
             kind, picture, size, words = _smaller(base64.b64decode(kept))
         except (ValueError, OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError):
-            data["text/plain"] = "A picture that cannot be read."
+            data["text/plain"] = _("A picture that cannot be read.")
             continue
         data[kind] = base64.b64encode(picture).decode("ascii")
         width, height = (said.get(key) for key in ("width", "height"))
         shown = {"width": width, "height": height} if width or height else {"width": size[0], "height": size[1]}
-        alt = str(said.get("alt") or words or NOTHING_SAID)[:LONGEST]
+        alt = str(said.get("alt") or words or _(NOTHING_SAID))[:LONGEST]
         metadata[kind] = {**{key: int(value) for key, value in shown.items() if value}, "alt": alt}
 
 

@@ -16,6 +16,7 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...language import noted
 from . import seccomp
 from .importable import importable
 
@@ -51,15 +52,16 @@ def missing_tools() -> list[str]:
     """Say what has to be installed before `command` can work. Empty where nothing has."""
     version = _version()
     if version is None:
-        return ["bwrap is not installed: sudo apt-get install bubblewrap"]
+        return [noted("bwrap is not installed: sudo apt-get install bubblewrap")]
     without_filter = seccomp.missing()
     if without_filter:
         return [without_filter]
     if version < _OLDEST:
         wanted = ".".join(map(str, _OLDEST))
-        return [f"bwrap {'.'.join(map(str, version))} is too old: install bubblewrap {wanted} or newer"]
+        found = ".".join(map(str, version))
+        return [noted("bwrap {found} is too old: install bubblewrap {wanted} or newer", found=found, wanted=wanted)]
     if _is_root() and not shutil.which("setpriv"):
-        return ["setpriv is not installed: sudo apt-get install util-linux"]
+        return [noted("setpriv is not installed: sudo apt-get install util-linux")]
     return []
 
 

@@ -22,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
+from ...language import gettext as _
+from ...language import noted
 from . import bubblewrap, cgroup, unsandboxed
 from .leftovers import prefix
 
@@ -34,6 +36,11 @@ _MOST_IDLE = 4
 
 class SandboxFault(RuntimeError):
     """A failure of ours or of the machine's. It is never a student's: what it stopped is "not graded"."""
+
+
+def did_not_start(why: str) -> str:
+    """What to say of a sandbox that did not start."""
+    return noted("the sandbox did not start: {why}", why=why)
 
 
 def close_with(cleanup: contextlib.ExitStack, fd: int, mode: str) -> BinaryIO:
@@ -92,13 +99,13 @@ class ForkServer:
         socket.send_fds(self._control, [message], [requests, replies])
         told, handles = self._receive(seconds)
         if "pid" not in told or len(handles) != 1:
-            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or 'it has no first process'}")
+            raise SandboxFault(did_not_start(self.stderr_text() or noted("it has no first process")))
         self._child, self._child_pid = handles[0], told["pid"]
 
     def child(self) -> int:
         """A descriptor of the child's first process."""
         if self._child is None:
-            raise SandboxFault("the sandbox has ended")
+            raise SandboxFault(noted("the sandbox has ended"))
         return self._child
 
     def end_child(self) -> int | None:
@@ -112,12 +119,12 @@ class ForkServer:
                 with contextlib.suppress(ProcessLookupError):
                     self._kill_child(child)
             if not select.select([child], [], [], _STOP_SECONDS)[0]:
-                raise SandboxFault("a sandbox goes on although it was killed")
+                raise SandboxFault(noted("a sandbox goes on although it was killed"))
             self._control.send(b'{"end": true}')
             return self._receive(_STOP_SECONDS)[0].get("status")
         except OSError as error:
             self.close()
-            raise SandboxFault(f"the sandbox's fork server is gone: {error}") from error
+            raise SandboxFault(noted("the sandbox's fork server is gone: {why}", why=str(error))) from error
         finally:
             os.close(child)
 
@@ -162,7 +169,7 @@ class ForkServer:
             data, handles = b"", []
         if not data:
             self.close()
-            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or 'time is up'}")
+            raise SandboxFault(did_not_start(self.stderr_text() or noted("time is up")))
         return json.loads(data), handles
 
     def _start(self, seconds: float) -> None:
@@ -195,11 +202,11 @@ class ForkServer:
         try:
             greeting = self._control.recv(_MAX_MESSAGE)
         except OSError as error:
-            greeting, reason = b"", "time is up" if isinstance(error, TimeoutError) else str(error)
+            greeting, reason = b"", noted("time is up") if isinstance(error, TimeoutError) else str(error)
         else:
-            reason = f"it said {greeting[:80]!r}"
+            reason = noted("it said {words}", words=repr(greeting[:80]))
         if greeting != _GREETING:
-            raise SandboxFault(f"the sandbox did not start: {self.stderr_text() or reason}")
+            raise SandboxFault(did_not_start(self.stderr_text() or reason))
 
     def _kill_and_wait(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -207,7 +214,7 @@ class ForkServer:
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            raise SandboxFault("a sandbox goes on although it was killed") from None
+            raise SandboxFault(noted("a sandbox goes on although it was killed")) from None
 
 
 class BubblewrapForkServer(ForkServer):
@@ -222,7 +229,7 @@ class BubblewrapForkServer(ForkServer):
     def _command(self) -> tuple[list[str], Mapping[str, str], Sequence[BinaryIO]]:
         missing = bubblewrap.missing_tools()
         if missing:
-            raise SandboxFault("; ".join(missing))
+            raise SandboxFault("; ".join(map(_, missing)))
         options, prefix = bubblewrap.command(self._beside, self._figures)
         # By a descriptor, because a command line can be read by everybody, in the sandbox too.
         given = close_with(self._cleanup, os.memfd_create("options"), "wb")
@@ -238,7 +245,7 @@ class BubblewrapForkServer(ForkServer):
     def _has_started(self, seconds: float) -> None:
         """Take hold of bubblewrap's first process: the kernel kills all the others before that one is gone."""
         if not select.select([self._info], [], [], seconds)[0]:
-            raise SandboxFault("the sandbox did not start: bwrap is silent")
+            raise SandboxFault(did_not_start(noted("bwrap is silent")))
         told = re.search(rb'"child-pid": (\d+)', self._info.read(4096))
         if told:  # or bwrap complains, and the greeting will be missed
             with contextlib.suppress(ProcessLookupError):
@@ -331,7 +338,7 @@ class IdleForkServers:
             for entry in fitting:
                 self._waiting.remove(entry)
         running = [server for _, server in fitting if server.is_running]
-        for _, server in fitting:
+        for _kind, server in fitting:
             if server not in running:  # the thread that started it may have ended
                 server.close()
         for server in running[1:]:
@@ -343,12 +350,12 @@ class IdleForkServers:
         with self._lock:
             self._waiting.append((kind, server))
             extra, self._waiting = self._waiting[:-_MOST_IDLE], self._waiting[-_MOST_IDLE:]
-        for _, old in extra:
+        for _kind, old in extra:
             old.close()
 
     def close(self) -> None:
         """End all that wait."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        for _, server in waiting:
+        for _kind, server in waiting:
             server.close()

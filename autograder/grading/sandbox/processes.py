@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...language import noted
+
 _STOP_SECONDS = 10
 _AT_REST = frozenset("TtZX")  # in /proc: stopped, traced, or gone
 
@@ -58,7 +60,7 @@ class Processes:
         deadline = time.monotonic() + _STOP_SECONDS
         while running := [pid for pid, state in self._states().items() if state not in _AT_REST]:
             if time.monotonic() > deadline:
-                raise StillRunning("left processes running that could not be stopped")
+                raise StillRunning(noted("left processes running that could not be stopped"))
             for pid in running:
                 self._signal(pid, signal.SIGSTOP)
             time.sleep(0.001)

@@ -9,9 +9,10 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ...language import noted
 from ...runner.inside import wire
 from . import seccomp
-from .forkserver import ForkServer, IdleForkServers, Kind, SandboxFault, close_with
+from .forkserver import ForkServer, IdleForkServers, Kind, SandboxFault, close_with, did_not_start
 from .limits import Limits
 from .processes import Processes
 
@@ -77,7 +78,7 @@ class Sandbox:
             self._start(randomness, watched)
         except (OSError, PackageNotFoundError) as error:
             self.stop()
-            raise SandboxFault(f"the sandbox did not start: {error}") from error
+            raise SandboxFault(did_not_start(str(error))) from error
         except BaseException:
             self.stop()
             raise
@@ -96,7 +97,7 @@ class Sandbox:
         try:
             wire.send(self._requests, request | {"id": self._sequence}, deadline, size)
         except wire.WireError as error:
-            raise SandboxFault(f"a request cannot be sent: {error}") from error
+            raise SandboxFault(noted("a request cannot be sent: {why}", why=str(error))) from error
         reply = wire.receive(self._replies, deadline, size)
         # A notebook that writes to the channel itself puts every later reply out of step.
         number = reply.pop("id", None) if type(reply) is dict else None
@@ -107,7 +108,7 @@ class Sandbox:
     def processes(self) -> Processes:
         """Its processes, to be stopped for a while, or to be asked what they used."""
         if self._server is None:
-            raise SandboxFault("the sandbox has ended")
+            raise SandboxFault(noted("the sandbox has ended"))
         return Processes(self._server.child())
 
     def stop(self) -> None:
@@ -138,9 +139,9 @@ class Sandbox:
         try:
             greeting = wire.receive(self._replies, time.monotonic() + limits.start_seconds)
         except (wire.WireError, EOFError, TimeoutError) as error:
-            raise SandboxFault(f"the sandbox did not start: {server.stderr_text() or error}") from error
+            raise SandboxFault(did_not_start(server.stderr_text() or str(error))) from error
         if greeting != _READY:
-            raise SandboxFault(f"the sandbox did not start: it said {str(greeting)[:80]!r}")
+            raise SandboxFault(did_not_start(noted("it said {words}", words=repr(str(greeting)[:80]))))
 
     def _settings(self, randomness: int, watched: Sequence[str]) -> dict[str, Any]:
         """What the child is told: see `runner.inside.forkserver`."""

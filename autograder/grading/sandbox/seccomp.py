@@ -4,6 +4,9 @@ import errno
 import functools
 import tempfile
 
+from ...language import gettext as _
+from ...language import noted
+
 # Not there at all, as on a kernel without them: libraries then do without. `clone3` hides its flags from a filter.
 _ABSENT = [
     "clone3", "io_uring_setup", "io_uring_enter", "io_uring_register",
@@ -36,7 +39,7 @@ def missing() -> str:
     try:
         import pyseccomp  # noqa: F401
     except (ImportError, OSError, RuntimeError):
-        return "libseccomp is not installed: sudo apt-get install libseccomp2 (and pip install pyseccomp)"
+        return noted("libseccomp is not installed: sudo apt-get install libseccomp2 (and pip install pyseccomp)")
     return ""
 
 
@@ -65,7 +68,8 @@ def program() -> bytes:
         except (ValueError, OSError, RuntimeError):  # an older libseccomp, or this processor, has no such call
             unknown.add(name)
     if unknown & {"ptrace", "mount", "unshare", "clone", "socket"}:
-        raise RuntimeError(f"libseccomp does not know {', '.join(sorted(unknown))}: install a newer one")
+        names = ", ".join(sorted(unknown))
+        raise RuntimeError(_("libseccomp does not know {names}: install a newer one", names=names))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

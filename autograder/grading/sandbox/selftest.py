@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...language import gettext as _
+from ...language import noted, words_of
 from ...runner.inside.wire import WireError
 from .bubblewrap import missing_tools
 from .forkserver import SandboxFault
@@ -19,11 +21,10 @@ from .sandbox import Sandbox
 __all__ = ["Layer", "Sandbox", "SandboxFault", "layers", "missing_layers"]
 
 _SECONDS = 20
-_USER_NAMESPACES = (
+_USER_NAMESPACES = noted(
     "let bwrap make namespaces: on Ubuntu `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, on other "
     "systems `sudo sysctl user.max_user_namespaces=10000`; a container needs the right to nest them"
 )
-_OURS = "please report this with the version of bwrap and of the kernel"
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,18 @@ class Layer:
     advice: str
 
 
+START = noted("start")
 _LAYERS = (
-    "private files",
-    "no network",
-    "own processes",
-    "read-only system",
-    "no rights",
-    "filtered system calls",
-    "memory limit",
-    "process limit",
-    "bounded files",
-    "no further namespaces",
+    noted("private files"),
+    noted("no network"),
+    noted("own processes"),
+    noted("read-only system"),
+    noted("no rights"),
+    noted("filtered system calls"),
+    noted("memory limit"),
+    noted("process limit"),
+    noted("bounded files"),
+    noted("no further namespaces"),
 )
 
 
@@ -58,19 +60,20 @@ def layers() -> list[Layer]:
         The tools it needs, whether it starts, and then what it must keep in. What cannot be tried does not hold.
     """
     if not sys.platform.startswith("linux"):
-        return [Layer("bubblewrap", False, "the sandbox needs Linux: grade there, or in a virtual machine")]
+        return [Layer("bubblewrap", False, noted("the sandbox needs Linux: grade there, or in a virtual machine"))]
     missing = missing_tools()
-    tools = Layer("bubblewrap", not missing, "; ".join(missing))
+    tools = Layer("bubblewrap", not missing, "; ".join(map(_, missing)))
     if missing:
         return [tools]
     try:
         broken = _broken()
     except SandboxFault as fault:
-        return [tools, Layer("start", False, f"{fault}. Perhaps: {_USER_NAMESPACES}")]
+        advice = noted("{fault}. Perhaps: {advice}", fault=words_of(fault), advice=_USER_NAMESPACES)
+        return [tools, Layer(START, False, advice)]
     return [
         tools,
-        Layer("start", True, ""),
-        *(Layer(name, name not in broken, f"{name}: this layer does not hold here, {_OURS}") for name in _LAYERS),
+        Layer(START, True, ""),
+        *(Layer(name, name not in broken, _to_report(name)) for name in _LAYERS),
     ]
 
 
@@ -93,10 +96,21 @@ def _broken() -> list[str]:
             ):
                 reply = sandbox.ask(request | {"seconds": _SECONDS}, time.monotonic() + _SECONDS)
         except (WireError, EOFError, TimeoutError) as error:
-            raise SandboxFault(f"the sandbox could not be tried: {error}") from error
+            raise SandboxFault(_not_tried(str(error))) from error
     if type(reply.get("value")) is not list:
-        raise SandboxFault(f"the sandbox could not be tried: {reply.get('failure')}")
+        raise SandboxFault(_not_tried(str(reply.get("failure"))))
     return reply["value"]
+
+
+def _not_tried(why: str) -> str:
+    return noted("the sandbox could not be tried: {why}", why=why)
+
+
+def _to_report(name: str) -> str:
+    return noted(
+        "{name}: this layer does not hold here, please report this with the version of bwrap and of the kernel",
+        name=noted(name),
+    )
 
 
 @contextlib.contextmanager

@@ -7,17 +7,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from nbformat import NotebookNode
 
 from ...judging.race import Timing
+from ...language import Message, noted
 from ...runner.inside.wire import WireError
 from ...runner.values import Answer, Failure, plain
 from ...runner.watching import LINE_CHARS, MOST_LINES, Watched, WatchedLine
 from .limits import Limits
 from .outputs import Untrusted, trusted_outputs
 from .processes import StillRunning
+from .said_inside import translate
 from .sandbox import Sandbox
 
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
@@ -28,6 +30,10 @@ MAX_CALLED = 100
 _NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'$")
 # What is left of a call's time after none, one, or more calls in a row that took too long: 20 s in all for 14 cases.
 _SHARES = (1.0, 0.3, 0.05)
+NOT_AGAIN = noted("was not asked again after it had ended or jammed Python {number} times")
+NO_MORE = noted("came after the notebook had ended or jammed Python {number} times")
+NO_ANSWER, PYTHON_ENDED = noted("sent something that is not an answer"), noted("ended the Python process")
+TOO_MUCH_MEMORY, TOO_MUCH_DATA = noted("used more memory than allowed"), noted("gave more data than may be sent")
 _Read = TypeVar("_Read")
 _FAILURES = tuple([str, str, line, str, str, caller, str] for line in (int, type(None)) for caller in (int, type(None)))
 
@@ -44,13 +50,13 @@ class CellOutput:
         """What stopped the cell, in words; empty where nothing did."""
         errors = (output for output in self.outputs if output.get("output_type") == "error")
         raised = next((f"{output.get('ename')}: {output.get('evalue')}" for output in errors), "")
-        return f"a limit: it {self.limit}" if self.limit else raised
+        return noted("a limit: it {limit}", limit=self.limit) if self.limit else raised
 
     @property
     def not_there(self) -> list[str]:
-        """What the cell asked for and the sandbox does not have, in words: "no module named tqdm"."""
+        """The modules that the cell asked for and the sandbox does not have."""
         errors = (str(output.get("evalue", "")) for output in self.outputs)
-        return [f"no module named {match[1]}" for match in map(_NO_MODULE.match, errors) if match]
+        return [match[1] for match in map(_NO_MODULE.match, errors) if match]
 
 
 class Session:
@@ -109,7 +115,7 @@ class Session:
         self._sandbox: Sandbox | None = None
         self._starts = 0
         self._cells: list[str] = []
-        self._submission = _Budget("the notebook's", self.limits.submission_seconds)
+        self._submission = _Budget(WHOLE_NOTEBOOK, self.limits.submission_seconds)
         self._exercise: _Budget | None = None
 
     def __enter__(self) -> "Session":
@@ -127,7 +133,7 @@ class Session:
     @contextlib.contextmanager
     def exercise(self) -> Iterator[None]:
         """Let the calls in this block share `Limits.exercise_seconds`."""
-        self._exercise = _Budget("the exercise's", self.limits.exercise_seconds)
+        self._exercise = _Budget(WHOLE_EXERCISE, self.limits.exercise_seconds)
         try:
             yield
         finally:
@@ -136,7 +142,7 @@ class Session:
     def run_cell(self, source: str) -> CellOutput:
         """Run the source of one code cell."""
         if len(source) > self.limits.source_chars:
-            return CellOutput([], f"was longer than {self.limits.source_chars} characters")
+            return CellOutput([], noted("was longer than {number} characters", number=self.limits.source_chars))
         try:
             return self._run(source)
         except _Stopped as stopped:
@@ -146,7 +152,7 @@ class Session:
         """Call the function that the notebook has defined as `name`, on a copy of `args`."""
         spent = self._exercise
         if spent and spent.kills > self.limits.exercise_restarts:
-            return Answer(limit=f"was not asked again after it had ended or jammed Python {spent.kills} times")
+            return Answer(limit=NOT_AGAIN.filled(number=spent.kills))
         try:
             reply, limit = self._ask({"function": name, "args": args}, self._call_seconds(), spent)
             if spent:
@@ -172,7 +178,7 @@ class Session:
                 wall = time.perf_counter() - start
             timing = Timing(wall, max(processes.processor_seconds() - before, 0.0))
             if late:
-                return Answer(limit=f"took longer than {_in_words(round(seconds, 1))}"), timing
+                return Answer(limit=_took_longer(round(seconds, 1))), timing
             return self._parse_untrusted(_answer, reply), timing
         except _Stopped as stopped:
             return Answer(limit=stopped.limit), Timing(seconds)
@@ -207,6 +213,7 @@ class Session:
     def _run(self, source: str) -> CellOutput:
         reply, limit = self._ask({"source": source}, self.limits.cell_seconds)
         outputs = self._parse_untrusted(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
+        translate(outputs)
         if not limit:
             self._cells.append(source)
         return CellOutput(outputs, limit)
@@ -234,20 +241,20 @@ class Session:
         If there is no reply, end the runner and raise `_Stopped`.
         """
         sandbox = self._running_sandbox()
-        limit = limit or f"took longer than {_in_words(seconds)}"
+        limit = limit or _took_longer(seconds)
         try:
             deadline = time.monotonic() + seconds + self.limits.grace_seconds
             reply = sandbox.ask(request | {"seconds": seconds}, deadline)
         except TimeoutError:
             raise self._stop(limit) from None
         except WireError:
-            raise self._stop("sent something that is not an answer") from None
+            raise self._stop(NO_ANSWER) from None
         except EOFError:
             sandbox.stop()
             memory = sandbox.exit_status == OUT_OF_MEMORY
-            raise self._stop("used more memory than allowed" if memory else "ended the Python process") from None
+            raise self._stop(TOO_MUCH_MEMORY if memory else PYTHON_ENDED) from None
         if "too_large" in reply:
-            raise _Stopped("gave more data than may be sent")
+            raise _Stopped(TOO_MUCH_DATA)
         return reply, reply.get("out_of_time") is True
 
     def _stop(self, limit: str) -> "_Stopped":
@@ -260,23 +267,23 @@ class Session:
         try:
             return read(reply)
         except Untrusted:
-            raise self._stop("sent something that is not an answer") from None
+            raise self._stop(NO_ANSWER) from None
 
     def _time_left(self, seconds: float, budget: "_Budget | None") -> tuple[float, str]:
         """Return the time that the next request may take, and the limit to name when it has taken it."""
-        limit = f"took longer than {_in_words(seconds)}"
+        limit = _took_longer(seconds)
         for shared in filter(None, (self._submission, budget)):
             if shared.left <= 0:
-                raise _Stopped(f"came after {shared.whose} {_in_words(shared.seconds)} were used up")
+                raise _Stopped(shared.words.after.filled(seconds=f"{shared.seconds:g}"))
             if shared.left < seconds:
-                seconds, limit = shared.left, f"used up the rest of {shared.whose} {_in_words(shared.seconds)}"
+                seconds, limit = shared.left, shared.words.rest.filled(seconds=f"{shared.seconds:g}")
         return seconds, limit
 
     def _running_sandbox(self) -> Sandbox:
         """Return the runner; a fresh one first runs the cells that the last one had run before it was ended."""
         while self._sandbox is None:
             if self._starts > self.limits.restarts:
-                raise _Stopped(f"came after the notebook had ended or jammed Python {self._starts} times")
+                raise _Stopped(NO_MORE.filled(number=self._starts))
             self._starts += 1
             self._sandbox = self._new_sandbox()
             cells, self._cells = self._cells, []
@@ -286,11 +293,28 @@ class Session:
         return self._sandbox
 
 
+class _WordsOfBudget(NamedTuple):
+    """What to say of a request that uses up the seconds, and of one that comes after they were used up."""
+
+    rest: Message
+    after: Message
+
+
+WHOLE_NOTEBOOK = _WordsOfBudget(
+    noted("used up the rest of the notebook's {seconds} seconds"),
+    noted("came after the notebook's {seconds} seconds were used up"),
+)
+WHOLE_EXERCISE = _WordsOfBudget(
+    noted("used up the rest of the exercise's {seconds} seconds"),
+    noted("came after the exercise's {seconds} seconds were used up"),
+)
+
+
 class _Budget:
     """The seconds that several requests share, and how often one of them had to be ended."""
 
-    def __init__(self, whose: str, seconds: float) -> None:
-        self.whose, self.seconds = whose, seconds
+    def __init__(self, words: "_WordsOfBudget", seconds: float) -> None:
+        self.words, self.seconds = words, seconds
         self.left = float(seconds)
         self.late = 0  # how many requests in a row did not end by themselves
         self.kills = 0  # how often a request had to be ended with its Python
@@ -304,8 +328,9 @@ class _Stopped(Exception):
         self.limit = limit
 
 
-def _in_words(seconds: float) -> str:
-    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+def _took_longer(seconds: float) -> str:
+    one = noted("took longer than 1 second")
+    return one if seconds == 1 else noted("took longer than {seconds} seconds", seconds=f"{seconds:g}")
 
 
 def _answer(reply: dict[str, Any]) -> Answer:

@@ -11,6 +11,8 @@ import signal
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...language import gettext as _
+
 _OURS = Path(__file__).parents[2]
 
 
@@ -52,4 +54,4 @@ def kill_all(user: int | None) -> None:
         finally:
             os._exit(1)  # never go on as a second judge
     if os.waitpid(child, 0)[1]:
-        raise OSError("what a submission has left running could not be ended")
+        raise OSError(_("what a submission has left running could not be ended"))

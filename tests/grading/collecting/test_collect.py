@@ -221,7 +221,7 @@ def test_moodles_worksheet_has_the_times(course, notebook, tmp_path, monkeypatch
     worksheet.write_text(head + ada.format("Montag, 12. Oktober"))
     done = collected(course, tmp_path / "moodle.zip", files, roster=worksheet)
     assert "Montag" in done.notes["--roster"]
-    with pytest.raises(UserError, match="needs the columns Student and ID and SIS Login ID, or Identifier and"):
+    with pytest.raises(UserError, match="needs the columns Student, ID and SIS Login ID, or Identifier, "):
         collected(course, tmp_path / "moodle.zip", files, roster=save(tmp_path / "r", {"a.csv": b"x,y\n"}) / "a.csv")
 
 

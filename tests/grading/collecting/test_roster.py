@@ -66,5 +66,5 @@ def test_a_name_that_would_leave_its_folder_is_refused(roster, name):
 
 
 def test_a_list_of_another_kind_is_refused_with_the_columns_that_would_do(roster):
-    with pytest.raises(UserError, match="needs the columns Student and ID and SIS Login ID, or Identifier"):
+    with pytest.raises(UserError, match="needs the columns Student, ID and SIS Login ID, or Identifier"):
         roster("name,mark\nAda,1\n")

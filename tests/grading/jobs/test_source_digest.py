@@ -13,6 +13,7 @@ DECIDES = (
     "autograder/bank/chapters",
     "autograder/bank/mistakes",
     "autograder/judging",
+    "autograder/language",
     "autograder/notebook",
     "autograder/reports",
     "autograder/runner",
@@ -27,7 +28,7 @@ STYLE = "autograder/reports/report.css"
 PROGRAM = """
 import sys
 from pathlib import Path
-from autograder.grading.jobs.job import source_digest
+from autograder.grading.jobs.digests import source_digest
 
 print(source_digest())
 for path in map(Path, sys.argv[1:]):
