@@ -27,10 +27,14 @@ TRANSLATED = ("de", "zh_CN")
 STUDENTS = {  # functions, and cells of their own
     "ada": (functions_of("typical"), ["import tqdm", "input('?')"]),
     "bob": (FLIPPED, []),
-    "cleo": ({"conv2d": "def conv2d(x, weight, bias=None):\n    while True: pass"}, ["check(len, 'a-page/len')"]),
+    "cleo": (
+        {"conv2d": "def conv2d(x, weight, bias=None):\n    while True: pass"},
+        ["from autograder import check\ncheck(len, 'a-page/len')"],
+    ),
     "dan": ({"conv2d": "def conv2d(x, weight, bias=None):\n    return nothing"}, ["while True: pass"]),
 }
 LIMITS = "c.JudgeSubmission.cell_seconds = 1\nc.JudgeSubmission.call_seconds = 1\n"
+PYTHONS_OWN = "is not defined"  # we know what Python says there, and quote it too
 WORD = re.compile(r"[A-Za-z']{2,}")
 
 
@@ -81,14 +85,10 @@ def sentences(name):
         with path.open("rb") as file:
             catalog = read_po(file)
         for message in catalog:
-            if domain == "autograder" and not any(c.startswith(("grading/", "cli/")) for c in message.auto_comments):
-                continue
-            if domain == "mistakes":
-                continue
             ids = [message.id] if isinstance(message.id, str) else message.id
             for text in filter(None, ids):
                 fixed = re.sub(r"\{\w+\}", "", text)
-                if text != message.string and len(WORD.findall(fixed)) >= 3:
+                if text != message.string and PYTHONS_OWN not in text and len(WORD.findall(fixed)) >= 3:
                     pieces = [re.escape(piece) for piece in re.split(r"\{\w+\}", text)]
                     yield re.compile(r".{1,200}?".join(pieces).replace(r"\ ", r"\s+"))
 
@@ -101,8 +101,46 @@ def page_of(course, student):
     return (course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
 
 
+def read_by_students(course, student):
+    """All that is read in a graded notebook and on its page, without what the released notebook says."""
+    texts = []
+    for cell in notebook_of(course, student).cells:
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                data = output.get("data", {})
+                texts += [
+                    "".join(output.get("traceback", [])),
+                    output.get("text", ""),
+                    _text(data.get("text/html", "")),
+                ]
+        elif "grade_id" not in cell.metadata.get("nbgrader", {}):
+            texts.append(cell.source)
+    page = BeautifulSoup(page_of(course, student), "html.parser")
+    for cell in page.select(".text_cell_render, .input_area, style"):
+        cell.extract()
+    texts += [page.get_text(" "), *(tag[name] for name in ("alt", "aria-label") for tag in page.select(f"[{name}]"))]
+    released = "".join(cell.source for cell in nbformat.read(
+        course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4).cells)  # fmt: skip
+    return [line for text in texts for line in text.splitlines() if line.strip() and line.strip() not in released]
+
+
 def _text(html):
     return BeautifulSoup(html, "html.parser").get_text("\n")
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+@pytest.mark.parametrize("student", STUDENTS)
+def test_students_read_no_english_sentence_of_ours(classes_by_language, name, student):
+    course, _, _ = classes_by_language[name]
+    text = "\n".join(read_by_students(course, student))
+    assert not [found for pattern in sentences(name) if (found := pattern.search(text))]
+
+
+def test_that_test_would_find_them(classes_by_language):
+    course, _, _ = classes_by_language["en"]
+    for student in STUDENTS:
+        text = "\n".join(read_by_students(course, student))
+        assert sum(bool(pattern.search(text)) for pattern in sentences("de")) >= 5
 
 
 @pytest.mark.parametrize("name", TRANSLATED)
@@ -126,6 +164,18 @@ def test_points_and_verdicts_are_those_in_english(classes_by_language, name):
 @pytest.mark.parametrize(("name", "tag"), [("en", "en"), ("de", "de"), ("zh_CN", "zh-CN")])
 def test_a_page_names_its_language(classes_by_language, name, tag):
     assert f'<html lang="{tag}">' in page_of(classes_by_language[name][0], "ada")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("de", ("den Kern umdreht", "Punkte:", "Die Zelle conv2d-check fehlte", "noch nicht gelesen")),
+        ("zh_CN", ("翻转了卷积核", "得分", "单元格 conv2d-check 缺失", "尚未批阅")),
+    ],
+)
+def test_a_page_says_it_in_its_language(classes_by_language, name, words):
+    page = page_of(classes_by_language[name][0], "bob")
+    assert [word for word in words if word not in page] == []
 
 
 @pytest.mark.parametrize("name", TRANSLATED)
@@ -167,6 +217,7 @@ def test_a_worker_speaks_the_course_language_whatever_its_own_is(classes_by_lang
     assert isinstance(result, JobResult)
     verdict = result.verdict(f"{NOTEBOOK}/conv2d")
     assert (verdict.mistake, verdict.outcome) == ("flips the kernel", "wrong")
+    assert "den Kern umdreht" in verdict.html
     assert language.language() == "zh_CN"
 
 
