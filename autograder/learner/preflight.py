@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..judging.forbidden import StaticSource
 from ..judging.undefined import begins_indented, conflict_marker, why_undefined
 from ..language import gettext as _
-from ..language import ngettext
+from ..language import joined, ngettext
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
@@ -110,7 +110,7 @@ def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str
     if not there:
         words = _("All cells have lost what nbgrader knows them by. Your functions are still found when it is graded.")
         more = _("The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook.")
-        yield f"{words} {more}" if any(map(is_graded_by_hand, released.values())) else words
+        yield joined(words, more) if any(map(is_graded_by_hand, released.values())) else words
         return
     for name, cell in released.items():
         if name in there:
@@ -118,7 +118,7 @@ def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str
         if not is_answer(cell):
             words = _("The cell {name} is missing. It is put back when it is graded.", name=name)
             more = _("Until then its points are not counted.")
-            yield f"{words} {more}" if name.endswith(VISIBLE) else words
+            yield joined(words, more) if name.endswith(VISIBLE) else words
         elif cell["cell_type"] == "markdown":
             yield _("The cell of the written question ({name}) is missing, and with it the answer.", name=name)
         elif not _is_defined(name, cells):

@@ -5,7 +5,7 @@ from html import escape
 from importlib.resources import files
 
 from ..language import gettext as _
-from ..language import language, noted
+from ..language import noted, tag
 from .overview import ChapterProgress, Line, chapters, out_of, summary
 from .progress import Progress
 from .workspace import Workspace
@@ -22,7 +22,7 @@ def page(workspace: Workspace, progress: Progress) -> str:
     last = _("Written by {check} and {command}. It stays in this folder.")
     last = escape(last).format(check="<code>check(...)</code>", command="<code>autograder check</code>")
     return f"""<!DOCTYPE html>
-<html lang="{language().replace("_", "-")}">
+<html lang="{tag()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

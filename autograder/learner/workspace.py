@@ -11,6 +11,7 @@ from .. import language
 from ..errors import UserError
 from ..judging import oracle, recorded
 from ..language import gettext as _
+from ..language import listed
 
 PRIVATE = ".magic-window"
 _PACKAGE = Path(__file__).parents[1]
@@ -110,7 +111,7 @@ def find_workspace(path: Path = Path()) -> Workspace:
                 "{folder} is in no workspace of the course. Right below it lies {near}: "
                 "go there with `cd {first}`, or name it",
                 folder=here,
-                near=_(" and ").join(near),
+                near=listed(near),
                 first=near[0],
             )
         )

@@ -12,11 +12,14 @@ sys.path.insert(0, str(BOOK / "_ext"))
 
 
 def small_site(folder, extensions, pages, **settings):
-    """Build `pages` (name: reStructuredText) with `settings`; warnings are errors. The folder of the site."""
+    """Build `pages` (name: text) with `settings`, and return the folder of the site; warnings are errors.
+
+    A name without a suffix is that of a page in reStructuredText.
+    """
     source = folder / "book"
     source.mkdir(parents=True)
     for name, text in pages.items():
-        (source / f"{name}.rst").write_text(text)
+        (source / (name if "." in name else f"{name}.rst")).write_text(text)
     confoverrides = {"extensions": extensions, "html_theme": "basic", "project": "small"} | settings
     with patch_docutils(), docutils_namespace():
         app = Sphinx(

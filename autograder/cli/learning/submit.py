@@ -7,7 +7,7 @@ import typer
 
 from ...errors import UserError
 from ...language import gettext as _
-from ...language import noted
+from ...language import joined, noted
 from ...learner.packing import pack
 from ...learner.preflight import examine
 from ...learner.workspace import speak_as_in
@@ -45,4 +45,4 @@ def submit(
         say(_("{score}, as it stands", score=score(checked)), markup=False)
     made = _("Made {zip}: hand in this file.", zip=pack(path, to))
     more = _("Mend what is listed above first, if you like.")
-    say(f"{made} {more}" if findings else made, markup=False)
+    say(joined(made, more) if findings else made, markup=False)
