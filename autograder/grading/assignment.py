@@ -299,6 +299,23 @@ class Assignment:
         """Say which dates of course.toml are not in the gradebook yet."""
         return list(self.dates.changes(self.name, {student: self.recorded(student) for student in students}))
 
+    def changes_of_worth(self, students: Sequence[str]) -> list[str]:
+        """Say which exercises are worth other points now than when these students were graded."""
+        worth = {
+            grade_id(cell): points(cell)
+            for cells in self.released.values()
+            for cell in filter(is_judged, cells.values())
+        }
+        before: dict[str, set[float]] = {}
+        for path in (path for student in students for path in self.autograded(student).values() if path.exists()):
+            for cell in filter(is_judged, read_graded(path).cells):
+                if points(cell) != worth.get(grade_id(cell), points(cell)):
+                    before.setdefault(grade_id(cell), set()).add(points(cell))
+        return [
+            noted("{cell} is worth {now} now; until now: {before}", cell=cell, now=f"{worth[cell]:g}", before=before)
+            for cell, before in ((cell, ", ".join(f"{old:g}" for old in sorted(olds))) for cell, olds in before.items())
+        ]
+
     def apply_dates(self, students: Sequence[str]) -> None:
         """Put the dates of course.toml into the gradebook, for the assignment and for these students."""
         if self.changes_of_dates(students):

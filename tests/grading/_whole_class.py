@@ -304,8 +304,16 @@ def _follow(group):
     assert f"{id_of['extended']} may hand in until 2026-10-15 22:00:00 UTC; until now: 2026-10-14 22:00:00 UTC" in said
     assert re.search(rf"{id_of['late']} +penalty for lateness +19 +0\b", said)
     assert "released again with its new points" in group.say("init")
-    assert re.search(rf"{id_of['late']} +conv2d-hidden +\d +5\b", group.dry_run())
-    more = 8 - sum(cell.metadata.nbgrader.points for cell in group.released.cells if is_check(cell, "conv2d"))
+    said = group.dry_run()
+    assert re.search(rf"{id_of['late']} +conv2d-hidden +\d +5\b", said)
+    worth = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in group.released.cells
+        if is_check(cell, "conv2d")
+    }
+    assert f"conv2d-check is worth 3 now; until now: {worth['conv2d-check']:g}\n" in said
+    assert f"conv2d-hidden is worth 5 now; until now: {worth['conv2d-hidden']:g}\n" in said
+    more = 8 - sum(worth.values())
     assert more != 0
     changed = group.compare(20 + more, by_command=True)
     assert changed[id_of["late"]] == 19 + more

@@ -67,8 +67,9 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
         faults = {sub.student: sub.fault for sub in judged if sub.fault}
         with grader.assignment.reading_once():
             changes = [change for sub in judged if not sub.fault for change in grader.assignment.changes(sub)]
-            dates = grader.assignment.changes_of_dates([sub.student for sub in judged if not sub.fault])
-        _tell_changes(changes, dates, faults, as_json)
+            whole = [sub.student for sub in judged if not sub.fault]
+            dates, worth = grader.assignment.changes_of_dates(whole), grader.assignment.changes_of_worth(whole)
+        _tell_changes(changes, dates, worth, faults, as_json)
         raise typer.Exit(1 if faults else 0)
 
     results, pages = [], Pages(grader.assignment)
@@ -121,14 +122,16 @@ def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
 
-def _tell_changes(changes: list[Change], dates: list[str], faults: dict[str, str], as_json: bool) -> None:
+def _tell_changes(
+    changes: list[Change], dates: list[str], worth: list[str], faults: dict[str, str], as_json: bool
+) -> None:
     if as_json:
-        told = {"changes": [asdict(change) for change in changes], "dates": dates, "not graded": faults}
+        told = {"changes": [asdict(change) for change in changes], "dates": dates, "worth": worth, "not graded": faults}
         console.print_json(json.dumps(told))
         return
-    for line in dates:
+    for line in (*dates, *worth):
         say(terminal_safe(_(line)))
-    if changes or not dates:
+    if changes or not (dates or worth):
         show_changes(changes)
     for name, fault in faults.items():
         say(f"  {terminal_safe(name)}: {terminal_safe(_('not graded: {why}', why=_(fault)))}")
