@@ -154,5 +154,6 @@ def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
     nb.metadata[METADATA] = {"notes": notes, "job": job.digest, "seconds": round(result.seconds, 3)}
     if lines:
         with speaking(job.language):
-            text = "\n".join([f"**{_('Notes from grading')}**", "", *(f"- {_(line)}" for line in lines)])
+            title = _("Notes from grading")
+            text = "\n".join([f"**{title}**", "", *(f"- {_(line)}" for line in lines)])
         nb.cells.insert(0, new_markdown_cell(text))

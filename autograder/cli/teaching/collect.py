@@ -63,7 +63,8 @@ def collect(
         noted("{number} there in a newer version"): done.older,
     }
     summary = [_(words).format(number=len(names)) for words, names in counts.items() if names]
-    say(f"{assignment}, {done.platform}: {', '.join(summary) or _('no submissions')}")
+    told = ", ".join(summary) or _("no submissions")
+    say(f"{assignment}, {done.platform}: {told}")
     if done.late:
         say(
             _(

@@ -17,15 +17,15 @@ def doctor() -> None:
     table.add_column(_("what"))
     table.add_column(_("state"))
     table.add_column(_("what to do"), overflow="fold")
-    whole = True
+    whole, missing = True, "[red]" + _("missing") + "[/]"
     for name in ("numpy", "torch", "nbgrader", "jupytext", "ipython"):
         try:
             table.add_row(name, _("ok, {version}", version=importlib.metadata.version(name)), "")
         except importlib.metadata.PackageNotFoundError:
-            table.add_row(name, f"[red]{_('missing')}[/]", f"pip install {name}")
+            table.add_row(name, missing, f"pip install {name}")
             whole = False
     for layer in layers():
-        state = _("ok") if layer.holds else f"[red]{_('missing')}[/]"
+        state = _("ok") if layer.holds else missing
         table.add_row(_(layer.name), state, "" if layer.holds else escape(_(layer.advice)))
         whole = whole and layer.holds
     console.print(table)

@@ -134,7 +134,8 @@ def _tell_changes(
     if changes or not (dates or worth):
         show_changes(changes)
     for name, fault in faults.items():
-        say(f"  {terminal_safe(name)}: {terminal_safe(_('not graded: {why}', why=_(fault)))}")
+        words = _("not graded: {why}", why=_(fault))
+        say(f"  {terminal_safe(name)}: {terminal_safe(words)}")
 
 
 def _plain(result: Result) -> dict[str, Any]:

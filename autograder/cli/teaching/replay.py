@@ -40,7 +40,7 @@ def replay(
             comparison = _("nothing is kept of this very submission, course and configuration to compare with.")
         elif kept.verdicts_json() != now.verdicts_json():
             differs = True
-            comparison = f"[bold red]{_('these verdicts differ from those that were kept.')}[/]"
+            comparison = "[bold red]" + _("these verdicts differ from those that were kept.") + "[/]"
         else:
             comparison = _("the same verdicts as those that were kept.")
         say(f"{name}: {comparison}", to=errors if as_json else console)

@@ -15,7 +15,8 @@ def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
 
     It has no seed: whoever is given the notebook could draw the hidden cases with it.
     """
-    warning = "" if verdict.sandboxed else f"<p><strong>{_('Graded without a sandbox.')}</strong></p>"
+    words = _("Graded without a sandbox.")
+    warning = "" if verdict.sandboxed else f"<p><strong>{words}</strong></p>"
     fields = verdict.to_dict()
     html = fields.pop("html")
     del fields["seed"]

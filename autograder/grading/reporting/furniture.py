@@ -14,6 +14,7 @@ _LABELS = {
     '<span class="nbgrader-label">{} <code>': (noted("Grade cell:"), noted("Task:")),
     "<b>{}</b>": (noted("Comments:"),),
     '<a href="#top">{}</a>': (noted("(Top)"),),
+    "</b> <p>{}</p>": (noted("No response."),),
 }
 _LINKS = (noted("Test cell"), noted("Coding free-response"), noted("Written response"), noted("Task"), noted("Comment"))
 _LATE = noted("Late submission penalty")
