@@ -15,7 +15,17 @@ PACKAGE = ROOT / "autograder"
 MESSAGES = runpy.run_path(str(ROOT / "setup" / "messages.py"))
 
 # Where every sentence for people is marked.
-MARKED = ["bank", "judging", "reports", "learner/check.py", "learner/hints.py", "runner"]
+MARKED = [
+    "bank",
+    "judging",
+    "reports",
+    "learner/check.py",
+    "learner/hints.py",
+    "runner",
+    "grading",
+    "cli/teaching",
+    "cli/authoring",
+]
 
 # What is not marked there, and why. A part of a path, and a pattern that the whole text fits.
 NOT_SAID = [
@@ -28,6 +38,20 @@ NOT_SAID = [
     ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
     ("learner/hints.py", r"from autograder import example", "code"),
+    ("grading/", r".*%s.*", "lines of a log"),
+    ("grading/", r"[^A-Za-z]*(file is not a|no such \(|.*Errno|No module named|.*\\[(wd]).*", "patterns"),
+    ("grading/exports.py", r"(The|What|Export|Grade) .*", "the help of nbgrader's settings, and a column of Moodle's"),
+    ("grading/grade_lines.py", r"Scale .*", "the help of a setting of nbgrader's"),
+    ("grading/preprocessor.py", r"(How|Run) .*", "the help of nbgrader's settings"),
+    ("grading/jobs/", r"numpy \{\} torch \{\}|\{\} = \{\}\nfrom .*", "versions; code"),
+    ("grading/reporting/page.py", r"graded, but changed since", "a state in a table, whose words stay"),
+    ("grading/reporting/pictures.py", r".*", "never shown"),
+    ("grading/sample_class/", r".*", "what a made-up student has written"),
+    ("grading/sandbox/", r"import sys; .*|from runner.inside.*", "code"),
+    ("grading/sandbox/outputs.py", r".*", "never shown: it is said that what came is no answer"),
+    ("grading/sandbox/sandbox.py", r"a reply that nobody asked for", "the same"),
+    ("grading/sandbox/said_inside.py", r"the cell ended in a way.*", "a pattern"),
+    ("", r"`?(autograder grade|pip install) \{\}`?", "commands"),
     ("runner/", r".*", "it imports nothing of ours: what is shown of it is translated where it is shown"),
 ]
 

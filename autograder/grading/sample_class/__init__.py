@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from ...building.answers import read_operation
 from ...errors import UserError
+from ...language import gettext as _
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import read_notebook_node
 from ..course.directory import STAMP, load_config
@@ -46,7 +47,13 @@ def hand_in(course: Path) -> list[Path]:
     """
     released = course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     if not released.exists():
-        raise UserError(f"{ASSIGNMENT} is not released: run `autograder init {course}` first, with it in course.toml")
+        raise UserError(
+            _(
+                "{name} is not released: run `autograder init {course}` first, with it in course.toml",
+                name=ASSIGNMENT,
+                course=course,
+            )
+        )
     notebook = read_notebook_node(released)
     with translating_database_errors(), Gradebook(_gradebook_url(course)) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE.replace(tzinfo=None))
