@@ -15,17 +15,7 @@ PACKAGE = ROOT / "autograder"
 MESSAGES = runpy.run_path(str(ROOT / "setup" / "messages.py"))
 
 # Where every sentence for people is marked.
-MARKED = [
-    "bank",
-    "judging",
-    "reports",
-    "learner/check.py",
-    "learner/hints.py",
-    "runner",
-    "grading",
-    "cli/teaching",
-    "cli/authoring",
-]
+MARKED = ["bank", "judging", "reports", "learner", "notebook", "runner", "grading", "cli", "language"]
 
 # What is not marked there, and why. A part of a path, and a pattern that the whole text fits.
 NOT_SAID = [
@@ -38,6 +28,9 @@ NOT_SAID = [
     ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
     ("learner/hints.py", r"from autograder import example", "code"),
+    ("cli/learning/start.py", r"  (autograder start|python -m pip install) .*", "commands to copy"),
+    ("notebook/file.py", r"not a cell", "caught by us, and said in other words"),
+    ("language/__init__.py", r"There is no language .*", "in which language should it be said?"),
     ("grading/", r".*%s.*", "lines of a log"),
     ("grading/", r"[^A-Za-z]*(file is not a|no such \(|.*Errno|No module named|.*\\[(wd]).*", "patterns"),
     ("grading/exports.py", r"(The|What|Export|Grade) .*", "the help of nbgrader's settings, and a column of Moodle's"),
