@@ -154,9 +154,13 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
     return Outcome.PASSED, whole_float(wanted, answer.value), None
 
 
+def _sizes(sizes: re.Match) -> str:
+    return _("sizes do not fit (size {one} is different from {other})", one=sizes[1], other=sizes[2])
+
+
 def complaint(failure: Failure) -> str:
     """What was raised and where, without what of NumPy's words only NumPy's authors need."""
-    message = re.sub(r"Input operand 1 has .* \(size (\d+)", r"sizes do not fit (size \1", failure.message)
+    message = re.sub(r"Input operand 1 has .* \(size (\d+) is different from (\d+)\)", _sizes, failure.message)
     if not failure.line:
         return f"{failure.type}: {message}"
     return _(
