@@ -5,6 +5,20 @@ import re
 from pathlib import Path
 
 MARKS = {"_", "gettext", "ngettext", "noted"}
+# What is given to these is not said to people: patterns, lines of a log, errors for programmers, nbgrader's settings.
+PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "findall", "finditer", "split"}
+LOGS = {"debug", "info", "warning", "error"}
+ERRORS = {
+    "TypeError",
+    "ValueError",
+    "AssertionError",
+    "RuntimeError",
+    "EOFError",
+    "TimeoutError",
+    "Untrusted",
+    "WireError",
+}
+SETTINGS = {"Bool", "Bytes", "Dict", "Enum", "Float", "Int", "Integer", "List", "Unicode"}
 SENTENCE = re.compile(r"[A-Za-z][a-z']+,? (?:[a-z']+|[{}\d]+),? [A-Za-z'{}]+")  # three words
 
 
@@ -19,6 +33,8 @@ def sentences(path: Path):
             # what is translated is the text itself, and not what is put into it
             texts = node.args[:2] if called(node) == "ngettext" else node.args[:1]
             waiting += [(part, part in texts) for part in ast.iter_child_nodes(node)]
+            continue
+        if isinstance(node, ast.Call) and is_not_said(node):
             continue
         text = written(node)
         if text is not None:
@@ -35,6 +51,14 @@ def marked_texts(path: Path):
             text = written(node.args[0])
             if text:
                 yield text, node.lineno
+
+
+def is_not_said(node: ast.Call) -> bool:
+    """Whether what a call is called with is for programmers."""
+    of = getattr(node.func, "value", None)
+    of = getattr(of, "id", getattr(of, "attr", ""))
+    name = called(node)
+    return (of == "re" and name in PATTERNS) or (of == "log" and name in LOGS) or name in ERRORS | SETTINGS
 
 
 def called(node: ast.Call) -> str:

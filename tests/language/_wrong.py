@@ -6,7 +6,9 @@ import numpy as np
 
 from autograder import judge
 from autograder.bank import find
+from autograder.grading.sandbox.session import TOO_MUCH_MEMORY
 from autograder.judging.judge import judge_answers
+from autograder.language import noted
 from autograder.learner.hints import steps
 from autograder.runner.calls import call
 from autograder.runner.values import Answer
@@ -114,7 +116,8 @@ def judged(name):
         report = judge(CONV2D, stopped_loop, seconds=0.2)
     elif name == "a limit when graded":
         exercise = find(CONV2D)
-        answers = iter([Answer(limit="took longer than 10 seconds"), Answer(limit="used more memory than allowed")])
+        limits = noted("took longer than {seconds} seconds", seconds=10), TOO_MUCH_MEMORY
+        answers = iter([Answer(limit=limit) for limit in limits])
         report = judge_answers(exercise, lambda args: next(answers, None) or call(conv2d, args), exercise.cases)
     else:
         exercise_id, function = WRONG[name]
