@@ -180,8 +180,7 @@ def test_a_page_says_it_in_its_language(classes_by_language, name, words):
 
 @pytest.mark.parametrize("name", TRANSLATED)
 def test_after_another_language_all_is_written_anew_and_then_nothing_is_to_do(classes_by_language, name):
-    course, table, again = classes_by_language[name]
-    assert "4/4" in table or "student" in table  # the instructor's own language is English
+    course, _, again = classes_by_language[name]
     assert "Nothing would change in the gradebook." in again
     before = {path: path.stat().st_mtime_ns for path in course.glob("*/*/*/*") if path.parts[-4] != "submitted"}
     run("autograder", "grade", ASSIGNMENT, cwd=course)
@@ -191,15 +190,15 @@ def test_after_another_language_all_is_written_anew_and_then_nothing_is_to_do(cl
 def test_the_terminal_follows_the_instructor(classes_by_language):
     english, chinese = classes_by_language["en"], classes_by_language["zh_CN"]
     assert "The cell conv2d-check was missing; it was put back." in chinese[1]
-    assert "Cell 2 was stopped" in chinese[1] or "was stopped: it took longer than 1 second." in chinese[1]
+    assert "was stopped: it took longer than 1 second." in chinese[1]
     assert chinese[1] == english[1]
     with with_locale("de"):
         said = run("autograder", "grade", ASSIGNMENT, cwd=chinese[0])
-        page = (chinese[0], run("autograder", "report", ASSIGNMENT, cwd=chinese[0]))[1]
+        reported = run("autograder", "report", ASSIGNMENT, cwd=chinese[0])
     assert "Die Zelle conv2d-check fehlte; sie wurde wieder eingefügt." in said
     assert "Sie hat länger als 1 Sekunde gebraucht." in said
     assert "conv2d: eine Antwort, die den Kern umdreht" in said
-    assert "4 bewertet, 0 nicht bewertet" in page
+    assert "4 bewertet, 0 nicht bewertet" in reported
     html = (chinese[0] / "reports" / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in html
     text = _text(html)

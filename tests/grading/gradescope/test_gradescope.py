@@ -183,6 +183,39 @@ def test_two_mistakes_at_once_are_named_with_both_hints(container, filled):
         assert hints["forgets the bias"] in output
 
 
+def test_students_read_the_language_of_the_course(container, filled):
+    notebook = filled({"conv2d": CONV2D.format(flip="[:, ::-1, ::-1]", bias="pass")})
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") != "conv1d-check"
+    ]
+    hand_in(container, notebook)
+    english, _ = grade(container)
+    path = container / "source" / "assignment.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"language": "de"}))
+    german, _ = grade(container)
+    assert [test["score"] for test in german["tests"]] == [test["score"] for test in english["tests"]]
+    outputs = {test["name"]: test["output"] for test in german["tests"]}
+    assert (
+        "Das kommt heraus, wenn die Antwort den Kern umdreht und den Bias vergisst."
+        in outputs["conv2d: verborgene Fälle"]
+    )
+    assert outputs["conv1d: verborgene Fälle"] == "Alle Fälle bestanden."
+    assert german["output"] == "Die Zelle conv1d-check fehlte; sie wurde wieder eingefügt."
+    (container / "submission" / f"{NOTEBOOK}.ipynb").unlink()
+    nothing, _ = grade(container)
+    assert nothing["output"].startswith("Nichts wurde bewertet: Gib convolutional-layers.ipynb ab")
+
+
+def test_the_bundle_takes_the_language_along(release, tmp_path):
+    course = release(tmp_path / "course")
+    plan = course / "course.toml"
+    plan.write_text(f'language = "zh_CN"\n{plan.read_text()}')
+    run("autograder", "export", ASSIGNMENT, "--format", "gradescope", "--to", "bundle.zip", cwd=course)
+    with zipfile.ZipFile(course / "bundle.zip") as bundle:
+        assert json.loads(bundle.read("assignment.json"))["language"] == "zh_CN"
+        assert "autograder/language/zh_CN/LC_MESSAGES/mistakes.mo" in bundle.namelist()
+
+
 def test_without_bubblewrap_the_same_points_are_given_and_it_is_said(container, filled, tmp_path):
     hand_in(container, filled(functions_of("typical")))
     sandboxed, _ = grade(container)

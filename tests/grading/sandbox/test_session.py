@@ -293,12 +293,12 @@ def test_a_cell_that_ends_the_process_only_when_run_again_is_given_up():
 
 
 def test_the_calls_of_one_exercise_share_their_time():
-    with Session(Limits(exercise_seconds=1, call_seconds=0.8)) as session:
+    with Session(Limits(exercise_seconds=2, call_seconds=1.6)) as session:
         session.run_cell(GOOD + "\nimport time\ndef slow(): time.sleep(60)")
         with session.exercise():
-            assert session.call("slow", ()).limit == "took longer than 0.8 seconds"
-            assert session.call("slow", ()).limit == "used up the rest of the exercise's 1 second"
-            assert session.call("double", (1,)).limit == "came after the exercise's 1 second were used up"
+            assert session.call("slow", ()).limit == "took longer than 1.6 seconds"
+            assert session.call("slow", ()).limit == "used up the rest of the exercise's 2 seconds"
+            assert session.call("double", (1,)).limit == "came after the exercise's 2 seconds were used up"
         with session.exercise():
             assert still_works(session)
 
@@ -327,10 +327,10 @@ def test_an_endless_loop_costs_a_worker_at_most_twenty_seconds_an_exercise():
 
 
 def test_the_whole_submission_has_its_time():
-    with Session(Limits(submission_seconds=1)) as session:
-        assert session.run_cell("while True: pass").limit == "used up the rest of the notebook's 1 second"
-        assert session.run_cell("1").limit == "came after the notebook's 1 second were used up"
-        assert session.call("double", (1,)).limit == "came after the notebook's 1 second were used up"
+    with Session(Limits(submission_seconds=2)) as session:
+        assert session.run_cell("while True: pass").limit == "used up the rest of the notebook's 2 seconds"
+        assert session.run_cell("1").limit == "came after the notebook's 2 seconds were used up"
+        assert session.call("double", (1,)).limit == "came after the notebook's 2 seconds were used up"
 
 
 def test_arguments_that_cannot_be_sent_are_our_fault(honest):
