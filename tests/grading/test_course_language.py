@@ -264,3 +264,10 @@ def test_a_new_course_directory_has_the_line_ready(release, tmp_path):
     assert course_language(path.parent) == "en"
     path.write_text(path.read_text().replace('# language = "de"', 'language = "de"'))
     assert course_language(path.parent) == "de"
+
+
+def test_a_language_that_is_not_built_is_not_taken_for_english(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.grading.course.course_language.digest", lambda name: "")
+    (tmp_path / "course.toml").write_text('language = "de"\n')
+    with pytest.raises(WrongPlan, match="what is said in Deutsch is not built: run `make course` once"):
+        course_language(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
-from ...language import LANGUAGES, known
+from ...language import LANGUAGES, digest, known
 from ...language import gettext as _
 from .course_toml import PLAN, WrongPlan, parse
 from .schedule import LANGUAGE
@@ -37,10 +37,14 @@ def read_language(sections: Mapping[str, Any], path: Path) -> str:
             _("{path}: language is one of {languages}, got {got}", path=path, languages=wanted, got=repr(language))
         )
     try:
-        return known(language)
+        found = known(language)
     except UserError:
         told = {"path": path, "name": repr(language), "languages": wanted}
         raise WrongPlan(_("{path}: there is no language {name} here, only {languages}", **told)) from None
+    if found != "en" and not digest(found):
+        name = LANGUAGES[found]
+        raise WrongPlan(_("{path}: what is said in {name} is not built: run `make course` once", path=path, name=name))
+    return found
 
 
 @functools.lru_cache(maxsize=8)
