@@ -302,7 +302,7 @@ class TestFaults:
         start = time.monotonic()
         with pytest.raises(SandboxFault, match="time is up"):
             Sandbox(Limits(start_seconds=0.5))
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 30
 
     def test_every_layer_holds_here(self):
         assert [layer.name for layer in layers() if not layer.holds] == []

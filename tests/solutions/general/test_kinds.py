@@ -158,7 +158,7 @@ def test_a_mask_is_not_lost_in_silence(name):
 @pytest.mark.parametrize("name", ["max_pool", "avg_pool"])
 @pytest.mark.parametrize("axes", [1, 2])
 def test_the_time_does_not_grow_with_the_kernel(name, axes):
-    begin = time.perf_counter()
+    begin = time.process_time()
     ours, torchs = pair(f"{name}{axes}d")
     x = np.arange(5.0**axes).reshape(1, 1, *[5] * axes)
     for options in ({"ceil_mode": True}, {"ceil_mode": True, "stride": 3}, {"padding": 10**6 // 2, "stride": 1}):
@@ -166,14 +166,14 @@ def test_the_time_does_not_grow_with_the_kernel(name, axes):
     agree(ours, torchs, x, 10**6, ceil_mode=True, padding=10**6 // 2, stride=4 * 10**5)
     if name == "max_pool":
         agree(ours, torchs, x, 10**6, ceil_mode=True, return_indices=True, check=assert_same)
-    assert time.perf_counter() - begin < 5  # tap by tap these took minutes
+    assert time.process_time() - begin < 5  # tap by tap these took minutes
 
 
 def test_the_time_of_an_adaptive_average_grows_as_its_output_does():
-    begin = time.perf_counter()
+    begin = time.process_time()
     got = solutions.adaptive_avg_pool1d(np.ones((1, 1, 7)), 100_000)
     assert got.shape == (1, 1, 100_000)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(
