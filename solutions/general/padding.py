@@ -65,39 +65,42 @@ def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, va
     number = real(operation, "value", value)
     _amounts_fit(operation, x, edges, mode, number, padding)
     _value_fits(operation, x.dtype, number)
-    if mode in ("constant", "circular"):  # these cut off first, and pad what is left
-        for axis, before, after in edges:
+    if min(amounts, default=0) < 0:
+        if mode not in ("constant", "circular"):  # they may mirror or repeat what they cut off
+            for axis, before, after in edges:
+                x = x.take(_places(mode, x.shape[axis], before, after), axis)
+            return x
+        for axis, before, after in edges:  # these cut off first, and pad what is left
             x = along(x, axis, slice(max(0, -before), x.shape[axis] + min(0, after)))
         edges = [(axis, max(0, before), max(0, after)) for axis, before, after in edges]
-    elif min(amounts) < 0:  # these may mirror or repeat what they cut off
-        for axis, before, after in edges:
-            x = x.take(_places(mode, x.shape[axis], before, after), axis)
-        return x
     # as a float, like torch's; kinds that torch does not have, such as dates, take the value as it is
     return _padded(operation, x, edges, mode, number if x.dtype.kind in "biufc" else value)
 
 
 def _padded(operation, x, edges, mode, value):
-    """A copy of `x` with edges around it: columns first, then whole rows, which bring their corners with them."""
+    """A copy of `x` with edges around it: whole rows above and below, then columns, which bring the corners with them.
+
+    In this order, the columns of all rows are numbers at one distance in memory, and each is copied in one go.
+    """
     shape, inside = list(x.shape), [slice(None)] * x.ndim
     for axis, before, after in edges:
+        inside[axis] = slice(before, before + shape[axis])
         shape[axis] += before + after
-        inside[axis] = slice(before, before + x.shape[axis])
     out = new_array(operation, shape, x.dtype)
-    if mode == "constant" or x.size == 0:
+    constant = mode == "constant" or x.size == 0
+    if constant:
         out[...] = value
     copy_rows(x, out[tuple(inside)])
-    if mode == "constant" or x.size == 0:
+    if constant:
         return out
-    for axis, before, after in edges:
+    for axis, before, after in reversed(edges):
         middle, inside[axis] = inside[axis], slice(None)
-        part = out[tuple(inside)]
-        if not before and not after:
-            continue
-        ends = along(part, axis, slice(before)), along(part, axis, slice(middle.stop, None))
-        own = x if axis == x.ndim - 1 else along(part, axis, middle)  # rows with the ends they have by now
-        for end, samples in zip(ends, _ends(mode, x.shape[axis], before, after), strict=True):
-            copy_rows(along(own, axis, samples), end)
+        if before or after:
+            part = out[tuple(inside)]
+            own = along(part, axis, middle)
+            starts, ends = _ends(mode, x.shape[axis], before, after)
+            copy_rows(along(own, axis, starts), along(part, axis, slice(before)))
+            copy_rows(along(own, axis, ends), along(part, axis, slice(middle.stop, None)))
     return out
 
 

@@ -2,16 +2,22 @@
 
 import numpy as np
 
+FEW_COLUMNS = 4  # with more, it takes longer to go from column to column than from row to row
+
 
 def copy_rows(source: np.ndarray, target: np.ndarray) -> None:
-    """Copy an array into one of the same kind, whole rows as single items where they lie in one piece.
+    """Copy an array, or its only column again and again, into one of the same kind and with as many rows.
 
-    NumPy takes as long from one row to the next as for dozens of numbers, and less from one item to the next.
+    NumPy takes as long from one row to the next as for dozens of numbers, and less from one item to the next. So rows
+    that lie in one piece are copied as single items, and those of a few numbers column by column.
     """
-    arrays = source, target
-    rows = {array.shape[-1:] for array in arrays}
-    in_one_piece = all(array.size and array.ndim and array.strides[-1] == array.itemsize for array in arrays)
-    if len(rows) == 1 and in_one_piece and not target.dtype.hasobject:
-        row = np.dtype((np.void, target.shape[-1] * target.itemsize))
-        source, target = (array.view(row) for array in arrays)
+    width = target.shape[-1] if target.ndim > 1 else 0
+    if 0 < width <= FEW_COLUMNS:
+        for column in range(width):
+            target[..., column] = source[..., column % source.shape[-1]]
+        return
+    long_items = width == source.shape[-1] and source.size and not target.dtype.hasobject
+    if long_items and source.strides[-1] == target.strides[-1] == target.itemsize:
+        row = f"V{width * target.itemsize}"
+        source, target = source.view(row), target.view(row)
     target[...] = source
