@@ -137,13 +137,14 @@ def adaptive_average(name, axes, x, output_size):
     if not everything:
         _needs_samples(name, axes, x, channels=axes == 3 and not alone)
     shape = (*x.shape[:2], *counts)
-    if everything:  # a global average: all axes are one
-        x = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
-    if x.shape[-1] == 0:
+    if 0 in x.shape[2:]:
         out = np.full(shape, np.nan, x.dtype)  # the mean of nothing
+    elif everything:  # a global average is a product with equal weights
+        samples = math.prod(x.shape[2:])
+        out = np.matmul(x.reshape(-1, samples), np.full(samples, 1 / samples, x.dtype)).reshape(shape)
     else:
         averages = {axis: Averages(x.shape[axis], counts[axis - 2]) for axis in range(2, x.ndim)}
-        out = blend(x, averages).reshape(shape)
+        out = blend(x, averages)
     return out[0] if alone else out
 
 
