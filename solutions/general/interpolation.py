@@ -9,6 +9,7 @@ import numpy as np
 from .adaptive import adaptive_average
 from .geometry import as_array, flag, floating, integers, new_array, real, without_warnings
 from .resampling import Blend, blend
+from .rows import copy_rows
 
 Mode = Literal["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"]
 MODES = {  # how many axes each resizes
@@ -22,6 +23,7 @@ MODES = {  # how many axes each resizes
 }
 SMOOTH = ("linear", "bilinear", "bicubic", "trilinear")
 CUBIC = -0.75  # the a of the cubic kernel
+FEW_COPIES = 8  # of each sample; with more, one look at each place is faster than a copy of everything for each
 
 
 @without_warnings
@@ -74,7 +76,7 @@ def interpolate(
         return adaptive_average("interpolate", x.ndim - 2, x, sizes)
     if mode.startswith("nearest"):
         for axis, places in nearest_places(x.shape, sizes, factors, x.dtype, exact=mode == "nearest-exact"):
-            x = x.take(places, axis, mode="wrap")  # nothing wraps: the default mode looks for that, and takes longer
+            x = _copies(x, axis, places)
         return x
     return blend(x, blends(x.shape, sizes, factors, x.dtype, mode, aligned))
 
@@ -150,6 +152,23 @@ def nearest_places(shape, sizes, factors, dtype, exact):
         else:  # half a sample is taken away and added again
             places = ((i + 0.5) * np.float64(step) - 0.5).astype(number) + number(0.5)
         yield axis, np.floor(places.astype(np.float32)).astype(np.intp).clip(0, old - 1)
+
+
+def repeats(places: np.ndarray, size: int) -> int:
+    """How often each sample of an axis is taken, if all are taken equally often; otherwise 0."""
+    times = len(places) // size
+    return times if np.array_equal(places, np.arange(times * size) // max(1, times)) else 0
+
+
+def _copies(x, axis, places):
+    """The samples that stand at these places of an axis."""
+    times = repeats(places, x.shape[axis])
+    if not 0 < times <= FEW_COPIES:
+        return x.take(places, axis, mode="wrap")  # nothing wraps: the default mode looks for that, and takes longer
+    out = np.empty((*x.shape[: axis + 1], times, *x.shape[axis + 1 :]), x.dtype)
+    for i in range(times):  # whole rows, or a long strided copy
+        copy_rows(x, out[(slice(None),) * (axis + 1) + (i,)])
+    return out.reshape(*x.shape[:axis], len(places), *x.shape[axis + 1 :])
 
 
 def _positions(old, new, factor, align_corners, dtype):

@@ -8,10 +8,9 @@ from .adaptive_gradients import adaptive_avg_pool1d_backward, adaptive_avg_pool2
 from .convolution_gradients import grad_fits
 from .geometry import along, as_array, floating, integers, without_warnings
 from .interpolation import Mode as ResizingMode
-from .interpolation import asked, blends, nearest_places
+from .interpolation import asked, blends, nearest_places, repeats
 from .padding import Mode as PaddingMode
 from .padding import pad_for
-from .resampling import Blend
 from .rows import copy_rows
 from .shuffling import pixel_shuffle, pixel_unshuffle
 from .spreading import spread
@@ -163,16 +162,26 @@ def interpolate_backward(
 
 def _summed(grad, axis, size, places):
     """Add up the gradients of neighbours that are copies of one sample."""
-    repeat = len(places) // size
-    if repeat * size == len(places) and (places == np.arange(len(places)) // repeat).all():  # all equally often
+    repeat = repeats(places, size)
+    if repeat:
         pieces = grad.reshape(*grad.shape[:axis], size, repeat, *grad.shape[axis + 1 :])
         total = along(pieces, axis + 1, slice(0, 1)).copy()
         for i in range(1, repeat):  # strided sums of whole arrays
             total += along(pieces, axis + 1, slice(i, i + 1))
         return total.reshape(*grad.shape[:axis], size, *grad.shape[axis + 1 :])
-    copies = Blend(places[:, None], np.ones((len(places), 1)))
-    shape = (*grad.shape[:axis], size, *grad.shape[axis + 1 :])
-    return spread(grad, {axis: copies}, shape)
+    first, copies = np.searchsorted(places, np.arange(size)), np.bincount(places, minlength=size)
+
+    def of_copy(i):
+        """The gradients of the i-th copies, and 0 where there are not so many."""
+        part = grad.take(first + i, axis, mode="clip")
+        if copies.min() <= i:
+            part *= (copies > i).astype(grad.dtype).reshape(-1, *[1] * (grad.ndim - axis - 1))
+        return part
+
+    total = of_copy(0)
+    for i in range(1, copies.max()):
+        total += of_copy(i)
+    return total
 
 
 def pixel_shuffle_backward(grad_output: np.ndarray, upscale_factor: int) -> np.ndarray:
