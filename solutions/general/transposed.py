@@ -4,8 +4,8 @@ With a stride s, the outputs o = a, a + s, a + 2s, ... of one phase a meet the s
 them. So each phase is an ordinary correlation with a small, flipped kernel, and nothing is multiplied by the zeros that
 a stretched input would hold.
 
-Where a few filters read many channels, the definition is faster: what each tap makes of the input is added up where it
-lands, and there is less of it than there would be windows to copy.
+Where many channels make few filters, the definition is faster: what each tap makes of the input is added up where it
+lands (`tap_products`), and there is less of it than there would be windows to copy.
 """
 
 import itertools
@@ -15,13 +15,15 @@ from typing import NamedTuple
 import numpy as np
 
 from . import winograd
-from .blocks import block_sizes
 from .correlation import correlate
-from .geometry import Sizes, as_array, batched, floating, new_array, overlap, per_axis, whole, without_warnings
+from .geometry import Sizes, as_array, batched, floating, new_array, per_axis, whole, without_warnings
 from .rows import copy_rows
 from .scratch import scratch
+from .tap_products import sum_products
 
-MANY_CHANNELS = 4  # for each filter; with fewer, sums take longer than copies of windows
+MANY_CHANNELS = (
+    4  # for each filter, and half as many with a stride; with fewer, sums take longer than copies of windows
+)
 
 
 def conv_transpose1d(
@@ -129,60 +131,37 @@ def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, gro
         )
     filters = weight.shape[1] * groups
     out = new_array(name, (len(x), filters, *counts), x.dtype)
-    # where a weight is not finite, a phase would multiply the zeros around the input by it, and that is nan
-    by_taps = _few_products(x, weight, out, strides, groups) or not np.isfinite(weight).all()
-    write = _tap_by_tap if by_taps else _by_phases
-    write(x, weight, bias, out, strides, paddings, dilations, groups)
+    geometry = zip(counts, kernel, strides, paddings, dilations, strict=True)
+    phases = [_phases(*axis) for axis in geometry]
+    # where a weight is not finite, a correlation would multiply the zeros around the input by it, and that is nan
+    by_products = _few_products(x, weight, out, strides, groups, phases) or not np.isfinite(weight).all()
+    write = sum_products if by_products else _by_phases
+    write(x, weight, bias, out, phases, groups)
     return out[0] if alone else out
 
 
-def _few_products(x, weight, out, strides, groups):
+def _few_products(x, weight, out, strides, groups, phases):
     """Whether what all taps make is quickly added up: little beside the windows of the phases, or beside the weight."""
     channels, filters, kernel = len(weight) // groups, weight.shape[1], weight.shape[2:]
     by_tiles = groups == 1 and winograd.pays(channels, filters, kernel, strides, math.prod(out.shape[2:]))
-    if by_tiles or math.prod(kernel) == 1:
+    if by_tiles or math.prod(kernel) == 1 or _alike(phases):
         return False
-    return channels >= MANY_CHANNELS * filters or len(x) * math.prod(x.shape[2:]) <= filters
+    many = MANY_CHANNELS if max(strides) == 1 else MANY_CHANNELS // 2
+    return channels >= many * filters or len(x) * math.prod(x.shape[2:]) <= filters
 
 
-def _tap_by_tap(x, weight, bias, out, strides, paddings, dilations, groups):
-    """Add to `out` what each tap makes of the input, where it lands: the definition, some rows of the input at a time.
-
-    One product of matrices makes what all taps make.
-    """
-    if out.size == 0:
-        return
-    channels, kernel = len(weight) // groups, weight.shape[2:]
-    matrices = weight.reshape(groups, channels, -1).swapaxes(1, 2)
-    inputs = x.reshape(len(x), groups, channels, *x.shape[2:])
-    outputs = out.reshape(len(out), groups, -1, *out.shape[2:])
-    out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(strides))
-    row_bytes = matrices.shape[1] * math.prod(x.shape[3:]) * x.itemsize
-    steps = block_sizes(len(x), groups, x.shape[2], row_bytes)
-    for starts in itertools.product(*map(range, (0, 0, 0), (len(x), groups, x.shape[2]), steps)):
-        images, some, rows = (slice(start, start + step) for start, step in zip(starts, steps, strict=True))
-        seen = inputs[images, some, :, rows]
-        products = scratch("products", (*seen.shape[:2], matrices.shape[1], math.prod(seen.shape[3:])), x.dtype)
-        np.matmul(matrices[some], seen.reshape(*seen.shape[:3], -1), out=products)
-        products = products.reshape(*seen.shape[:2], -1, *kernel, *seen.shape[3:])
-        for tap in np.ndindex(kernel):
-            offsets = [t * d - p for t, d, p in zip(tap, dilations, paddings, strict=True)]
-            offsets[0] += rows.start * strides[0]
-            places = zip(out.shape[2:], seen.shape[3:], strides, offsets, strict=True)
-            sources, targets = zip(*[overlap(*axis) for axis in places], strict=True)
-            part = outputs[images, some][(..., *targets)]
-            part += products[:, :, :, *tap][(..., *sources)]
+def _alike(phases):
+    """Whether several phases read the same samples."""
+    alike = all(len({phase.reads for phase in along}) == 1 for along in phases)
+    return alike and math.prod(map(len, phases)) > 1
 
 
-def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
+def _by_phases(x, weight, bias, out, phases, groups):
     """Write the correlation that makes each phase of `out`."""
-    axes, kernel, counts, filters = len(strides), weight.shape[2:], out.shape[2:], out.shape[1]
-    geometry = zip(counts, kernel, strides, paddings, dilations, strict=True)
-    phases = [_phases(*axis) for axis in geometry]
-    # zeros around the input, as many as any phase reads
-    front = [max(0, *[phase.before for phase in along]) for along in phases]
-    back = [max(0, *[p.reach - n for p in along]) for along, n in zip(phases, x.shape[2:], strict=True)]
-    if any(front) or any(back):
+    front = [0] * len(phases)
+    if math.prod(map(len, phases)) > 1:  # zeros around the input, once for all phases: as many as any of them reads
+        front = [max(0, *[phase.before for phase in along]) for along in phases]
+        back = [max(0, *[p.reach - n for p in along]) for along, n in zip(phases, x.shape[2:], strict=True)]
         inside = [slice(before, before + n) for before, n in zip(front, x.shape[2:], strict=True)]
         sizes = [before + n + after for before, n, after in zip(front, x.shape[2:], back, strict=True)]
         padded = scratch("padded", (*x.shape[:2], *sizes), x.dtype)
@@ -191,18 +170,17 @@ def _by_phases(x, weight, bias, out, strides, paddings, dilations, groups):
         x = padded
 
     filters_first = np.swapaxes(weight.reshape(groups, -1, *weight.shape[1:]), 1, 2)
-    alike = all(len({phase.reads for phase in along}) == 1 for along in phases)
-    if alike and math.prod(map(len, phases)) > 1:
+    if _alike(phases):
         _all_at_once(x, filters_first, bias, out, phases, front)
         return
     for phase in itertools.product(*phases):
-        outputs, taps, _, before, _, steps = zip(*phase, strict=True)
-        part = out[(..., *outputs)]
+        part = out[(..., *[axis.outputs for axis in phase])]
         # (groups, C_out / groups, C_in / groups, ...); without taps where the stride is wider than the kernel
-        small = np.ascontiguousarray(filters_first[(..., *taps)])
-        shifted = tuple(b - f for b, f in zip(before, front, strict=True))
-        small = small.reshape(filters, *small.shape[2:])
-        correlate(x, small, bias, part, shifted, (1,) * axes, steps, groups)
+        small = np.ascontiguousarray(filters_first[(..., *[axis.taps for axis in phase])])
+        small = small.reshape(out.shape[1], *small.shape[2:])
+        shifted = tuple(axis.before - f for axis, f in zip(phase, front, strict=True))
+        steps = tuple(axis.step for axis in phase)
+        correlate(x, small, bias, part, shifted, (1,) * len(phase), steps, groups)
 
 
 def _all_at_once(x, filters_first, bias, out, phases, front):
@@ -210,7 +188,7 @@ def _all_at_once(x, filters_first, bias, out, phases, front):
     combined = list(itertools.product(*phases))
     groups, filters = filters_first.shape[:2]
     small = np.stack([filters_first[(..., *[axis.taps for axis in phase])] for phase in combined], 1)
-    counts = [len(range(size)[axis.outputs]) for size, axis in zip(out.shape[2:], combined[0], strict=True)]
+    counts = [axis.stops for axis in combined[0]]
     products = scratch("outputs", (len(x), groups, len(combined), filters, *counts), x.dtype)
     if bias is not None:
         bias = bias.reshape(groups, 1, filters).repeat(len(combined), 1).ravel()
@@ -228,11 +206,18 @@ class Phase(NamedTuple):
     """Every stride-th output of one axis, and the small correlation that makes them."""
 
     outputs: slice
+    stops: int  # how many outputs there are
     taps: slice  # backwards
+    last: int  # tap: the first of them
+    period: int  # from one of them to the next
     number: int  # of taps
     before: int  # zeros that it needs in front of the input
     reach: int  # where the last sample it reads ends
     step: int
+
+    def tap(self, number: int) -> int:
+        """Which tap of the kernel the small correlation has at this place."""
+        return self.last - number * self.period
 
     @property
     def reads(self) -> tuple[int, ...]:
@@ -254,8 +239,9 @@ def _phases(count: int, kernel: int, stride: int, padding: int, dilation: int) -
         last = tap + max(0, number - 1) * period
         taps = slice(last, tap - 1 if tap else None, -period) if number else slice(0)
         before = (last * dilation - place) // stride
-        reach = len(range(first, count, stride)) + (number - 1) * step - before
-        phases.append(Phase(slice(first, None, stride), taps, number, before, reach, step))
+        outputs = len(range(first, count, stride))
+        reach = outputs + (number - 1) * step - before
+        phases.append(Phase(slice(first, None, stride), outputs, taps, last, period, number, before, reach, step))
     return phases
 
 

@@ -1,5 +1,7 @@
 """Transposed convolution against torch, and as the adjoint of convolution."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 import torch
@@ -45,6 +47,15 @@ def transposed(draw):
 def test_transposed_convolution_is_torchs(case):
     axes = case[1].ndim - 2
     agree(OURS[axes], getattr(torch.nn.functional, f"conv_transpose{axes}d"), *case)
+
+
+@pytest.mark.parametrize("by_products", [True, False])
+@given(case=transposed())
+@thorough
+def test_both_ways_to_compute_it_are_right_for_every_shape(by_products, case):
+    axes = case[1].ndim - 2
+    with mock.patch("solutions.general.transposed._few_products", return_value=by_products):
+        agree(OURS[axes], getattr(torch.nn.functional, f"conv_transpose{axes}d"), *case)
 
 
 @given(transposed())
