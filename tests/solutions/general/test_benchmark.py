@@ -71,10 +71,19 @@ def test_a_short_run_prints_and_writes_the_table(tmp_path):
 
 
 def test_the_summary_says_which_target_is_missed():
-    row = {"group": "convolution", "name": "a layer", "torch": 1.0, "ours": 2.5, "limit": 1.0, "error": 1e-7}
+    row = {
+        "group": "convolution",
+        "name": "a layer",
+        "torch": 1.0,
+        "ours": 2.5,
+        "limit": 1.0,
+        "error": 1e-7,
+        "torch's error": 3e-6,
+    }
     lines = operations.summary([row])
     assert "geometric mean 2.50 over 1 (target 1.1, missed)" in lines[0]
     assert "convolution: a layer 2.50" in lines[1]
+    assert "largest error: 1e-07 of the largest output (target 2e-06; torch's own is 3e-06)" in lines[2]
 
 
 def test_the_summary_says_what_takes_too_much_memory():
