@@ -44,7 +44,7 @@ def _largest_of_lines(x, window):
     hangs_over = window.padding > 0 or reach > window.size
     pitch = (reach if hangs_over else window.size) * x.itemsize
     out = np.empty((len(lines), window.stops), x.dtype)
-    for block in slices(len(lines), pitch):
+    for block in slices(len(lines), 4 * pitch):  # the numbers, with an edge, and the maxima before and after a step
         part = lines[block]
         if hangs_over:
             part = np.full((len(part), reach), -np.inf, x.dtype)

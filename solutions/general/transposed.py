@@ -176,7 +176,7 @@ def _by_phases(x, weight, bias, out, phases, groups):
     for phase in itertools.product(*phases):
         part = out[(..., *[axis.outputs for axis in phase])]
         # (groups, C_out / groups, C_in / groups, ...); without taps where the stride is wider than the kernel
-        small = np.ascontiguousarray(filters_first[(..., *[axis.taps for axis in phase])])
+        small = filters_first[(..., *[axis.taps for axis in phase])]
         small = small.reshape(out.shape[1], *small.shape[2:])
         shifted = tuple(axis.before - f for axis, f in zip(phase, front, strict=True))
         steps = tuple(axis.step for axis in phase)
