@@ -84,7 +84,9 @@ def summary(rows: list[dict], threads: int = 1) -> list[str]:
     names = ", ".join(f"{row['group']}: {row['name']} {ratio(row):.2f}" for row in slow) or "none"
     lines.append(f"above {WORST[more]} times torch: {names}")
     error, torchs = (max(row.get(what, math.nan) for row in rows) for what in ("error", "torch's error"))
-    lines.append(f"largest error: {error:.0e} of the largest output (target {ERROR:.0e}; torch's own is {torchs:.0e})")
+    lines.append(
+        f"largest error: {error:.0e} of the largest output (target {ERROR:.0e}; torch's own is up to {torchs:.0e})"
+    )
     lines.append(f"more memory than {MEMORY:g} times torch's and a block of {BLOCK >> 20} MiB: {hungry(rows)}")
     return lines
 
