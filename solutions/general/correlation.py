@@ -44,6 +44,7 @@ def correlate(
     by_tiles = groups == 1 and winograd.pays(channels, filters, weight.shape[2:], stride, out[0, 0].size)
     if by_tiles and winograd.correlate_by_tiles(x, weight, bias, out, before, dilation):
         return
+    weight = np.ascontiguousarray(weight)  # of a mirrored one, BLAS makes no product
     geometry = zip(x.shape[2:], out.shape[2:], weight.shape[2:], before, stride, dilation, strict=True)
     axes = [Axis(*axis) for axis in geometry]
     if are_few(weight[0].size * out[:, 0].size * groups, stride):

@@ -50,7 +50,7 @@ def correlate_by_tiles(
     Where it is not, an infinity or a nan has spread over its tile: it must be done again, by the definition.
     """
     filters, channels = weight.shape[:2]
-    weights = WEIGHTS.astype(x.dtype) @ weight.reshape(-1, 9).T
+    weights = WEIGHTS.astype(x.dtype) @ np.ascontiguousarray(weight).reshape(-1, 9).T
     weights = weights.reshape(16, filters, channels)
     bias = np.zeros(filters, x.dtype) if bias is None else bias
     # a dilated window sees every d-th pixel only: d * d images that do not meet
