@@ -177,3 +177,43 @@ def global_avg_pool2d(x):
     Same as `torch.nn.AdaptiveAvgPool2d(1)`.
     """
     return x.mean(axis=(2, 3), keepdims=True)
+
+
+@accepts(_images_fit)
+def adaptive_max_pool2d_with_indices(x, output_size):
+    """Keep the largest value of every window, and remember where in the image it stood.
+
+    Parameters
+    ----------
+    x : array (N, C, H, W)
+    output_size : int or pair
+        The height and width wanted, in pixels. An int counts for both; None in a pair keeps the input's own.
+
+    Returns
+    -------
+    values : array (N, C, H_out, W_out)
+        As `adaptive_max_pool2d` gives them.
+    indices : array of int (N, C, H_out, W_out)
+        For each value the number of its pixel, counted from 0 row by row over the whole image: row r and column c have
+        the number `r * W + c`. Where a window has its largest value more than once, the first of them counts.
+
+    Raises
+    ------
+    ValueError
+        If `output_size` is not what is said above, or the images are empty.
+
+    Notes
+    -----
+    Same as `torch.nn.AdaptiveMaxPool2d(output_size, return_indices=True)`.
+    """
+    height, width = sizes_wanted(x, output_size)
+    numbered = np.arange(x.shape[2] * x.shape[3]).reshape(x.shape[2:])
+    values = np.empty((*x.shape[:2], height, width), x.dtype)
+    indices = np.empty(values.shape, np.int64)
+    for i, (top, bottom) in enumerate(adaptive_windows(x.shape[2], height)):
+        for j, (left, right) in enumerate(adaptive_windows(x.shape[3], width)):
+            window = x[:, :, top:bottom, left:right]
+            winner = window.reshape(*x.shape[:2], (bottom - top) * (right - left)).argmax(axis=2)
+            values[:, :, i, j] = window.max(axis=(2, 3))
+            indices[:, :, i, j] = numbered[top:bottom, left:right].ravel()[winner]
+    return values, indices

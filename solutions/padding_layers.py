@@ -315,3 +315,81 @@ def same_padding(kernel_size, dilation=1):
     total = dilation * (kernel_size - 1)  # what a convolution without padding takes away
     before = total // 2
     return before, total - before
+
+
+def _pairs_fit(name, x, padding, mode, value):
+    require(
+        np.size(padding) % 2 == 0 and np.size(padding) // 2 <= np.ndim(x),
+        f"{name}: padding needs (before, after) for at most {np.ndim(x)} axes, got {padding!r}",
+    )
+    require(
+        all(isinstance(amount, (int, np.integer)) for amount in padding),
+        f"{name}: padding needs whole numbers, got {padding!r}",
+    )
+    modes = ("constant", "reflect", "replicate", "circular")
+    require(mode in modes, f"{name}: mode needs one of {', '.join(modes)}, got {mode!r}")
+    require(mode == "constant" or not value, f"{name}: mode {mode!r} needs no value, got {value}")
+    pairs = list(zip(x.shape[::-1], padding[::2], padding[1::2], strict=False))
+    for size, before, after in pairs:
+        least, most = min(before, after, 0), max(before, after, 0)
+        not_cut = size + min(before, 0) + min(after, 0)  # cutting comes first in these two modes
+        require(
+            min(size, size + before + after) >= 1 and (not_cut >= 0 or mode in ("reflect", "replicate")),
+            f"{name}: padding {padding} needs an input of which something is left, got {x.shape}",
+        )
+        require(
+            mode != "reflect" or most < size,
+            f"{name}: padding {padding} needs a mirror of more than {most} places, got {x.shape}",
+        )
+        require(
+            mode != "circular" or most <= (size if least == 0 else 0),
+            f"{name}: padding {padding} goes round more than once, or cuts and goes round, got {x.shape}",
+        )
+
+
+@accepts(_pairs_fit)
+def pad_nd(x, padding, mode="constant", value=0.0):
+    """Continue an array along any of its axes, in any of the four ways.
+
+    Parameters
+    ----------
+    x : array
+        Of any number of axes.
+    padding : sequence of int
+        (before, after) of the last axis, then of the one before it, and so on. Axes for which there is no pair stay
+        as they are. A negative amount takes places away instead.
+    mode : {"constant", "reflect", "replicate", "circular"}
+        What the new places hold: `value`; what a mirror on the outermost place shows; the nearest place; what comes
+        in again from the other side.
+    value : float
+        For "constant" only.
+
+    Returns
+    -------
+    array
+        As many axes as x. Each is longer by its two amounts.
+
+    Raises
+    ------
+    ValueError
+        If there is more to add than a mirror or going round once can show, if nothing is left, if both is asked of
+        one axis, to cut and to go round, or if an argument is not as above.
+
+    Notes
+    -----
+    Same as `torch.nn.functional.pad`.
+    """
+    x = np.array(x)
+    for axis, before, after in zip(reversed(range(x.ndim)), padding[::2], padding[1::2], strict=False):
+        size = x.shape[axis]
+        asked = places(size, before, after)
+        if mode == "circular":
+            source = asked % size
+        elif mode == "reflect":
+            source = size - 1 - np.abs(size - 1 - np.abs(asked))
+        else:
+            source = np.clip(asked, 0, size - 1)
+        x = x.take(source, axis)
+        if mode == "constant":
+            np.moveaxis(x, axis, 0)[asked != source] = value
+    return x

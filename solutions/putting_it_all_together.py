@@ -9,6 +9,9 @@ _CONV1 = {"conv1.weight": ("filters", "channels", 3, 3), "conv1.bias": ("filters
 _MININET = _CONV1 | {"up.weight": ("filters", "maps", 4, 4), "up.bias": ("maps",)}
 _SUPER_RESOLUTION = _CONV1 | {"conv2.weight": ("outputs", "filters", 3, 3), "conv2.bias": ("outputs",)}
 _CLASSIFIER = _CONV1 | {"fc.weight": ("classes", "filters"), "fc.bias": ("classes",)}
+_NORMALISED = {"conv1.weight": ("filters", "channels", "height", "width")} | {
+    f"bn1.{key}": ("filters",) for key in ("weight", "bias", "running_mean", "running_var")
+}
 
 
 def _sizes(name, state, layout):
@@ -58,6 +61,45 @@ def _super_resolution_fits(name, x, state):
         outputs in fitting,
         f"{name}: conv2 needs {channels} times a square number of filters for pictures of {channels} channels,"
         f" got {outputs}",
+    )
+
+
+def _normalisation_fits(name, state, eps):
+    bias = {"conv1.bias": ("filters",)} if "conv1.bias" in state else {}
+    _sizes(name, state, _NORMALISED | bias)
+    require(eps > 0, f"{name}: eps needs a number above 0, got {eps}")
+
+
+def _u_net_layout(levels):
+    """The keys of a U-Net that goes down so many levels, and their shapes."""
+    layout: dict[str, tuple] = {}
+    below = "channels"
+    for level in range(1, levels + 1):
+        layout |= {f"down{level}.weight": (f"down{level}", below, 3, 3), f"down{level}.bias": (f"down{level}",)}
+        below = f"down{level}"
+    layout |= {"bottom.weight": ("bottom", below, 3, 3), "bottom.bias": ("bottom",)}
+    below = "bottom"
+    for level in range(levels, 0, -1):
+        up, merged = f"up{level}", f"merge{level}"
+        layout |= {f"{up}.weight": (below, up, 2, 2), f"{up}.bias": (up,)}
+        layout |= {f"{merged}.weight": (merged, f"{up} and skip", 3, 3), f"{merged}.bias": (merged,)}
+        below = merged
+    return layout | {"out.weight": ("maps", below, 1, 1), "out.bias": ("maps",)}
+
+
+def _u_net_fits(name, x, state):
+    levels = sum(key.startswith("down") and key.endswith(".weight") for key in state)
+    sizes = _sizes(name, state, _u_net_layout(levels))
+    for level in range(1, levels + 1):
+        joined, both = sizes[f"up{level} and skip"], sizes[f"up{level}"] + sizes[f"down{level}"]
+        require(joined == both, f"{name}: merge{level}.weight needs {both} channels, got {joined}")
+    require(np.ndim(x) == 4, f"{name}: needs x with 4 axes (N, C, H, W), got shape {np.shape(x)}")
+    first = "down1" if levels else "bottom"
+    channels, smallest = sizes["channels"], 2**levels
+    require(x.shape[1] == channels, f"{name}: {first}.weight needs pictures of {channels} channels, got {x.shape}")
+    require(
+        min(x.shape[2:]) >= smallest,
+        f"{name}: needs pictures of at least {smallest}x{smallest} pixels to go down {levels} levels, got {x.shape}",
     )
 
 
@@ -257,3 +299,87 @@ def classify(x, state):
     maps = np.maximum(conv2d(x, state["conv1.weight"], state["conv1.bias"], padding=1), 0)
     features = max_pool2d(maps, 2).mean(axis=(2, 3))
     return features @ state["fc.weight"].T + state["fc.bias"]
+
+
+@accepts(_normalisation_fits)
+def fold_batch_norm(state, eps=1e-5):
+    """Make one convolution of a convolution and the batch normalisation behind it.
+
+    Parameters
+    ----------
+    state : dict of str to array
+        "conv1.weight" (F, C, kh, kw), "bn1.weight", "bn1.bias", "bn1.running_mean" and "bn1.running_var" (F,). There
+        may be a "conv1.bias" (F,); many networks have none before a normalisation.
+    eps : float
+        What is added to the variance before the root is taken.
+
+    Returns
+    -------
+    dict of str to array
+        "conv1.weight" (F, C, kh, kw) and "conv1.bias" (F,), nothing else. A convolution with these gives what the two
+        layers of `state` give one after the other.
+
+    Raises
+    ------
+    ValueError
+        If a key is missing or too many, or if a shape does not fit the others.
+
+    Notes
+    -----
+    Same as `torch.nn.utils.fusion.fuse_conv_bn_weights`. In use, `torch.nn.BatchNorm2d` computes
+    `(y - running_mean) / sqrt(running_var + eps) * weight + bias`, with one number of each for every channel of y.
+    """
+    scale = state["bn1.weight"] / np.sqrt(state["bn1.running_var"] + eps)
+    shift = state.get("conv1.bias", 0) - state["bn1.running_mean"]
+    return {
+        "conv1.weight": state["conv1.weight"] * scale[:, None, None, None],
+        "conv1.bias": shift * scale + state["bn1.bias"],
+    }
+
+
+@accepts(_u_net_fits)
+def u_net(x, state):
+    """Walk down as many levels as `state` has, and up again, with a skip connection on every level.
+
+    Down, level 1 first: down (3x3, padding 1), ReLU; these maps are the level's skip connection; pool (maximum over
+    2x2). At the end of the road: bottom (3x3, padding 1), ReLU. Up, level 1 last: up (transposed, 2x2, stride 2); rows
+    of zeros below and columns of zeros to the right, until the maps are as large as the level's skip connection; the
+    two joined along the channels, the skip connection first; merge (3x3, padding 1), ReLU. At last: out (1x1).
+
+    Parameters
+    ----------
+    x : array (N, C, H, W)
+        Large enough for all the pools.
+    state : dict of str to array
+        A ".weight" and a ".bias" for each of "down1", "down2" and so on, "bottom", "up1", "merge1", "up2", "merge2"
+        and so on, and "out". How many levels there are, these keys must tell.
+
+    Returns
+    -------
+    array (N, K, H, W)
+        K maps, as large as the pictures.
+
+    Raises
+    ------
+    ValueError
+        If a key is missing or too many, or if a shape does not fit the others.
+
+    Notes
+    -----
+    Same as a `torch.nn.Module` with `Conv2d(..., 3, padding=1)`, `ReLU()`, `MaxPool2d(2)`, `ConvTranspose2d(..., 2,
+    stride=2)`, `torch.nn.functional.pad`, `torch.cat([skip, x], dim=1)` and `Conv2d(..., 1)`.
+    """
+    skips = []
+    while f"down{len(skips) + 1}.weight" in state:
+        name = f"down{len(skips) + 1}"
+        skips.append(np.maximum(conv2d(x, state[name + ".weight"], state[name + ".bias"], padding=1), 0))
+        x = max_pool2d(skips[-1], 2)
+    x = np.maximum(conv2d(x, state["bottom.weight"], state["bottom.bias"], padding=1), 0)
+    while skips:
+        up, merge, skip = f"up{len(skips)}", f"merge{len(skips)}", skips.pop()
+        x = conv_transpose2d(x, state[up + ".weight"], state[up + ".bias"], stride=2)
+        rows, columns = skip.shape[2] - x.shape[2], skip.shape[3] - x.shape[3]
+        filled_up = np.pad(x, ((0, 0), (0, 0), (0, rows), (0, columns)))
+        joined = np.concatenate([skip, filled_up], axis=1)
+        x = np.maximum(conv2d(joined, state[merge + ".weight"], state[merge + ".bias"], padding=1), 0)
+    return conv2d(x, state["out.weight"], state["out.bias"])

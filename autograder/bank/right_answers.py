@@ -10,6 +10,8 @@ import numpy as np
 from .chapters._counting import OUTPUT_SIZE
 from .chapters._learning import SGD_STEP
 from .chapters._resizing import cubic
+from .chapters._u_net import FOLD_BATCH_NORM
+from .chapters.adaptive_pooling import ADAPTIVE_MAX_POOL2D_WITH_INDICES
 from .chapters.as_fast_as_torch import CONV2D_BLOCKED
 from .chapters.convolutional_layers import COUNT_PARAMETERS
 from .chapters.padding_layers import SAME_PADDING
@@ -17,6 +19,8 @@ from .chapters.pooling_layers import POOL_OUTPUT_SIZE
 from .chapters.transposed_convolutions import CONV_TRANSPOSE_OUTPUT_SIZE
 from .chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from .exercise import Exercise
+from .mistakes import putting_it_all_together_folded as _folded
+from .mistakes._adaptive import with_indices
 from .mistakes._fast import blocked, on_blocked
 from .mistakes._right_answers import RIGHT
 
@@ -59,6 +63,8 @@ _NO_SINGLE_ARRAY: dict[Exercise, Callable] = {
     CONV_TRANSPOSE_OUTPUT_SIZE: _conv_transpose_output_size,
     CUBIC_KERNEL: cubic,
     SGD_STEP: _sgd_step,
+    ADAPTIVE_MAX_POOL2D_WITH_INDICES: with_indices,
+    FOLD_BATCH_NORM: _folded.right,
     CONV2D_BLOCKED: on_blocked(blocked),
 }
 

@@ -111,9 +111,54 @@ def global_einsum(x):
     return np.asfortranarray(np.einsum("ncij->nc", x.astype(float))[:, :, None, None] / x[0, 0].size)
 
 
+def winners_in_loops(x, output_size):
+    """Plain loops, with a comparison that lets the first of equal numbers stay."""
+    height, width = asked(x, output_size)
+    rows, columns = touching(x.shape[2], height), touching(x.shape[3], width)
+    values = np.empty((*x.shape[:2], height, width))
+    indices = np.zeros(values.shape, np.int32)
+    for n, c, i, j in np.ndindex(values.shape):
+        best = -math.inf
+        for r in range(*rows[i]):
+            for s in range(*columns[j]):
+                if x[n, c, r, s] > best:
+                    best, indices[n, c, i, j] = x[n, c, r, s], r * x.shape[3] + s
+        values[n, c, i, j] = best
+    return values, indices
+
+
+def winners_of_rows_first(x, output_size):
+    """The largest of each row of a window, then the largest of these; as a list, the indices as whole floats."""
+    (top, bottom), (left, right) = (
+        as_an_array(own, size).T for own, size in zip(x.shape[2:], asked(x, output_size), strict=True)
+    )
+    shape = (*x.shape[:2], len(top), len(left))
+    values, indices = np.empty(shape, np.float32), np.empty(shape)
+    for i, j in np.ndindex(shape[2:]):
+        window = x[:, :, top[i] : bottom[i], left[j] : right[j]]
+        largest, where = window.max(axis=3), window.argmax(axis=3)
+        row = largest.argmax(axis=2)[:, :, None]
+        values[:, :, i, j] = largest.max(axis=2)
+        column = np.take_along_axis(where, row, axis=2)
+        indices[:, :, i, j] = ((top[i] + row) * x.shape[3] + left[j] + column)[:, :, 0]
+    return [values, indices]
+
+
+def winners_by_a_mask(x, output_size):
+    """All windows at once: what is outside of a window is minus infinity there."""
+    masks = []
+    for own, size in zip(x.shape[2:], asked(x, output_size), strict=True):
+        pixels = np.arange(own)
+        masks.append(np.stack([(pixels >= start) & (pixels < end) for start, end in touching(own, size)]))
+    inside = masks[0][:, None, :, None] & masks[1][None, :, None, :]
+    seen = np.where(inside, x[:, :, None, None], -np.inf).reshape(*x.shape[:2], *inside.shape[:2], -1)
+    return seen.max(axis=-1), seen.argmax(axis=-1)
+
+
 STYLES = {
     "adaptive_windows": [touching, as_an_array, as_torch_writes_it],
     "adaptive_avg_pool2d": [mean_in_loops, mean_by_matrices, mean_by_running_sums],
     "adaptive_max_pool2d": [max_in_loops, max_by_reduceat],
     "global_avg_pool2d": [global_loops, global_product, global_einsum],
+    "adaptive_max_pool2d_with_indices": [winners_in_loops, winners_of_rows_first, winners_by_a_mask],
 }

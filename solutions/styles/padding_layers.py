@@ -116,6 +116,54 @@ def as_an_array(kernel_size, dilation=1):
     return np.array([0, 1]) + (dilation * (kernel_size - 1) + np.array([0, -1])) // 2
 
 
+KINDS = {"reflect": "reflection", "replicate": "replication", "circular": "circular"}
+
+
+def place_by_place(x, padding, mode="constant", value=0.0):
+    """Plain loops over the places of the result, in float64."""
+    ends = [(0, 0)] * (x.ndim - len(padding) // 2) + list(zip(padding[-2::-2], padding[::-2], strict=True))
+    out = np.empty([size + sum(pair) for size, pair in zip(x.shape, ends, strict=True)])
+    for place in np.ndindex(out.shape):
+        asked = [i - before for i, (before, _) in zip(place, ends, strict=True)]
+        if mode == "constant":
+            inside = all(0 <= i < size for i, size in zip(asked, x.shape, strict=True))
+            out[place] = x[tuple(asked)] if inside else value
+        else:
+            out[place] = x[tuple(SOURCES[KINDS[mode]](i, size) for i, size in zip(asked, x.shape, strict=True))]
+    return out
+
+
+def axis_by_axis(x, padding, mode="constant", value=0.0):
+    """Slices put together along one axis after the other; what is too much is cut off first, in Fortran order."""
+    print(len(padding) // 2, "axes")
+    for axis in range(len(padding) // 2):
+        x = x.swapaxes(-1, -1 - axis)
+        before, after = padding[2 * axis : 2 * axis + 2]
+        x = x[..., max(-before, 0) : x.shape[-1] - max(-after, 0)]
+        before, after = max(before, 0), max(after, 0)
+        if mode == "constant":
+            ends = [np.full((*x.shape[:-1], n), value, x.dtype) for n in (before, after)]
+        else:
+            ends = slices(KINDS[mode], x, before, after)
+        x = np.concatenate([ends[0], x, ends[1]], axis=-1).swapaxes(-1, -1 - axis)
+    return np.asfortranarray(x)
+
+
+def by_one_matrix_an_axis(x, padding, mode="constant", value=0.0):
+    """Each axis is multiplied by a matrix of zeros and ones; the constant comes in where the ones do not reach."""
+    reached = np.ones(x.shape)
+    for pair in range(len(padding) // 2):
+        axis, (before, after) = x.ndim - 1 - pair, padding[2 * pair : 2 * pair + 2]
+        size = x.shape[axis]
+        asked = range(-before, size + after)
+        if mode == "constant":
+            matrix = np.array([[float(i == j) for j in range(size)] for i in asked])
+        else:
+            matrix = np.eye(size)[[SOURCES[KINDS[mode]](i, size) for i in asked]]
+        x, reached = (np.moveaxis(np.tensordot(matrix, a, (1, axis)), 0, axis) for a in (x, reached))
+    return (x + value * (1 - reached)).astype(np.float32)
+
+
 STYLES = {
     "reflection_pad1d": [reflected_pieces, reflected_samples],
     "zero_pad2d": [zeros_stacked, zeros_by_a_matrix],
@@ -123,4 +171,5 @@ STYLES = {
     "replication_pad2d": [by_loops("replication"), by_pieces("replication"), by_take("clip")],
     "circular_pad2d": [by_loops("circular"), by_pieces("circular"), by_take("wrap")],
     "same_padding": [both_ends, as_an_array],
+    "pad_nd": [place_by_place, axis_by_axis, by_one_matrix_an_axis],
 }

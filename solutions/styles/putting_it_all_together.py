@@ -127,9 +127,71 @@ def networks(conv, pool, up, shuffle):
 LOOPS = networks(loops_conv, loops_pool, loops_up, loops_shuffle)
 MATRICES = networks(matrix_conv, matrix_pool, matrix_up, sliced_shuffle)
 
+# A normalisation that goes into a convolution ------------------------------------------------------------------------
+
+
+def fold_filter_by_filter(state, eps=1e-5):
+    """Each filter by itself, with Python's numbers."""
+    weight, bias = np.array(state["conv1.weight"], float), np.zeros(len(state["bn1.bias"]))
+    for f in range(len(weight)):
+        scale = float(state["bn1.weight"][f]) / math.sqrt(float(state["bn1.running_var"][f]) + eps)
+        weight[f] *= scale
+        before = state["conv1.bias"][f] if "conv1.bias" in state else 0.0
+        bias[f] = (before - state["bn1.running_mean"][f]) * scale + state["bn1.bias"][f]
+    return {"conv1.bias": bias, "conv1.weight": weight}
+
+
+def fold_by_a_matrix(state, eps=1e-5):
+    """Filters as rows, their scales on a diagonal, in float32; what comes of zeros is the bias."""
+    scales = np.diag(state["bn1.weight"] * (state["bn1.running_var"] + np.float32(eps)) ** -0.5)
+    rows = state["conv1.weight"].reshape(len(scales), -1)
+    bias = -scales @ state["bn1.running_mean"] + state["bn1.bias"]
+    if "conv1.bias" in state:
+        bias = bias + scales @ state["conv1.bias"]
+    folded = {"conv1.weight": (scales @ rows).reshape(state["conv1.weight"].shape), "conv1.bias": bias}
+    return {key: value.astype(np.float32) for key, value in folded.items()}
+
+
+# Skip connections -----------------------------------------------------------------------------------------------------
+
+
+def stamped_twice(x, weight, bias):
+    """A transposed convolution whose stamps lie side by side: each entry of the kernel fills a grid of its own."""
+    out = np.empty((len(x), weight.shape[1], 2 * x.shape[2], 2 * x.shape[3]), np.result_type(x, weight))
+    for a, b in np.ndindex(2, 2):
+        out[:, :, a::2, b::2] = np.einsum("nchw,cf->nfhw", x, weight[:, :, a, b])
+    return out + bias[:, None, None]
+
+
+def u_net_of(conv, pool):
+    """One level inside the other: what is below is a network of its own."""
+
+    def from_level(level, x, state):
+        def layer(name):
+            return state[f"{name}.weight"], state[f"{name}.bias"]
+
+        if f"down{level}.weight" not in state:
+            return conv(x, *layer("bottom")).clip(min=0)
+        skip = conv(x, *layer(f"down{level}")).clip(min=0)
+        raised = stamped_twice(from_level(level + 1, pool(skip), state), *layer(f"up{level}"))
+        joined = np.zeros((len(x), skip.shape[1] + raised.shape[1], *skip.shape[2:]), skip.dtype)
+        joined[:, : skip.shape[1]] = skip
+        joined[:, skip.shape[1] :, : raised.shape[2], : raised.shape[3]] = raised
+        return conv(joined, *layer(f"merge{level}")).clip(min=0)
+
+    def u_net(x, state):
+        maps = from_level(1, x, state)
+        return np.einsum("nchw,kc->nkhw", maps, state["out.weight"][:, :, 0, 0]) + state["out.bias"][:, None, None]
+
+    return u_net
+
+
 STYLES = {
     name: [loops, matrices]
     for name, loops, matrices in zip(
         ["mininet_features", "mininet_upsample", "super_resolve", "classify"], LOOPS, MATRICES, strict=True
     )
+} | {
+    "fold_batch_norm": [fold_filter_by_filter, fold_by_a_matrix],
+    "u_net": [u_net_of(loops_conv, loops_pool), u_net_of(matrix_conv, matrix_pool)],
 }

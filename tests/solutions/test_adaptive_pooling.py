@@ -59,6 +59,18 @@ def test_adaptive_pools_are_torchs(x, output_size):
     assert_torchs(F.adaptive_max_pool2d(tensor, output_size), reference.adaptive_max_pool2d(x, output_size))
 
 
+@given(images(), OUTPUT_SIZES, st.booleans())
+@settings(deadline=None)
+def test_the_places_of_the_largest_are_torchs_where_numbers_are_equal_too(x, output_size, rounded):
+    x = np.round(x) if rounded else x
+    values, indices = reference.adaptive_max_pool2d_with_indices(x, output_size)
+    wanted = F.adaptive_max_pool2d(torch.from_numpy(x), output_size, return_indices=True)
+    assert_torchs(wanted[0], values)
+    np.testing.assert_array_equal(indices, wanted[1].numpy(), strict=True)
+    found = np.take_along_axis(x.reshape(*x.shape[:2], -1), indices.reshape(*x.shape[:2], -1), axis=2) if x.size else x
+    np.testing.assert_array_equal(found.ravel(), values.ravel())
+
+
 @given(images())
 @settings(deadline=None)
 def test_global_pooling_is_an_adaptive_pool_to_one_pixel(x):
@@ -110,7 +122,10 @@ def test_an_image_pooled_to_its_own_size_is_itself(x):
     np.testing.assert_array_equal(reference.adaptive_avg_pool2d(x, x.shape[2:]), x)
 
 
-@pytest.mark.parametrize("name", ["adaptive_avg_pool2d", "adaptive_max_pool2d"])
+POOLS = ["adaptive_avg_pool2d", "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices"]
+
+
+@pytest.mark.parametrize("name", POOLS)
 @pytest.mark.parametrize("output_size", [-1, (2, -1), None, (2,), (1, 2, 3), 2.0, (2.0, 1)])
 def test_sizes_that_torch_rejects_are_rejected_in_words(name, output_size):
     x = np.ones((2, 3, 5, 4))
@@ -120,7 +135,7 @@ def test_sizes_that_torch_rejects_are_rejected_in_words(name, output_size):
         getattr(F, name)(torch.from_numpy(x), output_size)
 
 
-@pytest.mark.parametrize("name", ["adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize("name", POOLS)
 @pytest.mark.parametrize("shape", [(2, 3, 0, 5), (2, 3, 5, 0), (5, 4)])
 def test_images_that_torch_rejects_are_rejected_in_words(name, shape):
     x = np.ones(shape)

@@ -106,6 +106,47 @@ def test_same_padding_is_torchs_and_keeps_the_size(kernel_size, dilation):
         torch.testing.assert_close(layer(x), by_hand)
 
 
+MODES = ("constant", "reflect", "replicate", "circular")
+
+
+@given(data=st.data(), mode=st.sampled_from(MODES), axes=st.integers(1, 3), lead=st.sampled_from([(2, 3), (3,)]))
+@settings(deadline=None, max_examples=300)
+def test_any_axes_are_padded_as_torch_does_or_refused(data, mode, axes, lead):
+    sizes = data.draw(st.tuples(*[st.integers(1, 5)] * axes))
+    pairs = data.draw(st.integers(0, axes + len(lead))) if mode == "constant" else axes
+    padding = data.draw(st.tuples(*[st.integers(-2, 5)] * (2 * pairs)))
+    x = np.arange(1, 1 + np.prod((*lead, *sizes)), dtype=np.float32).reshape(*lead, *sizes)
+    how = (mode, 0.5) if mode == "constant" else (mode,)
+    try:
+        got = reference.pad_nd(x, padding, *how)
+    except ValueError:  # torch refuses too, but for what leaves nothing, and for circles that are cut
+        sizes_left = [size + b + a for size, b, a in zip(x.shape[::-1], padding[::2], padding[1::2], strict=False)]
+        if min(sizes_left) < 1 or (mode == "circular" and min(padding) < 0):
+            return
+        with pytest.raises(RuntimeError):
+            torch.nn.functional.pad(torch.from_numpy(x), padding, *how)
+    else:
+        wanted = torch.nn.functional.pad(torch.from_numpy(x), padding, *how).numpy()
+        np.testing.assert_array_equal(got, wanted, strict=True)
+        assert not np.shares_memory(got, x)
+
+
+@given(amounts=st.lists(st.integers(0, 3), min_size=2, max_size=8), mode=st.sampled_from(MODES))
+def test_what_was_added_can_be_taken_away_again(amounts, mode):
+    padding = amounts[: len(amounts) // 2 * 2]
+    x = np.random.default_rng(3).standard_normal((4, 5, 4, 6))
+    there = reference.pad_nd(x, padding, mode)
+    np.testing.assert_array_equal(reference.pad_nd(there, [-amount for amount in padding], mode), x)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_images_are_padded_as_by_the_functions_for_images(mode):
+    names = dict(zip(MODES, ("zero_pad2d", "reflection_pad2d", "replication_pad2d", "circular_pad2d"), strict=True))
+    x, padding = np.random.default_rng(4).standard_normal((2, 3, 5, 6)), (3, 1, 0, 4)
+    for_images = getattr(reference, names[mode])
+    np.testing.assert_array_equal(reference.pad_nd(x, padding, mode), for_images(x, padding))
+
+
 def array(*shape):
     return np.ones(shape)
 
@@ -128,6 +169,14 @@ def array(*shape):
         ("zero_pad2d", (array(2, 3, 4, 9), (1, 2)), r"needs an int or \(left, right, top, bottom\), got \(1, 2\)"),
         ("zero_pad2d", (array(2, 3, 4, 9), 1.5), "got 1.5"),
         ("same_padding", (0,), "same_padding: kernel_size needs a whole number from 1 on, got 0"),
+        ("pad_nd", (array(3, 4), (1, 2, 3)), r"pad_nd: padding needs \(before, after\) for at most 2 axes"),
+        ("pad_nd", (array(4), (1, 2, 0, 0)), "at most 1 axes"),
+        ("pad_nd", (array(4), (1.5, 2)), "needs whole numbers"),
+        ("pad_nd", (array(2, 4), (1, 4), "reflect"), "needs a mirror of more than 4 places"),
+        ("pad_nd", (array(2, 4), (5, 0), "circular"), "goes round more than once"),
+        ("pad_nd", (array(2, 4), (-1, 2), "circular"), "cuts and goes round"),
+        ("pad_nd", (array(2, 4), (1, 1), "wrap"), "mode needs one of constant, reflect"),
+        ("pad_nd", (array(2, 4), (1, 1), "reflect", 2.0), "needs no value, got 2.0"),
         ("same_padding", (3, 0), "same_padding: dilation needs a whole number from 1 on, got 0"),
     ],
 )

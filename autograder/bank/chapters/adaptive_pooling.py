@@ -141,4 +141,42 @@ GLOBAL_AVG_POOL2D = Exercise(
     parts=parts,
 )
 
-EXERCISES = (ADAPTIVE_WINDOWS, ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D, GLOBAL_AVG_POOL2D)
+# Where the largest stood ----------------------------------------------------------------------------------------------
+
+ADAPTIVE_MAX_POOL2D_WITH_INDICES = Exercise(
+    "adaptive-pooling/adaptive_max_pool2d_with_indices",
+    section="Where the largest stood",
+    page="global-pooling",
+    torch=lambda torch, x, output_size: torch.nn.functional.adaptive_max_pool2d(x, output_size, return_indices=True),
+    cases=[
+        Case(
+            "3x4 pixels to (1, 2)",
+            floats([[[[3, 1, 4, 2], [7, 6, 5, 8], [9, 2, 6, 0]]]]),
+            (1, 2),
+            why="small enough to count the pixels by hand",
+        ),
+        Case(
+            "equal numbers",
+            floats([[[[5, 5, 1, 2, 2], [5, 5, 2, 2, 1], [0, 0, 0, 0, 0], [0, 0, 2, 0, 2]]]]),
+            (2, 2),
+            why="of equal numbers the first counts",
+        ),
+        Case("10x7 pixels to (4, 3)", numbers(2, 3, 10, 7), (4, 3), why="10 in 4 and 7 in 3 do not come out even"),
+        Case("11x8 pixels to 5", numbers(3, 2, 11, 8) - 9, 5, why="an int counts for the height and for the width"),
+        Case("6x13 pixels to (5, 2)", numbers(2, 4, 6, 13), (5, 2), why="a pair is (height, width)"),
+        Case("5x9 pixels to (None, 4)", numbers(2, 3, 5, 9), (None, 4), why="None keeps the size of the input"),
+        Case("9x4 pixels to (2, None)", numbers(2, 3, 9, 4), (2, None), why="None keeps the size of the input"),
+        Case("7x5 pixels to 1", numbers(3, 4, 7, 5), 1, why="a single window sees the whole image"),
+        Case("3x4 pixels to (7, 9)", numbers(2, 3, 3, 4), (7, 9), why="one pixel may win in many windows"),
+    ],
+    hidden=draw,
+    hidden_count=8,
+)
+
+EXERCISES = (
+    ADAPTIVE_WINDOWS,
+    ADAPTIVE_AVG_POOL2D,
+    ADAPTIVE_MAX_POOL2D,
+    GLOBAL_AVG_POOL2D,
+    ADAPTIVE_MAX_POOL2D_WITH_INDICES,
+)

@@ -150,4 +150,77 @@ SAME_PADDING = Exercise(
     hidden=lambda rng: (int(rng.integers(2, 12)), int(rng.integers(1, 6))),
 )
 
-EXERCISES = (REFLECTION_PAD1D, *IMAGES, SAME_PADDING)
+# Any axes, any of the four --------------------------------------------------------------------------------------------
+
+
+def any_parts(index, x, padding, mode="constant", value=0.0):
+    """The part of x that lies along the padded axes, and the place that is filled, counted from its first one."""
+    pairs = len(padding) // 2
+    lead, ends = index[: x.ndim - pairs], index[x.ndim - pairs :]
+    place = [i - before for i, before in zip(ends, padding[::2][::-1], strict=True)]
+    where = ", ".join(map(str, lead)) + ", ..." * bool(lead)
+    yield OutputPart(f"x[{where or '...'}] at place ({', '.join(map(str, place))}), mode {mode}", x[lead])
+
+
+def draw_any(rng):
+    """An array of two to five axes, and amounts for the last of them; mirrors and circles want two axes before them."""
+    mode = str(rng.choice(["constant", "reflect", "replicate", "circular"]))
+    axes = int(rng.integers(1, 4))
+    x = rounded(rng, 2, 3, *(rng.permutation(4)[:axes] + 5))
+    if mode == "constant":
+        pairs = int(rng.integers(1, x.ndim + 1))
+        amounts = rng.integers(-1, 4, 2 * pairs)
+        amounts[2 * axes :] = abs(amounts[2 * axes :])  # nothing is taken from the channels and the batch
+        return x, tuple(int(n) for n in amounts), mode, float(rng.integers(1, 9)) / 2
+    amounts = rng.permutation(6)[: 2 * axes] if axes < 3 else rng.integers(0, 4, 6)
+    return x, tuple(int(n) for n in np.minimum(amounts, 4)), mode
+
+
+PAD_ND = Exercise(
+    "padding-layers/pad_nd",
+    section="Any axes: one function for all",
+    page="same-padding",
+    torch=lambda torch, x, padding, *how: torch.nn.functional.pad(x, padding, *how),
+    cases=[
+        Case("1 2 3 4, (2, 1), a constant", floats([1, 2, 3, 4]), (2, 1), "constant", 9.0, why="a single axis"),
+        Case(
+            "1 2 3 4, (2, 1), reflect", floats([[1, 2, 3, 4]]), (2, 1), "reflect", why="a mirror, with one axis before"
+        ),
+        Case("signals, (3, 4), reflect", numbers(2, 3, 5), (3, 4), "reflect", why="as much as the mirrors can show"),
+        Case("images, (3, 0, 1, 2), reflect", numbers(2, 3, 4, 6), (3, 0, 1, 2), "reflect", why="the last axis first"),
+        Case(
+            "images, (5, 1, 0, 4), replicate", numbers(2, 3, 3, 4), (5, 1, 0, 4), "replicate", why="more than there is"
+        ),
+        Case(
+            "images, (1, 4, 3, 2), circular", numbers(2, 2, 3, 5), (1, 4, 3, 2), "circular", why="round to the far end"
+        ),
+        Case("volumes, three pairs, reflect", numbers(2, 2, 4, 3, 5), (2, 1, 0, 2, 3, 1), "reflect", why="three axes"),
+        Case("volumes, three pairs, circular", numbers(1, 2, 3, 4, 3), (0, 2, 3, 1, 2, 3), "circular"),
+        Case(
+            "images without a batch, replicate",
+            numbers(3, 4, 5),
+            (2, 0, 1, 3),
+            "replicate",
+            why="three axes, two pairs",
+        ),
+        Case("images, one pair", numbers(2, 3, 4, 5), (2, 1), why="axes without a pair stay as they are"),
+        Case(
+            "images, four pairs", numbers(2, 2, 3, 4), (1, 0, 0, 2, 3, 1, 0, 1), "constant", -1.5, why="the batch too"
+        ),
+        Case("taken away and added", numbers(2, 3, 5, 6), (-2, 3, 1, -1), "constant", 0.5, why="below 0 takes away"),
+        Case(
+            "taken away on three sides, reflect",
+            numbers(2, 2, 6, 7),
+            (-1, -2, -3, 2),
+            "reflect",
+            why="below 0 takes away",
+        ),
+        Case("nothing to be added", numbers(2, 3, 4), (0, 0), "circular", why="a[-0:] is everything"),
+    ],
+    hidden=draw_any,
+    hidden_count=10,
+    parts=any_parts,
+    forbidden=PADDING_BY_NUMPY,
+)
+
+EXERCISES = (REFLECTION_PAD1D, *IMAGES, SAME_PADDING, PAD_ND)

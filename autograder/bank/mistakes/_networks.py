@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..chapters.putting_it_all_together import (
-    CLASSIFY,
-    MININET_FEATURES,
-    MININET_UPSAMPLE,
-    SUPER_RESOLVE,
-    conv2d,
-    max_pool2d,
-    relu,
-)
+from ..chapters._networks import conv2d, max_pool2d, relu
+from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES, MININET_UPSAMPLE, SUPER_RESOLVE
 from ..exercise import Exercise
 from ..family import family
 

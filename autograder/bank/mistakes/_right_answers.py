@@ -7,9 +7,11 @@ import numpy as np
 
 from ..chapters import convolutional_layers, transposed_convolutions
 from ..chapters._resizing import pair, positions, taps, tent
+from ..chapters._u_net import U_NET
 from ..chapters.adaptive_pooling import GLOBAL_AVG_POOL2D
 from ..chapters.as_fast_as_torch import COL2IM, CONV2D_GEMM, DEPTHWISE_CONV2D
 from ..chapters.convolution_parameters import DILATE_KERNEL
+from ..chapters.padding_layers import PAD_ND
 from ..chapters.upsampling_and_pixelshuffle import (
     INTERPOLATE,
     LINEAR_WEIGHTS,
@@ -19,7 +21,8 @@ from ..chapters.upsampling_and_pixelshuffle import (
 )
 from ..exercise import Exercise
 from ..family import family
-from . import _adaptive, _fast, _networks, _options, _padding, _pooling, _prints, _upsampling, _way_back
+from . import _adaptive, _fast, _networks, _options, _padding, _pooling, _prints, _u_net, _upsampling, _way_back
+from . import padding_any_axes as _any_axes
 from ._sliding import add_bias, plain, spread
 
 RIGHT: dict[Exercise, Callable] = {
@@ -41,6 +44,8 @@ RIGHT: dict[Exercise, Callable] = {
     PIXEL_SHUFFLE: lambda x, upscale_factor: _upsampling.shuffle(x, upscale_factor),
     PIXEL_UNSHUFFLE: lambda x, downscale_factor: _upsampling.unshuffle(x, downscale_factor),
     **_networks.NETWORKS,
+    PAD_ND: _any_axes.right,
+    U_NET: _u_net.right,
     **_way_back.RIGHT,
     **_fast.RIGHT,
 }
@@ -68,7 +73,10 @@ BATCHED = tuple(
     exercise
     for exercise in RIGHT
     if exercise
-    not in (*convolutional_layers.PLAIN, DILATE_KERNEL, LINEAR_WEIGHTS, *_way_back.RIGHT, COL2IM, *_fast.TRANSFORMS)
+    not in (
+        *(*convolutional_layers.PLAIN, DILATE_KERNEL, PAD_ND, LINEAR_WEIGHTS),
+        *(*_way_back.RIGHT, COL2IM, *_fast.TRANSFORMS),
+    )
 )
 
 

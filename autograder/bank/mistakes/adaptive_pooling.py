@@ -7,18 +7,20 @@ import numpy as np
 
 from ..chapters.adaptive_pooling import ADAPTIVE_WINDOWS, sizes_of
 from ..family import family
-from ._adaptive import BOTH, MAX, MEAN, pool, pooled, windows
+from ._adaptive import BOTH, INDEXED, MAX, MEAN, indexed, pool, pooled, windows
 from ._right_answers import bent
 
 # Windows in the wrong places: for the list of them, and for what is made of it ----------------------------------------
 
 
 def _cut(exercise, cut):
+    if exercise is INDEXED:
+        return lambda x, output_size: indexed(x, sizes_of(x, output_size), cut)
     return cut if exercise is ADAPTIVE_WINDOWS else pool(exercise, cut=cut)
 
 
-cutting = family((ADAPTIVE_WINDOWS, *BOTH), _cut)
-"""Wrong windows, `cut(input_size, output_size)`: the list of them, and what both pools make of it."""
+cutting = family((ADAPTIVE_WINDOWS, *BOTH, INDEXED), _cut)
+"""Wrong windows, `cut(input_size, output_size)`: the list of them, and what the pools make of it."""
 
 
 @cutting(
@@ -154,7 +156,13 @@ def _other_size(exercise, read):
     return lambda x, output_size: (x, tuple(read(x, output_size)))
 
 
-sizing = family(BOTH, lambda exercise, read: pool(exercise, read=read), args=_other_size)
+def _sized(exercise, read):
+    if exercise is INDEXED:
+        return lambda x, output_size: indexed(x, read(x, output_size))
+    return pool(exercise, read=read)
+
+
+sizing = family((*BOTH, INDEXED), _sized, args=_other_size)
 """A wrong reading of the size that is asked for, `read(x, output_size)`."""
 
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..chapters._u_net import U_NET
 from ..chapters.adaptive_pooling import GLOBAL_AVG_POOL2D
 from ..chapters.convolution_parameters import DILATE_KERNEL
 from ..chapters.convolutional_layers import CONV1D, CORRELATE1D, PLAIN
+from ..chapters.padding_layers import PAD_ND
 from ..chapters.pooling_layers import MAX_POOL1D
 from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
 from ..chapters.transposed_convolutions import PRINTS
@@ -16,7 +18,7 @@ from ._right_answers import BATCHED, RIGHT, bent
 _SIGNALS = (CORRELATE1D, CONV1D, MAX_POOL1D)
 _NOT_BY_OUTPUT = (
     *(*_padding.MODES, *PRINTS, *SHUFFLED, *_way_back.RIGHT, *_fast.RIGHT),
-    *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY),
+    *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY, PAD_ND, U_NET),
 )
 _BY_OUTPUT = [exercise for exercise in RIGHT if exercise not in _NOT_BY_OUTPUT]
 _IMAGES = [exercise for exercise in _BY_OUTPUT if exercise not in _SIGNALS]

@@ -7,7 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES, SUPER_RESOLVE, conv2d, max_pool2d, relu
+from ..chapters._networks import conv2d, max_pool2d, relu
+from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES, SUPER_RESOLVE
 from ..family import family
 from ._networks import (
     ACTIVATED,

@@ -6,7 +6,7 @@ from ..chapters.adaptive_pooling import GLOBAL_AVG_POOL2D
 from ..chapters.as_fast_as_torch import DEPTHWISE_CONV2D, IM2COL, MAX_POOL2D_FAST, UPSAMPLE_BILINEAR2D_FAST
 from ..chapters.convolution_parameters import DILATE_KERNEL
 from ..chapters.convolutional_layers import CONV1D, CORRELATE1D
-from ..chapters.padding_layers import REFLECTION_PAD1D
+from ..chapters.padding_layers import PAD_ND, REFLECTION_PAD1D
 from ..chapters.pooling_layers import MAX_POOL1D
 from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
 from ..chapters.the_way_back import CONV2D_BIAS_GRAD, NUMERICAL_GRADIENT, RELU_BACKWARD
@@ -18,7 +18,7 @@ from ._right_answers import BATCHED, RIGHT, bent, other_input, sums_bent
 
 # The results of these have no height and width to be swapped
 _WITHOUT_IMAGES = (
-    *(CORRELATE1D, CONV1D, REFLECTION_PAD1D, MAX_POOL1D, CONV_TRANSPOSE1D),
+    *(CORRELATE1D, CONV1D, REFLECTION_PAD1D, PAD_ND, MAX_POOL1D, CONV_TRANSPOSE1D),
     *(DILATE_KERNEL, LINEAR_WEIGHTS, GLOBAL_AVG_POOL2D, MININET_FEATURES, CLASSIFY),
     *(NUMERICAL_GRADIENT, RELU_BACKWARD, CONV2D_BIAS_GRAD, IM2COL, *_fast.TRANSFORMS),
 )
