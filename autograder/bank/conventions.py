@@ -13,7 +13,7 @@ from .chapters._resizing import KERNELS, cubic, new_sizes, pair, positions
 from .chapters.adaptive_pooling import ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D, ADAPTIVE_WINDOWS
 from .chapters.convolution_parameters import CONV2D as GENERAL_CONV2D
 from .chapters.convolutional_layers import CONV1D, CONV2D, CONV3D, CORRELATE1D, CORRELATE2D
-from .chapters.padding_layers import REFLECTION_PAD1D, REFLECTION_PAD2D, SAME_PADDING
+from .chapters.padding_layers import PAD_ND, REFLECTION_PAD1D, REFLECTION_PAD2D, SAME_PADDING
 from .chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, POOL_OUTPUT_SIZE
 from .chapters.transposed_convolutions import CONV_TRANSPOSE1D, CONV_TRANSPOSE2D, CONV_TRANSPOSE_OUTPUT_SIZE
 from .chapters.upsampling_and_pixelshuffle import (
@@ -112,6 +112,10 @@ CONVENTIONS: list[tuple[tuple[Exercise, ...], str, str]] = [
      'This is what "same" means in Keras, TensorFlow and JAX: the padding is whatever makes that size.'),
     ((REFLECTION_PAD1D, REFLECTION_PAD2D), "mirrors the input and shows the outermost value twice",
      "This is what scipy.ndimage and OpenCV call reflect, and NumPy symmetric: they mirror behind the edge."),
+    ((PAD_ND,), "shows the outermost place twice in mode 'reflect'",
+     "This is what scipy.ndimage and OpenCV call reflect, and NumPy symmetric: they mirror behind the edge."),
+    ((PAD_ND,), "begins with the first axis of x",
+     "This is the order of numpy.pad: its first pair is for the first axis."),
     ((SAME_PADDING,), "puts the odd one in front",
      "This is what OpenCV's filter2D and scipy.ndimage do: their even kernels reach farther back."),
     (POOLS, "moves by one when no stride is given",

@@ -93,6 +93,12 @@ def test_a_mirror_behind_the_edge_is_what_others_call_reflect():
     np.testing.assert_array_equal(mistake.function(signal([1, 2, 3, 4]), (2, 2)).ravel(), EXTENSIONS[kind])
 
 
+def test_the_first_axis_first_is_the_order_of_numpy():
+    x = np.arange(12.0).reshape(3, 4)
+    (mistake,) = [m for m in EXERCISES["padding-layers/pad_nd"].mistakes if m.name == "begins with the first axis of x"]
+    np.testing.assert_array_equal(mistake.function(x, (1, 2, 0, 3)), np.pad(x, [(1, 2), (0, 3)]))
+
+
 def test_every_convention_stands_in_the_bank_and_says_who():
     noted = [(exercise, name) for exercises, name, _ in conventions.CONVENTIONS for exercise in exercises]
     found = [(exercise, m.name) for exercise in EXERCISES.values() for m in exercise.mistakes if m.elsewhere]
