@@ -84,7 +84,7 @@ def test_the_working_is_unfolded_by_the_third_failure(nowhere):
 
 def test_a_pass_says_what_comes_next(nowhere):
     assert str(check(padding_layers.reflection_pad1d, PAD1D)).endswith("\nNext: zero_pad2d.")
-    last = str(check(padding_layers.same_padding, "padding-layers/same_padding"))
+    last = str(check(padding_layers.pad_nd, "padding-layers/pad_nd"))
     assert last.endswith("\nThat was the last exercise of this chapter.")
 
 

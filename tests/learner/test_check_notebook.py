@@ -49,7 +49,7 @@ def test_a_right_notebook_passes_whole(tmp_path):
     (tmp_path / "data").mkdir()
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     said = shell("check", save(tmp_path / f"{SLUG}.ipynb", notebook), cwd=ROOT).stdout
-    assert "6 of 6 visible points" in said
+    assert "7 of 7 visible points" in said
     assert "has an answer; a person reads it" in said
 
 
@@ -74,7 +74,7 @@ def test_wrong_crashing_endless_and_open_answers_each_get_their_lines(tmp_path, 
     assert "(`plot = 1 / 0`) fails: ZeroDivisionError: division by zero (line 1: plot = 1 / 0)" in said
     assert "print(plot)" not in said  # fails only because the cell before it did
     assert "same_padding(3)" not in said  # waits for an open exercise
-    assert "1.143 of 6 visible points; 1 exercise is open" in said
+    assert "2.143 of 7 visible points; 1 exercise is open" in said
     rows = [line.split() for line in said.splitlines()]
     assert ["reflection_pad2d", "ok", "8", "of", "8", "1", "of", "1"] in rows
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_run_is_refused_in_a_line(tmp_path, name, content, words)
 def test_a_folder_stands_for_its_notebook(tmp_path, stubs):
     save(tmp_path / ASSIGNMENT / "copy.ipynb", stubs)
     save(tmp_path / ASSIGNMENT / f"{SLUG}.ipynb", stubs)
-    assert "6 exercises are open" in shell("check", ASSIGNMENT, cwd=tmp_path, status=1).stdout
+    assert "7 exercises are open" in shell("check", ASSIGNMENT, cwd=tmp_path, status=1).stdout
     (tmp_path / ASSIGNMENT / f"{SLUG}.ipynb").rename(tmp_path / ASSIGNMENT / "other.ipynb")
     said = shell("check", ASSIGNMENT, cwd=tmp_path, status=2).stderr
     assert "name one of copy.ipynb, other.ipynb" in said
@@ -172,7 +172,7 @@ def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monk
     notebook["cells"].insert(place, code(source))
     checked = check_notebook(save(tmp_path / "a.ipynb", notebook), seconds)
     outcomes = [verdict.outcome for verdict in checked.verdicts]
-    assert outcomes == ["passed"] * 3 + [NOT_REACHED] * 3
+    assert outcomes == ["passed"] * 3 + [NOT_REACHED] * 4
     assert words in checked.lines[0]
     assert not checked.passed
 
@@ -222,9 +222,10 @@ def test_watching_checks_again_when_the_notebook_is_saved(tmp_path, stubs):
     text = (tmp_path / "said").read_text()
     assert "Traceback" not in text
     first, second, third, fourth = re.split(r"^\d\d:\d\d:\d\d$", text, flags=re.MULTILINE)[1:]
-    assert "0 of 6 visible points; 6 exercises are open" in first
+    assert "0 of 7 visible points; 7 exercises are open" in first
     lines = [line.split(":")[0] for line in second.splitlines() if ", before " in line]
-    assert lines == ["reflection_pad1d", "zero_pad2d", "reflection_pad2d", "replication_pad2d", "circular_pad2d"]
+    names = ["reflection_pad1d", "zero_pad2d", "reflection_pad2d", "replication_pad2d", "circular_pad2d", "pad_nd"]
+    assert lines == names
     assert "reflection_pad1d: ok, 7 of 7 cases, before open, 0 of 7 cases" in second
     assert "Every case stops in zero_pad2d, line 3" in third
     assert [line for line in third.splitlines() if ", before " in line] == [
@@ -251,9 +252,9 @@ def test_the_classroom_workflow_reports_the_points_of_a_workspace(tmp_path, stub
     root = workspace(tmp_path / "w", stubs)
     wrong = {"reflection_pad1d": DOUBLED_EDGE}
     save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, wrong, leave=["same_padding"]))
-    assert run_step(step["run"], root) == (1, "::notice title=Points::4.143 of 6 visible points\n")
+    assert run_step(step["run"], root) == (1, "::notice title=Points::5.143 of 7 visible points\n")
     summary = (root / "summary.md").read_text()
-    assert summary.startswith("## 4.143 of 6 visible points\n")
+    assert summary.startswith("## 5.143 of 7 visible points\n")
     assert "| `reflection_pad1d` | wrong | 1 of 7 | 0.143 of 1 |" in summary
     assert "    This is what you get when the answer mirrors the input" in summary
     save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, leave=["same_padding"]))
@@ -273,7 +274,7 @@ def test_the_gitlab_job_passes_warns_or_fails(tmp_path, stubs):
     save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs, leave=["same_padding"]))
     warned, said = status()
     assert warned == job["allow_failure"]["exit_codes"]
-    assert "5 of 6 visible points; 1 exercise is open" in said
+    assert "6 of 7 visible points; 1 exercise is open" in said
     save(root / ASSIGNMENT / f"{SLUG}.ipynb", answered(stubs))
     assert status()[0] == 0
     (root / ASSIGNMENT / f"{SLUG}.ipynb").write_text("torn")

@@ -47,7 +47,7 @@ def test_what_is_done_tried_and_open_is_told_with_its_points(root):
     assert ["reflection_pad1d", "done", "7", "of", "7", "1", "of", "1"] in rows
     assert ["zero_pad2d", "tried", "1", "of", "8", "0.125", "of", "1"] in rows
     assert ["same_padding", "open", "-", "0", "of", "1"] in rows
-    assert "1 of 6 exercises done, 1.125 of 6 visible points\n" in said
+    assert "1 of 7 exercises done, 1.125 of 7 visible points\n" in said
     assert said.splitlines()[-1] == f"As a page: {root / 'progress.html'}"
 
 
@@ -90,14 +90,14 @@ def test_the_page_is_written_by_every_check_and_needs_no_network(root):
     assert "returns the input as it is" in first
     check(padding_layers.zero_pad2d, ZERO)
     second = page.read_text(encoding="utf-8")
-    assert "1 of 6 exercises done, 1 of 6 visible points" in second
+    assert "1 of 7 exercises done, 1 of 7 visible points" in second
     assert re.findall(r"(?:src|url\(|@import)", second) == []
     links = re.findall(r'href="([^"]*)"', second)
-    assert len(links) == 6
+    assert len(links) == 7
     assert all((root / unquote(link)).is_file() for link in links)
     assert '<html lang="en">' in second
     assert "prefers-color-scheme: dark" in second
-    assert second.count('<th scope="row">') == 6
+    assert second.count('<th scope="row">') == 7
 
 
 def test_what_the_page_shows_is_escaped(root):
@@ -151,7 +151,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_a_chapter_whose_notebook_is_broken_is_still_counted(root):
     notebook = next((root / ASSIGNMENT).glob("*.ipynb"))
     notebook.write_text("{")
-    assert "0 of 6 exercises done" in shell("progress", cwd=root).stdout
+    assert "0 of 7 exercises done" in shell("progress", cwd=root).stdout
 
 
 def test_outside_of_a_workspace_it_says_how_to_make_one(tmp_path):
@@ -170,7 +170,7 @@ def test_beside_a_workspace_and_nowhere_it_says_where_to_look(root, tmp_path):
 def test_the_table_is_shown_where_the_page_cannot_be_written(root):
     (root / "progress.html").mkdir()
     done = shell("progress", cwd=root)
-    assert "0 of 6 exercises done" in done.stdout
+    assert "0 of 7 exercises done" in done.stdout
     assert f"The page {root / 'progress.html'} could not be written: " in done.stderr
 
 

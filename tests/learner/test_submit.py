@@ -201,7 +201,7 @@ def test_what_is_found_and_the_score_are_said_and_the_zip_is_made_all_the_same(r
     before = path.read_bytes()
     said = shell("submit", path, "--to", "out", cwd=root).stdout
     assert "- The cell zero_pad2d-check is there 2 times. The last one counts." in said
-    assert re.search(r"^5\.\d+ of 6 visible points, as it stands$", said, re.MULTILINE)
+    assert re.search(r"^6\.\d+ of 7 visible points, as it stands$", said, re.MULTILINE)
     assert "hand in this file. Mend what is listed above first" in said
     assert (root / "out" / f"{ASSIGNMENT}.zip").exists()
     assert path.read_bytes() == before

@@ -1,7 +1,5 @@
 """Chapter 8, its end: a normalisation that goes into a convolution, and a network with skip connections."""
 
-import importlib
-
 import numpy as np
 
 from ..exercise import Case, Exercise, numbers, rounded
@@ -24,9 +22,8 @@ def normalised(filters, channels, kernel, make=numbers, bias=True):
 
 
 def torch_fold(torch, state, eps=1e-5):
-    fusion = importlib.import_module("torch.nn.utils.fusion")
     gamma, beta, mean, var = (state[f"bn1.{key}"] for key in NORMALISATION)
-    weight, bias = fusion.fuse_conv_bn_weights(
+    weight, bias = torch.nn.utils.fusion.fuse_conv_bn_weights(
         state["conv1.weight"], state.get("conv1.bias"), mean, var, eps, gamma, beta
     )
     return {"conv1.weight": weight, "conv1.bias": bias}
