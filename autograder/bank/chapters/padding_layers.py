@@ -158,8 +158,8 @@ def any_parts(index, x, padding, mode="constant", value=0.0):
     pairs = len(padding) // 2
     lead, ends = index[: x.ndim - pairs], index[x.ndim - pairs :]
     place = [i - before for i, before in zip(ends, padding[::2][::-1], strict=True)]
-    where = ", ".join(map(str, lead)) + ", ..." * bool(lead)
-    yield OutputPart(f"x[{where or '...'}] at place ({', '.join(map(str, place))}), mode {mode}", x[lead])
+    name = f"x[{', '.join(map(str, lead))}]" if lead else "x"
+    yield OutputPart(noted("{name} at place {place}", name=name, place=f"({', '.join(map(str, place))})"), x[lead])
 
 
 def draw_any(rng):
