@@ -43,7 +43,6 @@ def with_variances(state, *values):
 FOLD_BATCH_NORM = Exercise(
     "putting-it-all-together/fold_batch_norm",
     section="A layer that disappears",
-    page="two-trained-networks",
     torch=torch_fold,
     cases=[
         Case(

@@ -164,8 +164,12 @@ ADAPTIVE_MAX_POOL2D_WITH_INDICES = Exercise(
         Case("10x7 pixels to (4, 3)", numbers(2, 3, 10, 7), (4, 3), why="10 in 4 and 7 in 3 do not come out even"),
         Case("11x8 pixels to 5", numbers(3, 2, 11, 8) - 9, 5, why="an int counts for the height and for the width"),
         Case("6x13 pixels to (5, 2)", numbers(2, 4, 6, 13), (5, 2), why="a pair is (height, width)"),
-        Case("5x9 pixels to (None, 4)", numbers(2, 3, 5, 9), (None, 4), why="None in a pair keeps the size of the input"),
-        Case("9x4 pixels to (2, None)", numbers(2, 3, 9, 4), (2, None), why="None in a pair keeps the size of the input"),
+        Case(
+            "5x9 pixels to (None, 4)", numbers(2, 3, 5, 9), (None, 4), why="None in a pair keeps the size of the input"
+        ),
+        Case(
+            "9x4 pixels to (2, None)", numbers(2, 3, 9, 4), (2, None), why="None in a pair keeps the size of the input"
+        ),
         Case("7x5 pixels to 1", numbers(3, 4, 7, 5), 1, why="a single window sees the whole image"),
         Case("3x4 pixels to (7, 9)", numbers(2, 3, 3, 4), (7, 9), why="one pixel may win in many windows"),
     ],
