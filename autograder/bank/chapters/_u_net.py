@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, numbers, rounded
+from ..exercise import Case, Exercise, floats, numbers, rounded
 from ._networks import conv_terms, in_float64, module, weights
 
 # Folding --------------------------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ FOLD_BATCH_NORM = Exercise(
 
 
 def u_net_weights(channels, *levels, bottom, maps, make=numbers):
-    """A `state`: for each level how many maps its down, up and merge give."""
+    """A `state`: for each level how many maps its down, up and merge give. Its numbers are small, for they multiply."""
     layers, below = {}, channels
     for level, (down, _, _) in enumerate(levels, start=1):
         layers[f"down{level}"] = ((down, below, 3, 3), down)
@@ -84,7 +84,7 @@ def u_net_weights(channels, *levels, bottom, maps, make=numbers):
         layers[f"merge{level}"] = ((merged, down + up, 3, 3), merged)
         below = merged
     layers["out"] = ((maps, below, 1, 1), maps)
-    return weights(make, **layers)
+    return weights(lambda *shape: floats(np.round(make(*shape) / 4, 2)), **layers)
 
 
 def levels_of(state):
