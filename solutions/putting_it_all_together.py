@@ -369,7 +369,7 @@ def u_net(x, state):
     Same as a `torch.nn.Module` with `Conv2d(..., 3, padding=1)`, `ReLU()`, `MaxPool2d(2)`, `ConvTranspose2d(..., 2,
     stride=2)`, `torch.nn.functional.pad`, `torch.cat([skip, x], dim=1)` and `Conv2d(..., 1)`.
     """
-    skips = []
+    skips: list[np.ndarray] = []
     while f"down{len(skips) + 1}.weight" in state:
         name = f"down{len(skips) + 1}"
         skips.append(np.maximum(conv2d(x, state[name + ".weight"], state[name + ".bias"], padding=1), 0))

@@ -70,7 +70,7 @@ def indexed(x, sizes, cut=windows, number=row_by_row, best=first_largest, seen=f
             pixels = x[:, :, top:bottom, left:right].reshape(*x.shape[:2], -1)
             values[:, :, i, j] = np.take_along_axis(pixels, best(pixels)[:, :, None], axis=2)[:, :, 0]
             rows, columns = divmod(seen(pixels), right - left)
-            place = Place(*x.shape[2:], top, left, right - left, i * len(across) + j, len(across))
+            place = Place(x.shape[2], x.shape[3], top, left, right - left, i * len(across) + j, len(across))
             indices[:, :, i, j] = number(top + rows, left + columns, place)
     return values, indices
 

@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 
-from ..chapters._networks import conv2d
+from ..chapters._networks import conv2d, relu
 from ._networks import as_it_is, without_bias
 from ._u_net import filled_up, spoiled, up_twice
-from .putting_it_all_together import average_pool, ceil_pool, edge_padded, relu
+from .putting_it_all_together import average_pool, ceil_pool, edge_padded
 
 # The convolutions and their ReLUs -------------------------------------------------------------------------------------
 
