@@ -5,6 +5,7 @@ import pwd
 import re
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from autograder.building.answers import read_operation
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, WRITTEN
@@ -81,10 +82,21 @@ def press(frame, action):
 
 
 def fill_in(frame, what, where, text):
-    """Fill in a box beside a submission, and wait until formgrader has saved it."""
-    with frame.owner.page.expect_response(lambda answer: f"/formgrader/api/{what}/" in answer.url and answer.ok):
-        frame.locator(where).fill(text)
-        frame.locator(where).press("Tab")
+    """Fill in a box beside a submission, until formgrader has saved it: it listens once it has asked for the points."""
+
+    def is_saved(answer):
+        return f"/formgrader/api/{what}/" in answer.url and answer.ok
+
+    for _ in range(9):
+        try:
+            with frame.owner.page.expect_response(is_saved, timeout=10_000):
+                frame.locator(where).fill("")
+                frame.locator(where).fill(text)
+                frame.locator(where).press("Tab")
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"formgrader has not saved {where}")
 
 
 def test_a_class_walks_an_assignment_through_nbgraders_panels(teacher, student):

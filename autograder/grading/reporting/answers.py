@@ -51,13 +51,17 @@ def _in_another_style(style: Callable) -> ShownAnswer:
     return ShownAnswer(title, _excerpt(Path(inspect.getfile(style)), [name, *functions]))
 
 
-def _enclosed(function: Callable) -> Iterator[tuple[str, object]]:
-    """Give the variables that a function has from where it was made, except for functions that were made there too."""
+def _enclosed(function: Callable, seen: tuple[Callable, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Give the variables that a function has from where it was made, except for functions that were made there too.
+
+    One that calls itself has itself among them: it is among those `seen`.
+    """
     defaults = {name: parameter.default for name, parameter in inspect.signature(function).parameters.items()}
     functions = {name: value for name, value in defaults.items() if isinstance(value, FunctionType)}
     for variable, value in {**functions, **inspect.getclosurevars(function).nonlocals}.items():
         if isinstance(value, FunctionType) and ".<locals>." in value.__qualname__:
-            yield from _enclosed(value)
+            if value not in (function, *seen):
+                yield from _enclosed(value, (function, *seen))
         else:
             yield variable, value
 
