@@ -127,9 +127,9 @@ POT := _build/gettext
 gettext: book
 	@python setup/messages.py collect $(POT)
 	@python setup/messages.py update
-	@mkdir -p $(POT)/work/_build $(POT)/pages && cp -R _build/.jupyter_cache _build/code-fingerprint $(POT)/work/_build
-	jupyter-book build book --config _config.yml --path-output $(POT)/work --builder custom --custom-builder gettext -W -n --keep-going
-	@cp $(POT)/work/_build/gettext/*.pot $(POT)/pages
+	@mkdir -p $(POT)/build/_build $(POT)/pages && cp -R _build/.jupyter_cache _build/code-fingerprint $(POT)/build/_build
+	jupyter-book build book --config _config.yml --path-output $(POT)/build --builder custom --custom-builder gettext -W -n --keep-going
+	@cp $(POT)/build/_build/gettext/*.pot $(POT)/pages
 
 test: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
