@@ -35,7 +35,7 @@ def untouched():
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched):
-    servers = warm()
+    servers = set(warm())
     came = attempt(attack)
     assert came.gained == 0
     assert came.honest == (0 if attack.costs else 1) or attack.risks
@@ -45,7 +45,7 @@ def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched
     only_harmless_things_are_shown(came.judged)
 
     judged, found = neighbour()
-    assert warm() == servers  # the same fork server had both
+    assert set(warm()) == servers  # the same fork servers had both, in whatever order they came back
     assert (share(judged, HONEST), share(judged, DISHONEST)) == (1, 1)
     assert found == untouched
 
