@@ -119,7 +119,7 @@ lint: .venv/ready
 	ruff check .
 	ruff format --check .
 	mypy
-	codespell *.md book exercises autograder solutions --skip '*/_build/*,*.ipynb,*.json,*.po'
+	codespell *.md autograder benchmarks book exercises setup solutions tests --skip '*/_build/*,*.ipynb,*.json,*.po'
 
 # What translators are given: the sentences of the program, of the book's directives and of its pages. New sentences of the
 # program go into its .po files. Sphinx wants a folder of its own for this, and finds there what the pages' cells gave.
