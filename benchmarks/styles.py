@@ -18,10 +18,9 @@ from rich.table import Table
 
 from autograder.bank import EXERCISES, find
 from autograder.judging.forbidden import refuse
-from autograder.judging.judge import judge_answers
+from autograder.judging.judge import call_on, judge_answers
 from autograder.judging.oracle import honest_answers
 from autograder.learner.check import SECONDS
-from autograder.runner.calls import call
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,10 @@ def try_styles(job: tuple[str, int]) -> list[Tried]:
         for drawing, cases in drawings.items():
             seconds = 0.0
 
-            def ask(args, answer=answer):
+            def ask(case, answer=answer):
                 nonlocal seconds
                 began = time.process_time()
-                came = call(answer, args)
+                came = call_on(answer, case)
                 seconds += time.process_time() - began
                 return came
 

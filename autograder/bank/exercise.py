@@ -26,21 +26,36 @@ class Case:
         The arguments, by position.
     why : str
         What this case would show that the others do not.
+    most_bytes : int, optional
+        The memory that a call may take at most beside its arguments, where that is looked at. Leave room: Python's own
+        needs some, and an honest answer may copy. What is too much should be more than 64 MiB larger: smaller arrays
+        may come to lie where earlier ones were.
     """
 
     name: str
     args: tuple
     why: str
     hidden: bool
+    most_bytes: int | None
 
-    def __init__(self, name: str, *args: Any, why: str = "", hidden: bool = False) -> None:
-        for attribute, value in {"name": name, "args": args, "why": why, "hidden": hidden}.items():
+    def __init__(
+        self, name: str, *args: Any, why: str = "", hidden: bool = False, most_bytes: int | None = None
+    ) -> None:
+        values = {"name": name, "args": args, "why": why, "hidden": hidden, "most_bytes": most_bytes}
+        for attribute, value in values.items():
             object.__setattr__(self, attribute, value)
 
     @property
     def size(self) -> int:
         """How many numbers its arguments are made of."""
         return _numbers_in(self.args)
+
+
+class Misfit(ValueError):
+    """Raised by a mistake where shapes do not fit in an answer that makes it.
+
+    How the answer is written decides what comes of that: a complaint of NumPy's, or a result of another shape.
+    """
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,7 @@ class Mistake:
     hint : str
         A question that leads on.
     function : callable
-        The wrong version.
+        The wrong version. It may raise a `Misfit`.
     args : callable, optional
         For a mistake that is the right function on other arguments: what it makes of them. Such a mistake can be
         recognised together with another.

@@ -1,15 +1,15 @@
 """The kill matrix: every mistake, which cases catch it and whether it is called by its name; and what must pass."""
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ..bank.exercise import Exercise
 from ..judging import oracle
 from ..judging.forbidden import refuse
-from ..judging.judge import judge_answers
+from ..judging.judge import call_on, judge_answers
 from ..reports.findings import Outcome
 from ..reports.report import Report
-from ..runner.calls import call
 
 STUB = "the untouched stub"
 
@@ -65,7 +65,7 @@ def matrix(exercise: Exercise) -> Iterator[Row]:
 
 def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = False) -> Row:
     refusal = refuse(exercise, answer)
-    report: Report = judge_answers(exercise, lambda args: call(answer, args), exercise.cases, refusal)
+    report: Report = judge_answers(exercise, functools.partial(call_on, answer), exercise.cases, refusal)
     caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)
     return Row(exercise.id, name, is_mistake, report.score, report.outcome.value, report.mistake, caught_by)
 

@@ -49,11 +49,12 @@ def find_cause(
         The learner's function, where it is in this process.
     """
     failing = [(report, answer) for report, answer in tried if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
-    stopped = next((pair for pair in tried if pair[0].outcome is Outcome.OUT_OF_LIMITS), None)
+    limited = [pair for pair in tried if pair[0].outcome is Outcome.OUT_OF_LIMITS]
+    stopped = next((pair for pair in limited if pair[1].limit), None)
     if stopped and not diagnosis:
         return Cause(_limit(*stopped))
     if not failing:
-        return None
+        return _memory(limited[0][0]) if limited else None
     failing.sort(key=lambda pair: pair[0].case.size)
     changed = _changed(exercise, failing, function)
     if changed:
@@ -123,6 +124,14 @@ def _limit(report: CaseReport, answer: Answer) -> str:
     if loop:
         return joined(said, _("What ends this loop?"))
     return said if "memory" in limit else joined(said, _("Is there a loop that never ends?"))
+
+
+def _memory(report: CaseReport) -> Cause:
+    """A right result that took too much memory."""
+    return Cause(
+        _('In "{case}" the result is right, but it {limit}.', case=report.name, limit=report.message),
+        _("Which of your arrays is the largest, and does all of it have to be there at the same time?"),
+    )
 
 
 def _own(exercise: Exercise, function: Callable | None) -> Parameters | None:

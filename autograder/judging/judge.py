@@ -1,5 +1,6 @@
 """The judge: try a function on the cases, compare with the oracle, look for a known mistake, report."""
 
+import functools
 import re
 import secrets
 import time
@@ -14,7 +15,7 @@ from ..language import gettext as _
 from ..language import noted
 from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
-from ..runner.calls import call
+from ..runner.calls import call, measured_call
 from ..runner.deadline import OutOfTime
 from ..runner.values import Answer, Failure
 from . import oracle
@@ -25,7 +26,7 @@ from .forbidden import refuse
 from .limits import limit_in_words
 from .pattern import pattern
 
-Ask = Callable[[tuple], Answer]
+Ask = Callable[[Case], Answer]
 
 
 def judge(
@@ -67,8 +68,13 @@ def judge(
         got = f"{type(function).__name__} {function!r:.60}"
         raise NotAFunction(_("{exercise}: needs the function itself, got {got}", exercise=exercise_id, got=got))
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
-    ask = _within(seconds, function) if seconds else lambda args: call(function, args)
+    ask = _within(seconds, function) if seconds else functools.partial(call_on, function)
     return judge_answers(exercise, ask, cases, refuse(exercise, function), function)
+
+
+def call_on(function: Callable, case: Case, seconds: float | None = None) -> Answer:
+    """Call `function` on a case, in this process; where the case bounds its memory, that is measured."""
+    return (call if case.most_bytes is None else measured_call)(function, case.args, seconds)
 
 
 def _within(seconds: float, function: Callable) -> Ask:
@@ -76,11 +82,11 @@ def _within(seconds: float, function: Callable) -> Ask:
     end = time.monotonic() + seconds
     stopped = False
 
-    def ask(args: tuple) -> Answer:
+    def ask(case: Case) -> Answer:
         nonlocal stopped
         if stopped:
             return Answer(limit=noted("was not tried after that"))
-        answer = call(function, args, max(end - time.monotonic(), 0.1))
+        answer = call_on(function, case, max(end - time.monotonic(), 0.1))
         stopped = answer.limit is not None
         if stopped and answer.failure and answer.failure.type == OutOfTime.__name__:
             return replace(answer, limit=noted("was not done after {seconds} seconds", seconds=f"{seconds:g}"))
@@ -103,14 +109,14 @@ def judge_answers(
     ----------
     exercise : Exercise
     ask : callable
-        `ask(args)` gives the `Answer` to one case.
+        `ask(case)` gives the `Answer` to one case; where the case bounds its memory, it says how much it took.
     cases : sequence of Case
     refusal : str
         Why the answer does not count, if it does not.
     function : callable, optional
         The answer itself, where it is in this process: the report then speaks of its own parameters.
     """
-    tried = [(case, ask(case.args)) for case in cases]
+    tried = [(case, ask(case)) for case in cases]
     reports = tuple(_compare(exercise, case, answer) for case, answer in tried)
     wrong = [report for report in reports if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
     failing = [report.case for report in wrong]
@@ -151,7 +157,18 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
         return Outcome.WRONG, found.message, found
     if answer.changed_inputs:
         return Outcome.WRONG, _("the result is right, but the function changed the arrays it was given"), None
-    return Outcome.PASSED, whole_float(wanted, answer.value), None
+    excess = _excess(case, answer)
+    return (
+        (Outcome.OUT_OF_LIMITS, excess, None) if excess else (Outcome.PASSED, whole_float(wanted, answer.value), None)
+    )
+
+
+def _excess(case: Case, answer: Answer) -> str:
+    """The memory that a call took, in words that read on from "it"; empty where it is not too much."""
+    if case.most_bytes is None or answer.most_bytes is None or answer.most_bytes <= case.most_bytes:
+        return ""
+    used, most = (f"{size / 1e6:.0f}" for size in (answer.most_bytes, case.most_bytes))
+    return _("used {used} MB of memory at once, and {most} MB are allowed", used=used, most=most)
 
 
 def _sizes(sizes: re.Match) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..bank.exercise import Case
+from ..bank.exercise import Case, Misfit
 from ..runner.values import Answer
 from .compare import difference, tolerance
+
+_OF_SHAPES = (Misfit.__name__, ValueError.__name__, IndexError.__name__)
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,11 @@ class TriedCase:
     def came_of(self, prediction: Answer) -> bool:
         """Whether the answer did as `prediction`: returned the same, or raised the same with the same words.
 
-        NumPy's words name the shapes, so they are telling.
+        NumPy's words name the shapes, so they are telling. A `Misfit` stands for whatever shapes do that do not fit.
         """
         expected, failure = prediction.failure, self.answer.failure
+        if expected and expected.type == Misfit.__name__:
+            return failure.type in _OF_SHAPES if failure else self._has_another_shape
         if expected or failure:
             return bool(expected and failure and (expected.type, expected.message) == (failure.type, failure.message))
         value = prediction.value
@@ -55,7 +59,18 @@ class TriedCase:
         return self.returned(value)
 
     @property
+    def _has_another_shape(self) -> bool:
+        """Whether what was returned is of the kind that was wanted, and an array of another shape."""
+        wanted, got = map(_shapes, (self.wanted, self.got))
+        return type(self.wanted) is type(self.got) and len(wanted) == len(got) and wanted != got
+
+    @property
     def has_arrays(self) -> bool:
         """Whether arrays of float32 or float64 were wanted and returned."""
         values = self.wanted, self.got
         return all(isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float64) for value in values)
+
+
+def _shapes(value: Any) -> list[tuple[int, ...]]:
+    """The shapes of an array, or of the arrays in a tuple."""
+    return [item.shape for item in (value if isinstance(value, tuple) else [value]) if isinstance(item, np.ndarray)]

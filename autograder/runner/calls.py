@@ -9,6 +9,7 @@ import linecache
 import os
 import re
 import traceback
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,6 +74,21 @@ def call(function: Callable, args: tuple, seconds: float | None = None) -> Answe
             limit = "was stopped by you" if isinstance(stop, KeyboardInterrupt) else f"took longer than {seconds:.2g} s"
     changed = tuple(place for place, before in enumerate(args) if not _same(given[place], before))
     return Answer(value, failure, limit, changed, printed.text())
+
+
+def measured_call(function: Callable, args: tuple, seconds: float | None = None) -> Answer:
+    """Call `function` as `call` does, and note how much memory that took at most, by Python's own count."""
+    traced = tracemalloc.is_tracing()
+    if not traced:
+        tracemalloc.start()
+    try:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        answer = call(function, args, seconds)
+        return replace(answer, most_bytes=tracemalloc.get_traced_memory()[1] - before)
+    finally:
+        if not traced:
+            tracemalloc.stop()
 
 
 def describe(error: BaseException, function: Callable) -> Failure:

@@ -41,6 +41,7 @@ class Answer:
     Exactly one of three holds: `value` is what it returned, `failure` is what it raised, or `limit` says
     in words which limit stopped it; then `failure` may tell where. `changed_inputs` are the places of the arguments
     that it changed. `called` are the functions of NumPy that were watched and that it called; nothing but a hint.
+    `most_bytes` is the memory that the call took at most, where somebody looked.
     """
 
     value: Any = None
@@ -49,6 +50,7 @@ class Answer:
     changed_inputs: tuple[int, ...] = ()
     printed: str = field(default="", repr=False)
     called: frozenset[str] = frozenset()
+    most_bytes: int | None = None
 
 
 def plain(value: Any) -> Any:

@@ -11,8 +11,9 @@ import autograder
 from autograder import Outcome, check, judge
 from autograder.bank import find
 from autograder.judging import oracle
-from autograder.judging.judge import judge_answers
+from autograder.judging.judge import call_on, judge_answers
 from autograder.runner.calls import call
+from solutions import as_fast_as_torch
 from solutions import conv2d as right
 
 CONV2D = "convolutional-layers/conv2d"
@@ -139,10 +140,42 @@ def test_a_disagreement_of_torch_and_reference_is_never_the_learners_loss(monkey
 def test_a_stopped_case_is_out_of_limits_and_the_others_count():
     exercise = find(CONV2D)
     answers = iter([autograder.runner.values.Answer(limit="took longer than 10 seconds")])
-    report = judge_answers(exercise, lambda args: next(answers, None) or call(right, args), exercise.cases)
+    report = judge_answers(exercise, lambda case: next(answers, None) or call(right, case.args), exercise.cases)
     assert report.outcome is Outcome.OUT_OF_LIMITS
     assert report.passed == len(exercise.cases) - 1
     assert "took longer than 10 seconds" in str(report)
+
+
+BLOCKED = find("as-fast-as-torch/conv2d_blocked")
+
+
+def all_columns_at_once(x, weight, bias=None, stride=1, padding=0, dilation=1, rows=8):
+    """The right result, and a count that is not what was done."""
+    out = as_fast_as_torch.conv2d_gemm(x, weight, bias, stride, padding, dilation)
+    return out, weight[0].size * min(rows, out.shape[2]) * out.shape[3]
+
+
+def test_a_right_result_that_takes_too_much_memory_is_out_of_limits():
+    report = judge(BLOCKED.id, all_columns_at_once)
+    assert report.outcome is Outcome.OUT_OF_LIMITS
+    assert report.passed == len(BLOCKED.cases) - 1
+    assert report.mistake is None
+    whole, allowed = 69, BLOCKED.cases[-1].most_bytes / 1e6
+    assert f"the result is right, but it used {whole} MB of memory at once, and {allowed:.0f} MB are allowed" in str(
+        report
+    )
+    assert "does all of it have to be there at the same time?" in str(report)
+
+
+def test_honest_answers_take_less_than_half_of_the_memory_that_is_allowed():
+    *_, large = BLOCKED.cases
+    for name, answer in oracle.honest_answers(BLOCKED).items():
+        assert call_on(answer, large).most_bytes < large.most_bytes / 2, name
+    assert call_on(all_columns_at_once, large).most_bytes > 2 * large.most_bytes
+
+
+def test_memory_that_nobody_could_measure_costs_nothing():
+    assert judge_answers(BLOCKED, lambda case: call(all_columns_at_once, case.args), BLOCKED.cases).score == 1
 
 
 def test_sealed_reports_tell_nothing_of_the_hidden_cases():

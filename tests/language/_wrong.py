@@ -118,7 +118,7 @@ def judged(name):
         exercise = find(CONV2D)
         limits = noted("took longer than {seconds} seconds", seconds=10), TOO_MUCH_MEMORY
         answers = iter([Answer(limit=limit) for limit in limits])
-        report = judge_answers(exercise, lambda args: next(answers, None) or call(conv2d, args), exercise.cases)
+        report = judge_answers(exercise, lambda case: next(answers, None) or call(conv2d, case.args), exercise.cases)
     else:
         exercise_id, function = WRONG[name]
         report = judge(exercise_id, function)

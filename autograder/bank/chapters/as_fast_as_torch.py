@@ -145,12 +145,37 @@ def blocks(name, shape, kernel, rows, stride=1, padding=0, dilation=1, why=""):
     return Case(name, *drawn, stride, padding, dilation, rows, why=why)
 
 
+LARGE, LARGE_KERNEL, LARGE_ROWS = (1, 3, 100, 97), (41, 40), 3
+
+
+def bounded():
+    """So large that the matrix of all columns shows in the memory, and with few numbers in and out: a large kernel."""
+    rng = np.random.default_rng(95)
+    height, width = stops(LARGE[2:], LARGE_KERNEL)
+    column = 4 * LARGE[1] * int(np.prod(LARGE_KERNEL))  # bytes
+    whole, block = column * height * width, column * LARGE_ROWS * width
+    return Case(
+        "large, with a bound on the memory",
+        *layer(rng, LARGE, LARGE_KERNEL, 1),
+        *(1, 0, 1, LARGE_ROWS),
+        why=f"all columns take {whole / 1e6:.0f} MB, those of a block {block / 1e6:.0f}",
+        most_bytes=whole // 2,
+    )
+
+
 def blocked_hidden(rng):
     shape, kernel, options = drawn_windows(rng)
     shape, kernel = (*shape[:2], some(rng, 11, 13), shape[3]), (3, kernel[1] if kernel[1] != 3 else 2)
     height, _ = stops(shape[2:], kernel, *options)
-    uneven = [rows for rows in range(2, height) if height % rows] or [1]  # the last block is shorter
-    return *layer(rng, shape, kernel, some(rng, 4, 5)), *options, int(rng.choice(uneven))
+    uneven = [rows for rows in range(2, height) if height % rows]  # the last block is shorter
+    told = [rows for rows in uneven if _own_rows(rows, kernel, options) != 1] or [1]
+    return *layer(rng, shape, kernel, some(rng, 4, 5)), *options, int(rng.choice(told))
+
+
+def _own_rows(rows, kernel, options):
+    """The rows that a block makes of its own rows of x, without those it shares: one would be repeated by NumPy."""
+    (stride, _), _, dilation = options
+    return stops((rows * stride, 9), kernel, stride, 0, dilation)[0]
 
 
 CONV2D_BLOCKED = Exercise(
@@ -160,13 +185,15 @@ CONV2D_BLOCKED = Exercise(
     cases=[
         Case("no bias, rows=8 as it is", *layer(np.random.default_rng(98), (2, 2, 20, 4), (3, 2), 3)[:2]),
         blocks("two blocks of two rows", (1, 2, 6, 5), (3, 2), 2, why="both blocks need rows 2 and 3 of x"),
-        blocks("blocks of three rows, and one row left over", (2, 2, 9, 5), (3, 2), 3, why="the last block is short"),
+        blocks("blocks of four rows, and one row left over", (2, 2, 11, 5), (3, 2), 4, why="the last block is short"),
         blocks("row by row", (2, 3, 5, 4), (2, 3), 1),
-        blocks("a block larger than the picture", (2, 2, 5, 6), (3, 2), 50, why="no matrix is larger than all windows"),
-        blocks("stride (2, 1)", (2, 2, 11, 5), (3, 2), 2, (2, 1), why="the next block is four rows of x further down"),
+        blocks("a kernel of one row", (2, 2, 7, 6), (1, 3), 3, why="no two blocks need the same row of x"),
+        blocks("a block larger than the picture", (2, 2, 7, 6), (3, 2), 50, why="no matrix is larger than all windows"),
+        blocks("stride (2, 1)", (2, 2, 11, 5), (3, 2), 3, (2, 1), why="the next block is six rows of x further down"),
         blocks("padding (2, 0)", (2, 2, 5, 6), (3, 2), 2, 1, (2, 0), why="only the first and last block see padding"),
         blocks("dilation (2, 1)", (2, 2, 9, 5), (3, 2), 3, 1, 0, (2, 1), why="a window is five rows tall"),
         blocks("all at once", (2, 3, 12, 9), (3, 2), 2, (2, 3), (1, 2), (2, 1), why="options must work together"),
+        bounded(),
     ],
     hidden=blocked_hidden,
     terms=products,

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from ... import language
 from ...bank import EXERCISES
-from ...bank.exercise import Exercise
+from ...bank.exercise import Case, Exercise
 from ...judging.forbidden import StaticSource, called, watched
 from ...judging.judge import judge_answers
 from ...judging.undefined import why_undefined
@@ -304,8 +304,8 @@ def _judge(job: Job, session: Session, exercise: Exercise) -> _Judged:
 def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judged:
     used: set[str] = set()
 
-    def ask(args: tuple) -> Answer:
-        answer = session.call(function, args)
+    def ask(case: Case) -> Answer:
+        answer = session.call(function, case.args, measured=case.most_bytes is not None)
         used.update(answer.called)
         return missing_is_not_attempted(answer)
 

@@ -5,12 +5,13 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...language import noted
 
 _STOP_SECONDS = 10
+_FORGET_THE_MOST = "5"  # what proc(5) says to write into clear_refs for that
 _AT_REST = frozenset("TtZX")  # in /proc: stopped, traced, or gone
 
 
@@ -38,6 +39,29 @@ class Processes:
             with contextlib.suppress(OSError):  # it has ended meanwhile
                 total += time.clock_gettime(_clock_of(pid))
         return total
+
+    def new_memory(self) -> Callable[[], int | None]:
+        """Let the kernel begin anew to note how much memory each of them has held at most.
+
+        Returns
+        -------
+        callable
+            It says by how many bytes the most since then is more than what they hold now. Those that are started and
+            ended meanwhile are not counted. None where the kernel does not tell, or one of them has ended.
+        """
+        held: dict[int, int] = {}
+        for pid in self._states():
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{pid}/clear_refs").write_text(_FORGET_THE_MOST)
+                held[pid] = _most_memory(pid)
+
+        def more() -> int | None:
+            try:
+                return sum(_most_memory(pid) - before for pid, before in held.items()) if held else None
+            except OSError:
+                return None
+
+        return more
 
     @contextlib.contextmanager
     def stopped(self) -> Iterator[None]:
@@ -93,6 +117,12 @@ class Processes:
                 found[pid] = states[pid]
                 waiting += children.get(pid, [])
         return found
+
+
+def _most_memory(pid: int) -> int:
+    """The bytes of memory that a process has held at most."""
+    found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(errors="replace"), re.MULTILINE)
+    return int(found[1]) << 10 if found else 0
 
 
 def _clock_of(pid: int) -> int:

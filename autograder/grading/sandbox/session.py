@@ -148,17 +148,22 @@ class Session:
         except _Stopped as stopped:
             return CellOutput([], stopped.limit)
 
-    def call(self, name: str, args: tuple) -> Answer:
-        """Call the function that the notebook has defined as `name`, on a copy of `args`."""
+    def call(self, name: str, args: tuple, *, measured: bool = False) -> Answer:
+        """Call the function that the notebook has defined as `name`, on a copy of `args`.
+
+        `measured` asks the kernel how much memory that took at most: the answer has it, where the kernel says it.
+        """
         spent = self._exercise
         if spent and spent.kills > self.limits.exercise_restarts:
             return Answer(limit=NOT_AGAIN.filled(number=spent.kills))
         try:
+            memory = self._running_sandbox().processes().new_memory() if measured else None
             reply, limit = self._ask({"function": name, "args": args}, self._call_seconds(), spent)
+            most_bytes = memory() if memory else None
             if spent:
                 spent.late = spent.late + 1 if limit else 0
             answer = Answer(limit=limit) if limit else self._parse_untrusted(_answer, reply)
-            return replace(answer, called=_named(reply.get("called"), self._watched))
+            return replace(answer, called=_named(reply.get("called"), self._watched), most_bytes=most_bytes)
         except _Stopped as stopped:
             if spent:
                 spent.late += 1
