@@ -30,6 +30,6 @@ def say_error(words: object) -> None:
     say(f"[bold red]autograder:[/] {escape(str(words))}", to=errors)
 
 
-_COURSE, _THIS = noted("The course directory."), noted("this one")
+_COURSE, _THIS = noted("The course directory."), noted("the folder you are in")
 CourseArgument = Annotated[Path, typer.Argument(help=_COURSE, show_default=_THIS)]
 CourseOption = Annotated[Path, typer.Option("--course", "-c", help=_COURSE, show_default=_THIS)]

@@ -123,7 +123,7 @@ class PlatformExport(GradeExport):
             asked = ", ".join(names) if self.assignment else _("all of them")
             raise UserError(
                 _(
-                    "one file holds the grades of one released assignment (there are: {known}), not {asked}",
+                    "a file holds the grades of one assignment: name a released one (there are: {known}), got {asked}",
                     known=known,
                     asked=asked,
                 )
@@ -236,7 +236,7 @@ class MoodleExport(PlatformExport):
         if over:
             names = ", ".join(over)
             self.notes.append(
-                _("Moodle passes over a grade above its maximum, without a word: {students}", students=names)
+                _("Moodle ignores a grade above its maximum and does not say so: {students}", students=names)
             )
         rows: list[Cells] = [
             [

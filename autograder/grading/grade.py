@@ -161,7 +161,7 @@ class Grader:
         missing = missing_layers_once(self.assignment.course / PRIVATE / "sandbox", source_digest())
         if missing:
             raise CannotGrade(
-                _("nothing was graded, because the sandbox is not whole: {why}", why="; ".join(map(_, missing)))
+                _("nothing was graded, because the sandbox is incomplete: {why}", why="; ".join(map(_, missing)))
             )
 
     def _work(self, jobs: Iterable[Job]) -> Iterator[FinishedJob]:

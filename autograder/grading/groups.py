@@ -38,8 +38,8 @@ def who_handed_in(submitted: Path, assignment: str, peers: Sequence[str]) -> str
         undated = ", ".join(peer for peer in there if peer not in known)
         raise UnreadableSubmission(
             noted(
-                "{students} are one group and have both handed in, and {file} of {undated} does not say when: "
-                "write it there, or move the older submission away",
+                "{students} are one group, and more than one of them has handed in. {file} of {undated} does not "
+                "say when: write the time into it, or move the older submission away",
                 students=listed(there),
                 file=STAMP,
                 undated=undated,

@@ -118,7 +118,9 @@ class WriteOnce:
         notebook, job = assignment.restored(name, submission.notebooks[name]), submission.jobs[name]
         result = assignment.store.get(job.digest)
         if result is None:
-            raise NotGraded(noted("what came of it was judged and is lost; grade it again"))
+            raise NotGraded(
+                noted("it was judged, but the verdicts were lost before they could be written; grade it again")
+            )
         _take(self._clear, notebook)
         write(notebook, name, job, result)
         for step in self._limit:

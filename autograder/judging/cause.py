@@ -151,7 +151,11 @@ def _changed(exercise: Exercise, failing: Tried, function: Callable | None) -> C
     names = [f"`{own.names[place]}`" for place in places if own and place < len(own.names)]
     what = _(listed(names)) if names else _("the arrays it was given")
     return Cause(
-        _("Your function changes {what}. A slice is a view, and `*=` or `[...] =` writes through it.", what=what),
+        _(
+            "Your function changes {what}. A slice is a view of the same numbers, so `*=` and `[...] =` change the "
+            "original too.",
+            what=what,
+        ),
         _("Fill a new array and leave what is given as it is, or work on a copy: `.copy()`."),
     )
 
@@ -216,7 +220,7 @@ def _where(failure: Failure) -> str:
 def _shape(exercise: Exercise, failing: Tried, of_cases: int, function: Callable | None) -> str:
     pairs = [report.difference.shapes for report, _ in failing if report.difference and report.difference.shapes]
     own = _own(exercise, function)
-    first = own.names[0] if own and own.names else _("its arguments")
+    first = own.names[0] if own and own.names else ""
     return explain_shapes(pairs, of_cases, first) if pairs else ""
 
 

@@ -31,16 +31,27 @@ def _whole_number(crash: Crash, match: re.Match) -> str:
 
 
 def _pair(crash: Crash, match: re.Match) -> str:
-    pairs = crash.named(lambda value: isinstance(value, tuple))
-    if not pairs:
+    tuples = crash.named(lambda value: isinstance(value, tuple))
+    if not tuples:
         return ""
+    pairs = [name for name in tuples if len(crash.arguments[name]) == 2]
+    if not pairs:
+        number = len(crash.arguments[tuples[0]])
+        return _(
+            "`{name}` is a tuple of {number} numbers in this case: take them out of it first.",
+            name=tuples[0],
+            number=number,
+        )
     if crash.has_pair:
         return _(
-            "`{name}` is a pair in this case, one number for each axis: `pair({name})` makes two numbers of either; it "
-            "is given.",
+            "`{name}` is a pair in this case, one number for each axis. The notebook has a helper for that: "
+            "`pair({name})` gives two numbers, whether `{name}` is a pair or a single number.",
             name=pairs[0],
         )
-    return _("`{name}` is a pair in this case, one number for each axis: take it apart.", name=pairs[0])
+    return _(
+        "`{name}` is a pair in this case, one number for each axis: take the two numbers out of it first.",
+        name=pairs[0],
+    )
 
 
 def _single(crash: Crash, match: re.Match) -> str:
@@ -51,13 +62,13 @@ def _single(crash: Crash, match: re.Match) -> str:
         return ""
     if crash.has_pair:
         return _(
-            "`{name}` is a single number in this case, the same for every axis or side: `pair({name})` makes two of "
-            "it.",
+            "`{name}` is a single number in this case, the same for every axis or side. The notebook has a helper "
+            "for that: `pair({name})` makes two numbers of it.",
             name=numbers[0],
         )
     return _(
-        "`{name}` is a single number in this case, the same for every axis or side: make as many of it as you need "
-        "first.",
+        "`{name}` is a single number in this case, the same for every axis or side: repeat it first, once for each "
+        "of them.",
         name=numbers[0],
     )
 
@@ -65,7 +76,7 @@ def _single(crash: Crash, match: re.Match) -> str:
 def _none(crash: Crash, match: re.Match) -> str:
     nones = crash.named(lambda value: value is None)
     if nones:
-        return _("`{name}` is None unless it is given: say first what then stands for it.", name=nones[0])
+        return _("`{name}` is None where the call leaves it out: deal with None before this line.", name=nones[0])
     inside = [name for name, value in crash.arguments.items() if isinstance(value, tuple) and None in value]
     if inside:
         return _(
@@ -167,7 +178,7 @@ _CURES: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
     (r"cannot unpack non-iterable int|'int' object is not (subscriptable|iterable)|'int' has no len", _single),
     (
         r"'int' object is not iterable",
-        _words(noted("A number cannot be gone through: is a `range(...)` missing around it?")),
+        _words(noted("Python cannot loop over a number: is a `range(...)` missing around it?")),
     ),
     (r"could not (?:be )?broadcast.*", _with_shapes(arrays.broadcast)),
     (

@@ -88,7 +88,7 @@ def _assigned(crash: Crash, one: tuple[int, ...], other: tuple[int, ...]) -> str
 
 def _on_axis_1(crash: Crash, short: tuple[int, ...], long: tuple[int, ...]) -> str:
     names = crash.named(lambda value: isinstance(value, np.ndarray) and value.shape == short)
-    name = names[0] if names else _("it")
+    name = names[0] if names else ""
     index = f"[{', '.join([':', *['None'] * (len(long) - 2)])}]"
     return _(
         "NumPy lays an array of shape {short} along the last axis of {long}, and it belongs to axis 1, the channels: "
@@ -139,8 +139,8 @@ def matmul(crash: Crash, match: re.Match) -> str:
         rows=ngettext("{number} row", "{number} rows", int(match[1])),
     )
     if ":" in crash.failure.line:
-        return joined(head, _("Cell by cell is `*`; and if one is a window, does it stick out?"))
-    return joined(head, _("Do they stand in the right order, and does one of them want `.T`?"))
+        return joined(head, _("`*` multiplies cell by cell. And if one of the two is a window, does it stick out?"))
+    return joined(head, _("Do the two matrices stand in the right order, and does one of them need `.T`?"))
 
 
 def matmul_of_a_number(crash: Crash, match: re.Match) -> str:
@@ -149,8 +149,8 @@ def matmul_of_a_number(crash: Crash, match: re.Match) -> str:
 
 def dot(crash: Crash, match: re.Match) -> str:
     return _(
-        "`np.dot` multiplies matrices, row by column, and shapes ({one}) and ({other}) do not fit. Cell by cell is "
-        "`*`, and `np.sum` adds up; and if one is a window, does it stick out?",
+        "`np.dot` multiplies matrices, row by column, and shapes ({one}) and ({other}) do not fit. `*` multiplies "
+        "cell by cell, and `np.sum` adds up. And if one of the two is a window, does it stick out?",
         one=match[1],
         other=match[2],
     )

@@ -48,7 +48,7 @@ def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
     if isinstance(wanted, (tuple, list)):
         return _not_those_pairs(wanted, got)
     if isinstance(got, np.ndarray) and got.ndim:
-        return _("an array"), _("One number is wanted: what makes one of the many?")
+        return _("an array"), _("One number is wanted, not an array: which step should make one number of it?")
     if isinstance(got, (list, tuple)):
         return _a(got), _("One number is wanted, without brackets.")
     if isinstance(wanted, int) and isinstance(got, float):
@@ -141,5 +141,5 @@ def _not_those_pairs(wanted: Any, got: Any) -> tuple[str, str] | None:
     halves = [part for part in parts if isinstance(part, float) and not part.is_integer()]
     if halves:
         what = _("{value}, which is no whole number,", value=f"{halves[0]:g}")
-        return what, _("What becomes of a part that is left over: who gets it?")
+        return what, _("Whole numbers are wanted: what should become of the remainder?")
     return None

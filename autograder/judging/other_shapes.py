@@ -38,7 +38,7 @@ def an_array_of_another_shape(results: Results) -> Iterator[Mistake]:
         return
     squeezed = all(np.squeeze(wanted).shape == np.squeeze(got).shape for wanted, got in pairs)
     if squeezed and all(got.ndim > wanted.ndim for wanted, got in pairs):
-        hint = noted("The numbers are right. Which axis of your output has the length 1, and who asked for it?")
+        hint = noted("The numbers are right. Which axis of your output has the length 1, and which line makes it?")
         yield from named(noted("returns the right numbers with an axis too many"), hint)
     elif squeezed and all(got.ndim < wanted.ndim for wanted, got in pairs):
         hint = noted("The numbers are right. Which axis of length 1 belongs between those of your output?")

@@ -200,7 +200,7 @@ def _rounded(results: Results) -> Iterator[Mistake]:
         off = np.concatenate([((case.got - case.wanted) / step).ravel() for case in results.tried])
         many = noted("1 decimal") if decimals == 1 else noted("{number} decimals", number=decimals)
         to = many if decimals else noted("whole numbers")
-        hint = noted("The numbers are right, but not all of each. Which line rounds, or divides with `//`?")
+        hint = noted("The numbers are right, but rounded. Which line rounds, or divides with `//`?")
         for done, low, high in (
             (noted("rounds to {what}", what=to), -0.5, 0.5),
             (noted("rounds down to {what}", what=to), -1, 0),

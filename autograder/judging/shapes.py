@@ -23,10 +23,14 @@ def explain_shapes(pairs: Sequence[tuple[Shape, Shape]], of_cases: int, first: s
     of_cases : int
         How many cases there are.
     first : str
-        The name of the first argument.
+        The name of the first argument; empty where it is not known.
     """
     wanted, got = pairs[0]
     if len(pairs) == of_cases > 2 and len({got for _, got in pairs}) == 1 < len({wanted for wanted, _ in pairs}):
+        if not first:
+            return _(
+                "Your result has the same shape {got} whatever is given. Does the function use its arguments?", got=got
+            )
         return _(
             "Your result has the same shape {got} whatever is given. Does the function use `{name}`?",
             got=got,

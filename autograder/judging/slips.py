@@ -59,7 +59,7 @@ def _in_an_expression(node: ast.AST) -> str:
             left=ast.BinOp(),
             right=ast.BinOp(op=ast.Div() | ast.FloorDiv(), left=ast.Constant(value=1)) as quotient,
         ):
-            return _("`{code}` is worked out before all else. Where do brackets belong?", code=_text(quotient))
+            return _("Python works out `{code}` first. Where do brackets belong?", code=_text(quotient))
     return ""
 
 
@@ -71,7 +71,7 @@ def _around_and_between(node: ast.AST, first: str) -> str:
             args=[ast.Name(id=padded), ast.Name() | ast.Constant()],
         ) if padded == first:
             return _(
-                "`{code}` puts as much around every axis of `{name}`, whatever that axis counts.",
+                "`{code}` pads every axis of `{name}` by the same amount, even an axis that counts images or channels.",
                 code=_text(node),
                 name=padded,
             )

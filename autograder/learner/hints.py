@@ -52,7 +52,7 @@ def _where_libraries_are_compared(report: Report) -> tuple[Step, ...]:
     where = _("the book's page {page}", page=PAGE)
     if address:
         where = _("{address} (the book)", address=f"{address.rstrip('/')}/{PAGE}")
-    return (Step(_("Who does what: {where}.", where=where)),)
+    return (Step(_("What each library does: {where}.", where=where)),)
 
 
 def what_comes_next(exercise_id: str) -> str:
@@ -156,5 +156,5 @@ def _crash(failing: CaseReport) -> list[Step]:
         return []
     if "truth value" in failing.message:
         return []
-    told = _("Print the shapes of what meets in that line, just before it. Which of them is a surprise?")
+    told = _("Print the shapes of the arrays in that line, just before it. Which of them is a surprise?")
     return [Step(told)]

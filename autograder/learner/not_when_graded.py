@@ -186,8 +186,8 @@ def not_when_graded(notebook: Mapping[str, Any], beside: Collection[str] = ()) -
         return ""
     shown = ", ".join(missing[:_MOST_NAMED]) + (", ..." if len(missing) > _MOST_NAMED else "")
     return _(
-        "Grading has no {names}: these lines fail there, and whatever needs them. Do without, or put the import into "
-        "`try: ... except ImportError: pass`.",
+        "Where notebooks are graded there is no {names}: a line that needs it fails there, and so does everything "
+        "that builds on that line. Do without it, or put the import into `try: ... except ImportError: pass`.",
         names=shown,
     )
 

@@ -108,7 +108,9 @@ def _wrong_chapter(path: Path, wanted: NotebookContents) -> Iterator[str]:
 def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str, Cell]) -> Iterator[str]:
     there = dict(_named(cells))
     if not there:
-        words = _("All cells have lost what nbgrader knows them by. Your functions are still found when it is graded.")
+        words = _(
+            "All cells have lost nbgrader's metadata. Your functions are still found when the notebook is graded."
+        )
         more = _("The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook.")
         yield joined(words, more) if any(map(is_graded_by_hand, released.values())) else words
         return
@@ -116,7 +118,7 @@ def _missing(cells: Sequence[Cell], wanted: NotebookContents, released: dict[str
         if name in there:
             continue
         if not is_answer(cell):
-            words = _("The cell {name} is missing. It is put back when it is graded.", name=name)
+            words = _("The cell {name} is missing. It is put back when the notebook is graded.", name=name)
             more = _("Until then its points are not counted.")
             yield joined(words, more) if name.endswith(VISIBLE) else words
         elif cell["cell_type"] == "markdown":
@@ -154,8 +156,8 @@ def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
         why = why_undefined(exercise.name, sources, names, -1 if exercise.answer is None else len(above))
         if exercise.checked != exercise.name:
             yield _(
-                "The check of {name} is called with {other}, which counts where {name} is not right. "
-                "Better call it {name}.",
+                "The notebook calls the check of {name} with {other}. When it is graded, {other} counts only if "
+                "{name} is not right. Better give your function the name {name}.",
                 name=exercise.name,
                 other=exercise.checked,
             )

@@ -21,8 +21,8 @@ def cause(report: Findings) -> list[str]:
         return [told]
     if report.outcome is Outcome.NOT_COMPARED:
         told = _(
-            "What is right is not known here: PyTorch's recorded answers are missing, or belong to another version of "
-            "the course. Install its wheel again, or PyTorch. This is no fault of your answer."
+            "Your answer could not be compared: PyTorch's recorded answers are missing, or belong to another "
+            "version of the course. Install the course's wheel again, or PyTorch. This is no fault of your answer."
         )
         return [told]
     return [report.cause.text] if report.cause else []

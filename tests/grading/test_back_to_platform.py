@@ -144,7 +144,7 @@ def test_another_maximum_in_moodle_is_said_and_points_are_scaled_on_demand(liste
 
 def test_a_grade_that_moodle_would_pass_over_is_said(listed):
     exported, _ = listed(MoodleExport, MOODLE.replace("20.00", "10.00"))
-    assert exported.notes[-1] == "Moodle passes over a grade above its maximum, without a word: ada"
+    assert exported.notes[-1] == "Moodle ignores a grade above its maximum and does not say so: ada"
 
 
 @pytest.mark.parametrize("plugin", [CanvasExport, CsvExport])

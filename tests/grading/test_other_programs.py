@@ -161,7 +161,7 @@ def no_break_spaces(notebook):
 LOST = "All cells had lost nbgrader's metadata."
 FOUND = f"The answer to {QUESTION} did not stand in its cell. It was found by its place."
 ASKED = "was missing; it was put back. Is the answer elsewhere in the notebook?"
-CALLED = "The check of conv2d is called with conv2d_1: it is tried too."
+CALLED = "The notebook calls the check of conv2d with conv2d_1, so conv2d_1 is tried too."
 JOINED = "The answer to conv2d was cut into 3 cells; they were put together."
 # what was done: the points for functions, whether the answer in words waits for a person, and the lines
 PROGRAMS = {

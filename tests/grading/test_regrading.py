@@ -81,7 +81,7 @@ def dry_run(course):
 
 def test_an_answer_that_nobody_has_read_waits_in_the_table_and_on_the_page(first):
     course, table = first
-    assert "2 of 2 wait there: nobody has read their written answer" in table
+    assert "2 of 2 submissions; nobody has read the written answer" in table
     shown = page(course, ADA)
     assert "Score so far: 17.0 / 17.0; 3 more points wait to be given" in shown
     assert shown.count("not read yet: 3 points") == 2  # in the contents, and over the answer
@@ -97,7 +97,7 @@ def test_only_an_answer_that_changed_waits_again_and_no_older_page_stays(graded)
     answer(graded, ADA, "Both slide a window. 0")
     answer(graded, BOB, "Something else.")
     said = run("autograder", "grade", ASSIGNMENT, cwd=graded)
-    assert "1 of 2 wait there" in said
+    assert "waiting in formgrader: 1 of 2 submissions" in said
     assert {student: line["status"] for student, line in exported(graded).items()} == {
         ADA: "graded",
         BOB: "waits for points by hand",

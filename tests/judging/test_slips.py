@@ -24,7 +24,7 @@ WRONG = {
     "def f(x):\n    for i in range(3):\n        x[i] = 0\n        return x": (2, "first turn"),
     "def f(x, p):\n    return x.sum() ** 1 / p": (2, "power 1"),
     "def f(a, b, c):\n    return a * b + c if c else 0": (2, "as a whole"),
-    "def f(size, k, s):\n    return size - k - 1 // s + 1": (2, "worked out before"),
+    "def f(size, k, s):\n    return size - k - 1 // s + 1": (2, "Python works out"),
     "def f(x):\n    out = np.zeros(3)\n    out[0] == x\n    return out": (3, "compares"),
     "def f(x, bias):\n    out = x * 2\n    out + bias\n    return out": (3, "keeps nothing"),
     "def f(x):\n    np.pad(x, 1, mode='edge')\n    return x": (2, "axis"),

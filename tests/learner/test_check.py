@@ -124,7 +124,7 @@ def test_an_array_of_the_wrong_shape_and_a_crash_get_a_hint_of_their_own(nowhere
     reports = [check(cut_short, "padding-layers/zero_pad2d") for _ in range(2)]
     assert "axis 2 is 3 too short and axis 3 is 1 too short" in str(reports[0])
     reports = [check(lambda x, padding: x + np.zeros(17), "padding-layers/zero_pad2d") for _ in range(2)]
-    assert "Print the shapes of what meets in that line" in str(reports[1])
+    assert "Print the shapes of the arrays in that line" in str(reports[1])
 
 
 def test_only_a_crash_that_all_cases_share_is_said_to_stop_every_case(nowhere):

@@ -111,7 +111,7 @@ def test_the_environments_setting_goes_before_the_workspaces_choice_and_that_bef
     monkeypatch.setenv(language.SETTING, "en")
     assert "As a page" in command("progress", "place")
     said = command("start", "place", "--no-browser", "--language", "zh_CN")
-    assert f"{language.SETTING} in your environment says otherwise" in said
+    assert f"The environment variable {language.SETTING} names another language" in said
 
 
 @pytest.mark.parametrize("written", [b"klingon", b"\xff\xfe", b""])

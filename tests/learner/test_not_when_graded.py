@@ -30,7 +30,7 @@ def line(*sources, beside=()):
 )
 def test_what_is_missing_is_named_with_what_to_do(source, named):
     said = line("import numpy as np", source)
-    assert said.startswith(f"Grading has no {named}: these lines fail there")
+    assert said.startswith(f"Where notebooks are graded there is no {named}: a line that needs it fails there")
     assert "except ImportError: pass" in said
     assert "\n" not in said
 

@@ -73,7 +73,7 @@ SPOILED = {
     "a check is missing": (
         lambda nb: drop(nb, "zero_pad2d-check"),
         [
-            "The cell zero_pad2d-check is missing. It is put back when it is graded. "
+            "The cell zero_pad2d-check is missing. It is put back when the notebook is graded. "
             "Until then its points are not counted."
         ],
     ),
@@ -116,8 +116,8 @@ SPOILED = {
     "torch is imported": (
         lambda nb: rewrite(nb, "same_padding", TORCH),
         [
-            "Grading has no torch: these lines fail there, and whatever needs them. Do without, or put the import into "
-            "`try: ... except ImportError: pass`.",
+            "Where notebooks are graded there is no torch: a line that needs it fails there, and so does everything "
+            "that builds on that line. Do without it, or put the import into `try: ... except ImportError: pass`.",
             "same_padding: This does not count: it uses torch. Write same_padding with NumPy alone; "
             "that is the exercise.",
         ],
@@ -129,7 +129,7 @@ SPOILED = {
     "all marks are lost": (
         unmark,
         [
-            "All cells have lost what nbgrader knows them by. Your functions are still found when it is graded. "
+            "All cells have lost nbgrader's metadata. Your functions are still found when the notebook is graded. "
             "The answer in words is looked for below its heading; to be sure, copy it into a fresh notebook."
         ],
     ),
@@ -147,8 +147,8 @@ SPOILED = {
             nb["cells"].append(code('check(zero_pad2d_1, "padding-layers/zero_pad2d")')),
         ),
         [
-            "The check of zero_pad2d is called with zero_pad2d_1, which counts where zero_pad2d is not right. "
-            "Better call it zero_pad2d."
+            "The notebook calls the check of zero_pad2d with zero_pad2d_1. When it is graded, zero_pad2d_1 counts only "
+            "if zero_pad2d is not right. Better give your function the name zero_pad2d."
         ],
     ),
 }

@@ -26,7 +26,7 @@ GEOMETRIES: list[tuple[str, tuple, tuple, tuple, str]] = [
     ("stride (2, 3)", (2, 2, 7, 9), (2, 3), ((2, 3),), "the last row is in no window"),
     ("a stride larger than the kernel", (2, 2, 6, 7), (1, 2), ((2, 3),), "some pixels are in no window"),
     ("padding (1, 0)", (2, 2, 4, 5), (3, 2), (1, (1, 0)), "x[0:-0] is empty"),
-    ("dilation (1, 2)", (2, 2, 5, 8), (2, 3), (1, 0, (1, 2)), "neighbours in the kernel are none in x"),
+    ("dilation (1, 2)", (2, 2, 5, 8), (2, 3), (1, 0, (1, 2)), "neighbours in the kernel are not neighbours in x"),
     ("all at once", (2, 3, 9, 8), (3, 2), ((2, 1), (1, 2), (1, 3)), "options must work together"),
 ]
 
@@ -56,7 +56,12 @@ IM2COL = Exercise(
     ),
     cases=[
         *(Case(name, numbers(*shape), kernel, *given, why=why) for name, shape, kernel, given, why in GEOMETRIES),
-        Case("a column lies side by side in memory", turned(numbers(2, 2, 5, 4)), (2, 3), why="strides are not given"),
+        Case(
+            "a column lies side by side in memory",
+            turned(numbers(2, 2, 5, 4)),
+            (2, 3),
+            why="x is not stored row by row, so its strides are not the usual ones",
+        ),
         Case("float64", numbers(2, 3, 5, 6).astype(float), 2),
     ],
     hidden=im2col_hidden,

@@ -141,11 +141,11 @@ SAME_PADDING = Exercise(
     torch=torch_same_padding,
     cases=[
         Case("kernel 3", 3, why="the most common of all"),
-        Case("kernel 4", 4, why="an even kernel cannot have the same on both sides"),
+        Case("kernel 4", 4, why="an even kernel cannot have the same padding on both sides"),
         Case("kernel 1", 1, why="a kernel of one takes nothing away"),
         Case("kernel 5, dilation 2", 5, 2, why="a dilated kernel takes more away"),
         Case("kernel 4, dilation 3", 4, 3, why="even, and dilated by an odd number"),
-        Case("kernel 2, dilation 6", 2, 6, why="an even kernel can have the same on both sides after all"),
+        Case("kernel 2, dilation 6", 2, 6, why="an even kernel can have the same padding on both sides after all"),
     ],
     hidden=lambda rng: (int(rng.integers(2, 12)), int(rng.integers(1, 6))),
 )
@@ -207,13 +207,20 @@ PAD_ND = Exercise(
         Case(
             "images, four pairs", numbers(2, 2, 3, 4), (1, 0, 0, 2, 3, 1, 0, 1), "constant", -1.5, why="the batch too"
         ),
-        Case("taken away and added", numbers(2, 3, 5, 6), (-2, 3, 1, -1), "constant", 0.5, why="below 0 takes away"),
+        Case(
+            "taken away and added",
+            numbers(2, 3, 5, 6),
+            (-2, 3, 1, -1),
+            "constant",
+            0.5,
+            why="a negative amount takes places away",
+        ),
         Case(
             "taken away on three sides, reflect",
             numbers(2, 2, 6, 7),
             (-1, -2, -3, 2),
             "reflect",
-            why="below 0 takes away",
+            why="a negative amount takes places away",
         ),
         Case("nothing to be added", numbers(2, 3, 4), (0, 0), "circular", why="a[-0:] is everything"),
     ],

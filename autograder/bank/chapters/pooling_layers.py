@@ -378,7 +378,7 @@ LP_POOL2D = Exercise(
             floats([[[[3, 0, 0, 2], [0, 4, 1, 2], [12, 3, 6, 7], [0, 4, 6, 0]]]]),
             2,
             2,
-            why="small: by hand, and every root is a whole number",
+            why="small enough to do by hand, and every root is a whole number",
         ),
         Case(
             "p = 1", numbers(2, 3, 6, 9), 1, (2, 3), why="torch takes the powers of x with its sign: it is a plain sum"
@@ -410,7 +410,9 @@ LP_POOL2D = Exercise(
             True,
             why="the sum of a window that sticks out is scaled up as if the window were full",
         ),
-        Case("p infinite, ceil mode", numbers(2, 3, 7, 8), INFINITY, (2, 3), None, True, why="a largest is not scaled"),
+        Case(
+            "p infinite, ceil mode", numbers(2, 3, 7, 8), INFINITY, (2, 3), None, True, why="a maximum is not scaled up"
+        ),
     ],
     hidden=draw_lp,
     hidden_count=8,

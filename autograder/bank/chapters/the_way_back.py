@@ -240,7 +240,7 @@ MAX_POOL2D_BACKWARD = Exercise(
     cases=[
         pool_case("blocks of 2x3", (1, 1, 4, 6), (2, 3)),
         pool_case("a batch, and a row that fills no block", (2, 3, 5, 6), 2),
-        pool_case("equal values", TIES.shape, (2, 3), x=TIES, why="who of equals has won?"),
+        pool_case("equal values", TIES.shape, (2, 3), x=TIES, why="which of several equal values has won?"),
         pool_case("nothing but zeros", (2, 2, 4, 6), 2, x=np.zeros((2, 2, 4, 6), np.float32), why="all are equal"),
         pool_case("overlapping windows", (2, 2, 5, 7), 3, (2, 1), why="one pixel may win several windows"),
         pool_case(
@@ -264,7 +264,9 @@ AVG_POOL2D_BACKWARD = Exercise(
         pool_case("overlapping windows", (2, 2, 5, 7), (3, 2), (2, 1)),
         pool_case("windows with gaps", (2, 2, 5, 7), (1, 2), (2, 3)),
         pool_case("padding (1, 0)", (2, 3, 5, 6), (3, 2), 2, (1, 0), why="the padding gets a part, and it is lost"),
-        pool_case("padding that does not count", (2, 3, 5, 6), (3, 2), 2, (1, 0), False, why="fewer share the blame"),
+        pool_case(
+            "padding that does not count", (2, 3, 5, 6), (3, 2), 2, (1, 0), False, why="fewer pixels share the blame"
+        ),
         pool_case("strides (1, 2), overlapping, padding not counted", (2, 2, 6, 4), 3, (1, 2), 1, False),
     ],
     hidden=lambda rng: pool_hidden(rng, ties=False),
@@ -289,9 +291,9 @@ ADAPTIVE_AVG_POOL2D_BACKWARD = Exercise(
     ),
     cases=[
         adaptive_case("windows of one size", (1, 2, 4, 6), (2, 3)),
-        adaptive_case("windows that share a pixel", (2, 3, 5, 7), (2, 3), why="who is in two windows is blamed twice"),
+        adaptive_case("windows that share a pixel", (2, 3, 5, 7), (2, 3), why="a pixel in two windows is blamed twice"),
         adaptive_case("one window for all", (2, 3, 5, 4), (1, 1), why="the global average"),
-        adaptive_case("more windows than pixels", (2, 2, 3, 4), (5, 6), why="a pixel may be several windows"),
+        adaptive_case("more windows than pixels", (2, 2, 3, 4), (5, 6), why="one pixel may fill several windows"),
         adaptive_case("rows as they are", (2, 2, 4, 9), (4, 2)),
     ],
     hidden=adaptive_hidden,

@@ -36,7 +36,9 @@ TimeoutOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help=not
 
 def check(
     notebook: NotebookArgument,
-    watch: Annotated[bool, typer.Option("--watch", "-w", help=noted("Again whenever the notebook is saved."))] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help=noted("Check again whenever the notebook is saved."))
+    ] = False,
     timeout: TimeoutOption = 30,
     more: Annotated[bool, typer.Option("--more", help=noted("Try fresh hidden cases too, as grading does."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=noted("Print the results as JSON."))] = False,

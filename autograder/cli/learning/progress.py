@@ -22,13 +22,15 @@ STYLES = {"done": "green", "tried": "yellow", "open": ""}
 def progress(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help=noted("The workspace, or a folder in it."), show_default=noted("this one")),
+        typer.Argument(
+            metavar="DIR", help=noted("The workspace, or a folder in it."), show_default=noted("the folder you are in")
+        ),
     ] = Path(),
 ) -> None:
     """Show which exercises are done, tried or open, and the points so far.
 
-    It is what the last `check(...)` or `autograder check` of every exercise found; nothing is run. The same as a page
-    is the workspace's progress.html.
+    They are what the last `check(...)` or `autograder check` of every exercise found; nothing is run. The file
+    progress.html in the workspace shows the same as a page.
     """
     speak_as_in(folder)
     if not folder.is_dir():

@@ -35,11 +35,11 @@ def start(
         typer.Argument(
             metavar="DIR",
             help=noted("The workspace."),
-            show_default=noted("the one you are in, or that lies right here, else magic-window"),
+            show_default=noted("the workspace you are in, else the one in this folder, else a new folder magic-window"),
         ),
     ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help=noted("Open it in JupyterLab, or only make it."))
+        bool, typer.Option("--browser/--no-browser", help=noted("Open the workspace in JupyterLab, or only make it."))
     ] = True,
     update: Annotated[
         bool,
@@ -51,7 +51,7 @@ def start(
         str | None,
         typer.Option(
             metavar="LANGUAGE",
-            help=noted("The language of its reports, hints and commands from now on: en, de or zh_CN."),
+            help=noted("The language of the workspace's reports, hints and commands from now on: en, de or zh_CN."),
             show_default=noted("that of the system"),
         ),
     ] = None,
@@ -120,7 +120,10 @@ def _language_lines(chosen: str | None) -> Iterator[str]:
         return
     yield _("From now on this workspace speaks {language}.", language=languages.LANGUAGES[chosen])
     if languages.language() != chosen:
-        yield _("{variable} in your environment says otherwise, and goes before it.", variable=languages.SETTING)
+        yield _(
+            "The environment variable {variable} names another language, and it goes before what was chosen here.",
+            variable=languages.SETTING,
+        )
 
 
 def _here() -> Path:
@@ -172,14 +175,14 @@ def _is_root() -> bool:
 
 def _open(workspace: Workspace, fresh: bool) -> None:
     if importlib.util.find_spec("jupyterlab") is None:
-        say(_("JupyterLab is not installed here, so nothing was opened. To install it, and to come back:"))
+        say(_("JupyterLab is not installed here, so nothing was opened. To install it, and to open the workspace:"))
         say("  python -m pip install jupyterlab", markup=False)
         say(f"  autograder start {workspace.root}", markup=False)
         first = _first(workspace)
         say(_("Any other program for notebooks will do: begin with {notebook}", notebook=first), markup=False)
         return
     if _is_root():
-        say(_("You are root, as in a container, and JupyterLab starts for root only where it is told to:"))
+        say(_("You are root, as is usual in a container. JupyterLab starts for root only with --allow-root:"))
         say(f"  cd {workspace.root}", "  jupyter lab --allow-root", markup=False)
         return
     import subprocess

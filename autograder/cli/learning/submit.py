@@ -26,8 +26,8 @@ def submit(
 ) -> None:
     """Look a notebook over, check it, and put it into a zip to hand in.
 
-    What it finds it says, and hands in what you have: nothing in the notebook is changed. An earlier zip is never
-    overwritten. Only what nobody could grade is refused.
+    It says what it finds and packs the notebook as it is: nothing in it is changed. An earlier zip is never
+    overwritten. Only a notebook that nobody could grade is refused.
     """
     speak_as_in(notebook)
     path = locate(notebook)

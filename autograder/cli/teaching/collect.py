@@ -38,7 +38,7 @@ def collect(
     ] = None,
     column: Annotated[
         list[str],
-        typer.Option(help=_('What the list calls a column in another language, as "Full name=Nom complet".')),
+        typer.Option(help=_('For a list in another language: what it calls a column, as "Full name=Nom complet".')),
     ] = [],  # noqa: B006
     replace: Annotated[
         bool, typer.Option("--replace", help=_("Replace a submission also where nothing says which one is newer."))

@@ -57,13 +57,19 @@ def export(
         ),
     ] = None,
     column: Annotated[
-        list[str], typer.Option(help=_('What the list calls a column in another language, as "Grade=Note".'))
+        list[str], typer.Option(help=_('For a list in another language: what it calls a column, as "Grade=Note".'))
     ] = [],  # noqa: B006
     out_of: Annotated[float, typer.Option(min=0, help=_("Scale the points to this maximum."))] = 0,
     by: Annotated[By, typer.Option(help=_("What a line of the spreadsheet is about."))] = By.ASSIGNMENT,
     with_waiting: Annotated[
         bool,
-        typer.Option("--with-waiting", help=_("For a platform: also who waits for points by hand, without these.")),
+        typer.Option(
+            "--with-waiting",
+            help=_(
+                "For Canvas and Moodle: also students whose written answers have no "
+                "points yet; their grade is without these."
+            ),
+        ),
     ] = False,
     course: CourseOption = Path(),
 ) -> None:
@@ -166,10 +172,11 @@ def _tell_of_matching(plugin: "PlatformExport") -> None:
     if plugin.unidentified:
         say(
             ngettext(
-                "{number} student has no number of Canvas's: it is found only if nbgrader's name is "
-                "the SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: {students}",
-                "{number} students have no number of Canvas's: it finds them only if nbgrader's name is "
-                "their SIS Login ID. --roster FILE, with the file of Grades > Export, is sure: {students}",
+                "Canvas's number of {number} student is not known here. Canvas finds that student only if the name in "
+                "nbgrader is the SIS Login ID. To be sure, give the file of Grades > Export with --roster: {students}",
+                "Canvas's numbers of {number} students are not known here. Canvas finds them only if their names in "
+                "nbgrader are their SIS Login IDs. To be sure, give the file of Grades > Export with --roster: "
+                "{students}",
                 len(plugin.unidentified),
                 students=_some(plugin.unidentified),
             ),

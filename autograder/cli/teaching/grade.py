@@ -89,7 +89,11 @@ def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool,
     ungraded = [result for result in results if not result.graded]
     if ungraded:
         number, every = len(ungraded), len(results)
-        words = _("{number} of {all} not graded; nothing of theirs was lost or scored.", number=number, all=every)
+        words = _(
+            "Not graded: {number} of {all} submissions. Nothing in them was lost, and they have no score.",
+            number=number,
+            all=every,
+        )
         say(words, to=errors)
         raise typer.Exit(1)
 

@@ -40,7 +40,7 @@ def init(
         Path | None,
         typer.Argument(
             help=_("The directory to make, or to bring up to date."),
-            show_default=_("this one, if it has a course.toml"),
+            show_default=_("the folder you are in, if it has a course.toml"),
         ),
     ] = None,
     db: Annotated[

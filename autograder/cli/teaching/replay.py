@@ -37,7 +37,10 @@ def replay(
         else:
             show_verdicts(now)
         if kept is None:
-            comparison = _("nothing is kept of this very submission, course and configuration to compare with.")
+            comparison = _(
+                "there are no verdicts to compare with: this submission was never graded, or it, the "
+                "course or the configuration has changed since."
+            )
         elif kept.verdicts_json() != now.verdicts_json():
             differs = True
             comparison = "[bold red]" + _("these verdicts differ from those that were kept.") + "[/]"

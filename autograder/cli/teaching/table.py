@@ -39,7 +39,7 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     waiting = sum(bool(result.waiting) for result in results)
     if waiting:
         words = _(
-            "{number} of {all} wait there: nobody has read their written answer as it is now",
+            "waiting in formgrader: {number} of {all} submissions; nobody has read the written answer as it is now",
             number=waiting,
             all=len(results),
         )

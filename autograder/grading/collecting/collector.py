@@ -114,7 +114,10 @@ class Collector:
         self._remember_people(placed)
         self._remember_names({student: students[student] for student in (*placed, *done.same)}, done.platform)
         if self._roster.unread:
-            words = _("its times were not understood ({time}), and none was kept", time=self._roster.unread)
+            words = _(
+                "the times in this list were not understood ({time}), and none of them was kept",
+                time=self._roster.unread,
+            )
             done.notes["--roster"] = words
         return done
 

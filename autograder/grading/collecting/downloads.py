@@ -23,7 +23,7 @@ from ..course.directory import STAMP
 MAX_ENTRIES = 10_000  # of one zip
 MAX_ZIP_BYTES = 100 * 1024**2  # what one student's zip may hold in notebooks, or in a zip
 TOO_LARGE = noted(
-    "is too large: {notebook} MiB are read of a notebook, {zip} of a student's zip",
+    "is too large: a notebook may have {notebook} MiB, a student's zip {zip} MiB",
     notebook=MAX_NOTEBOOK_BYTES // 1024**2,
     zip=MAX_ZIP_BYTES // 1024**2,
 )

@@ -112,7 +112,7 @@ class Roster:
             people = [person for person in self._people.values() if fits(person, claim)]
             if len(people) > 1:
                 which = ", ".join(person.id for person in people)
-                raise Unclear(_("may be of each of {students}: --roster FILE tells them apart", students=which))
+                raise Unclear(_("may belong to any of {students}: --roster FILE tells them apart", students=which))
             if people:
                 return people[0]
         return None

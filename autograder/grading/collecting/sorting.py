@@ -99,7 +99,7 @@ class Sorter:
         for submission in self._students.values():
             if submission.other_files and not submission.notebooks and not submission.foreign:
                 path = submission.other_files[0].path
-                self.unplaced[str(path)] = _("is no notebook, and there is none of this student")
+                self.unplaced[str(path)] = _("is not a notebook, and there is no notebook from this student")
         return {student: submission for student, submission in self._students.items() if submission.notebooks}
 
     def _find_namesakes(self, paths: Iterable[PurePosixPath]) -> set[str]:
@@ -115,7 +115,12 @@ class Sorter:
     def _add(self, file: File, path: PurePosixPath) -> None:
         claim = parse(self._platform, path)
         if claim is None:
-            raise NotPlaced(_("its name does not say whose it is, as those of {platform} do", platform=self._platform))
+            raise NotPlaced(
+                _(
+                    "its name does not say which student it belongs to, as file names of {platform} do",
+                    platform=self._platform,
+                )
+            )
         person = self._roster.find(self._platform, claim)
         submission = self._submission_of(person, claim, file)
         if person and person.handed_in:

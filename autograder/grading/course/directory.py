@@ -166,7 +166,7 @@ def configuring(course: Path) -> Iterator[None]:
         yield
     except TraitError as error:
         raise UserError(
-            _("{config} cannot be followed, and nothing was done: {why}", config=course / CONFIG, why=error)
+            _("{config} has a value that does not fit, and nothing was done: {why}", config=course / CONFIG, why=error)
         ) from error
 
 

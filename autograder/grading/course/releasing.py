@@ -35,7 +35,10 @@ class State(StrEnum):
 
     NEW = noted("released")
     UPDATED = noted("released again, for it has changed: hand out the new one")
-    POINTS = noted("released again with its new points: the next `autograder grade` gives them to what was handed in")
+    POINTS = noted(
+        "released again, for its points have changed: the next `autograder grade` counts the new ones "
+        "for what was handed in already"
+    )
     SAME = noted("as it was")
     EDITED = noted("left as it is: source/ holds your own version")
     HANDED_IN = noted("left as it is, although it has changed: work was handed in already")

@@ -75,7 +75,9 @@ def _chosen(names: Any, by_name: Collection[str], path: Path) -> list[str]:
         )
     if not names:
         where = f"{path}: {ASSIGNMENTS}"
-        raise WrongPlan(_("{where} names none; a # before the line stands for all of them", where=where))
+        raise WrongPlan(
+            _("{where} is an empty list. To have all assignments, put a # before the line, or delete it", where=where)
+        )
     for name in names:
         require_known(name, by_name, _("{where}: there is no assignment", where=path))
     return names

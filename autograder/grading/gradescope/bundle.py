@@ -66,8 +66,9 @@ def bundle(course: Path, assignment: str, to: Path) -> list[str]:
     return [
         _("The bundle: {path}", path=to),
         _(
-            "On Gradescope its container is the sandbox, and the seeds of hidden cases lie in it. README.md in the "
-            "bundle\nsays what else it cannot promise: read it before you use it for grades that count."
+            "On Gradescope, Gradescope's container is the sandbox, and the seeds of the hidden cases lie in the "
+            "bundle. README.md\nin the bundle says what else a bundle cannot promise: read it before you use one "
+            "for grades that count."
         ),
     ]
 

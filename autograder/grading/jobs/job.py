@@ -338,7 +338,7 @@ def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
         if hidden:
             lines.append(
                 noted(
-                    "The text of {name} does not show all that it calls ({hidden}): a person should look at it.",
+                    "The code of {name} does not show everything that it calls ({hidden}): a person should look at it.",
                     name=exercise.name,
                     hidden=hidden,
                 )
@@ -347,7 +347,7 @@ def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
         if found and not judged[exercise.id].report.refusal:
             lines.append(
                 noted(
-                    "{name} called {found} when it ran, and its text does not show it: a person should look at it.",
+                    "{name} called {found} when it ran, and its code does not show that: a person should look at it.",
                     name=exercise.name,
                     found=language.listed(found),
                 )

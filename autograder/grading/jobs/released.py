@@ -86,7 +86,11 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
     checked = otherwise_checked(nb.cells)
     nb.metadata[METADATA] = {CHECKED: checked}  # in the place of whatever the student's file claims
     notes: list[str] = [
-        noted("The check of {name} is called with {function}: it is tried too.", name=name, function=function)
+        noted(
+            "The notebook calls the check of {name} with {function}, so {function} is tried too.",
+            name=name,
+            function=function,
+        )
         for name, function in checked.items()
     ]
     places = _claims(nb, released)

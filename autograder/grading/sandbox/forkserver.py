@@ -245,7 +245,7 @@ class BubblewrapForkServer(ForkServer):
     def _has_started(self, seconds: float) -> None:
         """Take hold of bubblewrap's first process: the kernel kills all the others before that one is gone."""
         if not select.select([self._info], [], [], seconds)[0]:
-            raise SandboxFault(did_not_start(noted("bwrap is silent")))
+            raise SandboxFault(did_not_start(noted("bwrap does not answer")))
         told = re.search(rb'"child-pid": (\d+)', self._info.read(4096))
         if told:  # or bwrap complains, and the greeting will be missed
             with contextlib.suppress(ProcessLookupError):

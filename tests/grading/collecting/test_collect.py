@@ -257,7 +257,7 @@ def test_what_belongs_to_nobody_or_to_another_assignment_is_listed(course, noteb
     done = collected(course, tmp_path / "plain", files)
     assert sorted(done.new) == ["cleo", "dan"]
     assert {path: why.partition(",")[0].split(" of ")[0] for path, why in done.unplaced.items()} == {
-        FILE: "its name does not say whose it is",
+        FILE: "its name does not say which student it belongs to",
         "ada/other.ipynb": "is no notebook",
         "bob/essay.docx": "is no notebook",
         f"dan/b/{FILE}": f"is another {FILE}",

@@ -79,7 +79,7 @@ def test_a_date_is_local_unless_it_says_where(tmp_path, text, utc):
             "'05-adaptive-poling'; the nearest is 05-adaptive-pooling",
         ),
         ('assignments = "all"', "assignments is a list of names"),
-        ("assignments = []", "assignments names none"),
+        ("assignments = []", "assignments is an empty list"),
         ("assignmnts = []", "no assignment or setting 'assignmnts'; the nearest is assignments"),
         (f"[{NAME}]\ndew = 1", "no setting 'dew'; the nearest is due"),
         (f'[{NAME}]\ndue = "soon"', "due is a date and a time without quotes"),
