@@ -66,6 +66,18 @@ def write(workspace: Workspace, progress: Progress) -> None:
     write_whole(workspace.root / PAGE, page(workspace, progress).encode())
 
 
+def redraw(workspace: Workspace) -> str:
+    """Write the page anew where there is one, in the language that is spoken. Returns a note for the learner, or ""."""
+    path = workspace.root / PAGE
+    if not path.exists():
+        return ""
+    progress = read(workspace)
+    drawn = page(workspace, progress).encode()
+    if path.read_bytes() != drawn:
+        write_whole(path, drawn)
+    return progress.note
+
+
 def _workspace(folder: Path | None) -> Workspace | None:
     try:
         return find_workspace(folder or Path.cwd())

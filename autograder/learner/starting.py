@@ -14,6 +14,7 @@ from ..errors import BrokenNotebook, UserError
 from ..files import write_whole
 from ..language import gettext as _
 from ..notebook.file import read_notebook
+from . import progress_store
 from .workspace import Record, Workspace, installed_version, is_newer, released_folder, workspace_around
 
 BACKUPS = "backups"
@@ -32,6 +33,7 @@ class Started:
     updated: dict[str, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     backups: Path | None = None  # where the learner's files are as they were
+    note: str = ""  # something about the learner's progress that they should know
 
 
 def start(root: Path, *, update: bool = False, language: str | None = None) -> Started:
@@ -71,6 +73,7 @@ def start(root: Path, *, update: bool = False, language: str | None = None) -> S
         _write(workspace.record_file, content.encode())
         if language:
             _write(workspace.language_file, f"{language}\n".encode())
+        started.note = progress_store.redraw(workspace)
     return started
 
 

@@ -76,6 +76,29 @@ def test_a_notebook_and_its_page_of_progress_speak_it(german, monkeypatch):
     assert progress["outcome"] == "wrong"  # what is kept is in English
 
 
+def test_the_page_of_progress_changes_its_language_with_the_workspace(german, monkeypatch):
+    page = german.root / "progress.html"
+    command("start", "place", "--no-browser", "--language", "zh_CN")
+    assert not page.exists()  # nothing was checked yet
+    monkeypatch.chdir(german.root)
+    check(flipped, EXERCISE)
+    assert '<html lang="zh-CN">' in page.read_text(encoding="utf-8")
+    command("start", "--no-browser", "--language", "de")
+    text = page.read_text(encoding="utf-8")
+    assert '<html lang="de">' in text
+    assert '<span class="tried">begonnen</span>' in text
+    monkeypatch.setenv(language.SETTING, "en")
+    command("progress")
+    assert '<span class="tried">tried</span>' in page.read_text(encoding="utf-8")
+
+
+def test_a_start_says_that_the_progress_could_not_be_read(german):
+    (german.root / "progress.html").write_text("from before", encoding="utf-8")
+    german.progress_file.write_text("{", encoding="utf-8")
+    assert "progress.json konnte nicht gelesen werden" in command("start", "place", "--no-browser")
+    assert german.progress_file.with_name("progress.broken.json").read_text(encoding="utf-8") == "{"
+
+
 def test_a_command_and_the_process_that_it_starts_speak_it(german):
     notebook = german.root / CHAPTER / f"{CHAPTER[3:]}.ipynb"
     content = json.loads(notebook.read_text(encoding="utf-8"))

@@ -69,6 +69,8 @@ def start(
     started = starting.start(root, update=update, language=chosen)
     for line in [*_what_became(started, root, update), *_language_lines(chosen)]:
         say(line, markup=False)
+    if started.note:
+        say(started.note, to=errors, markup=False)
     for name in started.broken:
         words = _(
             "{path} is not a notebook any more and was left alone. Move it away, and `autograder start` brings a "
