@@ -17,7 +17,7 @@ from ..language import gettext as _
 from ..language import noted
 from ..learner.workspace import installed_version, repository_address, speak_as_in
 from .console import say_error
-from .helps import Command, Group
+from .helps import Command, Group, speak_in_the_frame
 
 LEARNING = ("start", "check", "progress", "submit")
 TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
@@ -29,6 +29,7 @@ def application() -> typer.Typer:
     """The command with every subcommand that this installation can run."""
     teaching = importlib.util.find_spec(f"{__package__}.teaching")
     teaches = teaching is not None and teaching.origin is not None  # a folder that was left over has no __init__.py
+    speak_in_the_frame()
     app = typer.Typer(
         name="autograder",
         cls=Group,

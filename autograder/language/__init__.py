@@ -179,7 +179,10 @@ def known(language: str) -> str:
     """
     found = _found(language)
     if found is None:
-        raise UnknownLanguage(f"There is no language {language!r} here, only {', '.join(LANGUAGES)}.")
+        there = ", ".join(LANGUAGES)
+        raise UnknownLanguage(
+            noted("There is no language {name} here, only {languages}.", name=repr(language), languages=there)
+        )
     return found
 
 

@@ -26,7 +26,6 @@ NOT_SAID = [
     ("judging/kinds.py", r"array of object", "what the runner calls it"),
     ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
-    ("language/", r"There is no language .*", "it is not known which to say it in"),
     ("learner/hints.py", r"from autograder import example", "code"),
     ("cli/", r" *(autograder|pip|python -m pip) .*", "commands"),
     ("grading/", r"(import|from) .*|{} = {}\nfrom .*|`?autograder (grade|init) {}`?", "code and commands"),
