@@ -13,7 +13,7 @@ LINUX := $(filter Linux,$(shell uname))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test lint gettext bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -131,9 +131,12 @@ gettext: book
 	jupyter-book build book --config _config.yml --path-output $(POT)/build --builder custom --custom-builder gettext -W -n --keep-going
 	@cp $(POT)/build/_build/gettext/*.pot $(POT)/pages
 
-test: book lint
+# `make test` has the short form of what takes long: a share of some tests' parameters, another one each day. `make test-all`
+# has all of it, and takes three times as long.
+test: SHORT := --short
+test test-all: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
-	pytest -n auto --dist loadfile --no-loadscope-reorder
+	pytest -n auto --dist loadfile --no-loadscope-reorder $(SHORT)
 
 # Slow and long things, each printing a table. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
 bench-grading: course

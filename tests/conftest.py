@@ -3,6 +3,8 @@
 import os
 import runpy
 import shutil
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -25,8 +27,13 @@ LONG_FIRST = [
 ]  # fmt: skip
 
 
+def pytest_addoption(parser):
+    parser.addoption("--short", action="store_true", help="a share of the tests marked `share`, none marked `long`")
+
+
 def pytest_configure(config):
-    """Compile the translations that have changed, once, before any worker reads them."""
+    """Compile the translations that have changed, once, before any worker reads them, and tell all of them the day."""
+    os.environ.setdefault("MW_DAY", str(date.today().toordinal()))
     catalogs = [path for path in LANGUAGES.glob("*/LC_MESSAGES/*.po") if not hasattr(config, "workerinput")]
     stale = [path for path in catalogs if not (mo := path.with_suffix(".mo")).exists() or _time(mo) < _time(path)]
     if stale:
@@ -37,12 +44,27 @@ def _time(path):
     return path.stat().st_mtime
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     def place(item):
         path = item.path.as_posix()
         return next((at for at, long in enumerate(LONG_FIRST) if f"tests/{long}" in path), len(LONG_FIRST))
 
+    if config.getoption("short"):
+        kept = shortened(items, int(os.environ["MW_DAY"]))
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = [item for item in items if item in kept]
     items.sort(key=place)
+
+
+def shortened(items, day):
+    """The tests of a short run: of a test marked `share(n)` every n-th set of parameters, another one each day."""
+    kept = set()
+    for _, alike in groupby(items, key=lambda item: item.nodeid.partition("[")[0]):
+        alike = [item for item in alike if not item.get_closest_marker("long")]
+        share = alike and alike[0].get_closest_marker("share")
+        size = min(share.args[0], len(alike)) if share else 1
+        kept.update(item for at, item in enumerate(alike) if at % size == day % size)
+    return kept
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,45 @@
+"""`make test` leaves out what takes long, and over the days nothing that has only a share."""
+
+import pytest
+
+from tests.conftest import shortened
+
+pytest_plugins = ["pytester"]
+
+SUITE = """
+    import pytest
+
+    @pytest.mark.share(3)
+    @pytest.mark.parametrize("size", range(7))
+    def test_of_many(size): pass
+
+    @pytest.mark.share(3)
+    @pytest.mark.parametrize("size", range(2))
+    def test_of_two(size): pass
+
+    @pytest.mark.long
+    def test_long(): pass
+
+    @pytest.mark.parametrize("size", range(2))
+    def test_plain(size): pass
+"""
+
+
+@pytest.fixture
+def names(pytester):
+    pytester.makeini("[pytest]\nmarkers =\n    share(n): some\n    long: none")
+    items = pytester.getitems(SUITE)
+    return lambda day: {item.name for item in shortened(items, day)}
+
+
+def test_every_day_has_its_share_and_all_that_is_not_marked(names):
+    for day in range(6):
+        assert sum("of_many" in name for name in names(day)) in {2, 3}
+        assert sum("of_two" in name for name in names(day)) == 1
+        assert {"test_plain[0]", "test_plain[1]"} <= names(day)
+        assert "test_long" not in names(day)
+
+
+def test_in_as_many_days_as_there_are_shares_all_are_tried(names):
+    tried = names(739_000) | names(739_001) | names(739_002)
+    assert len(tried) == 7 + 2 + 2
