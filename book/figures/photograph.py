@@ -112,6 +112,6 @@ def wrong_ways():
         [
             through("as it should be", UPRIGHT, SHOWS["vertical edges"]),
             through("kernel flipped", UPRIGHT[::-1, ::-1], "The same lines with orange and purple exchanged."),
-            through("height and width swapped", UPRIGHT.T, "Other lines: eyelids and whiskers, not the nose's sides."),
+            through("axes exchanged", UPRIGHT.T, "Other lines: eyelids and whiskers, not the nose's sides."),
         ]
     )

@@ -151,7 +151,7 @@ def test_the_drift_is_torchs():
 
 def test_in_turns_the_cat_stays_and_otherwise_it_moves_up_and_left():
     """Against the same blur, moved: 24 layers move by 12 pixels."""
-    still, moved = (same.cat_behind(way, 24) for way in ("in turns", "always at the end"))
+    still, moved = (same.cat_behind(way, 24) for way in ("in turns", "at the end"))
     np.testing.assert_allclose(moved[30:150, 30:150], still[42:162, 42:162], atol=1e-9)
 
 

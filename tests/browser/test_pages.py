@@ -136,3 +136,18 @@ def test_no_equation_is_cut_on_a_phone(on_a_phone):
             || one.getBoundingClientRect().right > innerWidth).map(one => one.closest('.math')?.innerText)"""
     )
     assert cut == []
+
+
+def test_no_word_of_a_picture_is_cut(visit):
+    unfold(visit.page)
+    cut = visit.page.locator("svg[role=img]").evaluate_all(
+        """all => all.filter(svg => svg.checkVisibility()).flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(word => {
+                const {left, right, top, bottom, width} = word.getBoundingClientRect();
+                return width && (left < frame.left - 1 || right > frame.right + 1
+                    || top < frame.top - 2 || bottom > frame.bottom + 2);
+            }).map(word => word.textContent);
+        })"""
+    )
+    assert cut == []

@@ -87,7 +87,7 @@ def _drift(kernel_size, layers, cell=13):
 
 def drifting_cat(layers=24):
     """The cat behind many means of 2 x 2 that keep the size: extra zero at the end, as in torch; and in turns."""
-    return Row(_cat(way, layers) for way in ("always at the end", "in turns"))
+    return Row(_cat(way, layers) for way in ("at the end", "in turns"))
 
 
 def cat_behind(way, layers):
@@ -101,11 +101,11 @@ def cat_behind(way, layers):
 
 def _cat(way, layers, side=200):
     cat = cat_behind(way, layers)
-    look = "moved up and to the left" if way == "always at the end" else "still in its place"
+    look = "moved up and to the left" if way == "at the end" else "still in its place"
     picture = Picture(
         side, side + 28, f"The extra zero {way}: after {layers} means of 2 by 2 the face is soft and {look}."
     )
-    picture.write(0, 11, f"the extra zero {way}", 13, INK, ha="left", weight="bold")
+    picture.write(0, 11, f"extra zero {way}", 13, INK, ha="left", weight="bold")
     picture.image(cat, 0, 26, side, side)
     picture.line([(side / 2, 26), (side / 2, 26 + side)], "#ffffff", 1, dashed=True)
     picture.line([(0, 26 + side / 2), (side, 26 + side / 2)], "#ffffff", 1, dashed=True)

@@ -33,7 +33,7 @@ def written(p):
 
 def shares(window):
     """For each p a bar, cut in proportion to the powers of the window's pixels, and the answer."""
-    wide, left, row = 226, 64, 42
+    wide, left, row = 226, 70, 42
     tints = [PAPER, WINDOW_TINT, PAPER, ANSWER_TINT]
     picture = Picture(
         left + wide + 66,
