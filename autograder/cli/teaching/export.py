@@ -124,9 +124,9 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, options:
     if plugin.waiting:
         say(
             ngettext(
-                "{number} of them has a written answer that waits for points in formgrader; "
+                "{number} student has a written answer that waits for points in formgrader; "
                 "the grade is without it: {students}",
-                "{number} of them have a written answer that waits for points in formgrader; "
+                "{number} students have a written answer that waits for points in formgrader; "
                 "their grade is without it: {students}",
                 len(plugin.waiting),
                 students=_some(plugin.waiting),
@@ -184,8 +184,8 @@ def _tell_of_matching(plugin: "PlatformExport") -> None:
         )
     if plugin.unknown:
         words = ngettext(
-            "{number} of the list is not in the gradebook: {students}",
-            "{number} of the list are not in the gradebook: {students}",
+            "{number} student of the list is not in the gradebook: {students}",
+            "{number} students of the list are not in the gradebook: {students}",
             len(plugin.unknown),
             students=_some(plugin.unknown, "; "),
         )
