@@ -177,7 +177,7 @@ def test_only_the_students_that_are_asked_for(course):
 
 @pytest.mark.parametrize("assignment", [[], [NAME, "02-another"], ["nope"]])
 def test_a_platforms_file_is_about_one_assignment(course, assignment):
-    with pytest.raises(UserError, match=f"one released assignment.*{NAME}"):
+    with pytest.raises(UserError, match=f"the grades of one assignment.*{NAME}"):
         export(CanvasExport, course, assignment=assignment)
 
 

@@ -175,7 +175,7 @@ PROGRAMS = {
     colab: (17, True, []),
     vs_code: (17, True, []),
     deepnote: (17, True, []),
-    renamed_detour: (15, True, ["The check of correlate1d is called with mine", "Changed, and counted as"]),
+    renamed_detour: (15, True, ["The notebook calls the check of correlate1d with mine", "Changed, and counted as"]),
     same_ids: (17, True, ["Several cells had the same id"]),
     half_a_character: (17, True, []),
     merged: (13, True, ["The answer to conv2d holds the conflict markers of a merge."]),

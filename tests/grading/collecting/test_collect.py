@@ -259,7 +259,7 @@ def test_what_belongs_to_nobody_or_to_another_assignment_is_listed(course, noteb
     assert {path: why.partition(",")[0].split(" of ")[0] for path, why in done.unplaced.items()} == {
         FILE: "its name does not say which student it belongs to",
         "ada/other.ipynb": "is no notebook",
-        "bob/essay.docx": "is no notebook",
+        "bob/essay.docx": "is not a notebook",
         f"dan/b/{FILE}": f"is another {FILE}",
         f"[e]/{FILE}": "'[e]' cannot be the name",
     }

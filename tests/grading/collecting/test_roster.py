@@ -50,7 +50,7 @@ def test_a_number_says_more_than_a_name(roster):
     people = roster(CANVAS + '"Smith, Ann",1,,ann,\n"Smith, Ann",2,,ann2,\n')
     assert people.find(Format.CANVAS, Claim("smithann", number="2")).id == "ann2"
     assert people.find(Format.CANVAS, Claim("smithann", number="3")) is None
-    with pytest.raises(Unclear, match=r"each of ann, ann2: --roster"):
+    with pytest.raises(Unclear, match=r"any of ann, ann2: --roster"):
         people.find(Format.CANVAS, Claim("smithann"))
 
 
