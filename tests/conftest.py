@@ -58,8 +58,12 @@ def pytest_collection_modifyitems(config, items):
 
 def shortened(items, day):
     """The tests of a short run: of a test marked `share(n)` every n-th set of parameters, another one each day."""
+
+    def name(item):
+        return item.nodeid.partition("[")[0]
+
     kept = set()
-    for _, alike in groupby(items, key=lambda item: item.nodeid.partition("[")[0]):
+    for _, alike in groupby(sorted(items, key=name), key=name):  # a fixture's parameters set other tests between them
         alike = [item for item in alike if not item.get_closest_marker("long")]
         share = alike and alike[0].get_closest_marker("share")
         size = min(share.args[0], len(alike)) if share else 1

@@ -1,8 +1,9 @@
 """Reads the attacks that lie beside this file as text, and runs them where all student code runs: in the sandbox.
 
-An attack is a file of notebook cells, cut at `# %%`. The first paragraph of its docstring says what it tries. Lines
-below say more: `Seen:` is what must stand somewhere in the outputs or in the report, `Earns:` names the part of the
-exercise that it earns by the rules, `Risks:` says why its own honest answer may be lost with it.
+An attack is a file of notebook cells, cut at `# %%`; attacks of one kind lie in one folder. The first paragraph of its
+docstring says what it tries. Lines below say more: `Seen:` is what must stand somewhere in the outputs or in the
+report, `Earns:` names the part of the exercise that it earns by the rules, `Risks:` says why its own honest answer may
+be lost with it.
 
 A detour is a way round a forbidden function of NumPy, to be refused or noted (`Comes to:`). Its honest neighbour, in
 the same file, does the same for another purpose, and nobody may suspect it. A magic is written as a comment.
@@ -54,6 +55,7 @@ class Attack:
     earns: tuple[str, ...] = ()
     costs: str = ""  # why its own honest answer is lost with it
     risks: str = ""  # why its own honest answer may be lost with it, or not
+    kind: str = "generated"  # the folder that it lies in
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Detour:
     comes_to: str  # refused or noted
     cells: tuple[str, ...]
     neighbour: tuple[str, ...]
+    kind: str  # the folder that it lies in
 
     def submission(self, cells: Iterable[str]) -> Job:
         """These cells, with the exercise's check below them."""
@@ -86,8 +89,8 @@ class Detour:
 
 
 def attacks() -> list[Attack]:
-    """Every attack of the folder, by name."""
-    return [read(path) for path in sorted((HERE / "attacks").glob("*.py"))]
+    """Every attack of the folder, by kind and name."""
+    return [read(path) for path in sorted((HERE / "attacks").glob("*/*.py"))]
 
 
 def honest() -> list[Attack]:
@@ -101,15 +104,16 @@ def detours() -> list[Detour]:
 
 
 def races() -> list[Detour]:
-    """Every way to look faster than one is, by name."""
-    return [_read_detour(path, DISHONEST) for path in sorted((HERE / "speed").glob("*.py"))]
+    """Every way to look faster than one is, by kind and name."""
+    return [_read_detour(path, DISHONEST) for path in sorted((HERE / "speed").glob("*/*.py"))]
 
 
 def _read_detour(path: Path, exercise: str = HONEST) -> Detour:
     tries, facts, text = _parts(path)
     told = {key: value.strip() for key, _, value in facts}
     own, _, honest = re.sub(r"^# (?=%\w)", "", text, flags=re.MULTILINE).partition("# %% honest neighbour\n")
-    return Detour(path.stem, tries, told.get("Exercise", exercise), told["Comes to"], _cells(own), _cells(honest))
+    exercise = told.get("Exercise", exercise)
+    return Detour(path.stem, tries, exercise, told["Comes to"], _cells(own), _cells(honest), path.parent.name)
 
 
 def read(path: Path) -> Attack:
@@ -122,6 +126,7 @@ def read(path: Path) -> Attack:
         seen=tuple(value.strip() for key, _, value in facts if key == "Seen"),
         earns=tuple(value.strip() for key, _, value in facts if key == "Earns"),
         risks="".join(value.strip() for key, _, value in facts if key == "Risks"),
+        kind=path.parent.name,
     )
 
 

@@ -1,5 +1,7 @@
 """Every attack of the folder, in the real sandbox: it gains nothing, ends in time, and harms nobody."""
 
+from collections import Counter
+
 import nbformat
 import pytest
 from nbformat import NotebookNode
@@ -23,6 +25,7 @@ from tests.attacks.harness import (
 ATTACKS = [*attacks(), *generated.attacks()]
 DETOURS = detours()
 SUBMISSIONS = [*honest(), *generated.honest()]
+SHARES = 4  # attacks of one kind follow each other: in a short run there is one of each kind at least
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,7 @@ def untouched():
     return found
 
 
+@pytest.mark.share(SHARES)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing_ends_in_time_and_harms_nobody(attack, untouched):
     servers = set(warm())
@@ -95,3 +99,7 @@ def test_every_file_says_what_it_tries():
         assert one.tries.endswith(".")
         assert one.cells
     assert all(attack.seen or attack.earns for attack in ATTACKS)
+
+
+def test_every_kind_has_an_attack_in_every_share():
+    assert min(Counter(attack.kind for attack in ATTACKS).values()) >= SHARES

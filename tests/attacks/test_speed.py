@@ -3,6 +3,7 @@
 Verdicts are compared, and never times: a hundredfold lies between what is slow here and what is fast.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,8 @@ from autograder.grading.jobs.job import run
 from autograder.grading.sandbox.limits import Limits
 from tests.attacks.harness import DISHONEST, races
 from tests.grading.speed._loops import loops_of_conv2d
+
+SHARES = 3  # races of one kind follow each other: in a short run there is one of each kind at least
 
 
 def large(rng):
@@ -33,6 +36,7 @@ def judged(race, cells):
     return run(job).verdict(DISHONEST, speed=True)
 
 
+@pytest.mark.share(SHARES)
 @pytest.mark.parametrize("race", races(), ids=lambda race: race.name)
 def test_it_gains_nothing(race):
     verdict = judged(race, race.cells)
@@ -40,7 +44,12 @@ def test_it_gains_nothing(race):
     assert verdict.outcome in race.comes_to.split(" or "), verdict.words
 
 
+@pytest.mark.share(SHARES)
 @pytest.mark.parametrize("race", races(), ids=lambda race: race.name)
 def test_its_honest_neighbour_loses_nothing(race):
     verdict = judged(race, race.neighbour)
     assert (verdict.score, verdict.outcome) == (1, "passed"), verdict.words
+
+
+def test_every_kind_has_a_race_in_every_share():
+    assert min(Counter(race.kind for race in races()).values()) >= SHARES

@@ -17,6 +17,15 @@ SUITE = """
     @pytest.mark.parametrize("size", range(2))
     def test_of_two(size): pass
 
+    @pytest.fixture(scope="module", params=range(3))
+    def made(request): pass
+
+    @pytest.mark.share(3)
+    def test_of_what_was_made(made): pass
+
+    @pytest.mark.share(3)
+    def test_of_the_same(made): pass
+
     @pytest.mark.long
     def test_long(): pass
 
@@ -36,10 +45,12 @@ def test_every_day_has_its_share_and_all_that_is_not_marked(names):
     for day in range(6):
         assert sum("of_many" in name for name in names(day)) in {2, 3}
         assert sum("of_two" in name for name in names(day)) == 1
+        assert {f"test_of_what_was_made[{day % 3}]", f"test_of_the_same[{day % 3}]"} <= names(day)
+        assert sum("made" in name or "same" in name for name in names(day)) == 2
         assert {"test_plain[0]", "test_plain[1]"} <= names(day)
         assert "test_long" not in names(day)
 
 
 def test_in_as_many_days_as_there_are_shares_all_are_tried(names):
     tried = names(739_000) | names(739_001) | names(739_002)
-    assert len(tried) == 7 + 2 + 2
+    assert len(tried) == 7 + 2 + 3 + 3 + 2
