@@ -6,7 +6,8 @@
 globalThis.Paper = (() => {
   "use strict";
 
-  const ONLY_ON_SCREEN = ".headerlink, script, style, .mw-play, .mw-film > label, .mw-downloads, .mw-parts, audio, button, .prev-next-area";
+  const ONLY_ON_SCREEN = ".headerlink, script, style, .mw-play, .mw-film > label, .mw-downloads, .mw-parts, audio, button, .prev-next-area, "
+    + ".mw-on-site, summary > .collapsed"; // the same words stand in .expanded
   const REFERENCES = ["href", "for", "aria-labelledby", "aria-describedby", "headers"];
   const XLINK = "http://www.w3.org/1999/xlink";
 

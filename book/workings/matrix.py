@@ -62,7 +62,7 @@ def chapters(found):
 
 
 def details(found):
-    """For every exercise, to be opened: its cases, and which of them catch which mistake."""
+    """For every exercise, to be opened: its cases, and which of them catch which mistake. Too long for paper."""
     return HTML("".join(_exercise(name, here) for name, here in by_exercise(found).items()))
 
 
@@ -73,7 +73,7 @@ def _exercise(name, found):
     cases = "".join(f"<li>{escape(case)}</li>" for case in names)
     written = table(["mistake", f"cases 1 to {len(names)}", "caught by"], lines, f"Mistakes of {name}").data
     return (
-        f'<details class="mw-choice"><summary><code>{escape(name)}</code>: {len(mistakes)} mistakes, '
+        f'<details class="mw-choice mw-on-site"><summary><code>{escape(name)}</code>: {len(mistakes)} mistakes, '
         f"{len(names)} cases</summary><p>The cases:</p><ol>{cases}</ol>{written}</details>"
     )
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.book._building import ROOT
 
-CHAPTER, GOES_ON, OTHER = "adaptive-pooling.html", "global-pooling.html", "notation.html"
+CHAPTER, GOES_ON, OTHER = "adaptive-pooling.html", "global-pooling.html", "autograder.html"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -53,9 +53,11 @@ def test_the_pdf_has_every_explanation_an_outline_and_numbered_sheets(site, pape
     for words in ("I have guessed. Show me", "The even cut (dashed) is"):
         assert letters(words) in text
     assert [re.sub(r"^[\d. ]+", "", title) for title in titles] == [
-        "Adaptive Pooling", "Global Pooling", "Notation and Conventions",
+        "Adaptive Pooling", "Global Pooling", "How the Autograder Decides",
     ]  # fmt: skip
     assert len(inside[0]) >= 10
+    assert text.count(letters("The imports, to run this page")) == 3  # once a page
+    assert letters("The cases:") not in text  # the table of all mistakes is too long for paper
     assert (round(size.width), round(size.height)) in {(595, 842), (596, 842), (595, 841), (596, 843)}  # A4
     for number, sheet in enumerate(sheets, 1):
         assert str(number) in sheet
