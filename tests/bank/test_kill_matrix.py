@@ -25,6 +25,7 @@ def matrix_of_the_book():
     return [Row(**row) for row in json.loads(MATRIX.read_text("utf-8"))]
 
 
+@pytest.mark.share(5)
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=[f"{e.name}: {m.name}" for e, m in MISTAKES])
 def test_every_mistake_is_caught_and_named_on_hidden_cases_too(exercise, mistake):
     report = judge(exercise.id, mistake.function, hidden=True, seed=11)
@@ -56,6 +57,7 @@ def test_an_untouched_stub_is_not_attempted(exercise):
     assert "Not attempted yet" in str(report)
 
 
+@pytest.mark.share(3)
 def test_an_unknown_error_gets_no_name(exercise, answer):
     def slightly_off(*args):
         return answer(*args) ** 2 + 1.5
@@ -65,6 +67,7 @@ def test_an_unknown_error_gets_no_name(exercise, answer):
     assert report.mistake is None
 
 
+@pytest.mark.share(3)
 def test_every_visible_case_catches_something(exercise):
     for case in exercise.cases:
         wanted, _ = expected(exercise, case)
@@ -72,34 +75,29 @@ def test_every_visible_case_catches_something(exercise):
         assert any(a.failure or difference(wanted, a.value, exercise.terms(*case.args)) for a in answers), case.name
 
 
-def distance(exercise, case, got):
-    """How many tolerances `got` lies from what is wanted; None where they are not arrays of one shape."""
-    wanted, _ = expected(exercise, case)
-    alike = isinstance(wanted, np.ndarray) and isinstance(got, np.ndarray) and got.dtype.kind == "f"
-    if not alike or got.shape != wanted.shape or not np.isfinite(wanted).all() or not np.isfinite(got).all():
-        return None
-    return float(np.max(np.abs(got - wanted), initial=0)) / tolerance(wanted, exercise.terms(*case.args))
+def distances(exercise, cases, functions):
+    """How many tolerances each answer lies from what is wanted, where they are arrays of one shape."""
+    for case in cases:
+        wanted, _ = expected(exercise, case)
+        if isinstance(wanted, np.ndarray) and np.isfinite(wanted).all():
+            allowed = tolerance(wanted, exercise.terms(*case.args))
+            for got in [call(function, case.args).value for function in functions]:
+                alike = isinstance(got, np.ndarray) and got.dtype.kind == "f" and got.shape == wanted.shape
+                if alike and np.isfinite(got).all():
+                    yield float(np.max(np.abs(got - wanted), initial=0)) / allowed
 
 
-def test_the_nearest_mistake_is_far_outside_the_tolerance():
+@pytest.mark.share(3)
+def test_the_nearest_mistake_is_far_outside_the_tolerance(exercise):
     """The comment on the tolerance says a thousand times; here is where that comes from."""
-    distances = [
-        distance(exercise, case, call(mistake.function, case.args).value)
-        for exercise, mistake in MISTAKES
-        for case in exercise.cases
-    ]
-    nearest = min(d for d in distances if d is not None and d > 1)
-    assert nearest > 1000
+    mistakes = [mistake.function for mistake in exercise.mistakes]
+    assert min((d for d in distances(exercise, exercise.cases, mistakes) if d > 1), default=np.inf) > 1000
 
 
-def test_the_farthest_honest_answer_is_well_inside_the_tolerance():
-    distances = [
-        distance(exercise, case, call(style, case.args).value)
-        for exercise in EXERCISES.values()
-        for case in [*exercise.cases, *exercise.draw(3)]
-        for style in honest_answers(exercise).values()
-    ]
-    assert max(d for d in distances if d is not None) < 0.25
+@pytest.mark.share(3)
+def test_the_farthest_honest_answer_is_well_inside_the_tolerance(exercise):
+    cases, honest = [*exercise.cases, *exercise.draw(3)], honest_answers(exercise).values()
+    assert max(distances(exercise, cases, honest), default=0) < 0.25
 
 
 def test_hidden_cases_depend_on_the_seed_and_on_nothing_else(exercise):

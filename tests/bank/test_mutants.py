@@ -6,6 +6,7 @@ from autograder.bank import EXERCISES
 from benchmarks.mutants import mutants, try_all
 
 
+@pytest.mark.share(5)
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_no_small_change_is_missed(exercise_id):
     _, found = try_all((exercise_id, 10))

@@ -10,6 +10,7 @@ from autograder.learner.check import SECONDS
 from benchmarks.styles import try_styles
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_no_seed_costs_an_honest_answer_a_point(exercise_id):
     found = try_styles((exercise_id, 2))

@@ -18,6 +18,7 @@ def timed(request):
     return request.param
 
 
+@pytest.mark.share(3)
 def test_the_loops_are_right(timed):
     args = timed.speed.inputs(np.random.default_rng(7))
     wanted = oracle.honest_answers(timed)["the reference"](*args)

@@ -45,6 +45,7 @@ def leaving_out(exercise_id, options):
     return answer
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize(
     ("exercise_id", "options"), PAIRS, ids=[f"{name}: {first.name}, {second.name}" for name, (first, second) in PAIRS]
 )
