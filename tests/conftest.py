@@ -3,14 +3,13 @@
 import os
 import runpy
 import shutil
+import sys
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-
-from tests.grading import _classes as classes
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ROOT / "autograder" / "language"
@@ -19,6 +18,9 @@ LANGUAGES = ROOT / "autograder" / "language"
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 os.environ["MAGIC_WINDOW_LANGUAGE"] = "en"  # the sentences that tests wait for, whoever runs them
+
+# With this package, jsonschema, and so nbformat, would compile a grammar of addresses: seconds, in every process.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 # What takes minutes is begun first, so that no core waits at the end for the one that began it last.
 LONG_FIRST = [
@@ -77,6 +79,8 @@ def release(tmp_path_factory, worker_id):
 
     Without options it is a copy of one that is made once in a run, whatever the number of workers.
     """
+    from tests.grading import _classes as classes  # here, for nbgrader takes seconds, and not every run needs it
+
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "released" / "course"
 
