@@ -1,8 +1,6 @@
 """Drive an explorer as a reader does, with the keyboard, and read what it shows."""
 
-import re
 from contextlib import contextmanager
-from functools import partial
 
 import numpy as np
 
@@ -80,29 +78,18 @@ class Driver:
 def opening(browser, address, page, name, settings="", *, whole=False, **options):
     """The explorer `name` of a page, with `settings` (a=1&b=2) in the page's address.
 
-    It stands there with the page's scripts and styles of explorers, and alone unless the page is wanted `whole`:
-    a chapter takes seconds to load.
+    It stands there alone unless the page is wanted `whole`: a chapter takes seconds to load.
     """
     query = address_of(name, settings)
-    only = None if whole else partial(alone, name)
-    with visiting(browser, address, page + query, only=only, **options) as visit:
+    with visiting(browser, address, (page if whole else alone(name, page)) + query, **options) as visit:
         driver = Driver(visit.page, name)
         driver.visit = visit
         yield driver
 
 
-def alone(name, html):
-    """A page with nothing but its explorers called `name`."""
-    elements = re.findall(rf"<mw-{name}\b.*?</mw-{name}>", html, re.DOTALL)
-    scripts = re.findall(r'<script[^>]*src="_static/explorers/[^>]*></script>', html)
-    styles = re.findall(r'<link[^>]*rel="stylesheet"[^>]*>', html)
-    body = "".join(f'<section id="part-{n}">{element}</section>' for n, element in enumerate(elements))
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>{"".join(styles + scripts)}'
-        "<script>document.documentElement.dataset.theme = "
-        "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'</script></head>"
-        f'<body><main class="bd-article"><h1>{name}</h1>{body}</main></body></html>'
-    )
+def alone(name, page):
+    """Where the test's server has nothing of a page but its explorers called `name`."""
+    return f"alone/{name}/{page}"
 
 
 def address_of(name, settings):

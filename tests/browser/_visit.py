@@ -3,6 +3,9 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+# The mathematics set and the fonts there: both come after the page has loaded.
+SET = "async () => { await window.MathJax?.startup?.promise; await document.fonts.ready; }"
+
 
 @dataclass
 class Visit:
@@ -13,33 +16,21 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser, address, name, theme="light", *, only=None, **options):
+def visiting(browser, address, name, theme="light", **options):
     """The page `name` in a fresh browser context, loaded, with its maths set.
 
-    `only(html)` may make less of the page, for a test that looks at one part of it many times.
+    What is asked of another server than that of `address` is noted, and the browser refuses it.
     """
     context = browser.new_context(color_scheme=theme, **options)
     visit = Visit(context.new_page())
+    own = (address, "data:", "blob:")
+    visit.page.on("request", lambda request: request.url.startswith(own) or visit.outside.append(request.url))
     visit.page.on("console", lambda message: message.type in {"error", "warning"} and visit.errors.append(message.text))
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("response", lambda answer: answer.status >= 400 and visit.failed.append(answer.url))
-
-    def inspect(route):
-        if only and route.request.is_navigation_request():
-            answer = route.fetch()
-            route.fulfill(response=answer, body=only(answer.text()))
-        elif route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            visit.outside.append(route.request.url)
-            route.abort()
-
-    visit.page.route("**/*", inspect)
     try:
         visit.page.goto(address + name)
-        if not only:
-            visit.page.wait_for_load_state("networkidle")
-            visit.page.evaluate("() => window.MathJax?.startup?.promise")
+        visit.page.evaluate(SET)
         yield visit
     finally:
         context.close()

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import solutions
-from tests.browser._explorers import TIMES, address_of, number, opening, product
+from tests.browser._explorers import TIMES, address_of, alone, number, opening, product
 
 CHAPTER = "convolutional-layers.html"
+ALONE = alone("convolution", CHAPTER)
 PICTURE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]], dtype=float)
 EDGE = np.array([[-1, 0, 1], [-1, 0, 1]], dtype=float)
 BUSY = (
@@ -131,13 +132,13 @@ def test_the_address_carries_the_state(opened, browser, address):
     explorer.set("padding", (1, 0))
     explorer.press('[role=gridcell][tabindex="0"]', "ArrowDown")
     explorer.page.wait_for_url("**/*convolution.at=2*")
-    assert explorer.page.url == address + CHAPTER + query("stride=2&padding=1x0&at=2")
+    assert explorer.page.url == address + ALONE + query("stride=2&padding=1x0&at=2")
     before = explorer.text("explorer")
     explorer.page.reload()
     explorer.unfold()
     assert explorer.text("explorer") == before
     explorer.find("button", has_text="Start again").press("Enter")
-    explorer.page.wait_for_url(address + CHAPTER)
+    explorer.page.wait_for_url(address + ALONE)
     assert explorer.text("status").startswith("Position 1 of 9")
 
 
@@ -146,7 +147,7 @@ def test_the_link_is_copied(opened, address):
     explorer.find("button", has_text="Copy link").press("Enter")
     explorer.find("button", has_text="Copied").wait_for()
     copied = explorer.page.evaluate("navigator.clipboard.readText()")
-    assert copied == address + CHAPTER + query("stride=2&at=1") + "#explorer-convolution"
+    assert copied == address + ALONE + query("stride=2&at=1") + "#explorer-convolution"
 
 
 def test_it_plays_from_stop_to_stop_and_stays_at_the_last(opened):

@@ -13,7 +13,7 @@ from tests.browser import (
     test_explorer_transposed,
     test_explorer_way_back,
 )
-from tests.browser._accessibility import complaints
+from tests.browser._accessibility import complaints, complaints_of_colours
 from tests.browser._explorers import opening
 
 BUSY = {
@@ -35,16 +35,20 @@ STATES += [
 everywhere = pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state[0]}: {state[2]}")
 
 
+@pytest.mark.share(3)
 @everywhere
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_busy_state_is_accessible(browser, address, state, theme):
+def test_a_busy_state_is_accessible(browser, address, state):
     name, page, settings = state
-    with opening(browser, address, page, name, settings, theme=theme) as explorer:
+    with opening(browser, address, page, name, settings) as explorer:
         explorer.unfold()
         assert complaints(explorer.page, f"mw-{name}") == []
+        explorer.page.emulate_media(color_scheme="dark")
+        explorer.page.wait_for_function("document.documentElement.dataset.theme == 'dark'")
+        assert complaints_of_colours(explorer.page, f"mw-{name}") == []
         assert explorer.visit.errors == []
 
 
+@pytest.mark.share(3)
 @everywhere
 def test_a_busy_state_fits_its_page(browser, address, state):
     name, page, settings = state

@@ -1,16 +1,16 @@
 """Every page, in light and in dark, wide and on a phone, in a real browser with no network but its own server.
 
-A page is opened once, and each test sets the theme and the width that it needs.
+A page is opened once, and each test sets the theme and the width that it needs. What went wrong is asked last.
 """
 
 import pytest
 
 from tests.book._building import BOOK
-from tests.browser._accessibility import complaints
+from tests.browser._accessibility import complaints, complaints_of_colours
 from tests.browser._visit import visiting
 
 PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["genindex.html", "search.html"]
-THEMES = ["light", "dark"]
+pytestmark = pytest.mark.share(3)
 WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 SOURCES = {f"{page.stem}.html": page.read_text() for page in BOOK.glob("*.md")}
 WITH_MATHS = {name for name, source in SOURCES.items() if "$$" in source}
@@ -27,12 +27,13 @@ def visit(request, browser, address):
         yield visit
 
 
-@pytest.fixture(params=THEMES)
-def theme(request, visit):
-    visit.page.emulate_media(color_scheme=request.param)
-    visit.page.wait_for_function("theme => document.documentElement.dataset.theme == theme", arg=request.param)
-    yield request.param
+@pytest.fixture
+def in_the_dark(visit):
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.wait_for_function("document.documentElement.dataset.theme == 'dark'")
+    yield visit.page
     visit.page.emulate_media(color_scheme="light")
+    visit.page.wait_for_function("document.documentElement.dataset.theme == 'light'")
 
 
 @pytest.fixture
@@ -40,18 +41,6 @@ def on_a_phone(visit):
     visit.page.set_viewport_size(PHONE)
     yield visit.page
     visit.page.set_viewport_size(WIDE)
-
-
-def test_nothing_is_said_in_the_console(visit):
-    assert visit.errors == []
-
-
-def test_nothing_is_asked_of_another_server(visit):
-    assert visit.outside == []
-
-
-def test_everything_asked_for_is_there(visit):
-    assert visit.failed == []
 
 
 def test_maths_is_set_in_its_own_fonts(visit):
@@ -112,9 +101,14 @@ def unfold(page):
     )
 
 
-def test_axe_has_nothing_to_say(visit, theme):
+def test_axe_has_nothing_to_say(visit):
     unfold(visit.page)
     assert complaints(visit.page) == []
+
+
+def test_axe_has_nothing_to_say_of_the_colours_in_the_dark(in_the_dark):
+    unfold(in_the_dark)
+    assert complaints_of_colours(in_the_dark) == []
 
 
 def test_the_page_is_short_enough_to_read_in_one_go(visit):
@@ -151,3 +145,15 @@ def test_no_word_of_a_picture_is_cut(visit):
         })"""
     )
     assert cut == []
+
+
+def test_nothing_is_said_in_the_console(visit):
+    assert visit.errors == []
+
+
+def test_nothing_is_asked_of_another_server(visit):
+    assert visit.outside == []
+
+
+def test_everything_asked_for_is_there(visit):
+    assert visit.failed == []
