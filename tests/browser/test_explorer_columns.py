@@ -87,6 +87,7 @@ def test_a_click_chooses_a_column_or_marks_a_pixel(opened):
     assert framed.text("status") == said
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_gives_what_is_shown(opened, settings):
     explorer = opened(settings)
@@ -98,6 +99,7 @@ def test_the_torch_code_gives_what_is_shown(opened, settings):
     assert explorer.visit.errors == []
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_what_is_written_out_adds_up_to_what_is_shown(opened, settings):
     explorer = opened(settings)

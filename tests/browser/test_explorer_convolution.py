@@ -83,6 +83,7 @@ def test_a_click_on_an_output_shows_its_inputs(opened):
     assert "y[2, 1] is 15. The window covers rows 2 to 3, columns 1 to 3." in explorer.text("status")
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", ["", "weights=mean&padding=1&dilation=2x1", BUSY])
 def test_the_sum_written_out_is_the_output_at_every_stop(opened, settings):
     explorer = opened(settings)
@@ -94,6 +95,7 @@ def test_the_sum_written_out_is_the_output_at_every_stop(opened, settings):
         explorer.press(".player button:last-of-type", "Enter")
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "settings",
     [

@@ -22,6 +22,7 @@ def opened(browser, address):
         yield lambda settings="": stack.enter_context(opening(browser, address, CHAPTER, "pixel-path", settings))
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "settings",
     ["", "at=70", "at=83", "stack=three&at=60", "stack=strided&at=0", "stack=dilated&size=13&at=225", BUSY],

@@ -112,6 +112,7 @@ def test_pixels_in_no_window_are_counted(opened):
     assert "4 pixels are in no window at all." in opened("kernel=2x3&stride=2x3").text("lines")
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_and_what_is_written_out_are_the_outputs(opened, settings):
     explorer = opened(settings)

@@ -74,6 +74,7 @@ def test_what_leaves_the_old_range_is_marked(opened):
     )
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -115,6 +116,7 @@ def test_nearest_names_the_pixel_that_it_copies(opened):
         assert x[int(row), int(column)] == values.flat[stop]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "settings",
     ["", BUSY, "mode=nearest&size=3x7&output=5x9&picture=mixed", "corners=1&size=5&output=3x1&picture=edge",

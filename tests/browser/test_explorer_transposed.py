@@ -119,6 +119,7 @@ def test_a_signal_is_spread_along_its_one_axis(opened):
     )
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(("kernel", "stride"), [((3, 3), (2, 2)), ((4, 2), (2, 2)), ((1, 4), (3, 1))])
 def test_the_heat_map_counts_the_prints_as_solutions_do(opened, kernel, stride):
     explorer = opened("size=4")
@@ -134,6 +135,7 @@ def test_the_heat_map_counts_the_prints_as_solutions_do(opened, kernel, stride):
     assert explorer.find('[aria-label^="How many"]').count() == 0
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_every_print_is_written_out_and_the_torch_code_gives_the_last_sheet(opened, settings):
     explorer = opened(settings)

@@ -62,6 +62,7 @@ def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
         )
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_gives_the_blame_that_is_shown(opened, settings):
     explorer = opened(settings)
@@ -72,6 +73,7 @@ def test_the_torch_code_gives_the_blame_that_is_shown(opened, settings):
     assert explorer.visit.errors == []
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("settings", STATES)
 def test_what_is_written_out_adds_up_to_what_is_shown(opened, settings):
     explorer = opened(settings)
