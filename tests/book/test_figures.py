@@ -18,15 +18,19 @@ FIGURES = {
 }
 
 
+pytestmark = pytest.mark.share(3)
+
+
 @pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)
-def figure(request):
-    return request.param()
+def drawn(request):
+    """The pictures of a figure, each with the SVG of it."""
+    return [(picture, picture.svg()) for picture in pictures_of(request.param())]
 
 
-def test_every_picture_says_in_words_what_it_shows(figure):
-    for picture in pictures_of(figure):
+def test_every_picture_says_in_words_what_it_shows(drawn):
+    for picture, svg in drawn:
         assert len(picture.alt) > 15
-        assert ElementTree.fromstring(picture.svg()).get("aria-label") == picture.alt
+        assert ElementTree.fromstring(svg).get("aria-label") == picture.alt
 
 
 def test_a_picture_without_words_is_refused():
@@ -34,21 +38,20 @@ def test_a_picture_without_words_is_refused():
         Picture(10, 10, "")
 
 
-def test_every_colour_of_the_palette_follows_the_theme(figure):
-    for picture in pictures_of(figure):
-        svg = picture.svg()
+def test_every_colour_of_the_palette_follows_the_theme(drawn):
+    for _, svg in drawn:
         assert "var(--mw-" in svg
         assert not [color for color in PALETTE.values() if color in svg]
 
 
-def test_pictures_share_no_ids(figure):
+def test_pictures_share_no_ids(drawn):
     """They stand in one page: an id used twice would make one picture borrow from another."""
-    ids = [set(re.findall(r'\bid="([^"]+)"', picture.svg())) for picture in pictures_of(figure)]
+    ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for _, svg in drawn]
     assert sum(map(len, ids)) == len(set().union(*ids))
 
 
-def test_all_that_is_written_lies_inside_the_picture(figure):
-    for picture in pictures_of(figure):
+def test_all_that_is_written_lies_inside_the_picture(drawn):
+    for picture, _ in drawn:
         for text in picture.ax.texts:
             box = text.get_window_extent()
             assert box.x0 >= -2 * picture.dpi / 72, text
