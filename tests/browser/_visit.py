@@ -19,12 +19,19 @@ class Visit:
 def visiting(browser, address, name, theme="light", **options):
     """The page `name` in a fresh browser context, loaded, with its maths set.
 
-    What is asked of another server than that of `address` is noted, and the browser refuses it.
+    What is asked of another server than that of `address` is noted, and the browser refuses it. What a page's own
+    policy forbids is not asked: the browser tells of it all the same.
     """
     context = browser.new_context(color_scheme=theme, **options)
     visit = Visit(context.new_page())
     own = (address, "data:", "blob:")
+
+    def forget_what_was_forbidden(request):
+        if request.failure == "csp" and request.url in visit.outside:
+            visit.outside.remove(request.url)
+
     visit.page.on("request", lambda request: request.url.startswith(own) or visit.outside.append(request.url))
+    visit.page.on("requestfailed", forget_what_was_forbidden)
     visit.page.on("console", lambda message: message.type in {"error", "warning"} and visit.errors.append(message.text))
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("response", lambda answer: answer.status >= 400 and visit.failed.append(answer.url))

@@ -33,6 +33,13 @@ def test_what_is_asked_of_another_server_is_noted_and_not_given(browser, folder)
         assert visit.page.evaluate("document.images[0].naturalWidth") == 0
 
 
+def test_what_a_page_forbids_itself_is_asked_of_nobody(browser, tmp_path):
+    policy = """<meta http-equiv="Content-Security-Policy" content="img-src data:">"""
+    (tmp_path / "careful.html").write_text(policy + WRONG)
+    with visiting(browser, f"{tmp_path.as_uri()}/", "careful.html") as visit:
+        assert visit.outside == []
+
+
 def test_what_goes_wrong_on_a_page_is_noted(browser, address, folder):
     with visiting(browser, folder, "wrong.html") as visit:
         assert [error for error in visit.errors if "undefined" in error]
