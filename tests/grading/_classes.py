@@ -1,7 +1,9 @@
 """Classes to grade: a released course directory, and as many made-up submissions as a test wants."""
 
 import contextlib
+import functools
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -17,6 +19,7 @@ from autograder.grading.course.directory import load_config
 from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of, without_plots
 
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
 STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they need
@@ -30,13 +33,15 @@ STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they 
 def run(*command, cwd, status=0):
     """Run a command of this environment as a user would, and return all it says.
 
-    Ours is run in this process, which has loaded already what the command would have to load.
+    Ours is run in this process, which has loaded already what the command would have to load, and nbgrader's in a fork
+    of one that has.
     """
     if command[0] == "autograder":
         said = io.StringIO()
         ended, words = autograder(*command[1:], cwd=cwd, out=said, errors=said), said.getvalue()
     else:
-        ended, words = _in_a_process(command, cwd)
+        assert command[0] == "nbgrader"
+        ended, words = _in_a_fork(command, cwd)
     assert ended == status, words
     return words
 
@@ -57,12 +62,20 @@ def autograder(*words, cwd, out, errors):
     return 0
 
 
-def _in_a_process(command, cwd):
-    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    done = subprocess.run(
-        [str(word) for word in command], cwd=cwd, env=ENVIRONMENT, text=True, timeout=300, check=False, **piped
-    )
-    return done.returncode, done.stdout
+def _in_a_fork(command, cwd):
+    order = {"number": None, "environment": ENVIRONMENT, "folder": str(cwd), "words": list(map(str, command))}
+    server = _server()
+    server.stdin.write(json.dumps({"order": order, "given": ""}) + "\n")
+    server.stdin.flush()
+    done = json.loads(server.stdout.readline())
+    return done["status"], done["said"]
+
+
+@functools.cache
+def _server():
+    """What forks for each command; it ends when this process does, for then nobody writes to it any more."""
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-m", "tests.grading._prefork"], cwd=ROOT, text=True, **piped)
 
 
 def release(course, *options, source=None):

@@ -1,7 +1,7 @@
-"""Runs commands as several users. nbgrader is imported once, for that takes seconds, and each command is a fork of it.
+"""Runs commands, as several users too. nbgrader is imported once, for that takes seconds; a command is a fork of it.
 
-Reads a line of JSON for each command: the number of the user, the environment, the folder, the words, and what is given
-to it to read. Answers with a line: the status and all that was said.
+Reads a line of JSON for each command: the number of the user, or none, the environment, the folder, the words, and what
+is given to it to read. Answers with a line: the status and all that was said.
 """
 
 import json
@@ -17,9 +17,10 @@ COMMANDS = {"nbgrader": nbgrader, "autograder": autograder}
 
 
 def become(number, environment, folder, words):
-    os.setgroups([])
-    os.setresgid(number, number, number)
-    os.setresuid(number, number, number)
+    if number is not None:
+        os.setgroups([])
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
