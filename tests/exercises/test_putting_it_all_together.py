@@ -1,27 +1,21 @@
 """What the last notebook says of the networks that its data.py trains is so, and they come out the same every time."""
 
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from solutions import putting_it_all_together as reference
+from tests.book._building import DOWNLOADS, ROOT
 
-DATA = Path(__file__).parents[2] / "exercises" / "08-putting-it-all-together" / "data.py"
-
-
-@pytest.fixture(scope="module")
-def write():
-    return runpy.run_path(str(DATA))["write"]
+ASSIGNMENT = "08-putting-it-all-together"
 
 
-@pytest.fixture(scope="module")
-def data(write, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    write(folder)
-    return folder
+@pytest.fixture
+def data():
+    """The data as `make` has written them, in another process."""
+    return DOWNLOADS / ASSIGNMENT / "data"
 
 
 def load(folder, name):
@@ -59,11 +53,12 @@ def test_what_untrained_mininet_notices_is_colour(data):
     assert 20 * max(changes[:2]) < changes[2]
 
 
-def test_the_data_are_the_same_whoever_asks_and_nobody_elses_random_numbers_change(data, write, tmp_path):
+def test_the_data_are_the_same_whoever_asks_and_nobody_elses_random_numbers_change(data, tmp_path):
     torch.manual_seed(123)
     threads, state = torch.get_num_threads(), torch.get_rng_state()
-    write(tmp_path)
+    runpy.run_path(str(ROOT / "exercises" / ASSIGNMENT / "data.py"))["write"](tmp_path)
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.get_num_threads() == threads
+    assert {file.name for file in data.iterdir()} == {file.name for file in tmp_path.iterdir()}
     for file in data.iterdir():
         assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name

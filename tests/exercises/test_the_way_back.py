@@ -1,19 +1,15 @@
 """What the last notebook says of its data is so: torch's run reads well, and the one that averages does not."""
 
-import runpy
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-DATA = Path(__file__).parents[2] / "exercises" / "09-the-way-back" / "data.py"
+from tests.book._building import DOWNLOADS
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    runpy.run_path(str(DATA))["write"](folder)
-    return folder
+@pytest.fixture
+def folder():
+    """The data as `make` has written them."""
+    return DOWNLOADS / "09-the-way-back" / "data"
 
 
 def test_the_network_reads_what_was_kept_back_and_one_that_averages_reads_not_even_what_it_has_seen(folder):
