@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from figures.other_pages.speeds import speeds
@@ -51,6 +52,17 @@ def test_a_full_measurement_is_shown_where_there_is_one(tmp_path, monkeypatch):
     assert measured.operations() == (full, True)
 
 
+def test_else_a_short_one_is_asked_for_and_read(tmp_path, monkeypatch):
+    def measure(command, **_):
+        assert command[1:4] == ["-m", "benchmarks.operations", "--short"]
+        (Path(command[-1]) / "operations.json").write_text(json.dumps({"rows": ROWS}))
+
+    monkeypatch.setattr(measured, "BENCH", tmp_path)
+    monkeypatch.setattr(measured.subprocess, "run", measure)
+    assert measured.operations() == ({"rows": ROWS}, False)
+
+
+@pytest.mark.long
 def test_else_a_short_one_is_made_on_the_spot(tmp_path, monkeypatch):
     monkeypatch.setattr(measured, "BENCH", tmp_path)
     result, whole = measured.operations()
