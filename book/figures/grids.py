@@ -48,7 +48,7 @@ def draw_pixels(picture, values, x, y, cell, brightest=9, size=13, under=None):
         middle = x + (j + 0.5) * cell
         picture.write(middle, y + (i + (0.5 if factor is None else 0.36)) * cell, number(value), size, ink)
         if factor is not None:
-            picture.write(middle, y + (i + 0.77) * cell, TIMES + number(factor), 10, ink, weight="bold")
+            picture.write(middle, y + (i + 0.77) * cell, TIMES + number(factor), 11, ink, weight="bold")
 
 
 def draw_kernel(picture, kernel, x, y, cell, size=13):

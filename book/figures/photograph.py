@@ -83,7 +83,7 @@ def magic_window(row=254, column=271):
     picture.line([(middle + 30, above + 3 * cell + 48), (mark[0] - 6, mark[1])], ANSWER, 1.0, dashed=True)
     picture.box(mark[0] - 5, mark[1] - 5, 12, 12, edge="#ffffff", line=5)
     picture.box(mark[0] - 5, mark[1] - 5, 12, 12, edge=ANSWER, line=3)
-    return picture
+    return picture.in_parts((0, left + 3 * cell + 4), (left - 4, picture.width))
 
 
 def through(name, kernel, shows, photograph=None):

@@ -40,8 +40,6 @@ PALETTE = {
 }
 SIGNED = "PuOr"  # orange below zero, pale at zero, purple above: told apart by every kind of colour vision
 PIXEL = 72  # points in an inch: one unit of the SVG is then one CSS pixel
-WIDE = 520  # wider pictures scroll on a phone rather than shrink until nobody can read them
-NARROWEST = 560  # to which the widest shrink before they scroll
 LINE_WIDTH = 672  # what a page has room for on a wide screen
 GAP = 18  # between pictures in a row
 SMALL_IMAGE = 64  # an image with fewer pixels than this is meant to show its pixels
@@ -70,7 +68,10 @@ class Picture(Figure):
         self.ax.set_ylim(self.height, 0)
 
     def in_parts(self, *spans):
-        """On a phone, show these spans (left, right) of the drawing below each other instead of a strip to scroll."""
+        """On a phone, show these spans of the drawing below each other, each as large as it can be.
+
+        A span is (left, right), or (left, right, top, bottom) where it is not as tall as the drawing.
+        """
         self.spans = spans
         return self
 
@@ -115,21 +116,22 @@ class Picture(Figure):
         return _for_the_page(buffer.getvalue(), self)
 
     def _repr_html_(self):
-        wide, svg = self.width > WIDE, self.svg()
-        scroll = f' style="--mw-min: {min(self.width, NARROWEST)}px" tabindex="0"' if wide else ""
+        svg = self.svg()
         if not self.spans:
-            return f'<div class="mw-picture{" mw-wide" if wide else ""}"{scroll}>{svg}</div>'
+            return f'<div class="mw-picture">{svg}</div>'
         head, _, drawing = svg.removesuffix("</svg>").partition(">")
         name = f"mw-{sha256(svg.encode()).hexdigest()[:12]}"
-        parts = "".join(self._part(name, *span, first=not n) for n, span in enumerate(self.spans))
+        parts = "".join(self._part(name, span, first=not n) for n, span in enumerate(self.spans))
         return (
-            f'<div class="mw-picture mw-wide mw-whole"{scroll}>{head}><g id="{name}">{drawing}</g></svg></div>'
+            f'<div class="mw-picture mw-whole">{head}><g id="{name}">{drawing}</g></svg></div>'
             f'<div class="mw-parts">{parts}</div>'
         )
 
-    def _part(self, name, left, right, first):
+    def _part(self, name, span, first):
+        left, right, top, bottom = span if len(span) == 4 else (*span, 0, self.height)
         words = f'role="img" aria-label="{escape(self.alt)}"' if first else 'aria-hidden="true"'
-        size = f'viewBox="{left} 0 {right - left} {self.height}" width="{right - left}" height="{self.height}"'
+        width, height = right - left, bottom - top
+        size = f'viewBox="{left} {top} {width} {height}" width="{width}" height="{height}"'
         return f'<svg class="mw-part" {words} {size}><use href="#{name}"/></svg>'
 
 

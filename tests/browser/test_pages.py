@@ -132,6 +132,28 @@ def test_no_equation_is_cut_on_a_phone(on_a_phone):
     assert cut == []
 
 
+def test_a_picture_is_seen_whole_on_a_phone(on_a_phone):
+    """What lies to the side in a box that scrolls is often the point; and letters too small to read are no help."""
+    unfold(on_a_phone)
+    pictures = on_a_phone.locator(".mw-picture")
+    beside = pictures.evaluate_all(
+        """all => all.filter(one => one.scrollWidth > one.clientWidth + 2
+            || one.checkVisibility() && one.getBoundingClientRect().right > innerWidth).map(one => one.innerHTML.slice(0, 200))"""
+    )
+    assert beside == []
+    drawings = on_a_phone.locator(".mw-picture > svg, .mw-part")
+    small = drawings.evaluate_all(
+        """all => all.filter(svg => svg.checkVisibility()).flatMap(svg => {
+            const drawn = svg.matches('.mw-part') ? document.querySelector(svg.firstElementChild.href.baseVal) : svg;
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            return [...drawn.querySelectorAll('text')]
+                .map(word => [word.textContent, parseFloat(getComputedStyle(word).fontSize) * scale])
+                .filter(([, size]) => size < 8);
+        })"""
+    )
+    assert small == []
+
+
 def test_no_word_of_a_picture_is_cut(visit):
     unfold(visit.page)
     cut = visit.page.locator("svg[role=img]").evaluate_all(

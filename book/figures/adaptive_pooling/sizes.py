@@ -69,15 +69,15 @@ def named(size, wanted):
 
 def every_size(most=20):
     """For every pair of sizes, whether an ordinary pool could do the same."""
-    cell, left, top = 22, 44, 40
+    cell, left, top = 19, 44, 40
     looks = dict(
         zip(KINDS, [(ANSWER, "none"), (ANSWER_TINT, ANSWER), (WINDOW_TINT, WINDOW), ("none", LINE)], strict=True)
     )
     found = {(size, wanted): named(size, wanted) for size in range(1, most + 1) for wanted in range(1, most + 1)}
     total = {name: list(found.values()).count(name) for name in KINDS}
     picture = Picture(
-        left + most * cell + 172,
-        top + most * cell + 6,
+        left + most * cell + 6,
+        top + most * cell + 64,
         f"A chart of {most} input sizes across and {most} output sizes down. Of {len(found)} pairs "
         + ", ".join(f"{count} are {name}" for name, count in total.items())
         + ". Side by side stands where the output divides the input.",
@@ -94,9 +94,9 @@ def every_size(most=20):
         picture.box(x + 1.5, y + 1.5, cell - 3, cell - 3, fill=fill, edge=edge, line=0.8)
     for k, name in enumerate(KINDS):
         fill, edge = looks[name]
-        y = top + 30 * k
-        picture.box(left + most * cell + 16, y, 16, 16, fill=fill, edge=edge)
-        picture.write(left + most * cell + 40, y + 8, name, 12, INK, ha="left")
+        x, y = left + 180 * (k % 2), top + most * cell + 14 + 26 * (k // 2)
+        picture.box(x, y, 16, 16, fill=fill, edge=edge)
+        picture.write(x + 24, y + 8, name, 12, INK, ha="left")
     return picture
 
 

@@ -81,7 +81,7 @@ def weights_of_pixels(depths=(1, 3, 10)):
     """How much each pixel of the receptive field counts, for stacks of 3-wide layers."""
     widest = receptive_field([(3, 1, 1)] * max(depths))
     picture = Picture(
-        620,
+        440,
         len(depths) * 92 + 24,
         "Bars for how much each pixel counts for one output. "
         + " ".join(
@@ -90,17 +90,17 @@ def weights_of_pixels(depths=(1, 3, 10)):
             for depth in depths
         ),
     )
-    step = 440 / widest
+    step = 330 / widest
     for row, depth in enumerate(depths):
         shares = share(depth)
         base = 24 + (row + 1) * 92 - 24
         picture.write(2, base - 44, f"{depth} layer{'s' if depth > 1 else ''}", 13, INK, ha="left", weight="bold")
         picture.write(2, base - 26, f"{len(shares)} pixels", 12, MUTED, ha="left")
-        start = 160 + (widest - len(shares)) / 2 * step
+        start = 104 + (widest - len(shares)) / 2 * step
         for i, part in enumerate(shares):
             height = 66 * part / shares.max()
             picture.box(start + i * step + 1, base - height, step - 2, height, fill=WINDOW_TINT, edge=WINDOW)
-        picture.line([(160, base), (600, base)], MUTED, 1)
+        picture.line([(104, base), (434, base)], MUTED, 1)
     return picture
 
 

@@ -43,18 +43,18 @@ def profile():
     at, most = steepest(signal)
     kilometres = np.arange(len(signal)) * step() / 1000
     picture = Picture(
-        700,
-        404,
+        440,
+        424,
         f"""A profile of {len(signal)} heights from {number(signal.min())} to {number(signal.max())} metres: valleys and
         ridges. A smooth line, the average of {len(MEAN)} neighbours, follows the ridges without the small bumps. Below
         it the rise from one neighbour to the other: near zero on flat ground, above it where the ground climbs, below
         it where it falls; the largest is {number(most)} metres, {number(kilometres[at], 1)} km from the start.""",
     )
-    left, right, bottom_of_first, bottom = 52, 690, 214, 360
+    left, right, bottom_of_first, bottom = 48, 430, 234, 380
     x = left + (right - left) * kilometres / kilometres[-1]
 
     low, high = 200, 100 * np.ceil(signal.max() / 100)
-    y = _scale(low, high, bottom_of_first, 40)
+    y = _scale(low, high, bottom_of_first, 60)
     for tick in np.arange(low, high + 1, 200):
         picture.line([(left, y(tick)), (right, y(tick))], LINE, 0.8)
         picture.write(left - 8, y(tick), number(tick), 11, MUTED, ha="right")
@@ -63,21 +63,21 @@ def profile():
     half = len(MEAN) // 2
     picture.line(list(zip(x[half:-half], y(smooth), strict=True)), KERNEL, 2.4)
     picture.write(left, 14, "height in metres", 12, INK, ha="left", weight="bold")
-    picture.line([(right - 338, 14), (right - 318, 14)], MUTED, 1.2)
-    picture.write(right - 312, 14, "as measured", 12, MUTED, ha="left")
-    picture.line([(right - 208, 14), (right - 188, 14)], KERNEL, 2.6)
-    picture.write(right - 182, 14, f"average of {len(MEAN)} neighbours", 12, KERNEL, ha="left")
+    picture.line([(left, 36), (left + 20, 36)], MUTED, 1.2)
+    picture.write(left + 26, 36, "as measured", 12, MUTED, ha="left")
+    picture.line([(left + 130, 36), (left + 150, 36)], KERNEL, 2.6)
+    picture.write(left + 156, 36, f"average of {len(MEAN)} neighbours", 12, KERNEL, ha="left")
 
     peak = 20 * np.ceil(np.abs(rise).max() / 20)
-    y = _scale(-peak, peak, bottom, 262)
+    y = _scale(-peak, peak, bottom, 282)
     for tick in (-peak, 0, peak):
         picture.line([(left, y(tick)), (right, y(tick))], MUTED if tick == 0 else LINE, 0.8)
         picture.write(left - 8, y(tick), number(tick), 11, MUTED, ha="right")
     picture.line(list(zip(x[1:-1], y(rise), strict=True)), ANSWER, 1.4)
     title = f"answers of the kernel [{', '.join(map(number, RISE))}]: rise in metres"
-    picture.write(left, 242, title, 12, ANSWER, ha="left", weight="bold")
+    picture.write(left, 262, title, 12, ANSWER, ha="left", weight="bold")
     picture.ax.plot([x[at]], [y(most)], "o", color=WINDOW, markersize=8, fillstyle="none", markeredgewidth=2)
-    ha, gap = ("left", 12) if x[at] < 500 else ("right", -12)
+    ha, gap = ("left", 12) if x[at] < right - 130 else ("right", -12)
     picture.write(x[at] + gap, y(most), f"steepest: {number(most)} m", 12, WINDOW, ha=ha, weight="bold")
     for kilometre in range(0, int(kilometres[-1]) + 1, 5):
         picture.write(left + (right - left) * kilometre / kilometres[-1], bottom + 16, str(kilometre), 11, MUTED)

@@ -88,7 +88,8 @@ def pipeline(weight, bias):
             picture.line([(x + 10 + 8 * a, y + 10), (x + 10 + 8 * a, y + 34)], KERNEL, 0.8)
             picture.line([(x + 10, y + 10 + 8 * a), (x + 34, y + 10 + 8 * a)], KERNEL, 0.8)
     picture.write(348, 276, f"weight: {shapes[1]}", 14, KERNEL, weight="bold")
-    picture.write(348, 20, f"Conv2d: {len(weight)} filters, each as deep as the image", 13, MUTED)
+    picture.write(348, 11, f"Conv2d: {len(weight)} filters,", 13, MUTED)
+    picture.write(348, 29, "each as deep as the image", 13, MUTED)
     picture.arrow((446, middle), (490, middle))
 
     for o in reversed(range(len(maps))):
@@ -97,7 +98,7 @@ def pipeline(weight, bias):
     _sheet(picture, _spread(maps[0]), x, y, side)
     picture.write(620, 276, f"maps: {shapes[2]}", 14, ANSWER, weight="bold")
     picture.write(620, 20, f"{len(maps)} maps", 13, MUTED)
-    return picture
+    return picture.in_parts((0, 206), (204, 494), (494, 740))
 
 
 def _sheet(picture, pixels, x, y, side):

@@ -136,18 +136,17 @@ def maps():
         soft patches of colour.""",
     )
     for row, (title, layer) in enumerate(zip(("untrained", "trained"), layers(), strict=True)):
-        top = 26 + 236 * row
+        top, color = 26 + 236 * row, ANSWER if row else MUTED
         for k, (name, template) in enumerate(templates().items()):
             o, x = likest(layers()[1], template)[0], k * step
             kernel = kernels(layer)[o]
             values = conv2d(cat, kernel[None])[0, 0]
             spread = (values - values.mean()) / (3 * values.std())
             picture.image(spread, x, top, side, side, SIGNED, (-1, 1))
-            picture.box(x, top, side, side, edge=ANSWER if row else MUTED)
+            picture.box(x, top, side, side, edge=color)
             picture.image(as_colours(kernel), x, top + side + 5, 32, 32)
             picture.box(x, top + side + 5, 32, 32, edge=KERNEL)
-            picture.write(x + 42, top + side + 21, name if row else f"filter {o}", 13, INK, ha="left")
-        picture.write(
-            0, top - 14, f"{title}: maps of {sizes(values)}", 13, ANSWER if row else MUTED, ha="left", weight="bold"
-        )
-    return picture
+            picture.write(x + 42, top + side + 13, name if row else f"filter {o}", 13, INK, ha="left")
+            picture.write(x + 42, top + side + 30, title, 12, color, ha="left")
+        picture.write(0, top - 14, f"{title}: maps of {sizes(values)}", 13, color, ha="left", weight="bold")
+    return picture.in_parts((0, 2 * step - 10), (2 * step - 2, 4 * step - 8))

@@ -45,10 +45,10 @@ def loudness(answers):
 def two_notes():
     """Above the wave, below it the answers of both kernels; beside each its kernel."""
     wave = tune()
-    left, right, tall = 156, 700, 74
+    left, right, tall = 122, 436, 74
     (own_a, other_a, _), (other_e, own_e, _) = (loudness(picked(note)) for note in NOTES)
     picture = Picture(
-        708,
+        440,
         356,
         f"""A wave of {len(wave)} samples in three parts: the note A, the note E, both at once, each loud at first and
         dying away. The kernel of A, {TAPS} numbers that swing {number(_swings("A"), 0)} times, answers in the first
@@ -72,7 +72,7 @@ def two_notes():
         named = color if taps is None else KERNEL
         picture.write(2, middle - (0 if taps is None else 32), title, 13, named, "left", weight="bold")
         if taps is not None:
-            xs = np.linspace(2, 120, len(taps))
+            xs = np.linspace(2, 104, len(taps))
             picture.line(list(zip(xs, middle + 6 - 26 * taps / taps.max(), strict=True)), KERNEL, 1.3)
             picture.write(2, middle + 44, f"{NOTES[title[-1]]:.0f} hertz", 12, MUTED, ha="left")
     for k in range(len(PARTS) + 1):

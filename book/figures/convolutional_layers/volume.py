@@ -31,7 +31,7 @@ def film_strip():
     film, change = ball_film(), changes()
     picture = Picture(
         748,
-        256,
+        274,
         f"""Above, {len(film)} frames: a bright ball rolls past a grey post, to the right and down. Below,
         {len(change)} answers, each between the two frames it compares: purple where the ball has arrived, orange where
         it has left. The post and the ground, which do not move, are blank.""",
@@ -52,8 +52,11 @@ def film_strip():
         picture.box(x, second, width, height, edge=ANSWER)
         for left in (x - gap / 2, x + width + gap / 2):
             picture.line([(left + (12 if left < x else -12), 26 + height + 3), (x + width / 2, second - 3)], MUTED, 1)
-    legend = (
-        f"the answers: {len(change)} maps.  purple +: brighter than before, orange {MINUS}: darker, pale: unchanged"
-    )
-    picture.write(2 + 0.5 * (width + gap), second + height + 17, legend, 12, INK, ha="left")
-    return picture
+    legend = [
+        f"the answers: {len(change)} maps.  purple +: brighter than before,",
+        f"orange {MINUS}: darker, pale: unchanged",
+    ]
+    for k, text in enumerate(legend):
+        picture.write(2 + 0.5 * (width + gap), second + height + 17 + 18 * k, text, 12, INK, ha="left")
+    middle = picture.width / 2
+    return picture.in_parts((0, middle + 65), (middle - 65, picture.width, 0, second + height + 4))

@@ -5,8 +5,8 @@ import math
 from ..grids import TIMES
 from ..style import ANSWER, INK, KERNEL, LINE, MUTED, Picture
 
-LEFT, RIGHT, TOP, LINE_HEIGHT = 170, 24, 46, 34
-WIDTH = 660
+LEFT, RIGHT, TOP, LINE_HEIGHT = 156, 24, 46, 34
+WIDTH = 480
 
 
 def speeds(groups):

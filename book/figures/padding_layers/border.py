@@ -112,8 +112,8 @@ def shares(sides=SIDES, deep=DEEP):
     told = " ".join(
         f"{s} by {s}: {', '.join(f'{100 * v[n]:.0f} % after {n}' for n in (1, 4, 10))}." for s, v in found.items()
     )
-    picture = Picture(640, 286, f"Share of outputs that padding has reached, for layers of 3 by 3. {told}")
-    left, right, top, bottom = 52, 630, 26, 240
+    picture = Picture(440, 286, f"Share of outputs that padding has reached, for layers of 3 by 3. {told}")
+    left, right, top, bottom = 52, 428, 26, 240
 
     def at(layers, value):
         return left + layers / deep * (right - left), bottom - value * (bottom - top)

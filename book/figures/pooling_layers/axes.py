@@ -101,14 +101,14 @@ def counted(values, kernel, stride, padding):
         told.append(f"window {k} covers {window[0]} to {window[-1]}: {lines[-1][True]} with padding counted, "
                     f"{lines[-1][False]} without")  # fmt: skip
     picture = Picture(
-        wide + 288,
+        wide + 220,
         78 + row * len(windows),
         f"{size} pixels {' '.join(map(str, values))}, {padding} place of padding at each end, windows of {kernel}, "
         f"{stride} apart, in ceil mode. " + "; ".join(told) + ".",
     )
+    picture.write(wide + 22, 11, "count_include_pad", 12, MUTED, ha="left")
     for k, include in enumerate(means):
-        x0 = wide + 26 + 136 * k
-        picture.write(x0, 11, "count_include_pad", 12, MUTED, ha="left")
+        x0 = wide + 22 + 100 * k
         picture.write(x0, 28, str(include), 13, ANSWER if include else WINDOW, ha="left", weight="bold")
     for place in range(first, last + 1):
         _place(picture, LEFT + (place - first) * CELL, 36, place, values, padding)
@@ -119,7 +119,7 @@ def counted(values, kernel, stride, padding):
         picture.box(LEFT + (window[0] - first) * CELL, y, kernel * CELL, CELL, edge=INK, line=2.2)
         for m, include in enumerate(means):
             color = ANSWER if include else WINDOW
-            picture.write(wide + 26 + 136 * m, y + CELL / 2, lines[k][include], 14, color, "left", weight="bold")
+            picture.write(wide + 22 + 100 * m, y + CELL / 2, lines[k][include], 14, color, "left", weight="bold")
     return picture
 
 

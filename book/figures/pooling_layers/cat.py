@@ -170,14 +170,14 @@ def shifts():
     """The likeness of a map to that of the shifted cat, for each way to make the map small."""
     found = {name: [likeness(name, shift) for shift in SHIFTS] for name in WAYS}
     picture = Picture(
-        640,
+        440,
         290,
         "How alike a feature map is to that of the cat moved by 0 to 16 pixels, as a correlation. "
         + " ".join(
             f"{n}: moved by 1 {number(v[1])}, by 4 {number(v[4])}, by 8 {number(v[8])}." for n, v in found.items()
         ),
     )
-    left, right, top, bottom = 40, 490, 12, 250
+    left, right, top, bottom = 34, 304, 12, 250
 
     def at(shift, value):
         return left + shift / SHIFTS[-1] * (right - left), bottom - value * (bottom - top)

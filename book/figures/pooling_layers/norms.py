@@ -68,14 +68,14 @@ def curve(window):
     sums, means = ([f(window, p) for p in ps] for f in (norm, average))
     total, largest, mean = sum(window), max(window), float(np.mean(window))
     picture = Picture(
-        640,
+        440,
         300,
         f"""The window {" ".join(map(number, window))}. LP pooling falls from the sum {total} at p = 1 by way of
         {number(norm(window, 2))} at p = 2 and {number(norm(window, 4))} at p = 4 towards the maximum {largest}. The
         power average rises from the mean {number(mean)} by way of {number(average(window, 2))} at p = 2 towards the
         same maximum.""",
     )
-    left, right, top, bottom, highest = 46, 626, 14, 262, 1.08 * total
+    left, right, top, bottom, highest = 46, 428, 14, 262, 1.08 * total
 
     def at(p, value):
         return left + (p - 1) / (UP_TO - 1) * (right - left), bottom - value / highest * (bottom - top)

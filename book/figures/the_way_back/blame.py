@@ -10,7 +10,7 @@ from ..style import INK, KERNEL, MUTED, WINDOW, Film, Picture
 X = np.array([[1, 2, 0, 3], [4, 1, 2, 0], [0, 3, 1, 2]])
 K = np.array([[2, -1], [0, 1]])
 BLAME = np.array([[1, 0, 2], [-1, 3, 0]])
-CELL, TOP = 42, 34
+CELL, TOP = 34, 34
 
 
 def to_input(blame=BLAME):
@@ -31,31 +31,31 @@ def up_to(stop):
 def task():
     """What is given: a picture, a kernel, and what each output is blamed for."""
     picture = Picture(
-        560,
+        436,
         TOP + 3 * CELL + 6,
         f"""A picture {table(X)}, a kernel {table(K)}, and the blame of the 2 by 3 outputs, {table(BLAME)}. What are the
         pixels and the kernel's numbers to blame for?""",
     )
     picture.write(2, 12, "the picture", 13, WINDOW, ha="left", weight="bold")
     draw_pixels(picture, X, 2, TOP, CELL)
-    picture.write(222, 12, "the kernel", 13, KERNEL, ha="left", weight="bold")
-    draw_kernel(picture, K, 222, TOP, CELL)
-    picture.write(372, 12, "blame of the outputs", 13, INK, ha="left", weight="bold")
-    draw_plain(picture, BLAME, 372, TOP, CELL, 15)
+    picture.write(172, 12, "the kernel", 13, KERNEL, ha="left", weight="bold")
+    draw_kernel(picture, K, 172, TOP, CELL)
+    picture.write(278, 12, "blame of the outputs", 13, INK, ha="left", weight="bold")
+    draw_plain(picture, BLAME, 278, TOP, CELL, 15)
     return picture
 
 
 def answer():
     """The blame of the pixels and of the kernel."""
     picture = Picture(
-        420,
+        336,
         TOP + 3 * CELL + 6,
         f"The blame of the pixels, {table(to_input())}, and that of the kernel's numbers, {table(to_weight())}.",
     )
     picture.write(2, 12, "blame of the pixels", 13, INK, ha="left", weight="bold")
     draw_answers(picture, to_input(), 2, TOP, CELL)
-    picture.write(242, 12, "blame of the kernel", 13, INK, ha="left", weight="bold")
-    draw_answers(picture, to_weight(), 242, TOP, CELL)
+    picture.write(186, 12, "blame of the kernel", 13, INK, ha="left", weight="bold")
+    draw_answers(picture, to_weight(), 186, TOP, CELL)
     return picture
 
 
@@ -68,7 +68,7 @@ def _stamped(stop):
     i, j = divmod(stop, BLAME.shape[1])
     blame, now = BLAME[i, j], up_to(stop)
     picture = Picture(
-        560,
+        436,
         TOP + 3 * CELL + 6,
         f"""Stop {stop + 1} of {BLAME.size}: the output at row {i}, column {j} is blamed with {number(blame)}. Times the
         kernel that is {table(blame * K)}, added at rows {i} and {i + 1}, columns {j} and {j + 1}. The picture's blame
@@ -77,10 +77,10 @@ def _stamped(stop):
     picture.write(2, 12, "blame of the outputs", 13, INK, ha="left", weight="bold")
     draw_plain(picture, BLAME, 2, TOP, CELL, 15)
     picture.box(2 + j * CELL, TOP + i * CELL, CELL, CELL, edge=WINDOW, line=3.5)
-    picture.write(188, 12, f"{number(blame)} {TIMES} kernel", 13, KERNEL, ha="left", weight="bold")
-    draw_kernel(picture, blame * K, 188, TOP, CELL)
-    picture.arrow((284, TOP + CELL), (326, TOP + CELL), MUTED)
-    picture.write(342, 12, "blame of the pixels", 13, INK, ha="left", weight="bold")
-    draw_answers(picture, now, 342, TOP, CELL)
-    picture.box(342 + j * CELL, TOP + i * CELL, 2 * CELL, 2 * CELL, edge=KERNEL, line=3.5)
+    picture.write(172, 12, f"{number(blame)} {TIMES} kernel", 13, KERNEL, ha="left", weight="bold")
+    draw_kernel(picture, blame * K, 172, TOP, CELL)
+    picture.arrow((248, TOP + CELL), (276, TOP + CELL), MUTED)
+    picture.write(286, 12, "blame of the pixels", 13, INK, ha="left", weight="bold")
+    draw_answers(picture, now, 286, TOP, CELL)
+    picture.box(286 + j * CELL, TOP + i * CELL, 2 * CELL, 2 * CELL, edge=KERNEL, line=3.5)
     return picture

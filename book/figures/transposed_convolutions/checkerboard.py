@@ -88,11 +88,11 @@ def spectrum(sheets, period):
         rows = np.abs(np.fft.rfft((sheet - sheet.mean()) * window, axis=1)) ** 2
         strengths[name] = np.log10(rows.mean(axis=0)[1:] + 1e-9)
     low, high = min(s.min() for s in strengths.values()), max(s.max() for s in strengths.values())
-    left, top, width, height = 60, 16, 560, 190
+    left, top, width, height = 56, 16, 376, 190
     at = f"1/{period}"
     ends = ", ".join(f"{name}: {number(s[-3:].max() - s[-20:-6].mean(), 1)}" for name, s in strengths.items())
     picture = Picture(
-        720,
+        left + width + 8,
         top + height + 60,
         f"""The strength of every frequency along the rows, for the same photograph printed in {len(sheets)} ways. All
         fall off from slow to fast. At the right end, the frequency {at}, where neighbours differ most, some lines jump
@@ -107,10 +107,10 @@ def spectrum(sheets, period):
         ys = top + height * (high - values) / (high - low)
         picture.line(list(zip(xs, ys, strict=True)), color, 2.2 if color == WINDOW else 1.6)
     for k, (name, color) in enumerate(zip(strengths, colors, strict=False)):
-        picture.line([(left + 210, top + 10 + 20 * k), (left + 236, top + 10 + 20 * k)], color, 3)
-        picture.write(left + 244, top + 10 + 20 * k, name, 13, color, "left", weight="bold")
+        picture.line([(left + 84, top + 10 + 20 * k), (left + 110, top + 10 + 20 * k)], color, 3)
+        picture.write(left + 118, top + 10 + 20 * k, name, 13, color, "left", weight="bold")
     picture.line([(left, top + height), (left + width, top + height)], MUTED, 1.2)
-    for part, text in [(0, "0, slow"), (0.5, "1/4"), (1, "1/2, every other pixel")]:
-        picture.write(left + width * part, top + height + 18, text, 12, MUTED)
+    for part, text, ha in [(0, "0, slow", "left"), (0.5, "1/4", "center"), (1, "1/2, every other pixel", "right")]:
+        picture.write(left + width * part, top + height + 18, text, 12, MUTED, ha)
     picture.write(left + width / 2, top + height + 42, "frequency along the rows, in waves for each pixel", 12, INK)
     return picture

@@ -118,12 +118,12 @@ def lessons(steps=300):
     """The ripple while three presses learn."""
     histories = {name: lesson(name, steps)[0] for name in SHAPES}
     most = max(history.max() for history in histories.values())
-    left, top, width, height = 64, 14, 560, 190
+    left, top, width, height = 52, 14, 374, 190
     told = " ".join(
         f"{name}: {number(h[0], 1)} % at first, {number(h[50], 1)} % after 50 steps, {number(h[-1], 1)} % at the end."
         for name, h in histories.items()
     )
-    picture = Picture(700, top + height + 56, f"The ripple of three presses while they learn. {told}")
+    picture = Picture(left + width + 14, top + height + 56, f"The ripple of three presses while they learn. {told}")
     for percent in range(0, int(most) + 1, 20):
         y = top + height * (1 - percent / most)
         picture.line([(left, y), (left + width, y)], LINE, 0.8)
@@ -131,8 +131,8 @@ def lessons(steps=300):
     for k, ((name, history), color) in enumerate(zip(histories.items(), (WINDOW, KERNEL, ANSWER), strict=True)):
         xs = left + width * np.arange(len(history)) / steps
         picture.line(list(zip(xs, top + height * (1 - history / most), strict=True)), color, 2.2)
-        picture.line([(left + 300, top + 14 + 22 * k), (left + 326, top + 14 + 22 * k)], color, 3)
-        picture.write(left + 334, top + 14 + 22 * k, name, 13, color, "left", weight="bold")
+        picture.line([(left + 150, top + 14 + 22 * k), (left + 176, top + 14 + 22 * k)], color, 3)
+        picture.write(left + 184, top + 14 + 22 * k, name, 13, color, "left", weight="bold")
     for step in range(0, steps + 1, 50):
         picture.write(left + width * step / steps, top + height + 16, str(step), 12, MUTED)
     picture.write(left + width / 2, top + height + 40, "steps of learning", 12, INK)

@@ -51,8 +51,8 @@ def doubled(x):
     """A picture of 4 x 4 printed with the tent, stride 2, and trimmed by one: 8 x 8."""
     whole = conv_transpose2d(1.0 * x[None, None], TENT[None, None], stride=2)[0, 0]
     kept = conv_transpose2d(1.0 * x[None, None], TENT[None, None], stride=2, padding=1)[0, 0]
-    cell, top = 36, 30
-    left = x.shape[1] * cell + 56
+    cell, top = 28, 30
+    left = x.shape[1] * cell + 46
     picture = Picture(
         left + whole.shape[1] * cell + 4,
         top + len(whole) * cell + 4,
@@ -65,7 +65,7 @@ def doubled(x):
     y = top + len(x) * cell + 42
     picture.write(2, y - 14, "stamp, in sixteenths", 13, KERNEL, ha="left", weight="bold")
     draw_kernel(picture, 16 * TENT, 2, y, cell)
-    picture.arrow((x.shape[1] * cell + 12, top + 5 * cell), (left - 10, top + 5 * cell))
+    picture.arrow((x.shape[1] * cell + 12, top + 2 * cell), (left - 10, top + 2 * cell))
     picture.write(left + cell, 13, f"output, {sizes(kept)}", 13, ANSWER, ha="left", weight="bold")
     for (i, j), value in np.ndenumerate(whole):
         if not (0 < i < len(whole) - 1 and 0 < j < whole.shape[1] - 1):
@@ -113,7 +113,7 @@ def layer(x, weight):
     picture.write(612, 20, f"{out.shape[1]} channels out", 13, MUTED)
     picture.write(612, 264, shapes[2], 14, ANSWER, weight="bold")
     picture.write(612, 244, "twice as wide, twice as tall", 12, INK)
-    return picture
+    return picture.in_parts((0, 184), (184, 498), (498, 740))
 
 
 def _stack(picture, maps, x, y, side, count):

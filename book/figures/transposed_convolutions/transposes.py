@@ -21,11 +21,11 @@ def matrix(kernel, size, stride=1):
 def on_its_side(kernel, length, stride):
     """A convolution's matrix and its transpose, small enough for numbers."""
     forth = matrix(kernel, (length,), stride)
-    cell, top = 34, 46
+    cell, top = 28, 46
     rows, columns = forth.shape
-    middle = columns * cell + 92
+    middle = columns * cell + 76
     picture = Picture(
-        middle + rows * cell + 108,
+        middle + rows * cell + 96,
         top + columns * cell + 26,
         f"""Left, the matrix of a convolution with the kernel {table(kernel)} and stride {stride}: {rows} rows and
         {columns} columns, {table(forth)}. Each row is the window at one stop, moved on by {stride}. Right, the same
@@ -36,8 +36,8 @@ def on_its_side(kernel, length, stride):
     _cells(picture, forth, 2, top, cell)
     for i in range(rows):
         picture.box(2 + i * stride * cell, top + i * cell, len(kernel) * cell, cell, edge=WINDOW, line=3)
-    picture.arrow((columns * cell + 24, top + 50), (middle - 24, top + 50))
-    picture.write(middle - 45, top + 34, "transpose", 12, MUTED)
+    picture.arrow((columns * cell + 22, top + 50), (middle - 22, top + 50))
+    picture.write(middle - 37, top + 34, "transpose", 12, MUTED)
     picture.write(middle, 12, f"its transpose: {rows} in, {columns} out", 13, INK, ha="left", weight="bold")
     picture.write(middle, 31, "each column is a print", 12, MUTED, ha="left")
     _cells(picture, forth.T, middle, top, cell)
@@ -80,7 +80,7 @@ def of_a_picture(kernel, size):
     ]
     for k, text in enumerate(told):
         picture.write(2, top + rows * cell + 34 + 20 * k, text, 13, INK, ha="left")
-    return picture
+    return picture.in_parts((0, columns * cell + 4, 0, top + rows * cell + 110), (side - 2, picture.width))
 
 
 def stuffed(x, kernel, stride):
@@ -130,4 +130,4 @@ def stuffing(x, kernel, stride, stop):
     picture.write(left, y - 16, "the sheet", 13, ANSWER, ha="left", weight="bold")
     draw_answers(picture, answers, left, y, cell)
     picture.box(left + j * cell, y + i * cell, cell, cell, edge=ANSWER, line=3.5)
-    return picture
+    return picture.in_parts((0, left - 40), (left - 40, picture.width, y - 28, picture.height))

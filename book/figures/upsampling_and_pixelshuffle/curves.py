@@ -85,15 +85,15 @@ def step_edge():
     """A step, enlarged by bilinear and by bicubic; what is outside of 0 to 1 is marked."""
     lowest, highest, peak = overshoot()
     picture = Picture(
-        680,
+        440,
         270,
         f"""Eight samples, four of 0 and four of 1. Bilinear joins them by straight lines and stays between 0 and 1.
         Bicubic swings down to {number(lowest)} before the step and
         up to {number(highest)} behind it, at {number(peak)}.""",
     )
-    at_x, at_y = _axes(picture, (-0.5, 7.5), (-0.25, 1.25), 40, 676, 10, 236)
+    at_x, at_y = _axes(picture, (-0.5, 7.5), (-0.25, 1.25), 40, 436, 10, 236)
     for value in (0, 1):
-        picture.line([(40, at_y(value)), (676, at_y(value))], LINE, 1.2)
+        picture.line([(40, at_y(value)), (436, at_y(value))], LINE, 1.2)
         picture.write(28, at_y(value), str(value), 12, MUTED)
     xs = places(len(STEP), len(STEP) * FINE)
     for mode, color, dashed in (("bilinear", KERNEL, True), ("bicubic", ANSWER, False)):
@@ -108,5 +108,5 @@ def step_edge():
     picture.write(at_x(0.1), at_y(0.8), "orange: the samples", 13, WINDOW, ha="left")
     picture.write(at_x(0.1), at_y(0.62), "dashed: bilinear", 13, KERNEL, ha="left")
     picture.write(at_x(0.1), at_y(0.44), "solid: bicubic", 13, ANSWER, ha="left")
-    picture.write(at_x(4.4), at_y(0.5), "the step is between 3 and 4", 12, INK, ha="left")
+    picture.write(at_x(3.9), at_y(0.5), "the step is between 3 and 4", 12, INK, ha="left")
     return picture
