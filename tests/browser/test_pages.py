@@ -137,8 +137,8 @@ def test_a_picture_is_seen_whole_on_a_phone(on_a_phone):
     unfold(on_a_phone)
     pictures = on_a_phone.locator(".mw-picture")
     beside = pictures.evaluate_all(
-        """all => all.filter(one => one.scrollWidth > one.clientWidth + 2
-            || one.checkVisibility() && one.getBoundingClientRect().right > innerWidth).map(one => one.innerHTML.slice(0, 200))"""
+        """all => all.filter(one => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 2
+            || one.getBoundingClientRect().right > innerWidth)).map(one => one.firstElementChild.ariaLabel)"""
     )
     assert beside == []
     drawings = on_a_phone.locator(".mw-picture > svg, .mw-part")

@@ -21,7 +21,7 @@ def strides(at=(1, 1)):
     """The picture as we see it, and as it lies in memory, with one window marked in both."""
     here = places(*at)
     picture = Picture(
-        520,
+        416,
         230,
         f"""Above, the picture, 3 rows of 4, with the window at row {at[0]}, column {at[1]}. Below, the same 12
         numbers as they lie in memory, row after row. The window's four are at the places

@@ -54,7 +54,7 @@ def ladder():
     here, left, line, top = ratios(), 226, 27, 34
     highest = 2 * max(here.values())
     lowest = 0.5
-    width = 520
+    width = 500
     picture = Picture(
         width,
         top + line * len(here) + 12,
@@ -173,7 +173,7 @@ def roofline():
         for row in rows
     )
     picture = Chart(
-        520,
+        500,
         400,
         f"""Speed against operations a byte, both logarithmic. The roof rises up to {ridge():.2g} operations a byte and
         is flat from there on, at {peak / 1e9:.0f} billion operations a second. In billions a second: {said}.""",

@@ -148,7 +148,7 @@ def two_passes(values, hide=()):
     shown = whole.copy()
     for place in hide:
         shown[place] = np.nan
-    cell, gap, top = 40, 46, 30
+    cell, gap, top = 38, 44, 30
     open_places = f" {len(hide)} places are left open." if hide else ""
     picture = Picture(
         (width + 4 * width) * cell + 2 * gap + 4,

@@ -122,5 +122,5 @@ def _crowd(title, in_size, centres, step):
         picture.write(x + step * unit / 2, 87, str(i), 12, ANSWER, weight="bold")
     if end < in_size - 1e-9:
         picture.line([(left + end * unit, 64), (left + end * unit, 112)], KERNEL, 2)
-        picture.write(left + end * unit, 119, f"ends at {number(end)}", 11, KERNEL)
+        picture.write(left + end * unit, 119, f"ends at {number(end)}", 12, KERNEL)
     return picture

@@ -63,12 +63,12 @@ def channels(picture, x, y, cell=CELL, strong=None):
 def task():
     """Four channels, and the empty square that they are to fill."""
     picture = Picture(
-        518, 176, "Four channels of 2 by 2: A B, C D; E F, G H; I J, K L; M N, O P. Below, an empty square of 4 by 4."
+        504, 176, "Four channels of 2 by 2: A B, C D; E F, G H; I J, K L; M N, O P. Below, an empty square of 4 by 4."
     )
     channels(picture, 2, 26)
-    draw(picture, np.full((4, 4), -1), 370, 26)
+    draw(picture, np.full((4, 4), -1), 358, 26)
     picture.write(2, 140, "one pixel of the large square\nfor every letter", 13, MUTED, ha="left")
-    picture.arrow((340, 62), (366, 62))
+    picture.arrow((334, 62), (356, 62))
     return picture
 
 

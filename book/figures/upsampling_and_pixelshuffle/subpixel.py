@@ -38,7 +38,7 @@ def rearranged():
     """Four kernels of 3 x 3 on the left, the stamp of 6 x 6 that holds the same 36 weights on the right."""
     stamp, cell = stamp_of(NUMBERED, 2)[0, 0], 30
     picture = Picture(
-        520,
+        494,
         262,
         f"""Left, four kernels, {"; ".join(table(kernel[0]) for kernel in NUMBERED)}. Right, the stamp of 6 by 6 with
         the same 36 numbers: {table(stamp)}. The upper left corner
@@ -46,13 +46,13 @@ def rearranged():
         kernel 1, below it the last of kernel 2.""",
     )
     for k, kernel in enumerate(NUMBERED[:, 0]):
-        x, y = 2 + k % 2 * 112, 28 + k // 2 * 122
+        x, y = 2 + k % 2 * 104, 28 + k // 2 * 122
         picture.write(x, y - 13, f"kernel {k}", 12, COLORS[k][1], ha="left", weight="bold")
         _numbers(picture, kernel, x, y, cell)
-    picture.arrow((222, 138), (290, 138))
-    picture.write(256, 112, "turn by half\na turn, lay\nside by side", 11, MUTED, va="bottom")
-    picture.write(306, 15, "one stamp, stride 2", 12, INK, ha="left", weight="bold")
-    _numbers(picture, stamp, 306, 40, cell + 4)
+    picture.arrow((204, 138), (276, 138))
+    picture.write(240, 112, "turn by half\na turn, lay\nside by side", 12, MUTED, va="bottom")
+    picture.write(286, 15, "one stamp, stride 2", 12, INK, ha="left", weight="bold")
+    _numbers(picture, stamp, 286, 40, cell + 4)
     return picture
 
 
