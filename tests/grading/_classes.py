@@ -1,5 +1,6 @@
 """Classes to grade: a released course directory, and as many made-up submissions as a test wants."""
 
+import atexit
 import contextlib
 import functools
 import io
@@ -73,9 +74,11 @@ def _in_a_fork(command, cwd):
 
 @functools.cache
 def _server():
-    """What forks for each command; it ends when this process does, for then nobody writes to it any more."""
+    """What forks for each command; it ends when this process does."""
     piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, "-m", "tests.grading._prefork"], cwd=ROOT, text=True, **piped)
+    server = subprocess.Popen([sys.executable, "-m", "tests.grading._prefork"], cwd=ROOT, text=True, **piped)
+    atexit.register(server.communicate)  # it has nothing more to read, and so it ends
+    return server
 
 
 def release(course, *options, source=None):

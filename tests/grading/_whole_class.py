@@ -1,6 +1,7 @@
 """A class as it really is, from Moodle's download to what goes back: every door tells the same totals.
 
-`run_class(folder, 60)` is what `make class-of-60` runs, and `run_class(folder, 14)` what the tests do.
+`make class-of-60` has one of 60, and the tests have one of 14. `grade_first` comes first, and `go_on` is what happens
+to the grades afterwards.
 """
 
 import csv
@@ -255,13 +256,13 @@ class Class:
         return {self.students[int(number) - 700].id for number in found}
 
 
-def run_class(folder, count):
-    """Collect, grade, regrade, export and feed back a class of `count`; every door is compared after each step."""
-    with mock.patch.dict(os.environ, {"COLUMNS": "250"}):  # wide enough for the table
-        return _follow(Class(folder, count))
+def wide():
+    """A terminal that is wide enough for the table."""
+    return mock.patch.dict(os.environ, {"COLUMNS": "250"})
 
 
-def _follow(group):
+def grade_first(group):
+    """Collect and grade, with every door compared; the totals."""
     id_of = {role: student.id for role, student in group.one.items()}
     members = [student.id for student in group.group]
     group.collect([student for student in group.students if student.role != "group" or student is group.group[0]])
@@ -274,6 +275,13 @@ def _follow(group):
     assert len(group.waiting) == len(group.graded) - 1  # whoever wrote nothing does not wait
     assert (first[id_of["late"]], first[id_of["extended"]], first[id_of["renamed"]]) == (0, 17, 17)
     assert [first[member] for member in members] == [17, 17, 17]
+    return first
+
+
+def go_on(group):
+    """Read answers, regrade, change points and dates, feed back; every door is compared after each step. The totals."""
+    id_of = {role: student.id for role, student in group.one.items()}
+    members = [student.id for student in group.group]
 
     # Answers are read; of the group only one member's copy
     group.read_answers()

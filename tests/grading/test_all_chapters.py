@@ -31,7 +31,7 @@ def judged(built, notebook, monkeypatch):
     return notebook
 
 
-@pytest.mark.share(4)
+@pytest.mark.share(5)
 def test_the_answers_run_in_the_sandbox_and_score_everything(built, monkeypatch):
     notebook = judged(built, nbformat.read(built[2], as_version=4), monkeypatch)
     verdicts = verdicts_in(notebook)
@@ -43,7 +43,7 @@ def test_the_answers_run_in_the_sandbox_and_score_everything(built, monkeypatch)
     assert any("image/png" in output.get("data", {}) for output in outputs)  # the plots were drawn
 
 
-@pytest.mark.share(4)
+@pytest.mark.share(5)
 def test_the_release_is_not_attempted_and_worth_nothing(built, monkeypatch):
     notebook, _ = ClearSolutions().preprocess(nbformat.read(built[2], as_version=4), {})
     verdicts = verdicts_in(judged(built, notebook, monkeypatch))

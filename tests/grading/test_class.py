@@ -84,6 +84,7 @@ def test_the_written_question_waits_for_a_person(graded):
     assert cells["empty"]["similarity-written"] == 0
 
 
+@pytest.mark.long  # test_writing.py and test_feedback.py compare both for a few
 def test_nbgraders_own_command_gives_the_same_scores(graded, stock):
     # the key came along, so the hidden cases are the same ones
     assert scores(stock) == scores(graded[0])
@@ -308,6 +309,7 @@ def test_without_bwrap_grading_refuses_and_says_what_to_install(graded, tmp_path
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_nbgraders_own_command_writes_the_same_page(graded, stock):
     for student in ("perfect", "typical", "empty"):
         ours, theirs = (re.sub("cell-id=[0-9a-f]+", "", feedback(course, student)) for course in (graded[0], stock))

@@ -1,7 +1,5 @@
 """Whatever ends a run, nothing is lost and nothing is graded differently: the same command goes on where it stopped."""
 
-import base64
-import gzip
 import json
 import os
 import random
@@ -11,11 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
@@ -23,11 +19,9 @@ from autograder.cli import application
 from autograder.grading.assignment import Assignment
 from autograder.grading.full_disk import DiskFull
 from autograder.grading.grade import Grader
-from autograder.grading.jobs.job import JobResult, NotGraded
+from autograder.grading.jobs.job import NotGraded
 from autograder.grading.jobs.kept_results import Store
-from autograder.grading.jobs.verdict import Verdict
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
-from autograder.grading.sandbox.session import CellOutput
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
 STUDENTS = 8
@@ -48,6 +42,7 @@ def undisturbed(handed_in, tmp_path_factory):
     return course
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_in, undisturbed, tmp_path, monkeypatch):
     course = fresh_copy(handed_in, tmp_path / "course")
     rng = random.Random(7)
@@ -80,7 +75,7 @@ def mounted():
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
-def test_nothing_goes_on_after_a_run_that_is_ended(handed_in, tmp_path, number):
+def test_nothing_goes_on_after_a_run_that_is_ended_but_with_the_same_command(handed_in, undisturbed, tmp_path, number):
     course = fresh_copy(handed_in, tmp_path / "a course of its own")
     process = begin(course)
     patience = time.monotonic() + 60
@@ -100,6 +95,10 @@ def test_nothing_goes_on_after_a_run_that_is_ended(handed_in, tmp_path, number):
     while any(map(alive, children)) and time.monotonic() < patience:
         time.sleep(0.1)
     assert [pid for pid in children if alive(pid)] == []
+    if number == signal.SIGKILL:  # of the two, the one that nothing could get ready for
+        run(*SIDE_BY_SIDE, cwd=course)
+        assert scores(course) == scores(undisturbed)
+        assert kept(course) == kept(undisturbed)
 
 
 def begin(course, **environment):
@@ -147,6 +146,7 @@ def test_unchanged_work_is_not_done_again(undisturbed):
     assert {path: path.stat().st_mtime_ns for path in undisturbed.glob("autograded/*/*/*.ipynb")} == before
 
 
+@pytest.mark.long
 def test_one_worker_and_two_give_the_same_bytes(handed_in, undisturbed, tmp_path):
     course = fresh_copy(handed_in, tmp_path / "course")
     run(*SIDE_BY_SIDE, cwd=course)
@@ -278,75 +278,6 @@ def test_a_clock_that_goes_backwards_loses_nothing(undisturbed, tmp_path):
     after = scores(course)
     assert after.pop("student003") == before["student000"] != before.pop("student003")
     assert after == before
-
-
-RESULT = JobResult(
-    [CellOutput([NotebookNode(output_type="stream", name="stdout", text="1\n")], "took longer than 2 seconds")],
-    [Verdict("a/b", False, "wrong", 0.5, "flips the kernel", ("one",), 7, "torch", True, "Look.", html="<p>")],
-    ["Look at it."],
-    0.5,
-)
-
-
-def test_what_is_kept_is_found_again(tmp_path):
-    store = Store(tmp_path)
-    assert store.get("00" * 32) is None
-    store.put("00" * 32, RESULT)
-    assert store.get("00" * 32) == RESULT
-    assert "00" * 32 in store
-
-
-PICTURES = {
-    "a picture": (base64.b64encode(b"\x89PNG, or what claims to be").decode(), 1),
-    "no base64": ("kept ../../../elsewhere", 0),
-    "another way to write it": (base64.b64encode(b"\x89PNG").decode() + "\n", 0),
-    "nothing": ("", 1),
-}
-
-
-@pytest.mark.parametrize(("picture", "files"), PICTURES.values(), ids=PICTURES)
-def test_a_picture_is_kept_once_and_comes_back_as_it_was(tmp_path, picture, files):
-    output = NotebookNode(output_type="display_data", data=NotebookNode({"image/png": picture}), metadata={})
-    result = replace(RESULT, cell_outputs=[CellOutput([output, output])])
-    store = Store(tmp_path)
-    store.put("00" * 32, result)
-    store.put("11" * 32, result)
-    assert store.get("00" * 32) == store.get("11" * 32) == result
-    assert store.get("00" * 32, pictures=False).verdicts == result.verdicts
-    kept = [path for path in store.pictures.rglob("*") if path.is_file()]
-    assert len(kept) == files
-    for path in kept:
-        path.unlink()
-    assert (store.get("00" * 32) is None) == bool(files)  # it is run again
-
-
-DAMAGE = {
-    "empty": b"",
-    "torn": b"\x1f\x8b",
-    "not gzip": b"not gzip",
-    "no result": gzip.compress(b"{}"),
-    "a list": gzip.compress(b"[1]"),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_result_is_as_good_as_none(tmp_path, damage):
-    store = Store(tmp_path)
-    store.put("00" * 32, RESULT)
-    store._path("00" * 32).write_bytes(damage)
-    assert store.get("00" * 32) is None
-
-
-def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
-    def full(descriptor):
-        raise OSError(28, "No space left on device")
-
-    store = Store(tmp_path)
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        store.put("00" * 32, RESULT)
-    assert store.get("00" * 32) is None
-    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("full", [True, False])

@@ -5,11 +5,29 @@
 
 import os
 
-from tests.grading._whole_class import FEWEST, run_class
+import pytest
+
+from tests.grading._whole_class import FEWEST, Class, go_on, grade_first, wide
+
+COUNT = int(os.environ.get("MW_CLASS", FEWEST))
+GRADED = COUNT - 2  # one has handed in a torn file, one nothing
 
 
-def test_every_door_tells_the_same_totals(tmp_path):
-    count = int(os.environ.get("MW_CLASS", FEWEST))
-    totals = run_class(tmp_path, count)
-    print(f"{count} students, of whom {len(totals)} were graded: the same totals from every door, four times")
-    assert len(totals) == count - 2  # one has handed in a torn file, one nothing
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The class, graded for the first time, and the totals."""
+    with wide():
+        group = Class(tmp_path_factory.mktemp("whole"), COUNT)
+        return group, grade_first(group)
+
+
+def test_every_door_tells_the_same_totals(graded):
+    assert len(graded[1]) == GRADED
+
+
+@pytest.mark.long
+def test_every_door_tells_the_same_totals_after_every_change(graded):
+    with wide():
+        totals = go_on(graded[0])
+    print(f"{COUNT} students, of whom {GRADED} were graded: the same totals from every door, four times")
+    assert len(totals) == GRADED

@@ -117,6 +117,7 @@ def test_both_write_the_same_rows_and_the_same_files(both):
     assert (both[0] / "autograded" / "student002" / ASSIGNMENT / "notes" / "mine.txt").exists()
 
 
+@pytest.mark.long
 def test_both_do_the_same_to_points_that_were_given_by_hand(both):
     for course, ours in zip(both, (True, False), strict=True):
         grade(course, ours)

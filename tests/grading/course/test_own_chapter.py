@@ -81,6 +81,7 @@ def hand_in(course, student, answer):
     nbformat.write(notebook, folder / f"{SLUG}.ipynb")
 
 
+@pytest.mark.long
 def test_right_wrong_and_open_answers_are_graded_like_those_of_our_chapters(course, run):
     source = nbformat.read(course / "source" / NAME / f"{SLUG}.ipynb", as_version=4)
     reference = next(cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "box_blur")

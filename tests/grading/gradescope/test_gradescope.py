@@ -243,6 +243,7 @@ def test_forged_results_and_cells_do_not_count(container, filled):
     assert "conv2d-hidden was missing; it was put back." in results["output"]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("files", [{}, {"a.ipynb": "{}", "b.ipynb": "{}"}, {f"{NOTEBOOK}.ipynb": '{"cells": 3}'}])
 def test_what_cannot_be_read_is_said_to_the_student(container, files):
     for name, content in files.items():

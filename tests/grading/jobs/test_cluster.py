@@ -63,6 +63,7 @@ def test_a_cluster_gives_the_same_bytes(handed_in, on_one_machine, cluster, tmp_
     assert scores(course) == scores(on_one_machine)
 
 
+@pytest.mark.long
 def test_a_lost_workers_jobs_are_done_again(handed_in, on_one_machine, cluster, tmp_path):
     course = fresh_copy(handed_in, tmp_path / "course")
     address, (first, _) = cluster
@@ -99,7 +100,8 @@ def kills(processes, submit):
     return submitting
 
 
-def test_no_scheduler_is_said_plainly(on_one_machine):
+def test_no_scheduler_is_said_plainly(on_one_machine, monkeypatch):
+    monkeypatch.setattr(workers, "CONNECT_SECONDS", 1)
     said = run(*GRADE, "--again", "--scheduler", "tcp://127.0.0.1:1", cwd=on_one_machine, status=1)
     assert "no Dask scheduler answers at tcp://127.0.0.1:1" in said
     assert "Traceback" not in said

@@ -21,22 +21,20 @@ STYLES = {  # and how many of its five figures show what the reference's show
 }
 
 
-@pytest.fixture(scope="module")
-def judged(release, tmp_path_factory):
-    """The job of each style, with what came of it without known figures and with them."""
+@pytest.fixture(scope="module", params=STYLES)
+def judged(request, release, tmp_path_factory):
+    """The job of a style, what came of it without known figures and with them, and how many of them it draws."""
     course = release(tmp_path_factory.mktemp("figures") / "course")
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", as_version=4)
-    for name, (functions, cells, _) in STYLES.items():
-        folder = course / "submitted" / name / ASSIGNMENT
-        folder.mkdir(parents=True)
-        nbformat.write(fill(released, functions, first=cells), folder / f"{NOTEBOOK}.ipynb")
+    functions, cells, known = STYLES[request.param]
+    folder = course / "submitted" / request.param / ASSIGNMENT
+    folder.mkdir(parents=True)
+    nbformat.write(fill(released, functions, first=cells), folder / f"{NOTEBOOK}.ipynb")
     assignment = Assignment(course, ASSIGNMENT)
-    jobs = {}
-    for name in STYLES:
-        submission = assignment.prepare(name)
-        assignment.record_figures(submission)
-        jobs[name] = submission.jobs[NOTEBOOK]
-    return {name: (job, run(replace(job, figures=None)), run(job)) for name, job in jobs.items()}
+    submission = assignment.prepare(request.param)
+    assignment.record_figures(submission)
+    job = submission.jobs[NOTEBOOK]
+    return job, run(replace(job, figures=None)), run(job), known
 
 
 def pictures(result):
@@ -52,18 +50,18 @@ def pixels(picture):
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"), dtype=int)
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_the_verdicts_are_the_same_byte_for_byte(judged, name):
-    _, drawn, shown = judged[name]
+@pytest.mark.share(3)
+def test_the_verdicts_are_the_same_byte_for_byte(judged):
+    _, drawn, shown, _ = judged
     assert shown.verdicts_json() == drawn.verdicts_json()
     assert shown.notes == drawn.notes
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_what_a_notebook_shows_is_the_same_to_the_eye(judged, name):
-    job, drawn, shown = judged[name]
+@pytest.mark.share(3)
+def test_what_a_notebook_shows_is_the_same_to_the_eye(judged):
+    job, drawn, shown, known = judged
     reference = {figure.picture for figure in read(job.figures)}
-    assert sum(picture in reference for picture in pictures(shown)) == STYLES[name][2]
+    assert sum(picture in reference for picture in pictures(shown)) == known
     for one, other in zip(pictures(drawn), pictures(shown), strict=True):
         difference = np.abs(pixels(one) - pixels(other))
         assert np.percentile(difference, 99) <= 16  # of 255: known ones have 256 colours
