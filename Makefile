@@ -12,6 +12,8 @@ LINUX := $(filter Linux,$(shell uname))
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHON
+# Our modules are compiled once, and not by each of the hundreds of processes that tests and grading start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 

@@ -160,7 +160,7 @@ def test_a_right_result_that_takes_too_much_memory_is_out_of_limits():
     assert report.outcome is Outcome.OUT_OF_LIMITS
     assert report.passed == len(BLOCKED.cases) - 1
     assert report.mistake is None
-    whole, allowed = 69, BLOCKED.cases[-1].most_bytes / 1e6
+    whole, allowed = 49, BLOCKED.cases[-1].most_bytes / 1e6
     assert f"the result is right, but it used {whole} MB of memory at once, and {allowed:.0f} MB are allowed" in str(
         report
     )

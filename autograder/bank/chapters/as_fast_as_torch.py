@@ -150,7 +150,7 @@ def blocks(name, shape, kernel, rows, stride=1, padding=0, dilation=1, why=""):
     return Case(name, *drawn, stride, padding, dilation, rows, why=why)
 
 
-LARGE, LARGE_KERNEL, LARGE_ROWS = (1, 3, 100, 97), (41, 40), 3
+LARGE, LARGE_KERNEL, LARGE_ROWS = (1, 8, 100, 97), (15, 14), 3
 
 
 def bounded():
