@@ -289,7 +289,7 @@ def test_an_unreadable_file_is_not_graded_not_zero_and_not_lost(bad, student):
 
 
 def test_the_command_says_how_many_were_not_graded(bad):
-    assert f"{len(UNREADABLE)} of {len(UNREADABLE) + len(BAD) + len(ENCODED) + 1} not graded" in bad[1]
+    assert f"Not graded: {len(UNREADABLE)} of {len(UNREADABLE) + len(BAD) + len(ENCODED) + 1} submissions." in bad[1]
 
 
 def test_without_bwrap_grading_refuses_and_says_what_to_install(graded, tmp_path, monkeypatch):
