@@ -2,7 +2,7 @@
 
 Printed is what each answer got, how far its ratios were apart, and how busy the core was. Exits with 1 if the points
 of an answer were not the same each time. `--ratios` prints instead, for every exercise whose speed is graded, how many
-times as fast as the loops the reference is, beside what the exercise declares.
+times as fast as the loops the reference is, beside what the exercise declares, and what the hand-over takes.
 """
 
 import argparse
@@ -19,17 +19,19 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.bank import EXERCISES, find
-from autograder.grading.jobs.timing import LOOPS, REFERENCE, our_session, time_exercise
+from autograder.grading.jobs.timing import HANDOVER, LOOPS, REFERENCE, our_session, time_exercise
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.one_core import one_core
 from autograder.grading.sandbox.session import Session
 from autograder.judging.judge import judge
 from autograder.judging.oracle import honest_answers
+from autograder.judging.race import Contestant, Race
 from autograder.judging.speed import OURS_SECONDS, round_inputs
 from autograder.reports.speed import SpeedFindings, points_in_words
 
 EXERCISE = "as-fast-as-torch/conv2d_gemm"
 SIGNATURE = "def conv2d_gemm(x, weight, bias=None, stride=1, padding=0, dilation=1):"
+_OURS = {Contestant.LOOPS: LOOPS, Contestant.REFERENCE: REFERENCE, Contestant.HANDOVER: HANDOVER}
 ANSWERS = {
     "windows as a view, one product": """
     p = padding
@@ -108,28 +110,32 @@ def grade_again_and_again(gradings: int, loops: int) -> bool:
     return all(len(set(map(points_in_words, findings))) <= 1 for findings in found.values())
 
 
-def print_ratios(rounds: int = 3) -> None:
+def print_ratios(rounds: int = 5) -> None:
     """Time reference and loops of every exercise whose speed is graded: as beside an answer, and in a notebook.
 
-    When it is graded, arguments and results go into the sandbox and back, which takes milliseconds. So a quick
-    reference is fewer times as fast there than in a learner's own notebook, for which `Speed.gain` is declared.
+    Beside an answer the processor's time counts, without the hand-over of arguments and result; in a learner's own
+    notebook, for which `Speed.gain` is declared, nothing is handed over, and the time on the wall counts.
     """
     table = Table(title=f"The reference beside the loops, the least of {rounds} rounds")
-    for heading in ("exercise", "loops", "reference", "times as fast", "in a notebook", "times as fast", "declared"):
+    headings = ("exercise", "loops", "reference", "hand-over", "times as fast", "in a notebook", "times as fast")
+    for heading in (*headings, "declared"):
         table.add_column(heading, justify="left" if heading == "exercise" else "right")
     for exercise in EXERCISES.values():
         if exercise.speed is None:
             continue
         inputs = [round_inputs(exercise, 1, number) for number in range(rounds)]
+        race = Race(exercise.speed)
         with one_core() as core, our_session(exercise, Limits(), core) as session:
-            graded = [
-                min(session.timed_call(name, args, OURS_SECONDS)[1].wall for args in inputs)
-                for name in (LOOPS, REFERENCE)
-            ]
-        notebook = [
+            for args in inputs:
+                for who, name in _OURS.items():
+                    race.add(who, session.timed_call(name, args, OURS_SECONDS)[1])
+        loops, reference, handover = map(race.seconds, _OURS)
+        there = [
             _least(function, inputs) for function in (exercise.speed.loops, honest_answers(exercise)["the reference"])
         ]
-        table.add_row(exercise.id, *_compared(*graded), *_compared(*notebook)[1:], f"{exercise.speed.gain:g}")
+        graded = f"{loops:.2f} s", f"{1000 * reference:.1f} ms", f"{1000 * handover:.1f} ms", f"{loops / reference:.0f}"
+        notebook = f"{1000 * there[1]:.1f} ms", f"{there[0] / there[1]:.0f}", f"{exercise.speed.gain:g}"
+        table.add_row(exercise.id, *graded, *notebook)
     Console().print(table)
 
 
@@ -141,10 +147,6 @@ def _least(function: Callable, inputs: Sequence[tuple]) -> float:
         function(*args)
         seconds.append(time.perf_counter() - start)
     return min(seconds)
-
-
-def _compared(loops: float, reference: float) -> tuple[str, str, str]:
-    return f"{loops:.2f} s", f"{1000 * reference:.1f} ms", f"{loops / reference:.0f}"
 
 
 def _span(values: list[float]) -> str:

@@ -28,8 +28,8 @@ class Case:
         What this case would show that the others do not.
     most_bytes : int, optional
         The memory that a call may take at most beside its arguments, where that is looked at. Leave room: Python's own
-        needs some, and an honest answer may copy. What is too much should be more than 64 MiB larger: smaller arrays
-        may come to lie where earlier ones were.
+        needs some, and an honest answer may copy. What is too much should be more than 64 MiB: less may come to lie
+        where earlier arrays were.
     """
 
     name: str

@@ -11,8 +11,10 @@ class Speed:
     """What the time of an answer is compared with, and how fast it has to be for the points of speed.
 
     An answer is timed beside two others, in turn: the loop version and the reference module's function of the
-    exercise's name. Both thresholds are ratios of the least times, so they hold on any machine; choose them wide, at
-    least half again what a good answer needs (`make bench-speed` prints the ratios).
+    exercise's name. What counts is the work alone, without what it takes to hand over arguments and result (see
+    `judging/race.py`). Both thresholds are ratios of the least times, so they hold on any machine. Choose them wide:
+    try the ways that people would take, and put a threshold into the largest gap between them, at least half again
+    what the slowest needs that is to have the points.
 
     Parameters
     ----------
@@ -22,8 +24,10 @@ class Speed:
         is run in a sandbox of its own.
     inputs : callable
         `inputs(rng)` draws the arguments of one round from a `numpy.random.Generator`: other numbers every time, but
-        always of the same shapes. The loop version should need about a second for them (half of one to two), and
-        arguments and result a megabyte or two at most: they are sent into the sandbox and back within the time.
+        always of the same shapes. The loop version should need about a second for them (half of one to two), and the
+        reference about as long as the hand-over or more: work of less than a fifth of that counts as a fifth. So
+        arguments and result should be a megabyte or two at most, and worth some work
+        (`python -m benchmarks.speed --ratios` prints both times).
     full : float
         All points of speed: at most so many times as long as the reference.
     part : float

@@ -1,6 +1,17 @@
-"""From the times of an answer, the loop version and the reference to the points of speed: arithmetic, and no clock."""
+"""From the times of an answer, the loop version and the reference to the points of speed: arithmetic, and no clock.
 
-from dataclasses import dataclass, field
+What a call of a sandbox takes is the work, and the hand-over of arguments and result: the same for all, and often more
+than the work. In a ratio it would hide the work, so it is timed by itself, as a call that returns its result at once,
+and subtracted. That needs times without noise, and on the wall there are none: whatever goes through a pipe waits for
+its turn, and on a busy machine two such waits differ by many times the work. What the kernel counts that the processor
+did has no waits in it.
+
+The kernel does not count all that an answer's children do. So an answer comes to no less than its time on the wall,
+divided by how much our own work was slowed down, less the waits of a short call.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..bank.speed import Speed
@@ -9,9 +20,11 @@ FEWEST_ROUNDS, MOST_ROUNDS = 5, 25
 FEWEST_IF_HOPELESS = 3
 SURE = 1.25  # an answer this far from every threshold is told at once; one nearer gets the benefit in the end
 HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy machine does explains it
-AGREE = 1.15  # two least times as near as this are the same
 BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
-_WAIT = 0.1  # seconds, on a quiet machine: a short call waits for its turns longer than for its share of the core
+FLOOR = 0.2  # of the hand-over: work that takes less than this is lost in its noise, and counts as this much
+WAIT = (
+    0.1  # seconds: so long may a short call have waited for its turns on a busy machine, beyond its share of the core
+)
 _NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 
@@ -21,6 +34,7 @@ class Contestant(StrEnum):
 
     LOOPS = "loops"
     REFERENCE = "reference"
+    HANDOVER = "handover"  # of the same arguments and a result of the same size, without any work
     ANSWER = "answer"
 
 
@@ -55,12 +69,7 @@ class Timing:
 
 @dataclass
 class Race:
-    """The times of all rounds so far, and what they say.
-
-    The least wall times are compared. Where the machine was busy with other work, they are luck: then the times of the
-    processor are compared. The kernel does not count all that an answer's children use. So the least that an answer can
-    come to is its time on the wall, divided by how much our own work was slowed down, less the waits of a short call.
-    """
+    """The times of all rounds so far, and what they say."""
 
     speed: Speed
     times: dict[Contestant, list[Timing]] = field(default_factory=lambda: {one: [] for one in Contestant})
@@ -85,17 +94,23 @@ class Race:
         """Whether other work ran on this core meanwhile."""
         return self.slowdown > BUSY
 
-    def least(self, who: Contestant) -> float:
+    def least_wall(self, who: Contestant) -> float:
         """The least wall time."""
         return min(timing.wall for timing in self.times[who])
 
     def seconds(self, who: Contestant) -> float:
-        """The time that counts: the least on the wall, or of the processor where the machine was busy."""
-        if not self.is_busy:
-            return self.least(who)
-        counted = min(t.wall if t.processor is None else t.processor for t in self.times[who])
-        floor = self.least(who) / self.slowdown - _WAIT if who is Contestant.ANSWER else 0.0
-        return max(counted, floor, _NEVER_LESS)
+        """The time of the work alone: the least that was counted of a call, less the hand-over.
+
+        Nothing is handed over in a learner's notebook.
+        """
+        least = min(map(_counted, self.times[who]), default=0.0)
+        if who is Contestant.HANDOVER:
+            return least
+        handover = self.seconds(Contestant.HANDOVER)
+        work = least - handover
+        if who is Contestant.ANSWER:
+            work = max(work, self.least_wall(who) / self.slowdown - WAIT)
+        return max(work, FLOOR * handover, _NEVER_LESS)
 
     def ratio(self) -> float | None:
         """How many times as long as the reference the answer takes; None where there is no reference."""
@@ -129,20 +144,23 @@ class Race:
         """Whether no further round is needed."""
         if self.rounds >= FEWEST_IF_HOPELESS and not self.is_busy and self.level(HOPELESS) is Level.NONE:
             return True
-        return self.rounds >= FEWEST_ROUNDS and not self.is_near and all(map(self._agree, self._decisive))
+        if self.rounds < FEWEST_ROUNDS or self.is_near:
+            return False
+        return not any(race.is_near or race.level() is not self.level() for race in self._without_one_least())
 
     @property
     def verdict(self) -> Level:
         """The level that counts. Where it cannot be told for sure, it is the better one."""
         return self.level(SURE)
 
-    @property
-    def _decisive(self) -> list[Contestant]:
-        both = [Contestant.ANSWER, Contestant.REFERENCE]
-        return [who for who in both if self.times[who]]
+    def _without_one_least(self) -> Iterator["Race"]:
+        """Had the luckiest call of one of the three been like the others, this is what would be known."""
+        for who in (Contestant.ANSWER, Contestant.REFERENCE, Contestant.HANDOVER):
+            if len(self.times[who]) > 1:
+                rest = sorted(self.times[who], key=_counted)[1:]
+                yield replace(self, times={**self.times, who: rest})
 
-    def _agree(self, who: Contestant) -> bool:
-        if self.is_busy:  # then no two times agree, and those of the processor do
-            return True
-        least, second, *_ = sorted(timing.wall for timing in self.times[who])
-        return second <= AGREE * least
+
+def _counted(timing: Timing) -> float:
+    """What counts of a call: the processor's time, or that on the wall where nobody asked the kernel."""
+    return timing.wall if timing.processor is None else timing.processor

@@ -36,6 +36,7 @@ NO_FAULT = noted("This is no fault of yours: the points are given, and a person 
 _OURS_NOT_TIMED = {
     Contestant.LOOPS: noted("The course's own loops could not be timed."),
     Contestant.REFERENCE: noted("The course's own reference could not be timed."),
+    Contestant.HANDOVER: noted("How long it takes to hand over arguments and results could not be timed."),
 }
 
 
@@ -81,7 +82,7 @@ def time_answer(
     expected : callable
         `expected(args)` is what is right.
     alone : callable
-        Makes the block in which our own two are timed: there the answer's processes stand still.
+        Makes the block in which what is ours is timed: there the answer's processes stand still.
     seconds : float
         After which no further round begins.
     most_rounds : int
@@ -120,9 +121,13 @@ def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
 
 
 def _ours(race: Race, clocked: Mapping[Contestant, Clocked]) -> list[Contestant]:
-    """What of our own is timed in the next round."""
-    reference = [Contestant.REFERENCE] if Contestant.REFERENCE in clocked else []
-    return [*reference, Contestant.LOOPS] if not race.rounds or race.needs_loops else reference
+    """What of our own is timed in the next round.
+
+    The hand-over is timed twice: were too much taken off, answers would look slower beside the reference.
+    """
+    often = (Contestant.REFERENCE, Contestant.HANDOVER, Contestant.HANDOVER)
+    short = [who for who in often if who in clocked]
+    return [*short, Contestant.LOOPS] if not race.rounds or race.needs_loops else short
 
 
 def _bound(race: Race) -> float:
@@ -138,7 +143,7 @@ def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: 
             "loops, which make one output after the other, take {seconds} s. Right results keep their points, however "
             "slow they are.",
             limit=limit_in_words(answer.limit),
-            seconds=f"{race.least(Contestant.LOOPS):.2g}",
+            seconds=f"{race.least_wall(Contestant.LOOPS):.2g}",
         )
         return SpeedFindings(exercise.id, Outcome.SLOW, why=why)
     if answer.limit:
@@ -173,7 +178,6 @@ def _findings(exercise: Exercise, race: Race) -> SpeedFindings:
         ratio=race.ratio(),
         gain=race.gain(),
         seconds={str(who): race.seconds(who) for who in race.times if race.times[who]},
-        busy=race.is_busy,
         rounds=race.rounds,
         full=speed.full,
         part=speed.part,

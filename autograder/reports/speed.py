@@ -29,9 +29,7 @@ class SpeedFindings:
     gain : float or None
         How many times as fast as the loop version it is.
     seconds : dict of str to float
-        The least times, by what was timed; of the processor where the machine was busy.
-    busy : bool
-        Whether other work ran on the same core.
+        The least times, by what was timed: of the work alone, and of the `handover` of arguments and result.
     rounds : int
     full, part : float
         The thresholds: of `ratio` at most, of `gain` at least.
@@ -50,7 +48,6 @@ class SpeedFindings:
     ratio: float | None = None
     gain: float | None = None
     seconds: dict[str, float] = field(default_factory=dict)
-    busy: bool = False
     rounds: int = 0
     full: float = 0.0
     part: float = 0.0
@@ -124,18 +121,21 @@ def _how_fast(findings: SpeedFindings) -> str:
 
 def _how_timed(findings: SpeedFindings) -> str:
     times = {name: _duration(seconds) for name, seconds in findings.seconds.items()}
-    busy = _("The machine had other work, so its processor's own time counts.") if findings.busy else ""
     least = ngettext(
         "Least of {number} round: loops {loops}, the course's answer {reference}, yours {answer}.",
         "Least of {number} rounds: loops {loops}, the course's answer {reference}, yours {answer}.",
         findings.rounds,
         **times,
     )
+    counts = _(
+        "What counts is the processor's time, less the {handover} that it takes to hand over arguments and results.",
+        handover=times["handover"],
+    )
     how = _(
         "Timed from outside, on one core and with other numbers in each round, so threads, further processes and "
         "answers kept from before do not help."
     )
-    return joined(busy, least, _rule(findings), how)
+    return joined(least, counts, _rule(findings), how)
 
 
 def _rule(findings: SpeedFindings) -> str:

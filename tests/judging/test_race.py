@@ -10,6 +10,7 @@ from autograder.bank.speed import Speed
 from autograder.judging.race import (
     FEWEST_IF_HOPELESS,
     FEWEST_ROUNDS,
+    FLOOR,
     MOST_ROUNDS,
     SURE,
     Contestant,
@@ -22,7 +23,7 @@ from autograder.reports.findings import Outcome
 from autograder.runner.values import Answer, Failure
 
 FULL, PART = 3.0, 10.0
-REFERENCE, LOOPS = 0.01, 1.0  # seconds
+REFERENCE, LOOPS, HANDOVER = 0.01, 1.0, 0.02  # seconds
 
 
 def add_up(values, kernel):
@@ -32,13 +33,15 @@ def add_up(values, kernel):
 SPEED = Speed(add_up, lambda rng: (rng.standard_normal(5), rng.standard_normal(3)), FULL, PART, 100)
 
 
-def raced(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None):
-    """A race of rounds that are all the same: of these seconds, `load` times as long on the wall."""
+def raced(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None, handover=HANDOVER):
+    """A race of rounds that are all the same: of these seconds of work, `load` times as long on the wall."""
     race = Race(SPEED)
     for _ in range(rounds):
-        race.add(Contestant.REFERENCE, Timing(REFERENCE * load, REFERENCE))
-        race.add(Contestant.LOOPS, Timing(LOOPS * load, LOOPS))
-        race.add(Contestant.ANSWER, Timing(answer * load, answer if processor is None else processor))
+        race.add(Contestant.HANDOVER, Timing(handover * load, handover))
+        race.add(Contestant.REFERENCE, Timing((handover + REFERENCE) * load, handover + REFERENCE))
+        race.add(Contestant.LOOPS, Timing((handover + LOOPS) * load, handover + LOOPS))
+        counted = handover + answer if processor is None else processor
+        race.add(Contestant.ANSWER, Timing((handover + answer) * load, counted))
     return race
 
 
@@ -53,8 +56,30 @@ def raced(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None):
         (LOOPS, Level.NONE),
     ],
 )
-def test_the_level_is_a_matter_of_ratios(answer, level):
-    assert raced(answer).verdict is level
+@pytest.mark.parametrize("handover", [0.0, 0.001, HANDOVER])
+def test_the_level_is_a_matter_of_the_ratios_of_the_work_whatever_the_hand_over_takes(answer, level, handover):
+    assert raced(answer, handover=handover).verdict is level
+
+
+@pytest.mark.parametrize("handover", [0.001, HANDOVER, 0.1])
+def test_what_is_lost_in_the_noise_of_the_hand_over_neither_gains_nor_loses(handover):
+    """The hand-over was a little quicker once, or the answer was: either counts as the same small share of it."""
+    counted = set()
+    for answer in (-0.1 * handover, 0.0, 0.1 * handover, 0.9 * FLOOR * handover):
+        race = raced(answer, handover=handover)
+        counted.add(round(race.seconds(Contestant.ANSWER), 9))
+        assert race.verdict is Level.FULL
+        race.times[Contestant.REFERENCE] = race.times[Contestant.ANSWER]
+        assert race.ratio() == 1
+    assert counted == {round(FLOOR * handover, 9)}
+
+
+def test_waits_on_the_wall_are_not_work():
+    """The hand-over waited for its turns in most rounds, and the answer in all of them: the kernel counts neither."""
+    race = raced(REFERENCE)
+    race.times[Contestant.HANDOVER] = [Timing(HANDOVER + wait, HANDOVER) for wait in (0.0, 0.03, 0.05)]
+    race.times[Contestant.ANSWER] = [Timing(HANDOVER + REFERENCE + 0.04, HANDOVER + REFERENCE)] * FEWEST_ROUNDS
+    assert race.ratio() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("answer", [REFERENCE * FULL * 1.1, LOOPS / PART * 1.1])
@@ -116,11 +141,28 @@ def test_one_quick_round_of_many_slow_ones_is_what_counts():
     assert race.verdict is Level.FULL
 
 
-def test_times_that_do_not_agree_ask_for_more_rounds():
-    race = raced(REFERENCE)
+@pytest.mark.parametrize(
+    ("answer", "who", "lucky"),
+    [
+        (20 * REFERENCE, Contestant.ANSWER, REFERENCE),
+        (1.5 * REFERENCE, Contestant.REFERENCE, REFERENCE / 5),
+    ],
+)
+def test_a_single_lucky_call_decides_nothing(answer, who, lucky):
+    """The points would be others without it: then there are more rounds."""
+    race = raced(answer)
     assert race.is_decided
-    race.times[Contestant.ANSWER][-1] = Timing(REFERENCE * 0.8, REFERENCE * 0.8)
+    race.times[who][-1] = Timing(HANDOVER + lucky, HANDOVER + lucky)
+    assert race.verdict is not raced(answer).verdict
     assert not race.is_decided
+    race.times[who][-2] = Timing(HANDOVER + lucky, HANDOVER + lucky)
+    assert race.is_decided
+
+
+def test_luck_that_changes_nothing_asks_for_no_more_rounds():
+    race = raced(REFERENCE)
+    race.times[Contestant.ANSWER][-1] = Timing(HANDOVER + REFERENCE / 2, HANDOVER + REFERENCE / 2)
+    assert race.is_decided
 
 
 def test_an_answer_that_is_far_too_slow_is_told_early_on_a_quiet_machine_only():
@@ -154,6 +196,7 @@ def timed(monkeypatch):
 
         clocked = {
             Contestant.REFERENCE: lambda args, seconds: (Answer(add_up(*args)), Timing(REFERENCE, REFERENCE)),
+            Contestant.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.0, 0.0)),
             Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(LOOPS, LOOPS)),
             Contestant.ANSWER: theirs,
         }
@@ -239,15 +282,17 @@ def test_one_late_answer_is_the_machines_fault(timed):
     assert len(seen) == FEWEST_ROUNDS + 1
 
 
-def test_on_a_busy_machine_the_times_that_are_shown_are_the_processors(timed):
-    busy = {Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(4 * LOOPS, LOOPS))}
-    found, _ = timed(lambda number, args: (Answer(add_up(*args)), Timing(4 * 0.06, 0.06)), **busy)
-    assert found.busy
-    assert found.seconds["loops"] == LOOPS
-    assert found.seconds["answer"] == pytest.approx(0.06)
+def test_the_times_that_are_shown_are_the_processors_without_the_hand_over(timed):
+    ours = {
+        Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(4 * LOOPS, LOOPS)),
+        Contestant.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.02, 0.005)),
+    }
+    found, _ = timed(lambda number, args: (Answer(add_up(*args)), Timing(4 * 0.06, 0.06)), **ours)
+    assert found.seconds == pytest.approx({"loops": 0.995, "reference": 0.005, "handover": 0.005, "answer": 0.055})
 
 
-def test_a_fault_of_ours_is_nobodys_loss(timed):
-    wrong = {Contestant.REFERENCE: lambda args, seconds: (Answer(0.0), Timing(REFERENCE))}
+@pytest.mark.parametrize("who", [Contestant.REFERENCE, Contestant.HANDOVER, Contestant.LOOPS])
+def test_a_fault_of_ours_is_nobodys_loss(timed, who):
+    wrong = {who: lambda args, seconds: (Answer(0.0), Timing(REFERENCE))}
     found, seen = timed(0.5, **wrong)
     assert (found.outcome, found.share, seen) == (Outcome.NOT_TIMED, 1.0, [])

@@ -28,7 +28,7 @@ NOT_SAID = [
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
     ("learner/hints.py", r"from autograder import example", "code"),
     ("cli/", r" *(autograder|pip|python -m pip) .*", "commands"),
-    ("grading/", r"(import|from) .*|{} = {}\nfrom .*|`?autograder (grade|init) {}`?", "code and commands"),
+    ("grading/", r"(import|from) .*|\ndef {}.*|`?autograder (grade|init) {}`?", "code and commands"),
     ("grading/sandbox/said_inside.py", r".*", "patterns of what the runner says"),
     ("grading/jobs/digests.py", r"numpy {} torch {}", "a part of a digest"),
     ("grading/exports.py", r"Grade can be changed", "the name of a column in Moodle's list"),

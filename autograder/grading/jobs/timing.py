@@ -27,7 +27,19 @@ from ..sandbox.session import Session
 from .verdict import Verdict
 
 WATCH_SECONDS = 10.0
-REFERENCE, LOOPS = "the_reference", "the_loops"
+REFERENCE, LOOPS, HANDOVER = "the_reference", "the_loops", "the_handover"
+# Run in a sandbox of ours. The hand-over has the result of the call before it: of the same size, and at once.
+_OURS = f"""
+def {REFERENCE}(*args):
+    global result
+    result = {{reference}}(*args)
+    return result
+
+def {HANDOVER}(*args):
+    return result
+
+{LOOPS} = {{loops}}
+"""
 
 
 def time_exercise(
@@ -55,6 +67,7 @@ def time_exercise(
         clocked: dict[Contestant, Clocked] = {
             Contestant.LOOPS: functools.partial(ours.timed_call, LOOPS),
             Contestant.REFERENCE: functools.partial(ours.timed_call, REFERENCE),
+            Contestant.HANDOVER: functools.partial(ours.timed_call, HANDOVER),
             Contestant.ANSWER: functools.partial(session.timed_call, function),
         }
         try:
@@ -116,14 +129,15 @@ def _expected(exercise: Exercise, args: tuple) -> Any:
 
 @contextlib.contextmanager
 def our_session(exercise: Exercise, limits: Limits, core: int) -> Iterator[Session]:
-    """A session of our own on the same core, with the loops and the reference in it and nothing of a student's."""
+    """A session of our own on the same core: the loops, the reference and the hand-over, and nothing of a student's."""
     assert exercise.speed is not None
     loops = exercise.speed.loops
     module = f"solutions.{exercise.chapter.replace('-', '_')}"
     with Session(limits, _reference_folder(), core=core) as session:
         for cell in (
             Path(inspect.getfile(loops)).read_text(encoding="utf-8"),
-            f"{LOOPS} = {loops.__name__}\nfrom {module} import {exercise.name} as {REFERENCE}",
+            f"import {module}",
+            _OURS.format(reference=f"{module}.{exercise.name}", loops=loops.__name__),
         ):
             shown = session.run_cell(cell)
             if shown.error:

@@ -32,13 +32,13 @@ class Processes:
         found = re.search(r"^Pid:\s+(-?\d+)", Path(f"/proc/self/fdinfo/{first}").read_text(), re.MULTILINE)
         self._first = int(found[1]) if found else -1
 
-    def processor_seconds(self) -> float:
-        """How long the processor has worked on those that are there now, as the kernel has counted."""
-        total = 0.0
+    def processor_seconds(self) -> dict[int, float]:
+        """How long the processor has worked on each of those that are there now, as the kernel has counted."""
+        seconds = {}
         for pid in self._states():
             with contextlib.suppress(OSError):  # it has ended meanwhile
-                total += time.clock_gettime(_clock_of(pid))
-        return total
+                seconds[pid] = time.clock_gettime(_clock_of(pid))
+        return seconds
 
     def new_memory(self) -> Callable[[], int | None]:
         """Let the kernel begin anew to note how much memory each of them has held at most.

@@ -170,7 +170,7 @@ class Session:
             return Answer(limit=stopped.limit)
 
     def timed_call(self, name: str, args: tuple, seconds: float) -> tuple[Answer, Timing]:
-        """Call a function, and time it: by our clock from sending the arguments to having the result.
+        """Call a function, and time it from sending the arguments to having the result: by our clock and by the kernel.
 
         It has `seconds` and needs none of those that the rest of the submission shares.
         """
@@ -181,7 +181,8 @@ class Session:
                 reply, late = self._request({"function": name, "args": args}, seconds)
             finally:
                 wall = time.perf_counter() - start
-            timing = Timing(wall, max(processes.processor_seconds() - before, 0.0))
+            after = processes.processor_seconds()
+            timing = Timing(wall, sum(max(after[pid] - before.get(pid, 0.0), 0.0) for pid in after))
             if late:
                 return Answer(limit=_took_longer(round(seconds, 1))), timing
             return self._parse_untrusted(_answer, reply), timing

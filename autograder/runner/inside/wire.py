@@ -102,13 +102,14 @@ def receive(fd: int, deadline: float | None = None, max_payload: int = MAX_PAYLO
     """Read one frame and return its value. Same arguments and errors as `send`."""
 
     def take(count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
+        data = bytearray(count)
+        rest = memoryview(data)
+        while rest:
             _wait(fd, select.POLLIN, deadline)
-            part = os.read(fd, min(count - len(data), _CHUNK))
-            if not part:
+            got = os.readv(fd, [rest[:_CHUNK]])
+            if not got:
                 raise EOFError("the other side is gone")
-            data += part
+            rest = rest[got:]
         return bytes(data)
 
     return _read(take, max_payload)

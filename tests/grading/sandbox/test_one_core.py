@@ -56,7 +56,7 @@ def test_what_is_stopped_uses_no_processor_until_it_goes_on(session):
     deadline = time.monotonic() + 20
     while processes.processor_seconds() == before and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes.processor_seconds() > before
+    assert sum(processes.processor_seconds().values()) > sum(before.values())
 
 
 def test_what_runs_on_although_it_is_stopped_is_ended(session, monkeypatch):
@@ -74,6 +74,31 @@ def test_the_kernel_counts_what_a_call_uses_and_not_what_it_sleeps():
     assert slept.wall >= 0.5
     assert slept.processor < 0.25
     assert worked.wall >= worked.processor * 0.9
+    assert worked.processor >= 0.3
+
+
+OUTWORKED = """
+import os, signal, time
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+old = os.fork()
+if old == 0:
+    burn(1)
+    time.sleep(600)
+def work(seconds):
+    burn(seconds)
+    os.kill(old, signal.SIGKILL)
+    os.waitpid(old, 0)
+"""
+
+
+def test_the_time_of_a_process_that_ends_is_not_taken_off():
+    with Session(Limits(), core=CORE) as session:
+        session.run_cell(OUTWORKED)
+        session.call("burn", (1.5,))  # until the other one has a second of the processor too
+        _, worked = session.timed_call("work", (0.3,), 60)
     assert worked.processor >= 0.3
 
 
