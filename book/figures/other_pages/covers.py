@@ -10,7 +10,6 @@ from solutions import (
     conv_transpose2d,
     interpolate,
     max_pool2d,
-    max_pool2d_backward,
     pad,
 )
 from solutions.as_fast_as_torch import im2col
@@ -76,11 +75,10 @@ def down_and_up():
 
 
 def blamed():
-    """What each pixel is to blame for, if the largest edge of every block is blamed with all that it is."""
-    kernel, found = UPRIGHT[None, None].astype(float), edges()[None, None]
-    pooled = max_pool2d(found, WINDOW)
-    back = max_pool2d_backward(np.where(pooled > 0, pooled, 0), found, WINDOW)
-    return conv2d_input(brightness().shape, kernel, back / SIGNED_LIMIT * 40)[0, 0]
+    """What each pixel is to blame for, if every positive edge is blamed with all that it is: the way back of a ReLU."""
+    kernel = UPRIGHT[None, None].astype(float)
+    blame = conv2d_input(brightness().shape, kernel, np.maximum(edges(), 0)[None, None])[0, 0]
+    return blame * SIGNED_LIMIT / np.quantile(abs(blame), 0.98)
 
 
 def moved_copies():
@@ -140,7 +138,7 @@ COVERS = {
         down_and_up,
     ),
     "the-way-back": (
-        f"The blame of the face's pixels for the largest edge of each {WINDOW} by {WINDOW}: lines in two colours.",
+        "The blame of the face's pixels for all edges that are brighter on the right: every line in two colours.",
         blamed,
     ),
     "as-fast-as-torch": (
