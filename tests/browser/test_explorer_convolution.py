@@ -135,9 +135,12 @@ def test_the_address_carries_the_state(opened, browser, address):
     explorer.press('[role=gridcell][tabindex="0"]', "ArrowDown")
     explorer.page.wait_for_url("**/*convolution.at=2*")
     assert explorer.page.url == address + ALONE + query("stride=2&padding=1x0&at=2")
+    whole_picture = explorer.find("*:not(:has(*))", has_text="pixels in").first  # it is the last to be drawn
+    whole_picture.wait_for()
     before = explorer.text("explorer")
     explorer.page.reload()
     explorer.unfold()
+    whole_picture.wait_for()
     assert explorer.text("explorer") == before
     explorer.find("button", has_text="Start again").press("Enter")
     explorer.page.wait_for_url(address + ALONE)

@@ -29,7 +29,7 @@ def test_the_newest_submission_of_a_group_counts(tmp_path):
 def test_two_submissions_of_a_group_without_times_are_refused_in_words(tmp_path):
     hand_in(tmp_path, "ada", "2026-10-10 09:00 UTC")
     hand_in(tmp_path, "bob")
-    with pytest.raises(UnreadableSubmission, match=r"ada and bob are one group .* timestamp.txt of bob does not say"):
+    with pytest.raises(UnreadableSubmission, match=r"ada and bob are one group, .* timestamp.txt of bob does not say"):
         who_handed_in(tmp_path, NAME, PEERS)
 
 
