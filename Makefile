@@ -15,7 +15,7 @@ export PYTHON
 # Our modules are compiled once, and not by each of the hundreds of processes that tests and grading start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed bench-pages mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -161,6 +161,11 @@ bench-operations: .venv/ready
 # benchmarks/ladder.json, which the chapter shows.
 bench-ladder: .venv/ready
 	python -m benchmarks.ladder
+
+# How heavy the book's pages are, as Lighthouse counts it: bytes by kind, requests and elements of each.
+bench-pages: book
+	@setup/system-packages chromium
+	python -m benchmarks.pages
 
 bench: bench-operations bench-grading
 
