@@ -9,22 +9,19 @@ with gzip. Beside them stands what Lighthouse calls too much.
 
 import argparse
 import gzip
-import shutil
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, Response
 from rich.console import Console
 from rich.table import Table
 
+from setup.browser import chromium, serving
+
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 KINDS = {"document": "page", "stylesheet": "styles", "script": "scripts", "font": "fonts", "image": "images"}
 OTHER = "other"
 COMPRESSED = (".html", ".css", ".js", ".svg", ".json")
@@ -44,11 +41,6 @@ class Weight:
     @property
     def total(self) -> int:
         return sum(self.kinds.values())
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 def weigh(browser: Browser, address: str, page_name: str) -> Weight:
@@ -71,15 +63,9 @@ def weigh(browser: Browser, address: str, page_name: str) -> Weight:
 
 def weights(site: Path) -> Iterator[Weight]:
     """Yield the weight of every page of a built book."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    with server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with serving(site) as address, chromium() as browser:
         for page in sorted(site.glob("*.html")):
-            yield weigh(browser, f"http://127.0.0.1:{server.server_port}/", page.name)
-        browser.close()
-        server.shutdown()
+            yield weigh(browser, address, page.name)
 
 
 def table(found: list[Weight]) -> Table:

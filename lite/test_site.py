@@ -10,17 +10,15 @@ import json
 import re
 import subprocess
 import sys
-import threading
 import tomllib
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Silent, browser  # noqa: F401 (a fixture)
+from setup.browser import serving
+from tests.browser.conftest import browser  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "lite"
@@ -78,9 +76,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def page(browser, pyodide_url, distribution, asked):  # noqa: F811
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(SITE))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        home = f"http://127.0.0.1:{server.server_port}/"
+    with serving(SITE) as home:
 
         def answer(route):
             address = route.request.url
@@ -101,7 +97,6 @@ def page(browser, pyodide_url, distribution, asked):  # noqa: F811
         page.goto(f"{home}lab/index.html?path={NOTEBOOK}")
         yield page
         context.close()
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

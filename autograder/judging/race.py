@@ -22,9 +22,7 @@ SURE = 1.25  # an answer this far from every threshold is told at once; one near
 HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy machine does explains it
 BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
 FLOOR = 0.2  # of the hand-over: work that takes less than this is lost in its noise, and counts as this much
-WAIT = (
-    0.1  # seconds: so long may a short call have waited for its turns on a busy machine, beyond its share of the core
-)
+WAIT = 0.1  # seconds: so long may a short call have waited on a busy machine, beyond its share of the core
 _NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 

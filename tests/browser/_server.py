@@ -1,9 +1,10 @@
 """The server of the built site: its pages, and pages with nothing of them but the explorers of one name."""
 
 import re
-from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
+
+from setup.browser import Folder
 
 ALONE = re.compile(r"/alone/([a-z-]+)/([a-z-]+\.html)")
 THEME = """<script>
@@ -14,7 +15,7 @@ THEME = """<script>
 </script>"""
 
 
-class Site(SimpleHTTPRequestHandler):
+class Site(Folder):
     """Serves a folder, and of its PAGE.html the explorers NAME at `/alone/NAME/PAGE.html`."""
 
     protocol_version = "HTTP/1.1"  # the connection stays open for what a page asks for
@@ -31,9 +32,6 @@ class Site(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return BytesIO(body)
-
-    def log_message(self, *args):
-        pass
 
 
 def alone(name, html):

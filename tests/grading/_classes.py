@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def _in_a_fork(command, cwd):
     server = _server()
     server.stdin.write(json.dumps({"order": order, "given": ""}) + "\n")
     server.stdin.flush()
+    assert select.select([server.stdout], [], [], 300)[0], f"{order['words']} has not ended after 300 s"
     done = json.loads(server.stdout.readline())
     return done["status"], done["said"]
 
