@@ -115,11 +115,12 @@ class Shell(InteractiveShell):
         error: BaseException | None = None
         try:
             with time_limit(seconds):
-                rest = RestOfCell(self.transform_cell(source))
+                rest = None
                 while source:
                     self.source = source
                     error = self.run_cell(source).error_in_exec
-                    source = rest.after(error, self.user_global_ns)
+                    rest = rest or (RestOfCell(self.transform_cell(source)) if error else None)
+                    source = rest.after(error, self.user_global_ns) if rest else ""
         except OutOfTime as late:
             error = late
         except BaseException as late:  # noqa: BLE001 (student code may have broken IPython itself)

@@ -1,7 +1,7 @@
 """The one trusted output of a grade cell, which carries the judge's verdict on it."""
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.notebooknode import from_dict
 
 from ...language import gettext as _
 from .verdict import Verdict
@@ -20,12 +20,13 @@ def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
     fields = verdict.to_dict()
     html = fields.pop("html")
     del fields["seed"]
-    return new_output(
-        "execute_result",
-        execution_count=count,
-        data={"text/plain": f"{verdict.earned:g}", "text/html": warning + html},
-        metadata={METADATA: fields},
-    )
+    output = {  # not nbformat's `new_output`, which validates each: a class has thousands
+        "output_type": "execute_result",
+        "execution_count": count,
+        "data": {"text/plain": f"{verdict.earned:g}", "text/html": warning + html},
+        "metadata": {METADATA: fields},
+    }
+    return from_dict(output)
 
 
 def verdicts_in(notebook: NotebookNode) -> list[Verdict]:

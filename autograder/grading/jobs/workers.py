@@ -15,6 +15,7 @@ from ...language import gettext as _
 from ...language import noted, words_of
 from .interrupts import exit_on_sigint, starting_workers
 from .job import Job, JobResult, NotGraded, not_their_fault, run
+from .preloading import context
 
 LOST = not_their_fault(noted("the worker was lost three times"))
 AHEAD = 2  # jobs for each worker that are handed over already
@@ -22,7 +23,6 @@ ATTEMPTS = 3  # at a job that a fault of ours or of the machine's stopped
 CONNECT_SECONDS = 10
 WITHOUT_WORKERS_SECONDS = 120  # after which a cluster is given up
 POLL_SECONDS = 0.1
-_PRELOADED = ["__main__", "autograder.grading.jobs.preloaded"]  # by the process that all workers are forked from
 FinishedJob = tuple[Job, JobResult | NotGraded]
 
 
@@ -43,11 +43,9 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
     worker is lost, what was running is tried again one by one: only the job that it was lost with is given up.
     """
     queue = _Queue(jobs, AHEAD * workers)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
     begin = functools.partial(_begin, dict(os.environ), _warm_up)
     while queue:
-        with ProcessPoolExecutor(workers, context, begin) as pool:
+        with ProcessPoolExecutor(workers, context(), begin) as pool:
             try:
                 yield from queue.run_in(pool)
             except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one

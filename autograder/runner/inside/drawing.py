@@ -36,11 +36,12 @@ def describe(figure: Figure, options: dict[str, Any]) -> Description | None:
     pickler = _Pickler(structure)
     try:
         pickler.dump((figure, dict(matplotlib.rcParams), options))
+        floats = np.array(pickler.floats, np.float64)
         numbers = [np.ravel(array).astype(np.float64) for array in pickler.arrays]
     except Exception:  # noqa: BLE001 (a learner's own object may be in it, and raise anything: then it is drawn)
         return None
-    sizes = np.array([array.size for array in numbers])
-    return Description(hashlib.sha256(structure.getvalue()).hexdigest(), np.concatenate(numbers), sizes)
+    sizes = np.array([1] * floats.size + [array.size for array in numbers])
+    return Description(hashlib.sha256(structure.getvalue()).hexdigest(), np.concatenate([floats, *numbers]), sizes)
 
 
 def words_of(figure: Figure) -> str:
@@ -70,10 +71,11 @@ def in_few_colours(picture: str) -> str:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes the structure of a figure, in which a floating-point array is only its shape."""
+    """Writes the structure of a figure, in which a floating-point array is only its shape, and a float a place."""
 
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.floats: list[Any] = []
         self.arrays: list[Any] = []
         self._left = _MOST_NUMBERS
 
@@ -82,7 +84,7 @@ class _Pickler(pickle.Pickler):
         if type(value) in _NO_NUMBERS:  # most of what is asked about
             return None
         if type(value) is float or isinstance(value, np.floating):
-            self.arrays.append(value)
+            self.floats.append(value)
             return ()
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not value.size:
             return None

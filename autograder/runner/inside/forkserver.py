@@ -88,6 +88,7 @@ def _preload(drawing: Drawing) -> Shell:
     sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
     gc.collect()
     gc.freeze()  # what is loaded by now stays: children need not look through it, nor copy the memory it lies in
+    gc.set_threshold(10_000)  # a figure is tens of thousands of objects, which live until it is shown
     return shell
 
 
