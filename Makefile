@@ -140,7 +140,7 @@ test test-all: book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
 	pytest -n auto --dist loadfile --no-loadscope-reorder $(SHORT)
 
-# Slow and long things, each printing a table. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
+# Slow and long things, each printing a table. The first two write benchmarks/*.json, which the book's page on performance shows. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
 bench-grading: course
 	@setup/system-packages bwrap seccomp
 	python -m benchmarks.grading
@@ -156,6 +156,7 @@ bench-speed: .venv/ready
 
 bench-operations: .venv/ready
 	python -m benchmarks.operations
+	python -m benchmarks.operations --threads 2
 
 # One layer from seven loops to torch, kernels of every size, and the roofline, for chapter 10: some minutes. It writes
 # benchmarks/ladder.json, which the chapter shows.

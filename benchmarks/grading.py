@@ -21,8 +21,9 @@ from rich.table import Table
 from autograder.grading.sample_class import ASSIGNMENT
 
 from .classes import KINDS, ROOT, Spent, hand_in, make_course, make_stock_course, run
+from .machine import machine
 
-BENCH = ROOT / "_build" / "bench"
+WHOLE = 60  # submissions: fewer are no measurement to show
 BASE = "3a2eb6936018ecac3bb400be36faa98bd8777796"  # before grading was made faster
 STOCK, THEN, NOW = "stock", "ours then", "ours now"
 GRADE = ("python", "-m", "autograder", "grade", ASSIGNMENT)
@@ -31,8 +32,8 @@ OURS = {  # what is done, by which command
     "one worker": (*GRADE, "--again", "--no-feedback", "--jobs", "1"),
     "two workers": (*GRADE, "--again", "--no-feedback", "--jobs", "2"),
     "two workers, with feedback": (*GRADE, "--again", "--jobs", "2"),
+    "nothing changed": GRADE,  # after what has written the feedback pages too
     "one submission": (*GRADE, "--again", "--no-feedback", "--jobs", "1", *ONE),
-    "nothing changed": GRADE,
 }
 STOCKS = {
     "one worker": (("nbgrader", "autograde", ASSIGNMENT, "--force"),),
@@ -160,13 +161,13 @@ def show(lines: list[dict], title: str) -> None:
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=60)
+    parser.add_argument("--submissions", type=int, default=WHOLE)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--many", type=int, default=500, help="submissions of a larger class; 0 leaves it out")
     parser.add_argument("--base", default=BASE, help="the commit to compare with; an empty text leaves it out")
     parser.add_argument("--no-stock", action="store_true", help="leave stock nbgrader out")
     parser.add_argument("--no-plots", action="store_true", help="leave out the cells that only show pictures")
-    parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
+    parser.add_argument("--to", type=Path, help="folder for the numbers; else those of a whole run go beside this file")
     options = parser.parse_args()
     plots = not options.no_plots
     more = {}
@@ -189,10 +190,12 @@ def main() -> None:
     for what, spent in more.items():
         each = f"{spent.processor / options.many:.4f} seconds of the processor each, {spent.memory:.0f} MiB"
         Console().print(f"{options.many} submissions, {what}: {each}", highlight=False)
-    options.to.mkdir(parents=True, exist_ok=True)
-    about = {"submissions": options.submissions, "rounds": options.rounds, "rows": lines}
-    about |= {"larger": {"submissions": options.many} | {what: asdict(spent) for what, spent in more.items()}}
-    (options.to / "grading.json").write_text(json.dumps(about, indent=1))  # for the book
+    whole = options.submissions >= WHOLE and not (options.no_stock or options.no_plots)
+    if to := options.to or (Path(__file__).parent if whole else None):
+        to.mkdir(parents=True, exist_ok=True)
+        about = {"environment": machine(), "submissions": options.submissions, "rounds": options.rounds, "rows": lines}
+        about |= {"larger": {"submissions": options.many} | {what: asdict(spent) for what, spent in more.items()}}
+        (to / "grading.json").write_text(json.dumps(about, indent=1))  # for the book
 
 
 if __name__ == "__main__":

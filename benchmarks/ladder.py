@@ -10,7 +10,6 @@ programs count little. Whatever makes an answer is compared with torch's before 
 import argparse
 import json
 import os
-import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -235,20 +234,11 @@ def roofline(rounds: int, batch: int, side: int) -> dict:
     }
 
 
-def processor() -> str:
-    """What the processor calls itself, where Linux says it; else its family."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
 def measured(rounds: int, short: bool = False) -> dict:
     """All that the chapter shows; `short` leaves out what takes long, to see that it runs."""
     names = list(RUNGS)[5:] if short else list(RUNGS)
     return {
-        "environment": environment() | {"processor": processor()},
+        "environment": environment(),
         "rounds": rounds,
         "layer": {name: list(shape) for name, shape in LAYER.items()},
         "picture": list(KERNELS_ON),

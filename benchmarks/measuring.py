@@ -21,6 +21,7 @@ from solutions.general import scratch
 
 from .gradients import CONVOLUTIONS, GRADIENTS, Gradient
 from .learners import answers
+from .machine import machine
 from .workloads import WORKLOADS, Workload
 
 ALL = [*WORKLOADS, *GRADIENTS]
@@ -173,6 +174,7 @@ def environment() -> dict:
         "torch kernels": torch.backends.cpu.get_cpu_capability(),
         "blas kernels": blas_kernels(),
         "threads": torch.get_num_threads(),
+        **machine(),
     }
 
 

@@ -4,7 +4,8 @@
 
 Every time is the least of rounds in which torch, ours and the limit take turns. The limit is the matrix product that a
 convolution cannot do without, or a copy of the data. Where OpenBLAS uses narrower vectors than torch on this processor,
-the convolutions are measured a second time with AVX-512 kernels. The table is printed and written to `_build/bench/`.
+the convolutions are measured a second time with AVX-512 kernels. The table is printed. The whole of it is written beside
+this file too, as `operations.json` or `operations-N-threads.json`, which the book shows.
 
 Where a target is missed, this is what is left. Depthwise layers: NumPy passes over memory once for each tap, whether it
 copies windows or multiplies and adds, and torch once for all. 5 x 5 with few channels: the limit itself. Padding: the
@@ -142,15 +143,6 @@ def headings() -> list[str]:
     ]
 
 
-def markdown(result: dict) -> str:
-    """The tables, for the book."""
-    wide = {(row["group"], row["name"]): row for row in result.get("wide", [])}
-    lines = ["| " + " | ".join(headings()) + " |", "|" + " --- |" * len(headings())]
-    lines += ["| " + " | ".join(cells(row, wide)) + " |" for row in result["rows"]]
-    lines += ["", *[f"- {line}" for line in report(result)], ""]
-    return "\n".join(lines)
-
-
 def report(result: dict) -> list[str]:
     """Where this was measured, and how it stands with the targets."""
     about = result["environment"]
@@ -183,7 +175,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--short", action="store_true", help="one round of one workload a group, to see that it runs")
-    parser.add_argument("--to", type=Path, default=ROOT / "_build" / "bench", help="folder for the tables")
+    parser.add_argument("--to", type=Path, help="folder for the numbers; a part of them is else only printed")
     options = parser.parse_args()
     rounds, first = (1, 1) if options.short else (options.rounds, None)
     result = measured(options.group, options.threads, rounds, first)
@@ -193,13 +185,13 @@ def main() -> None:
         result["wide"] = measured(products, options.threads, rounds, first, False, WIDE_KERNELS)["rows"]
 
     show(result)
-    options.to.mkdir(parents=True, exist_ok=True)
-    name = "operations" if options.threads == 1 else f"operations-{options.threads}-threads"
-    if len(options.group) < len(GROUPS):
-        name += "-" + "-".join(group.replace(" ", "-") for group in options.group)
-    (options.to / f"{name}.json").write_text(json.dumps(result, indent=1))
-    (options.to / f"{name}.md").write_text(markdown(result))
-    print(f"written to {options.to / name}.json and .md")
+    whole = options.group == list(GROUPS) and not options.short
+    to = options.to or (Path(__file__).parent if whole else None)
+    if to:
+        to.mkdir(parents=True, exist_ok=True)
+        name = "operations" if options.threads == 1 else f"operations-{options.threads}-threads"
+        (to / f"{name}.json").write_text(json.dumps(result, indent=1))
+        print(f"written to {to / name}.json")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ def fingerprint(book):
             *book.parent.glob("exercises/*/*.md"),
             *book.parent.glob("autograder/**/*.py"),  # a page shows what the judge says
             *book.parent.glob("_build/*.json"),  # the kill matrix
-            *book.parent.glob("_build/bench/*.json"),
             *book.parent.glob("benchmarks/*.json"),
         ]
     ):

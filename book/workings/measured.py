@@ -1,39 +1,29 @@
-"""What the benchmarks measured: the full tables where `make bench` has made them, else a short run on the spot."""
+"""What the benchmarks measured: `make bench` writes it beside them."""
 
 import json
 import math
-import subprocess
-import sys
-import tempfile
+from datetime import date
 from pathlib import Path
 
 from asides import table
 from figures.grids import TIMES
 
-ROOT = Path(__file__).resolve().parents[2]
-BENCH = ROOT / "_build" / "bench"
-FORM = {
-    True: "**The full measurement**, as `make bench` made it.",
-    False: "**The short form:** one round of one workload for each group, measured while this page was built. Take it "
-    "for a rough sketch. `make bench`, and then `make book`, puts the full tables here.",
-}
+BENCH = Path(__file__).resolve().parents[2] / "benchmarks"
+WORST = 2
 
 
-def operations():
-    """The newest full measurement, or that of one workload of each group; and whether it is the full one."""
-    full = BENCH / "operations.json"
-    if full.exists():
-        return json.loads(full.read_text()), True
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.operations", "--short", "--to", folder]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        return json.loads((Path(folder) / full.name).read_text()), False
+def operations(threads=1):
+    """The times of every workload, of ours and of torch's."""
+    return read("operations" if threads == 1 else f"operations-{threads}-threads")
 
 
 def grading():
-    """Seconds a submission of stock nbgrader and of ours, if `make bench` has measured them."""
-    path = BENCH / "grading.json"
-    return json.loads(path.read_text()) if path.exists() else None
+    """Seconds a submission, of stock nbgrader and of ours."""
+    return read("grading")
+
+
+def read(name):
+    return json.loads((BENCH / f"{name}.json").read_text())
 
 
 def ratio(row):
@@ -86,19 +76,76 @@ def machine(result):
     about = result["environment"]
     threads = "one thread" if about["threads"] == 1 else f"{about['threads']} threads"
     return (
-        f"NumPy {about['numpy']} with OpenBLAS kernels for {about['blas kernels']}, PyTorch {about['torch']} with "
-        f"{about['torch kernels']} kernels, {threads} each"
+        f"NumPy {about['numpy']} with OpenBLAS kernels for {about['blas kernels']} and PyTorch {about['torch']} with "
+        f"{about['torch kernels']} kernels, {threads} each, {where(result)}"
     )
+
+
+def where(result):
+    """The machine and the day, in words."""
+    about = result["environment"]
+    day = date.fromisoformat(about["day"])
+    return f"on {about['cores']} cores of a virtual machine ({about['processor']}), {day.day} {day:%B %Y}"
+
+
+def slowest(rows):
+    """The workloads that take more than twice torch's time, in words."""
+    slow = sorted((row for row in rows if ratio(row) > WORST), key=ratio, reverse=True)
+    return ", ".join(f"{row['group']}: {row['name']} ({ratio(row):.1f})" for row in slow) or "none"
+
+
+# Grading --------------------------------------------------------------------------------------------------------------
+
+COMPARED = "one worker", "two workers", "two workers, with feedback"
+
+
+def row_of(result, what):
+    return next(row for row in result["rows"] if row["what"] == what)
+
+
+def stock_of(result, what):
+    """Stock nbgrader's row: it has one worker, and is measured with feedback pages and without."""
+    row = row_of(result, what)
+    return row.get("stock") or row_of(result, "one worker")["stock"]
+
+
+def bars(result):
+    """Seconds on the clock for a submission, by what is done: of stock nbgrader, and of ours."""
+    return {what: (stock_of(result, what)["clock"], row_of(result, what)["ours now"]["clock"]) for what in COMPARED}
 
 
 def graded(result):
     """The table of seconds a submission."""
-    names = [name for name in ("stock", "ours now") if any(name in row for row in result["rows"])]
-    rows = [row for row in result["rows"] if "ours now" in row]
+    lines = []
+    for what in COMPARED:
+        theirs, ours = stock_of(result, what), row_of(result, what)["ours now"]
+        times = theirs["clock"] / ours["clock"]
+        seconds = [f"{side[clock]:.2f}" for clock in ("clock", "processor") for side in (theirs, ours)]
+        lines.append([what, *seconds, f"{times:.1f}", f"{ours['MiB']:.0f}"])
+    head = [
+        "",
+        "stock, on the clock",
+        "ours",
+        "stock, of the processor",
+        "ours",
+        "times as fast, by the clock",
+        "MiB of our largest process",
+    ]
+    return table(head, lines, "Seconds for one submission of chapter 1: whole commands, with their start, for a class")
 
-    def cells(row, what, digits):
-        return [f"{row[name][what]:.{digits}f}" if name in row else "" for name in names]
 
-    lines = [[row["what"], *cells(row, "processor", 2), *cells(row, "clock", 2), *cells(row, "MiB", 0)] for row in rows]
-    head = ["", *(f"{what}: {name}" for what in ("processor", "clock", "MiB of the largest process") for name in names)]
-    return table(head, lines, "Seconds for one submission of chapter 1, whole commands with their start")
+def alone(result):
+    """What else is worth knowing, by name: seconds of a command for one submission, and of one with nothing to do."""
+    larger = result["larger"]
+    one, nothing = (row_of(result, what)["ours now"] for what in ("one submission", "nothing changed"))
+    return {
+        "one": f"{one['clock']:.1f}",
+        "one_processor": f"{one['processor']:.1f}",
+        "nothing": f"{1e3 * nothing['clock']:.0f}",
+        "many": larger["submissions"],
+        "many_seconds": f"{larger['two workers, with feedback']['clock'] / larger['submissions']:.2f}",
+        "many_nothing": f"{1e3 * larger['nothing changed']['clock'] / larger['submissions']:.0f}",
+        "many_memory": f"{larger['two workers, with feedback']['memory']:.0f}",
+        "class": result["submissions"],
+        "rounds": result["rounds"],
+    }

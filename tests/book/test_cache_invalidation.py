@@ -13,7 +13,7 @@ FILES = [
     "figures/code.py", "figures/page/code.py", "workings/code.py", "../solutions/code.py",
     "../elsewhere/libraries/code.py", "../elsewhere/measured.json", "../findings/README.md",
     "../exercises/08-chapter/data.py", "../exercises/08-chapter/chapter.md", "../autograder/mistakes/code.py",
-    "../_build/matrix.json", "../_build/bench/operations.json",
+    "../_build/matrix.json", "../benchmarks/operations.json",
 ]  # fmt: skip
 
 

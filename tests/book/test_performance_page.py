@@ -1,12 +1,12 @@
-"""The page on performance shows what was measured, and says whether that is all of it."""
-
-import json
-import re
-from pathlib import Path
+"""The page on performance shows what the benchmarks have measured, and nothing else."""
 
 import pytest
-from figures.other_pages.speeds import speeds
+from figures.other_pages.speeds import seconds_each, speeds
 from workings import measured
+
+from benchmarks.gradients import GRADIENTS
+from benchmarks.operations import GROUPS
+from benchmarks.workloads import WORKLOADS
 
 PAGE = "performance"
 ROWS = [
@@ -44,34 +44,42 @@ def test_the_figure_says_the_means():
     assert "pooling 1.00 over 2; shuffling 3.00 over 1" in speeds({"pooling": [0.5, 2], "shuffling": [3]}).alt
 
 
-def test_a_full_measurement_is_shown_where_there_is_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(measured, "BENCH", tmp_path)
-    assert measured.grading() is None
-    full = {"rows": ROWS, "environment": {}}
-    (tmp_path / "operations.json").write_text(json.dumps(full))
-    assert measured.operations() == (full, True)
+def test_grading_is_compared_with_stock_nbgrader_which_has_one_worker():
+    def spent(clock):
+        return {"clock": clock, "processor": clock, "MiB": 100}
+
+    result = {
+        "rows": [
+            {"what": "one worker", "stock": spent(6), "ours now": spent(0.6)},
+            {"what": "two workers", "ours now": spent(0.3)},
+            {"what": "two workers, with feedback", "stock": spent(8), "ours now": spent(0.4)},
+        ]
+    }
+    assert measured.bars(result)["two workers"] == (6, 0.3)
+    table = measured.graded(result).data
+    for line in ("6.00</td><td>0.60</td><td>6.00</td><td>0.60</td><td>10.0<", "8.00</td><td>0.40</td>", "<td>20.0<"):
+        assert line in table
+    assert "two workers: stock 6.00, ours 0.30" in seconds_each(measured.bars(result)).alt
 
 
-def test_else_a_short_one_is_asked_for_and_read(tmp_path, monkeypatch):
-    def measure(command, **_):
-        assert command[1:4] == ["-m", "benchmarks.operations", "--short"]
-        (Path(command[-1]) / "operations.json").write_text(json.dumps({"rows": ROWS}))
-
-    monkeypatch.setattr(measured, "BENCH", tmp_path)
-    monkeypatch.setattr(measured.subprocess, "run", measure)
-    assert measured.operations() == ({"rows": ROWS}, False)
+def test_what_is_more_than_twice_as_slow_is_named():
+    assert measured.slowest(ROWS) == "shuffling: by 2 (3.0)"
+    assert measured.slowest(ROWS[:2]) == "none"
 
 
-@pytest.mark.long
-def test_else_a_short_one_is_made_on_the_spot(tmp_path, monkeypatch):
-    monkeypatch.setattr(measured, "BENCH", tmp_path)
-    result, whole = measured.operations()
-    assert not whole
-    assert {len(rows) for rows in measured.groups(result["rows"]).values()} == {1}
-    assert "one thread each" in measured.machine(result)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_numbers_that_are_kept_are_those_of_a_whole_run(threads):
+    result = measured.operations(threads)
+    assert list(measured.groups(result["rows"])) == list(GROUPS)
+    assert result["environment"]["threads"] == threads
+    assert len(result["rows"]) == len(WORKLOADS) + len(GRADIENTS)
 
 
-def test_the_page_says_which_form_it_is(prose):
-    whole = (measured.BENCH / "operations.json").exists()
-    prose.says(re.sub("[*`]", "", measured.FORM[whole]))
-    prose.says("the geometric mean of all is")
+def test_the_page_shows_the_numbers_that_are_kept(prose):
+    classes = measured.grading()
+    assert classes["submissions"] >= 60
+    prose.says(f"The same {classes['submissions']} submissions of chapter 1")
+    prose.says(measured.where(classes))
+    for what, (stock, ours) in measured.bars(classes).items():
+        prose.says(f"{what} {stock:.2f} {ours:.2f}")
+    prose.says(f"the geometric mean of all is {measured.mean(measured.operations()['rows']):.2f}")

@@ -1,4 +1,4 @@
-"""Every workload as a dot: our time over torch's, on a scale on which twice and half are equally far from one."""
+"""How fast: every workload as a ring, on a scale on which twice and half are equally far from one; grading in bars."""
 
 import math
 
@@ -40,4 +40,20 @@ def speeds(groups):
             picture.box(across(ratio) - 4, y - 4, 8, 8, edge=KERNEL, line=1.4, round_by=4)
         mean = across(means[name])
         picture.line([(mean, y - 11), (mean, y + 11)], ANSWER, 3.5)
+    return picture
+
+
+def seconds_each(bars):
+    """Two bars for each thing that is done: the seconds that a submission takes stock nbgrader, and ours."""
+    said = "; ".join(f"{what}: stock {stock:.2f}, ours {ours:.2f}" for what, (stock, ours) in bars.items())
+    picture = Picture(WIDTH, 62 * len(bars) + 10, f"Seconds on the clock for one submission. {said}.")
+    longest = max(stock for stock, _ in bars.values())
+    for place, (what, sides) in enumerate(bars.items()):
+        top = 62 * place + 8
+        picture.write(4, top + 6, what, 13, INK, ha="left")
+        for row, (name, seconds, colour) in enumerate(zip(("stock", "ours"), sides, (MUTED, ANSWER), strict=True)):
+            y, length = top + 18 + 18 * row, seconds / longest * (WIDTH - 130)
+            picture.box(58, y, max(length, 2), 13, fill=colour)
+            picture.write(50, y + 7, name, 12, MUTED, ha="right")
+            picture.write(66 + length, y + 7, f"{seconds:.2f} s", 12, INK, ha="left")
     return picture
