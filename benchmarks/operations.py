@@ -4,8 +4,8 @@
 
 Every time is the least of rounds in which torch, ours and the limit take turns. The limit is the matrix product that a
 convolution cannot do without, or a copy of the data. Where OpenBLAS uses narrower vectors than torch on this processor,
-the convolutions are measured a second time with AVX-512 kernels. The table is printed. The whole of it is written beside
-this file too, as `operations.json` or `operations-N-threads.json`, which the book shows.
+the convolutions are measured a second time with AVX-512 kernels. The table is printed; all of it is also written beside
+this file, as `operations.json` or `operations-N-threads.json`, which the book shows.
 
 Where a target is missed, this is what is left. Depthwise layers: NumPy passes over memory once for each tap, whether it
 copies windows or multiplies and adds, and torch once for all. 5 x 5 with few channels: the limit itself. Padding: the
