@@ -136,7 +136,8 @@ gettext: book
 # `make test` has the short form of what takes long: a share of some tests' parameters, another one each day. `make test-all`
 # has all of it, and takes three times as long.
 test: SHORT := --short
-test test-all: book lint
+test test-all: .venv/ready
+	@$(MAKE) --no-print-directory --jobs 2 book lint
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
 	pytest -n auto --dist loadfile --no-loadscope-reorder $(SHORT)
 

@@ -23,8 +23,7 @@ from autograder.grading.assignment import Assignment
 from autograder.grading.reporting.feedback_page import SHOWN, digests
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 
-from .classes import KINDS, Spent, make_course, run
-from .grading import BENCH
+from .classes import KINDS, ROOT, Spent, make_course, run
 
 COMMANDS = {
     "grade, nothing to do": ("python", "-m", "autograder", "grade", ASSIGNMENT),
@@ -137,7 +136,7 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, nargs=2, default=(500, 5000), help="of the small and the large class")
-    parser.add_argument("--to", type=Path, default=BENCH, help="folder for the numbers")
+    parser.add_argument("--to", type=Path, default=ROOT / "_build" / "bench", help="folder for the numbers")
     options = parser.parse_args()
     small, large = options.students
     found = []

@@ -30,7 +30,7 @@ LONG_FIRST = [
 
 
 def pytest_addoption(parser):
-    parser.addoption("--short", action="store_true", help="a share of the tests marked `share`, none marked `long`")
+    parser.addoption("--short", action="store_true", help="those of `make test`: see the marks in pyproject.toml")
 
 
 def pytest_configure(config):
@@ -59,18 +59,39 @@ def pytest_collection_modifyitems(config, items):
 
 
 def shortened(items, day):
-    """The tests of a short run: of a test marked `share(n)` every n-th set of parameters, another one each day."""
+    """The tests of a short run: none marked `long`, and of the others those whose turn and whose share it is.
 
-    def name(item):
-        return item.nodeid.partition("[")[0]
-
-    kept = set()
+    A test marked `turn(n)` has every n-th day; those marked `turn(n, "a group")` have the same one. Of a test marked
+    `share(n)` every n-th set of parameters is tried, another one each day.
+    """
+    kept, todays = set(), in_turn(items, day)
     for _, alike in groupby(sorted(items, key=name), key=name):  # a fixture's parameters set other tests between them
-        alike = [item for item in alike if not item.get_closest_marker("long")]
+        alike = [item for item in alike if item in todays and not item.get_closest_marker("long")]
         share = alike and alike[0].get_closest_marker("share")
         size = min(share.args[0], len(alike)) if share else 1
         kept.update(item for at, item in enumerate(alike) if at % size == day % size)
     return kept
+
+
+def in_turn(items, day):
+    """The tests that every day has, and those that have their turn. As many take turns on one day as on another."""
+    groups = {}
+    for item in items:
+        if mark := item.get_closest_marker("turn"):
+            days, *group = mark.args
+            groups.setdefault(days, {}).setdefault(tuple(group) or name(item), []).append(item)
+    waiting = {
+        item
+        for days, named in groups.items()
+        for place, group in enumerate(sorted(named, key=str))
+        for item in named[group]
+        if place % days != day % days
+    }
+    return set(items) - waiting
+
+
+def name(item):
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="session")

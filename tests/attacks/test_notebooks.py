@@ -123,7 +123,8 @@ def test_whatever_is_done_to_the_cells_the_answers_are_judged_as_they_are(assign
 
 
 def test_notebooks_of_old_formats_are_read(assignment, perfect):
-    submission = hand_in(assignment, "version-3", nbformat.writes(perfect, version=3).encode())
+    older = nbformat.writes(copy.deepcopy(perfect), version=3)  # nbformat converts the notebook itself
+    submission = hand_in(assignment, "version-3", older.encode())
     assert submission.fault == ""
     assert points(submission) == dict.fromkeys(GRADED, 2)
 

@@ -42,6 +42,7 @@ def letters(text):
     return "".join(filter(str.isalpha, text))
 
 
+@pytest.mark.turn(3)
 def test_the_pdf_has_every_explanation_an_outline_and_numbered_sheets(site, paper):
     with PdfReader(paper("pdf")) as reader:
         sheets = [page.extract_text() for page in reader.pages]
@@ -63,6 +64,7 @@ def test_the_pdf_has_every_explanation_an_outline_and_numbered_sheets(site, pape
         assert str(number) in sheet
 
 
+@pytest.mark.turn(3)
 def test_the_epub_is_well_formed_and_its_formulas_are_mathml(site, paper):
     with ZipFile(paper("epub")) as archive:
         names = archive.namelist()

@@ -8,6 +8,8 @@ import pytest
 from solutions.as_fast_as_torch import im2col
 from tests.browser._explorers import TIMES, number, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "as-fast-as-torch.html"
 BUSY = "picture=edge&size=6&channels=2&kernel=3x2&filters=3&stride=1x2&padding=1x2&dilation=2x1&at=11&pixel=2x3"
 STATES = ["", BUSY, "kernel=3&padding=1", "stride=2x3&size=5x6", "channels=2&kernel=1&weights=upright&pixel=0x0"]
@@ -87,7 +89,7 @@ def test_a_click_chooses_a_column_or_marks_a_pixel(opened):
     assert framed.text("status") == said
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_gives_what_is_shown(opened, settings):
     explorer = opened(settings)
@@ -99,7 +101,7 @@ def test_the_torch_code_gives_what_is_shown(opened, settings):
     assert explorer.visit.errors == []
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_what_is_written_out_adds_up_to_what_is_shown(opened, settings):
     explorer = opened(settings)

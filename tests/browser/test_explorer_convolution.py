@@ -9,6 +9,8 @@ import pytest
 import solutions
 from tests.browser._explorers import TIMES, address_of, alone, number, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "convolutional-layers.html"
 ALONE = alone("convolution", CHAPTER)
 PICTURE = np.array([[1, 1, 7, 8, 8], [1, 2, 8, 9, 8], [0, 1, 8, 8, 7], [1, 1, 7, 9, 9]], dtype=float)
@@ -83,7 +85,7 @@ def test_a_click_on_an_output_shows_its_inputs(opened):
     assert "y[2, 1] is 15. The window covers rows 2 to 3, columns 1 to 3." in explorer.text("status")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", ["", "weights=mean&padding=1&dilation=2x1", BUSY])
 def test_the_sum_written_out_is_the_output_at_every_stop(opened, settings):
     explorer = opened(settings)
@@ -95,7 +97,7 @@ def test_the_sum_written_out_is_the_output_at_every_stop(opened, settings):
         explorer.press(".player button:last-of-type", "Enter")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     "settings",
     [

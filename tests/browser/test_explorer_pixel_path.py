@@ -8,6 +8,8 @@ import pytest
 
 from tests.browser._explorers import opening
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "putting-it-all-together.html"
 BUSY = "stack=padded&size=13&at=400"
 SAID = re.compile(
@@ -22,7 +24,7 @@ def opened(browser, address):
         yield lambda settings="": stack.enter_context(opening(browser, address, CHAPTER, "pixel-path", settings))
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     "settings",
     ["", "at=70", "at=83", "stack=three&at=60", "stack=strided&at=0", "stack=dilated&size=13&at=225", BUSY],

@@ -9,6 +9,8 @@ import pytest
 import solutions
 from tests.browser._explorers import TIMES, opening
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "pixelshuffle.html"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BUSY = "direction=unshuffle&factor=3&channels=2&size=5&at=14"
@@ -72,7 +74,7 @@ def test_settings_made_with_the_keyboard_give_the_places_of_solutions(opened):
     assert shown(explorer).tolist() == input_of(2, 2, 6).tolist()
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", ["", "channels=8&size=1x2", "direction=unshuffle&channels=2&size=4x2", "factor=3"])
 def test_the_place_that_is_named_holds_the_number_and_the_formula_leads_there(opened, settings):
     explorer = opened(f"{settings}&at=0" if settings else "at=0")
@@ -105,7 +107,7 @@ def test_a_click_on_a_cell_shows_where_it_comes_from(opened):
     )
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     "settings",
     [

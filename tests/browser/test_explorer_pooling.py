@@ -9,6 +9,8 @@ import pytest
 import solutions
 from tests.browser._explorers import MINUS, TIMES, number, opening
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "pooling-layers.html"
 PICTURE = np.array([[1, 2, 0, 3, 1, 0, 1], [2, 1, 9, 1, 0, 2, 4], [5, 5, 5, 5, 8, 1, 0], [5, 5, 5, 5, 0, 0, 6]], float)
 BUSY = "size=8&picture=negative&kernel=3x4&stride=3x4&padding=1x2&dilation=1x2&ceil=1&at=2"
@@ -112,7 +114,7 @@ def test_pixels_in_no_window_are_counted(opened):
     assert "4 pixels are in no window at all." in opened("kernel=2x3&stride=2x3").text("lines")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_and_what_is_written_out_are_the_outputs(opened, settings):
     explorer = opened(settings)

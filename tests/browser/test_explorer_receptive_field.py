@@ -10,6 +10,8 @@ import solutions
 from solutions.convolution_parameters import receptive_field
 from tests.browser._explorers import TIMES, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "putting-it-all-together.html"
 MININET = [(3, 1, 1), (2, 2, 1)]
 HOLES = "size=20&layers=2&kernel1=3&dilation1=3&kernel2=2&stride2=2&dilation2=1"
@@ -111,7 +113,7 @@ def test_a_named_stack_is_taken_with_the_keyboard_and_can_be_left_again(opened):
         check(explorer)
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", [HOLES, BUSY, "size=1&layers=5", "layers=5&kernel2=3&stride2=1&size=24"])
 def test_what_an_output_sees_is_what_changes_it(opened, settings):
     check(opened(settings))
@@ -134,7 +136,7 @@ def test_arrow_keys_and_clicks_choose_the_output(opened):
     assert explorer.text("status").startswith("Position 2 of 5")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", ["", HOLES + "&at=3", BUSY, "layers=3&at=1"])
 def test_the_torch_code_counts_the_same_ways(opened, settings):
     explorer = opened(settings)

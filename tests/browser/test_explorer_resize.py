@@ -10,6 +10,8 @@ import solutions
 from solutions.upsampling_and_pixelshuffle import linear_weights
 from tests.browser._explorers import number, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "upsampling-and-pixelshuffle.html"
 BY_HAND = np.array([[0, 16], [48, 64.0]])
 STEP = np.array([[0, 0, 0, 8, 8, 8.0]] * 3)
@@ -74,7 +76,7 @@ def test_what_leaves_the_old_range_is_marked(opened):
     )
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -116,7 +118,7 @@ def test_nearest_names_the_pixel_that_it_copies(opened):
         assert x[int(row), int(column)] == values.flat[stop]
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     "settings",
     ["", BUSY, "mode=nearest&size=3x7&output=5x9&picture=mixed", "corners=1&size=5&output=3x1&picture=edge",

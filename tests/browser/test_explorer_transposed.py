@@ -9,6 +9,8 @@ import solutions
 from solutions.transposed_convolutions import overlap_count
 from tests.browser._explorers import number, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "transposed-convolutions.html"
 INK = np.array([[2, 1, 3], [1, 0, 2]], dtype=float)
 STAMP = np.array([[1, 2, 0], [0, 3, 1], [2, 0, 1]], dtype=float)
@@ -119,7 +121,7 @@ def test_a_signal_is_spread_along_its_one_axis(opened):
     )
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize(("kernel", "stride"), [((3, 3), (2, 2)), ((4, 2), (2, 2)), ((1, 4), (3, 1))])
 def test_the_heat_map_counts_the_prints_as_solutions_do(opened, kernel, stride):
     explorer = opened("size=4")
@@ -135,7 +137,7 @@ def test_the_heat_map_counts_the_prints_as_solutions_do(opened, kernel, stride):
     assert explorer.find('[aria-label^="How many"]').count() == 0
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_every_print_is_written_out_and_the_torch_code_gives_the_last_sheet(opened, settings):
     explorer = opened(settings)

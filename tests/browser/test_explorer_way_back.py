@@ -8,6 +8,8 @@ import pytest
 import solutions
 from tests.browser._explorers import number, opening, product
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = "the-way-back.html"
 WALL = np.array([[1, 1, 6, 0, 0, 4], [0, 2, 6, 1, 1, 5], [9, 0, 2, 3, 6, 6], [8, 7, 0, 1, 2, 7]], dtype=float)
 BUSY = "mode=convolution&size=7&kernel=4x3&stride=1x2&padding=2&picture=negative&blamed=counting&weights=counting&at=5"
@@ -62,7 +64,7 @@ def test_settings_made_with_the_keyboard_give_the_numbers_of_solutions(opened):
         )
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_the_torch_code_gives_the_blame_that_is_shown(opened, settings):
     explorer = opened(settings)
@@ -73,7 +75,7 @@ def test_the_torch_code_gives_the_blame_that_is_shown(opened, settings):
     assert explorer.visit.errors == []
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("settings", STATES)
 def test_what_is_written_out_adds_up_to_what_is_shown(opened, settings):
     explorer = opened(settings)

@@ -16,6 +16,8 @@ from tests.browser import (
 from tests.browser._accessibility import complaints, complaints_of_colours
 from tests.browser._explorers import opening
 
+pytestmark = pytest.mark.turn(2)
+
 BUSY = {
     "columns": (test_explorer_columns, "&kernel=9"),
     "convolution": (test_explorer_convolution, "&kernel=9"),
@@ -35,7 +37,7 @@ STATES += [
 everywhere = pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state[0]}: {state[2]}")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @everywhere
 def test_a_busy_state_is_accessible(browser, address, state):
     name, page, settings = state
@@ -48,7 +50,7 @@ def test_a_busy_state_is_accessible(browser, address, state):
         assert explorer.visit.errors == []
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @everywhere
 def test_a_busy_state_fits_its_page(browser, address, state):
     name, page, settings = state

@@ -24,6 +24,8 @@ from tests.grading import _classes as classes
 from tests.grading._classes import run, scores
 from tests.grading._misconceptions import FLIPPED
 
+pytestmark = pytest.mark.turn(2)
+
 TRANSLATED = ("de", "zh_CN")
 STUDENTS = {  # functions, and cells of their own
     "ada": (functions_of("typical"), ["import tqdm", "input('?')"]),

@@ -17,6 +17,8 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in, run
 from tests.grading._platforms import feedback_to_canvas, feedback_to_moodle, rows
 
+pytestmark = pytest.mark.turn(2)
+
 ADA, BOB = "student000", "student001"
 WRITTEN = "similarity-written"
 OLD_DUE = datetime(2026, 10, 12)

@@ -13,6 +13,8 @@ from tests.grading._classes import ENVIRONMENT, run
 from tests.grading._misconceptions import hand_in
 from tests.grading._platforms import rows
 
+pytestmark = pytest.mark.turn(2)
+
 COUNT = 9
 
 

@@ -17,6 +17,8 @@ import pytest
 from autograder.bank import EXERCISES
 from autograder.cli import LEARNING
 
+pytestmark = pytest.mark.turn(3, "installed")
+
 ROOT = Path(__file__).parents[2]
 CHAPTER = "01-convolutional-layers"
 NOTEBOOK = f"{CHAPTER}/convolutional-layers.ipynb"

@@ -29,6 +29,19 @@ SUITE = """
     @pytest.mark.long
     def test_long(): pass
 
+    @pytest.mark.turn(2)
+    def test_in_turn_a(): pass
+
+    @pytest.mark.turn(2)
+    def test_in_turn_b(): pass
+
+    @pytest.mark.turn(2, "together")
+    @pytest.mark.parametrize("size", range(2))
+    def test_of_a_group(size): pass
+
+    @pytest.mark.turn(2, "together")
+    def test_of_the_group_too(): pass
+
     @pytest.mark.parametrize("size", range(2))
     def test_plain(size): pass
 """
@@ -36,7 +49,7 @@ SUITE = """
 
 @pytest.fixture
 def names(pytester):
-    pytester.makeini("[pytest]\nmarkers =\n    share(n): some\n    long: none")
+    pytester.makeini("[pytest]\nmarkers =\n    share(n): some\n    long: none\n    turn(n, group): some")
     items = pytester.getitems(SUITE)
     return lambda day: {item.name for item in shortened(items, day)}
 
@@ -53,4 +66,12 @@ def test_every_day_has_its_share_and_all_that_is_not_marked(names):
 
 def test_in_as_many_days_as_there_are_shares_all_are_tried(names):
     tried = names(739_000) | names(739_001) | names(739_002)
-    assert len(tried) == 7 + 2 + 3 + 3 + 2
+    assert len(tried) == 7 + 2 + 3 + 3 + 2 + 5
+
+
+def test_a_group_has_its_day_and_no_day_has_all(names):
+    days = [{name for name in names(day) if "in_turn" in name or "group" in name} for day in (10, 11)]
+    group = {"test_of_a_group[0]", "test_of_a_group[1]", "test_of_the_group_too"}
+    assert sorted(map(len, days)) == [1, 4]
+    assert group < max(days, key=len)
+    assert not days[0] & days[1]
