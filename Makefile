@@ -54,7 +54,7 @@ course: $(RECORDED) $(MESSAGES)
 # The released notebooks, where the book links to them.
 downloads: course
 	@rm -rf $(DOWNLOADS) && mkdir -p $(DOWNLOADS)
-	@cp -R $(COURSE)/release/. $(DOWNLOADS)
+	@cp -Rp $(COURSE)/release/. $(DOWNLOADS)  # with its times, which go into the zips: else the book would be built again
 	@cd $(DOWNLOADS) && for name in $(ASSIGNMENTS); do python -m zipfile -c $$name.zip $$name || exit 1; done
 
 # What learners install: the check, torch's recorded answers and the released notebooks. These take torch to build. Where

@@ -8,7 +8,7 @@ import pytest
 from solutions.as_fast_as_torch import im2col
 from tests.browser._explorers import TIMES, number, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "as-fast-as-torch.html"
 BUSY = "picture=edge&size=6&channels=2&kernel=3x2&filters=3&stride=1x2&padding=1x2&dilation=2x1&at=11&pixel=2x3"

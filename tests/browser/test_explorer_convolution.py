@@ -9,7 +9,7 @@ import pytest
 import solutions
 from tests.browser._explorers import TIMES, address_of, alone, number, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "convolutional-layers.html"
 ALONE = alone("convolution", CHAPTER)

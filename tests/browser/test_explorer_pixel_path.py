@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser._explorers import opening
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "putting-it-all-together.html"
 BUSY = "stack=padded&size=13&at=400"

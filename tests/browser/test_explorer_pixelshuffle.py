@@ -9,7 +9,7 @@ import pytest
 import solutions
 from tests.browser._explorers import TIMES, opening
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "pixelshuffle.html"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -9,7 +9,7 @@ import pytest
 import solutions
 from tests.browser._explorers import MINUS, TIMES, number, opening
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "pooling-layers.html"
 PICTURE = np.array([[1, 2, 0, 3, 1, 0, 1], [2, 1, 9, 1, 0, 2, 4], [5, 5, 5, 5, 8, 1, 0], [5, 5, 5, 5, 0, 0, 6]], float)

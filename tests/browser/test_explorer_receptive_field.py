@@ -10,7 +10,7 @@ import solutions
 from solutions.convolution_parameters import receptive_field
 from tests.browser._explorers import TIMES, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "putting-it-all-together.html"
 MININET = [(3, 1, 1), (2, 2, 1)]

@@ -10,7 +10,7 @@ import solutions
 from solutions.upsampling_and_pixelshuffle import linear_weights
 from tests.browser._explorers import number, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "upsampling-and-pixelshuffle.html"
 BY_HAND = np.array([[0, 16], [48, 64.0]])

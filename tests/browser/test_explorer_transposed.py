@@ -9,7 +9,7 @@ import solutions
 from solutions.transposed_convolutions import overlap_count
 from tests.browser._explorers import number, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "transposed-convolutions.html"
 INK = np.array([[2, 1, 3], [1, 0, 2]], dtype=float)

@@ -8,7 +8,7 @@ import pytest
 import solutions
 from tests.browser._explorers import number, opening, product
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 CHAPTER = "the-way-back.html"
 WALL = np.array([[1, 1, 6, 0, 0, 4], [0, 2, 6, 1, 1, 5], [9, 0, 2, 3, 6, 6], [8, 7, 0, 1, 2, 7]], dtype=float)

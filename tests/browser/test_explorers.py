@@ -16,7 +16,7 @@ from tests.browser import (
 from tests.browser._accessibility import complaints, complaints_of_colours
 from tests.browser._explorers import opening
 
-pytestmark = pytest.mark.turn(2)
+pytestmark = pytest.mark.turn(3)
 
 BUSY = {
     "columns": (test_explorer_columns, "&kernel=9"),
