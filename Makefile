@@ -33,7 +33,7 @@ endif
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile $(PIP_FLAGS) -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # on every core, where pip would take one
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # on every core; some files are templates
 	@touch $@
 
 # What torch says of the visible cases: `check` answers with it at once, and without torch.
@@ -142,7 +142,8 @@ test test-all: .venv/ready
 	@setup/system-packages chromium node $(if $(LINUX),bwrap seccomp postgres)
 	pytest -n auto --dist loadfile --no-loadscope-reorder $(SHORT)
 
-# Slow and long things, each printing a table. The first two write benchmarks/*.json, which the book's page on performance shows. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is its short form.
+# Slow and long things, each printing a table. bench-grading and bench-operations write benchmarks/*.json, which the book's page
+# on performance shows. `python -m benchmarks.grading --submissions 12 --rounds 1 --many 0` is a short form, which writes nothing.
 bench-grading: course
 	@setup/system-packages bwrap seccomp
 	python -m benchmarks.grading

@@ -62,14 +62,15 @@ def shortened(items, day):
     """The tests of a short run: none marked `long`, and of the others those whose turn and whose share it is.
 
     A test marked `turn(n)` has every n-th day; those marked `turn(n, "a group")` have the same one. Of a test marked
-    `share(n)` every n-th set of parameters is tried, another one each day.
+    `share(n)` every n-th set of parameters is tried, another one each of its days.
     """
     kept, todays = set(), in_turn(items, day)
     for _, alike in groupby(sorted(items, key=name), key=name):  # a fixture's parameters set other tests between them
         alike = [item for item in alike if item in todays and not item.get_closest_marker("long")]
         share = alike and alike[0].get_closest_marker("share")
         size = min(share.args[0], len(alike)) if share else 1
-        kept.update(item for at, item in enumerate(alike) if at % size == day % size)
+        own_day = day // turn.args[0] if alike and (turn := alike[0].get_closest_marker("turn")) else day
+        kept.update(item for at, item in enumerate(alike) if at % size == own_day % size)
     return kept
 
 

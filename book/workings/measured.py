@@ -140,7 +140,6 @@ def alone(result):
     one, nothing = (row_of(result, what)["ours now"] for what in ("one submission", "nothing changed"))
     return {
         "one": f"{one['clock']:.1f}",
-        "one_processor": f"{one['processor']:.1f}",
         "nothing": f"{1e3 * nothing['clock']:.0f}",
         "many": larger["submissions"],
         "many_seconds": f"{larger['two workers, with feedback']['clock'] / larger['submissions']:.2f}",

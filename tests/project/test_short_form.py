@@ -42,6 +42,11 @@ SUITE = """
     @pytest.mark.turn(2, "together")
     def test_of_the_group_too(): pass
 
+    @pytest.mark.turn(3)
+    @pytest.mark.share(6)
+    @pytest.mark.parametrize("size", range(12))
+    def test_rarely(size): pass
+
     @pytest.mark.parametrize("size", range(2))
     def test_plain(size): pass
 """
@@ -66,7 +71,13 @@ def test_every_day_has_its_share_and_all_that_is_not_marked(names):
 
 def test_in_as_many_days_as_there_are_shares_all_are_tried(names):
     tried = names(739_000) | names(739_001) | names(739_002)
-    assert len(tried) == 7 + 2 + 3 + 3 + 2 + 5
+    assert len(tried) == 7 + 2 + 3 + 3 + 2 + 5 + 2
+
+
+def test_of_what_is_tried_in_turn_every_share_has_its_day(names):
+    days = [[name for name in names(day) if "rarely" in name] for day in range(739_000, 739_018)]
+    assert sorted(map(len, days)) == [0] * 12 + [2] * 6
+    assert len(set().union(*days)) == 12
 
 
 def test_a_group_has_its_day_and_no_day_has_all(names):

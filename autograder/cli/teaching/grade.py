@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from ...grading.course.directory import require_course
-from ...grading.jobs.preloading import seems_to_have_work, start_ahead
 from ...grading.results import Change, Result
 from ...language import gettext as _
 from ..console import CourseOption, console, errors, say
@@ -50,6 +49,8 @@ def grade(
     where it stopped. The exit status is 1 if anything was not graded.
     """
     course = require_course(course)
+    from ...grading.jobs.preloading import seems_to_have_work, start_ahead
+
     if not scheduler and (again or seems_to_have_work(course, assignment, student)):
         start_ahead()
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import: after quick refusals

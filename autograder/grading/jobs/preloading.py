@@ -36,7 +36,7 @@ def seems_to_have_work(course: Path, assignment: str, students: Sequence[str] = 
     course : Path
     assignment : str
     students : sequence of str
-        Look at these only; at all where none is named.
+        Look only at these; where none is named, at all of them.
     """
     names = students or [folder.name for folder in course.glob("submitted/*")]
     return any(
