@@ -8,6 +8,7 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
+from forked_kernels import fork_kernels
 from jupyter_cache import get_cache
 from myst_nb.core.execute import create_client
 from myst_nb.core.read import create_nb_reader
@@ -38,6 +39,7 @@ def execute_all(app, env, docnames):
     if app.config.nb_execution_mode != "cache":
         return
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the kernels: every core has one of its own
+    fork_kernels()
     _ = get_cache(env.mystnb_config.execution_cache_path).db  # makes its tables, which two threads would both do
     # The longest first, so that at the end no core waits for another.
     longest = sorted(docnames, key=lambda docname: os.path.getsize(env.doc2path(docname)), reverse=True)
