@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -36,10 +37,13 @@ def matrix(
             _("no exercise's id begins with {name}; there are {names}", name=repr(chapter), names=", ".join(EXERCISES))
         )
     rows: list[Row] = []
-    for exercise in track(exercises, _("judging"), console=errors, transient=True):
-        its_rows = list(rows_of(exercise))
-        rows += its_rows
-        _show(exercise.id, its_rows)
+    with ProcessPoolExecutor() as pool:
+        # The networks of the last chapters take longest: they are begun first.
+        judged = {exercise.id: pool.submit(_rows, exercise.id) for exercise in reversed(exercises)}
+        for exercise in track(exercises, _("judging"), console=errors, transient=True):
+            its_rows = judged[exercise.id].result()
+            rows += its_rows
+            _show(exercise.id, its_rows)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
@@ -58,6 +62,10 @@ def matrix(
     )
     if amiss:
         raise typer.Exit(1)
+
+
+def _rows(exercise_id: str) -> list[Row]:
+    return list(rows_of(EXERCISES[exercise_id]))
 
 
 def _show(exercise_id: str, rows: Sequence[Row]) -> None:
