@@ -31,9 +31,11 @@ endif
 		{ echo "Python 3.11 or newer is needed, and $(PYTHON) is older: make PYTHON=python3.12"; exit 1; }
 	@setup/system-packages venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile $(PIP_FLAGS) -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # on every core; some files are templates
+	@# The pip that Python brings may be years old, and take half as long again.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --upgrade --constraint constraints.txt pip
+	@# Nothing is compiled here: most of it is never imported, and what is compiles itself then.
+	$(BIN)/python -m pip install --quiet --no-compile $(PIP_FLAGS) -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
 # What torch says of the visible cases: `check` answers with it at once, and without torch.
