@@ -25,7 +25,7 @@ def matrix_of_the_book():
     return [Row(**row) for row in json.loads(MATRIX.read_text("utf-8"))]
 
 
-@pytest.mark.share(5)
+@pytest.mark.share(10)
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=[f"{e.name}: {m.name}" for e, m in MISTAKES])
 def test_every_mistake_is_caught_and_named_on_hidden_cases_too(exercise, mistake):
     report = judge(exercise.id, mistake.function, hidden=True, seed=11)

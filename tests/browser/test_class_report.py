@@ -7,6 +7,8 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.grading.reporting.test_class_report import NOW, REPORT
 
+pytestmark = pytest.mark.turn(3, "the class report")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -9,6 +9,8 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.grading.reporting.test_light_page import page_of, png, shown
 
+pytestmark = pytest.mark.turn(3, "the feedback page")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

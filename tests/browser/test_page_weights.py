@@ -5,6 +5,8 @@ import pytest
 from benchmarks.pages import MUCH_BYTES, table, weigh
 from tests.book._building import built_site
 
+pytestmark = pytest.mark.turn(3)
+
 
 @pytest.fixture(scope="module", params=["convolutional-layers.html", "glossary.html"])
 def weight(request, browser, address):

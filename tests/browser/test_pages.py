@@ -10,7 +10,7 @@ from tests.browser._accessibility import complaints, complaints_of_colours
 from tests.browser._visit import visiting
 
 PAGES = sorted(f"{page.stem}.html" for page in BOOK.glob("*.md")) + ["genindex.html", "search.html"]
-pytestmark = pytest.mark.share(6)
+pytestmark = pytest.mark.share(9)
 WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 SOURCES = {f"{page.stem}.html": page.read_text() for page in BOOK.glob("*.md")}
 WITH_MATHS = {name for name, source in SOURCES.items() if "$$" in source}

@@ -10,6 +10,8 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.learner._chapter import released, workspace
 
+pytestmark = pytest.mark.turn(3, "the progress page")
+
 PROGRESS = Progress(
     {
         "padding-layers/reflection_pad1d": ExerciseStatus(Outcome.PASSED.value, 7, 7),

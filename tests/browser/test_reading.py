@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser._visit import visiting
 
+pytestmark = pytest.mark.turn(3)
+
 CHAPTER = "convolutional-layers.html"
 SECOND = "channels-and-filters.html"  # where the chapter goes on: its notebook and its quiz
 

@@ -65,6 +65,7 @@ def assigned(source):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # files that `np.load` left open
+@pytest.mark.share(4)
 @pytest.mark.parametrize(("slug", "name"), MISSING)
 def test_it_runs_without_one_answer_and_without_all(slug, name, monkeypatch):
     """A cell that is stopped leaves out what a later one needs, which may have all of its own answers."""

@@ -198,6 +198,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(undisturbed, tmp_pa
     assert changed == {"student003"}
 
 
+@pytest.mark.turn(2)
 def test_points_that_were_changed_after_grading_are_applied_at_the_next_run(undisturbed, tmp_path):
     course = tmp_path / "course"
     shutil.copytree(undisturbed, course)
@@ -218,6 +219,7 @@ def test_points_that_were_changed_after_grading_are_applied_at_the_next_run(undi
     assert "Nothing would change" in run(*GRADE, "--dry-run", cwd=course)
 
 
+@pytest.mark.turn(2)
 def test_a_manual_score_survives_a_regrade(undisturbed, tmp_path):
     course = tmp_path / "course"
     shutil.copytree(undisturbed, course)
@@ -241,6 +243,7 @@ def by_hand(course, give=None):
         return found
 
 
+@pytest.mark.turn(2)
 def test_a_locked_gradebook_loses_nothing(undisturbed, tmp_path):
     course = tmp_path / "course"
     shutil.copytree(undisturbed, course, ignore=shutil.ignore_patterns("autograded"))
@@ -257,6 +260,7 @@ def test_a_locked_gradebook_loses_nothing(undisturbed, tmp_path):
     assert scores(course) == scores(undisturbed)
 
 
+@pytest.mark.turn(2)
 def test_a_clock_that_goes_backwards_loses_nothing(undisturbed, tmp_path):
     """Then all that was made lies in the future, and what is handed in next is older than what was graded before."""
     course = tmp_path / "course"
@@ -310,6 +314,7 @@ def scored(course, student):
     return pytest.approx(sum(filter(None, scores(course)[student].values())))
 
 
+@pytest.mark.turn(2)
 def test_a_submission_that_nbgrader_does_not_find_judged_is_graded_and_logged(undisturbed, tmp_path, caplog):
     course = fresh_copy(undisturbed, tmp_path / "course")
     grader = Grader(Assignment(course, ASSIGNMENT), 1)
@@ -320,6 +325,7 @@ def test_a_submission_that_nbgrader_does_not_find_judged_is_graded_and_logged(un
     assert "student000: nbgrader made another job of the submission than was judged" in caplog.text
 
 
+@pytest.mark.turn(2)
 def test_a_fault_of_ours_is_tried_again_and_is_never_a_zero(undisturbed, tmp_path, monkeypatch):
     course = fresh_copy(undisturbed, tmp_path / "course")
     grader = Grader(Assignment(course, ASSIGNMENT), 1)

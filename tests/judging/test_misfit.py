@@ -51,6 +51,7 @@ def joined(cut):
     return conv2d_blocked
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize(("cut", "name"), [(True, MISSING), (False, FROM_THE_NEXT)])
 @pytest.mark.parametrize("way", [assigned, joined])
 @pytest.mark.parametrize("seed", range(5))

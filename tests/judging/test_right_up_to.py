@@ -78,6 +78,7 @@ BENT = [
 ]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(("exercise_id", "bend", "name"), BENT, ids=[name for _, _, name in BENT])
 @pytest.mark.parametrize("hidden", [False, True])
 def test_what_was_done_to_the_right_result_is_said(exercise_id, bend, name, hidden):

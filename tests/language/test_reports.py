@@ -67,6 +67,7 @@ def shown(page):
     return unescape(re.sub(r"(?s)<(style|pre)>.*?</\1>|<[^>]+>", "\n", re.sub(r"<code>.*?</code>", "`code`", page)))
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("name", [*WRONG, *LIMITS])
 def test_no_sentence_of_a_report_is_english(name, spoken):
     with speaking(spoken[0]):

@@ -34,6 +34,8 @@ from tests.learner._chapter import (
     workspace,
 )
 
+pytestmark = pytest.mark.turn(2)
+
 PAD1D = "padding-layers/reflection_pad1d"
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.turn(2)
+
 CHECKING = """
     import numpy as np
     from autograder import check

@@ -17,6 +17,8 @@ from autograder.learner.workspace import Workspace
 from solutions import padding_layers
 from tests.learner._chapter import ASSIGNMENT, released, shell, workspace
 
+pytestmark = pytest.mark.turn(2)
+
 PAD1D, ZERO = "padding-layers/reflection_pad1d", "padding-layers/zero_pad2d"
 
 

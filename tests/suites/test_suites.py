@@ -8,6 +8,8 @@ import torch
 
 from suites.comparing import Tally
 
+pytestmark = pytest.mark.turn(2, "suites")
+
 
 @pytest.fixture(scope="module")
 def suites():

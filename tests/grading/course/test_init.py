@@ -20,6 +20,8 @@ from autograder.grading.course.gradebook import UnusableGradebook
 from autograder.grading.course.releasing import Releaser, State
 from tests.grading.test_all_chapters import ROOT
 
+pytestmark = pytest.mark.turn(2)
+
 CHAPTER = next(one for one in chapters(ROOT / "exercises", ROOT / "solutions") if one.slug == "adaptive-pooling")
 NAME = CHAPTER.assignment
 

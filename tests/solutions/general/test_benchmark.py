@@ -18,6 +18,7 @@ from benchmarks.workloads import WORKLOADS
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("work", [*WORKLOADS, *GRADIENTS], ids=lambda work: f"{work.group}: {work.name}")
 def test_ours_is_right_on_every_workload(work):
     arrays = work.arrays()
