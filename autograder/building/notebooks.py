@@ -12,6 +12,7 @@ A marker is a cell with one of these in its metadata (shown here as a MyST noteb
 """
 
 import runpy
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +68,11 @@ class Chapter:
         return self.folder / f"{self.slug}.md"
 
     @property
+    def data(self) -> Path:
+        """What writes the notebook's data; not every chapter has some."""
+        return self.folder / "data.py"
+
+    @property
     def answers(self) -> Path:
         """The chapter's file of the reference module."""
         return self.solutions / f"{self.slug.replace('-', '_')}.py"
@@ -89,8 +95,15 @@ def chapters(exercises: Path, solutions: Path) -> list[Chapter]:
     return found
 
 
-def build(chapter: Chapter, source: Path) -> Path:
+def build(chapter: Chapter, source: Path, data: Path | None = None) -> Path:
     """Write the source notebook and the data of `chapter` below nbgrader's `source` folder.
+
+    Parameters
+    ----------
+    chapter : Chapter
+    source : Path
+    data : Path, optional
+        A folder of the same data, made before: they are copied, for a network among them is trained for seconds.
 
     Returns
     -------
@@ -105,9 +118,11 @@ def build(chapter: Chapter, source: Path) -> Path:
     notebook = source_notebook(chapter)
     folder = source / chapter.assignment
     folder.mkdir(parents=True, exist_ok=True)
-    if (chapter.folder / "data.py").exists():
+    if data:
+        shutil.copytree(data, folder / "data")
+    elif chapter.data.exists():
         (folder / "data").mkdir(exist_ok=True)
-        runpy.run_path(str(chapter.folder / "data.py"))["write"](folder / "data")
+        runpy.run_path(str(chapter.data))["write"](folder / "data")
     path = folder / f"{chapter.slug}.ipynb"
     jupytext.write(notebook, path)
     return path

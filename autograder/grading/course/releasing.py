@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from .gradebook import UnusableGradebook, explanation, translating_database_erro
 from .nbgrader_log import database_message_in, log_lines, raised_in
 
 BUILT = "built.json"
+DATA = "data.json"
+DATA_COME_FROM = ("matplotlib", "numpy", "scikit-image", "scikit-learn", "torch")  # pictures, digits, trained networks
 
 
 class State(StrEnum):
@@ -51,7 +54,7 @@ class Releaser:
         from nbgrader.apps import NbGraderAPI  # nbgrader takes seconds to import
 
         self.course = course.resolve()
-        self._notes = self.course / PRIVATE / BUILT
+        self._private = self.course / PRIVATE
         with configuring(self.course), contextlib.chdir(self.course):
             self._nbgrader = NbGraderAPI(config=load_config(self.course))
 
@@ -66,7 +69,8 @@ class Releaser:
         name = chapter.assignment
         source = self.course / "source" / name
         with tempfile.TemporaryDirectory(dir=self.course / PRIVATE, prefix=prefix("release")) as folder:
-            build(chapter, Path(folder))
+            data_from = _what_makes_data(chapter)
+            build(chapter, Path(folder), self._kept_data(name, data_from))
             built = Path(folder) / name
             digest = _digest(built)
             state = self._state(name, digest, built)
@@ -74,13 +78,15 @@ class Releaser:
                 return state
             known = self._known().get(name) == digest  # noted when it was released
             if state is State.SAME and known and (self.course / "release" / name).is_dir():
+                self._note(DATA, name, data_from)
                 return state
             source.parent.mkdir(exist_ok=True)
             if source.exists():
                 shutil.rmtree(source)
             built.rename(source)  # whole or not at all, also where the disk is full
         self._generate(name)
-        self._note(name, digest)
+        self._note(DATA, name, data_from)
+        self._note(BUILT, name, digest)
         return State.NEW if state is State.SAME else state
 
     def set_due(self, name: str, when: datetime) -> bool:
@@ -120,12 +126,30 @@ class Releaser:
             reason = raised_in(answer) or (log_lines(answer) or [_("no reason was given")])[-1]
             raise UserError(_("nbgrader could not release {name}: {why}", name=name, why=reason))
 
-    def _known(self) -> dict[str, str]:
-        return json.loads(self._notes.read_text()) if self._notes.exists() else {}
+    def _kept_data(self, name: str, data_from: str) -> Path | None:
+        """Return the folder of the assignment's data, if they are those that would be made again."""
+        source = self.course / "source" / name
+        data = source / "data"
+        if not data.is_dir() or self._known(DATA).get(name) != data_from:
+            return None
+        return data if _digest(source) == self._known().get(name) else None
 
-    def _note(self, name: str, digest: str) -> None:
-        notes = json.dumps(self._known() | {name: digest}, indent=1) + "\n"
-        write_whole(self._notes, notes.encode())
+    def _known(self, notes: str = BUILT) -> dict[str, str]:
+        path = self._private / notes
+        return json.loads(path.read_text()) if path.exists() else {}
+
+    def _note(self, notes: str, name: str, digest: str) -> None:
+        known = self._known(notes)
+        if known.get(name) != digest:
+            content = json.dumps(known | {name: digest}, indent=1) + "\n"
+            write_whole(self._private / notes, content.encode())
+
+
+def _what_makes_data(chapter: Chapter) -> str:
+    """Return a digest of what a chapter's data are made by, and of the versions of what these come from."""
+    program = chapter.data.read_bytes() if chapter.data.exists() else b""
+    versions = [each.version for name in DATA_COME_FROM for each in Distribution.discover(name=name)]
+    return hashlib.sha256(program + repr(versions).encode()).hexdigest()
 
 
 def _digest(folder: Path, *, points: bool = True) -> str:

@@ -86,6 +86,48 @@ def test_a_release_that_was_cut_short_is_made_again(releaser, older):
     assert releaser.release(CHAPTER) is State.SAME
 
 
+def counting(folder, tmp_path):
+    """The chapter, with data that are written anew at every build, and a number of how often that was."""
+    count = tmp_path / "count"
+    copy = tmp_path / NAME
+    shutil.copytree(folder, copy)
+    with (copy / "data.py").open("a") as program:
+        program.write(f"\n\nwith open({str(count)!r}, 'a') as file:\n    file.write('.')\n")
+    return replace(CHAPTER, folder=copy), lambda: len(count.read_text())
+
+
+def test_data_are_not_made_again_until_what_makes_them_has_changed(tmp_path, monkeypatch):
+    init(tmp_path / "course")
+    releaser = Releaser(tmp_path / "course")
+    chapter, made = counting(CHAPTER.folder, tmp_path)
+    data = tmp_path / "course" / "source" / NAME / "data"
+    assert (releaser.release(chapter), made()) == (State.NEW, 1)
+    written = {path.name: path.read_bytes() for path in data.iterdir()}
+    assert written
+    assert (releaser.release(chapter), made()) == (State.SAME, 1)
+
+    with chapter.text.open("a") as text:
+        text.write("\nA window is a pane of glass.\n")
+    assert (releaser.release(chapter), made()) == (State.UPDATED, 1)
+    assert {path.name: path.read_bytes() for path in data.iterdir()} == written
+
+    with chapter.data.open("a") as program:
+        program.write("# another program\n")
+    assert (releaser.release(chapter), made()) == (State.SAME, 2)
+    monkeypatch.setattr("autograder.grading.course.releasing.DATA_COME_FROM", ("numpy",))  # as if torch were another
+    assert (releaser.release(chapter), made()) == (State.SAME, 3)
+
+
+def test_data_that_somebody_has_changed_are_not_taken_for_ours(tmp_path):
+    init(tmp_path / "course")
+    releaser = Releaser(tmp_path / "course")
+    chapter, made = counting(CHAPTER.folder, tmp_path)
+    releaser.release(chapter)
+    for path in (tmp_path / "course" / "source" / NAME / "data").iterdir():
+        path.write_bytes(b"mine")
+    assert (releaser.release(chapter), made()) == (State.EDITED, 2)
+
+
 def test_a_new_course_is_nobody_elses_to_read(course):
     assert stat.S_IMODE(course.stat().st_mode) == 0o700
 
