@@ -61,8 +61,8 @@ def pytest_collection_modifyitems(config, items):
 def shortened(items, day):
     """The tests of a short run: none marked `long`, and of the others those whose turn and whose share it is.
 
-    A test marked `turn(n)` has every n-th day; those marked `turn(n, "a group")` have the same one. Of a test marked
-    `share(n)` every n-th set of parameters is tried, another one each of its days.
+    A test marked `turn(n)` has every n-th day, one marked `turn(n, which)` this one of n, so that what takes longest is
+    not all tried on one day. Of a test marked `share(n)` every n-th set of parameters is tried, another one each time.
     """
     kept, todays = set(), in_turn(items, day)
     for _, alike in groupby(sorted(items, key=name), key=name):  # a fixture's parameters set other tests between them
@@ -75,20 +75,15 @@ def shortened(items, day):
 
 
 def in_turn(items, day):
-    """The tests that every day has, and those that have their turn. As many take turns on one day as on another."""
-    groups = {}
-    for item in items:
-        if mark := item.get_closest_marker("turn"):
-            days, *group = mark.args
-            groups.setdefault(days, {}).setdefault(tuple(group) or name(item), []).append(item)
-    waiting = {
-        item
-        for days, named in groups.items()
-        for place, group in enumerate(sorted(named, key=str))
-        for item in named[group]
-        if place % days != day % days
-    }
-    return set(items) - waiting
+    """The tests that every day has, and those whose turn it is. As many take turns on one day as on another."""
+    marks = {item: mark.args for item in items if (mark := item.get_closest_marker("turn"))}
+    others = sorted({name(item) for item, args in marks.items() if len(args) == 1})
+
+    def turn(item):
+        days, *which = marks[item]
+        return (which[0] if which else others.index(name(item))) % days == day % days
+
+    return {item for item in items if item not in marks or turn(item)}
 
 
 def name(item):

@@ -38,7 +38,7 @@ def course(tmp_path_factory):
     return folder / "my-course", done.stdout
 
 
-@pytest.mark.turn(3, "the page for instructors")
+@pytest.mark.turn(4, 1)
 def test_the_commands_lead_from_an_empty_directory_to_grades(course):
     folder, _ = course
     grades = (folder / "grades.csv").read_text()
@@ -47,7 +47,7 @@ def test_the_commands_lead_from_an_empty_directory_to_grades(course):
     assert list(folder.glob("feedback/*/01-convolutional-layers/*.html"))
 
 
-@pytest.mark.turn(3, "the page for instructors")
+@pytest.mark.turn(4, 1)
 def test_they_print_what_the_page_shows(course):
     said = {words(line) for line in course[1].splitlines()}
     shown = [words(line) for line in PRINTED]
@@ -55,7 +55,7 @@ def test_they_print_what_the_page_shows(course):
     assert [line for line in shown if line not in said] == []
 
 
-@pytest.mark.turn(3, "the page for instructors")
+@pytest.mark.turn(4, 1)
 def test_the_course_directory_holds_what_the_page_lists(course):
     folder, _ = course
     for path in re.findall(r"^\| `([^`]+)` \| \S", TEXT, re.M):

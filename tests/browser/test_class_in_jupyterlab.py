@@ -11,7 +11,7 @@ from autograder.building.answers import read_operation
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, WRITTEN
 from tests.browser._lab import LabPage, Person
 
-pytestmark = pytest.mark.turn(3, "jupyterlab")
+pytestmark = pytest.mark.turn(4, 0)
 
 NAMES = ("correlate1d", "correlate2d", "conv1d", "conv2d", "conv3d", "count_parameters")
 ANSWERS = {name: read_operation(REFERENCE, name).source for name in NAMES} | {"similarity-written": WRITTEN}

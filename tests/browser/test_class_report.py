@@ -7,7 +7,7 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.grading.reporting.test_class_report import NOW, REPORT
 
-pytestmark = pytest.mark.turn(3, "the class report")
+pytestmark = pytest.mark.turn(4, 0)
 
 
 @pytest.fixture(scope="module")

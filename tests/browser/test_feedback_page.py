@@ -9,7 +9,7 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.grading.reporting.test_light_page import page_of, png, shown
 
-pytestmark = pytest.mark.turn(3, "the feedback page")
+pytestmark = pytest.mark.turn(4, 1)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.browser._standing_alone import SIZES, VISITS, StandsAlone
 from tests.browser._visit import visiting
 from tests.learner._chapter import released, workspace
 
-pytestmark = pytest.mark.turn(3, "the progress page")
+pytestmark = pytest.mark.turn(4, 0)
 
 PROGRESS = Progress(
     {

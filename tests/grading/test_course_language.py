@@ -24,7 +24,7 @@ from tests.grading import _classes as classes
 from tests.grading._classes import run, scores
 from tests.grading._misconceptions import FLIPPED
 
-pytestmark = pytest.mark.turn(3, "course language")
+pytestmark = pytest.mark.turn(4, 3)
 
 TRANSLATED = ("de", "zh_CN")
 STUDENTS = {  # functions, and cells of their own

@@ -75,6 +75,7 @@ def mounted():
 
 
 @pytest.mark.turn(3)
+@pytest.mark.share(2)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
 def test_nothing_goes_on_after_a_run_that_is_ended_but_with_the_same_command(handed_in, undisturbed, tmp_path, number):
     course = fresh_copy(handed_in, tmp_path / "a course of its own")

@@ -12,7 +12,7 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, WRITTEN, fill,
 from autograder.notebook.cells import grade_id, is_judged
 from tests.grading._classes import run, scores
 
-pytestmark = pytest.mark.turn(3, "other programs")
+pytestmark = pytest.mark.turn(4, 2)
 
 FILE, QUESTION = f"{NOTEBOOK}.ipynb", "similarity-written"
 

@@ -17,7 +17,7 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in, run
 from tests.grading._platforms import feedback_to_canvas, feedback_to_moodle, rows
 
-pytestmark = pytest.mark.turn(3, "graded again")
+pytestmark = pytest.mark.turn(4, 2)
 
 ADA, BOB = "student000", "student001"
 WRITTEN = "similarity-written"

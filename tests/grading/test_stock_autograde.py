@@ -6,7 +6,7 @@ import pytest
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, WRITTEN, fill, without_plots
 from tests.grading._classes import run, scores
 
-pytestmark = pytest.mark.turn(3, "stock autograde")
+pytestmark = pytest.mark.turn(4, 3)
 
 FILES = {  # by student: the name of the notebook, and the time it was handed in
     "renamed": ("Copy of homework (1).ipynb", "2026-10-10 12:00 UTC"),

@@ -15,7 +15,7 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from autograder.grading.writing import WriteOnce
 from tests.grading._classes import hand_in
 
-pytestmark = pytest.mark.turn(3, "writing")
+pytestmark = pytest.mark.turn(4, 0)
 
 ZERO_WHEN_LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\nc.LimitOutput.max_lines = 3\n'
 

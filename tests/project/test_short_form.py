@@ -35,11 +35,11 @@ SUITE = """
     @pytest.mark.turn(2)
     def test_in_turn_b(): pass
 
-    @pytest.mark.turn(2, "together")
+    @pytest.mark.turn(2, 1)
     @pytest.mark.parametrize("size", range(2))
     def test_of_a_group(size): pass
 
-    @pytest.mark.turn(2, "together")
+    @pytest.mark.turn(2, 1)
     def test_of_the_group_too(): pass
 
     @pytest.mark.turn(3)
@@ -54,7 +54,7 @@ SUITE = """
 
 @pytest.fixture
 def names(pytester):
-    pytester.makeini("[pytest]\nmarkers =\n    share(n): some\n    long: none\n    turn(n, group): some")
+    pytester.makeini("[pytest]\nmarkers =\n    share(n): some\n    long: none\n    turn(n, which): some")
     items = pytester.getitems(SUITE)
     return lambda day: {item.name for item in shortened(items, day)}
 
@@ -80,9 +80,8 @@ def test_of_what_is_tried_in_turn_every_share_has_its_day(names):
     assert len(set().union(*days)) == 12
 
 
-def test_a_group_has_its_day_and_no_day_has_all(names):
-    days = [{name for name in names(day) if "in_turn" in name or "group" in name} for day in (10, 11)]
-    group = {"test_of_a_group[0]", "test_of_a_group[1]", "test_of_the_group_too"}
-    assert sorted(map(len, days)) == [1, 4]
-    assert group < max(days, key=len)
-    assert not days[0] & days[1]
+def test_what_has_a_day_of_its_own_is_tried_then_and_no_day_has_all(names):
+    even, odd = ({name for name in names(day) if "in_turn" in name or "group" in name} for day in (10, 11))
+    assert {"test_of_a_group[0]", "test_of_a_group[1]", "test_of_the_group_too"} < odd
+    assert (len(even), len(odd)) == (1, 4)
+    assert not even & odd

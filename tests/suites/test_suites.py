@@ -8,7 +8,7 @@ import torch
 
 from suites.comparing import Tally
 
-pytestmark = pytest.mark.turn(2, "suites")
+pytestmark = pytest.mark.turn(2, 1)
 
 
 @pytest.fixture(scope="module")

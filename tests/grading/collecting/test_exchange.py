@@ -11,7 +11,7 @@ import pytest
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 from tests.grading._users import Users
 
-pytestmark = pytest.mark.turn(3, "exchange")
+pytestmark = pytest.mark.turn(4, 2)
 
 PAGE = (Path(__file__).parents[3] / "book" / "for-instructors.md").read_text(encoding="utf-8")
 SECTION = re.search(r"^## The exchange.*?(?=^## )", PAGE, re.M | re.S)[0]

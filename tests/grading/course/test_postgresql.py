@@ -11,7 +11,7 @@ import pytest
 from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading._classes import hand_in, run, scores
 
-pytestmark = pytest.mark.turn(3, "postgresql")
+pytestmark = pytest.mark.turn(4, 3)
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if os.getuid() == 0 else []

@@ -19,7 +19,7 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, function
 from tests.grading._classes import run
 from tests.grading._misconceptions import CONV2D, FLIPPED
 
-pytestmark = pytest.mark.turn(3, "gradescope")
+pytestmark = pytest.mark.turn(3)
 
 # The members of results.json and of a test in it, from Gradescope's "Autograder Specifications".
 RESULT = {

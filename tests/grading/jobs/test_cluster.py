@@ -13,7 +13,7 @@ from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
 
-pytestmark = pytest.mark.turn(3, "cluster")
+pytestmark = pytest.mark.turn(4, 1)
 
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback")
 
