@@ -21,7 +21,8 @@ ENV PATH=/srv/course/.venv/bin:$PATH \
 
 ARG PIP_FLAGS=""
 COPY --chown=learner:learner . /srv/course
-RUN make -C /srv/course downloads PIP_FLAGS="$PIP_FLAGS"
+RUN make -C /srv/course downloads PIP_FLAGS="$PIP_FLAGS" \
+    && { python -m compileall -qq -j 0 /srv/course/.venv/lib || true; }  # nothing that is compiled later is kept
 
 # the learner's workspace; an instructor makes a course beside it: autograder init my-course
 WORKDIR /home/learner/work

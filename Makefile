@@ -31,11 +31,13 @@ endif
 		{ echo "Python 3.11 or newer is needed, and $(PYTHON) is older: make PYTHON=python3.12"; exit 1; }
 	@setup/system-packages venv
 	$(PYTHON) -m venv .venv
-	@# The pip that Python brings may be years old, and take half as long again.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --upgrade --constraint constraints.txt pip
-	@# Nothing is compiled here: most of it is never imported, and what is compiles itself then.
-	$(BIN)/python -m pip install --quiet --no-compile $(PIP_FLAGS) -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@# A pip of Python's own may be years old, and then takes half as long again. Where there is no newer one, it will do.
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --upgrade --constraint constraints.txt pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile $(PIP_FLAGS) -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@# Only what the sandbox has is compiled now, for there nothing can be written. The rest is when it is first imported.
+	@$(BIN)/python -m compileall -qq -j 0 autograder/runner $$($(BIN)/python -c \
+		'from autograder.grading.sandbox.bubblewrap import packages; print(*packages().values())') || true
 	@touch $@
 
 # What torch says of the visible cases: `check` answers with it at once, and without torch.

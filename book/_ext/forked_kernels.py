@@ -1,9 +1,10 @@
 """Kernels for the pages, each forked from one process that has loaded what all pages import.
 
 A kernel that starts by itself and imports PyTorch and Matplotlib takes three seconds of the processor before the first
-cell of its page, which is as long as the cells of many pages take.
+cell of its page, and what its first glue imports takes three more: longer than the cells of many pages.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -19,19 +20,32 @@ NAME = "forked-kernel"
 
 
 class Server:
-    """The process that kernels are forked from. It ends with this one, and its kernels end with it."""
+    """The process that kernels are forked from. It starts with the first; at the end of this one all of them end."""
 
     def __init__(self):
-        program = Path(__file__).with_name("kernel_server.py")
         self.lock = threading.Lock()
-        self.process = subprocess.Popen(
-            [sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.process = None
 
     def fork(self, **kernel):
+        """Start a kernel, and return it.
+
+        Raises
+        ------
+        RuntimeError
+            If the process has ended.
+        """
         with self.lock:
-            print(json.dumps(kernel), file=self.process.stdin, flush=True)
-            return int(self.process.stdout.readline())
+            if self.process is None:
+                program = Path(__file__).with_name("kernel_server.py")
+                self.process = subprocess.Popen(
+                    [sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                )
+            with contextlib.suppress(BrokenPipeError):
+                print(json.dumps(kernel), file=self.process.stdin, flush=True)
+            answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError("The process that kernels are forked from has ended. What it said is above.")
+        return Grandchild(int(answer), self.process)
 
 
 class Grandchild:
@@ -39,14 +53,18 @@ class Grandchild:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid):
+    def __init__(self, pid, parent):
         self.pid = pid
+        self.parent = parent
 
     def poll(self):
+        """None while it runs; 0 when it has ended, for only its parent could know more."""
+        if self.parent.poll() is not None:
+            return 0
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
-            return 0  # only the server could know its status
+            return 0
         return None
 
     def wait(self):
@@ -55,24 +73,24 @@ class Grandchild:
         return 0
 
     def send_signal(self, signum):
-        os.kill(self.pid, signum)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signum)
 
 
 class ForkedKernel(LocalProvisioner):
     """Starts a page's kernel from the process that has loaded the packages."""
 
-    server = None
+    server = Server()
 
     async def launch_kernel(self, cmd, *, cwd=None, env=None, **options):
-        self.pid = self.server.fork(command=cmd, folder=cwd or os.getcwd(), environment=env or {})
-        self.process = Grandchild(self.pid)
+        self.process = self.server.fork(command=cmd, folder=cwd or os.getcwd(), environment=env)
+        self.pid = self.process.pid
         return self.connection_info
 
 
 def fork_kernels():
     """Let jupyter_client start every kernel of this process so. Outside of Linux forking what is loaded is not safe."""
     if sys.platform == "linux":
-        ForkedKernel.server = Server()
         factory = KernelProvisionerFactory.instance()
         factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:{ForkedKernel.__name__}", "")
         factory.default_provisioner_name = NAME

@@ -11,6 +11,9 @@ PRELOADED = ["ipykernel.kernelapp", "matplotlib.pyplot", "myst_nb.ext.glue", "sk
 
 def serve():
     """Fork a kernel for every line of standard input, and answer with the number of its process."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C this process ends without a word, and its kernels with it
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what is printed here, or in a kernel, is no answer
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # a kernel's; Matplotlib reads it once
     for name in PRELOADED:
         import_module(name)
@@ -22,16 +25,15 @@ def serve():
             be_kernel(**json.loads(line))
             sys.stderr.flush()
             os._exit(0)  # Python's own end takes a second more where PyTorch is loaded
-        print(pid, flush=True)
+        print(pid, file=answers, flush=True)
 
 
 def be_kernel(command, folder, environment):
     """Be the kernel that this command line, `python -m ipykernel_launcher -f FILE`, would start in this folder."""
     from ipykernel.kernelapp import IPKernelApp
 
-    os.setsid()  # an interrupt at the terminal is for the build, which then ends its kernels
+    os.setsid()  # Ctrl-C at the terminal is not for the kernel
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)  # what was standard output is the answer to the build
     os.chdir(folder)
     os.environ.update(environment)
     sys.path[0] = ""

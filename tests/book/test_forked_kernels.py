@@ -1,6 +1,7 @@
 """The kernels of the pages are forked from one process, and are as good as kernels that start by themselves."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from tests.book._building import BOOK
 # In a process of its own: from then on it forks all its kernels.
 PAGES = """
 import json, sys
-import nbclient, nbformat
+import jupyter_client, nbclient, nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 if __name__ == "__main__":
@@ -31,11 +32,14 @@ if __name__ == "__main__":
                 for cell in page.cells for output in cell.outputs]
 
     where = "import os, sys; print(os.getcwd(), 'torch' in sys.modules, os.getppid())"
+    left = jupyter_client.KernelManager()
+    left.start_kernel()
     print(json.dumps({
+        "left running": left.provisioner.pid,
         "first": run(where, "kept = 1; print(kept); import here; print(here.NAME)"),
         "second": run(where, "print(kept)", "print('never')"),
         "picture": run("import matplotlib.pyplot as plt", "plt.plot([1, 2]); plt.show()"),
-        "too long": run("import time; time.sleep(60)", timeout=1),
+        "too long": run("import time; time.sleep(60)", timeout=1, interrupt_on_timeout=True),
     }))
 """
 
@@ -86,9 +90,23 @@ def is_running(process):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every kernel starts by itself")
-def test_nothing_is_left_when_the_build_has_ended(ran):
-    process = int(ran[1]["first"][0].split()[2])
+def test_nothing_is_left_when_the_build_has_ended_not_even_a_kernel_that_was_running(ran):
+    processes = [int(ran[1]["first"][0].split()[2]), ran[1]["left running"]]
     patience = time.monotonic() + 10
-    while is_running(process) and time.monotonic() < patience:
+    while any(map(is_running, processes)) and time.monotonic() < patience:
         time.sleep(0.1)
-    assert not is_running(process)
+    assert not any(map(is_running, processes))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every kernel starts by itself")
+def test_a_package_that_cannot_be_loaded_is_said(tmp_path):
+    for name in ("forked_kernels.py", "kernel_server.py"):
+        shutil.copy(BOOK / "_ext" / name, tmp_path)
+    with (tmp_path / "kernel_server.py").open("r+") as file:
+        program = file.read().replace('"torch"', '"torch_that_is_not_there"')
+        file.seek(0)
+        file.write(program)
+    asking = "from forked_kernels import *; ForkedKernel.server.fork(command=[], folder='.', environment={})"
+    done = subprocess.run([sys.executable, "-c", asking], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "No module named 'torch_that_is_not_there'" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("RuntimeError: The process that kernels are forked from has ended.")

@@ -1,7 +1,8 @@
 """`autograder matrix`: show that every mistake is caught and named, and that honest answers pass."""
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -13,9 +14,11 @@ from rich.progress import track
 from rich.table import Table
 
 from ...bank import EXERCISES
+from ...bank.exercise import Exercise
 from ...building.kill_matrix import Row
 from ...building.kill_matrix import matrix as rows_of
 from ...errors import UserError
+from ...grading.jobs.interrupts import exit_on_sigint, starting_workers
 from ...language import gettext as _
 from ..console import console, errors, say
 
@@ -37,13 +40,10 @@ def matrix(
             _("no exercise's id begins with {name}; there are {names}", name=repr(chapter), names=", ".join(EXERCISES))
         )
     rows: list[Row] = []
-    with ProcessPoolExecutor() as pool:
-        # The networks of the last chapters take longest: they are begun first.
-        judged = {exercise.id: pool.submit(_rows, exercise.id) for exercise in reversed(exercises)}
-        for exercise in track(exercises, _("judging"), console=errors, transient=True):
-            its_rows = judged[exercise.id].result()
-            rows += its_rows
-            _show(exercise.id, its_rows)
+    judged = track(_judged(exercises), _("judging"), len(exercises), console=errors, transient=True)
+    for exercise, its_rows in zip(exercises, judged, strict=True):
+        rows += its_rows
+        _show(exercise.id, its_rows)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
@@ -62,6 +62,18 @@ def matrix(
     )
     if amiss:
         raise typer.Exit(1)
+
+
+def _judged(exercises: Sequence[Exercise]) -> Iterator[list[Row]]:
+    """Judge the exercises on every core, and give the rows of each."""
+    with ProcessPoolExecutor(min(len(exercises), os.cpu_count() or 1), initializer=exit_on_sigint) as pool:
+        try:
+            with starting_workers():
+                # The networks of the last chapters take longest: they are begun first.
+                rows = [pool.submit(_rows, exercise.id) for exercise in reversed(exercises)]
+            yield from (each.result() for each in reversed(rows))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _rows(exercise_id: str) -> list[Row]:

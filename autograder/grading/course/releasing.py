@@ -30,7 +30,7 @@ from .nbgrader_log import database_message_in, log_lines, raised_in
 
 BUILT = "built.json"
 DATA = "data.json"
-DATA_COME_FROM = ("matplotlib", "numpy", "scikit-image", "scikit-learn", "torch")  # pictures, digits, trained networks
+PACKAGES = ("matplotlib", "numpy", "scikit-image", "scikit-learn", "torch")  # pictures, digits, trained networks
 
 
 class State(StrEnum):
@@ -146,10 +146,14 @@ class Releaser:
 
 
 def _what_makes_data(chapter: Chapter) -> str:
-    """Return a digest of what a chapter's data are made by, and of the versions of what these come from."""
-    program = chapter.data.read_bytes() if chapter.data.exists() else b""
-    versions = [each.version for name in DATA_COME_FROM for each in Distribution.discover(name=name)]
-    return hashlib.sha256(program + repr(versions).encode()).hexdigest()
+    """Return a digest of what a chapter's data are made from: its files, but for the text, and the packages."""
+    digest = hashlib.sha256(
+        repr([each.version for name in PACKAGES for each in Distribution.discover(name=name)]).encode()
+    )
+    for path in sorted(chapter.folder.rglob("*")):
+        if path.is_file() and path != chapter.text and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(chapter.folder).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _digest(folder: Path, *, points: bool = True) -> str:

@@ -87,7 +87,7 @@ def test_a_release_that_was_cut_short_is_made_again(releaser, older):
 
 
 def counting(folder, tmp_path):
-    """The chapter, with data that are written anew at every build, and a number of how often that was."""
+    """A copy of the chapter, and how often its data have been made."""
     count = tmp_path / "count"
     copy = tmp_path / NAME
     shutil.copytree(folder, copy)
@@ -114,8 +114,11 @@ def test_data_are_not_made_again_until_what_makes_them_has_changed(tmp_path, mon
     with chapter.data.open("a") as program:
         program.write("# another program\n")
     assert (releaser.release(chapter), made()) == (State.SAME, 2)
-    monkeypatch.setattr("autograder.grading.course.releasing.DATA_COME_FROM", ("numpy",))  # as if torch were another
+    assert (releaser.release(chapter), made()) == (State.SAME, 2)
+    (chapter.folder / "what the program may read.csv").write_text("1,2")
     assert (releaser.release(chapter), made()) == (State.SAME, 3)
+    monkeypatch.setattr("autograder.grading.course.releasing.PACKAGES", ("numpy",))  # as if torch were another
+    assert (releaser.release(chapter), made()) == (State.SAME, 4)
 
 
 def test_data_that_somebody_has_changed_are_not_taken_for_ours(tmp_path):
