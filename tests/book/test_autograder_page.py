@@ -35,6 +35,7 @@ def test_the_example_is_recognised(prose):
     prose.says(f"{passed} of {cases}, or {int(passed) / int(cases):.2f}, in the report above")
 
 
+@pytest.mark.turn(3)
 def test_the_nearest_mistake_is_a_thousand_tolerances_away():
     with np.errstate(all="ignore"):
         nearest = min(

@@ -103,6 +103,7 @@ def test_the_shapes_of_the_u_net_are_those_that_torch_gives():
         given[where] = made
 
 
+@pytest.mark.turn(3)
 def test_the_loss_that_is_drawn_is_that_of_the_networks_which_are_shown():
     for (network, losses), name in zip(training.trained(), ("digit_network", "face_network"), strict=True):
         state = released.state(name)

@@ -16,6 +16,8 @@ import pytest
 
 from tests.grading import _classes as classes
 
+pytestmark = pytest.mark.turn(2)
+
 
 def autograder(*words, cwd, status=0):
     said = SimpleNamespace(out=io.StringIO(), errors=io.StringIO())

@@ -53,6 +53,7 @@ def test_what_untrained_mininet_notices_is_colour(data):
     assert 20 * max(changes[:2]) < changes[2]
 
 
+@pytest.mark.turn(3)
 def test_the_data_are_the_same_whoever_asks_and_nobody_elses_random_numbers_change(data, tmp_path):
     torch.manual_seed(123)
     threads, state = torch.get_num_threads(), torch.get_rng_state()

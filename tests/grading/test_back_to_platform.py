@@ -13,6 +13,8 @@ from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
 from tests.grading._platforms import fill_moodles_worksheet, read_by_canvas, rows
 from tests.grading.test_exports import EXPECTED, NAME, ROSTER, STUDENTS, course, export, made  # noqa: F401
 
+pytestmark = pytest.mark.turn(2, 0)
+
 CANVAS = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 1 (4711),Final Score\r\n"
     '"    Manual Posting",,,,,,\r\n'

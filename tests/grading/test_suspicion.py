@@ -9,6 +9,8 @@ import pytest
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 from tests.grading._classes import run, scores
 
+pytestmark = pytest.mark.turn(2, 1)
+
 HIDES = "def correlate1d(signal, kernel):\n    return vars(np)['corre' + 'late'](signal, kernel)"
 HONEST = "exec('helper = 1')\nassert np.correlate([1], [2]) == 2"
 SUSPICIONS = ("person should look", "does not show")

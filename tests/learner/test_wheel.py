@@ -14,6 +14,8 @@ from autograder.cli import LEARNING
 from autograder.language import DOMAINS
 from tests.book._building import DOWNLOADS, ROOT
 
+pytestmark = pytest.mark.turn(2, 1)
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 INSTRUCTORS = ("building", "cli/authoring", "cli/teaching", "grading", "runner/inside", "runner/stand_in")
 

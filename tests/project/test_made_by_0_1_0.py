@@ -16,6 +16,8 @@ import pytest
 from autograder.grading.jobs import seeds
 from tests.grading._classes import run
 
+pytestmark = pytest.mark.turn(2, 0)
+
 ZIP = Path(__file__).parent / "made_by_0_1_0" / "made.zip"
 CHAPTER = "06-transposed-convolutions"
 NOTEBOOK = f"{CHAPTER}/transposed-convolutions.ipynb"

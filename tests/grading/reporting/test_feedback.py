@@ -41,6 +41,7 @@ def pages(course):
     return {path.relative_to(course): path.read_bytes() for path in (course / "feedback").rglob("*") if path.is_file()}
 
 
+@pytest.mark.turn(2)
 def test_a_page_is_byte_for_byte_that_of_nbgraders_own_command(graded):
     assignment = Assignment(graded, ASSIGNMENT)
     ours = Pages(assignment)

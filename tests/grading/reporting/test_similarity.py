@@ -94,6 +94,7 @@ def a_class(size, seed=0):
     return {f"student{n}": "\n".join(["def f(a, b, c, d):", *lines]) for n, lines in enumerate(answers)}
 
 
+@pytest.mark.turn(2)
 def test_a_large_class_has_the_groups_that_comparing_each_with_each_finds(monkeypatch):
     answers = a_class(1000)
     monkeypatch.setattr(similarity, "EACH_WITH_EACH", 0)

@@ -25,6 +25,9 @@ SLUG, NAME = "convolutional-layers", "conv2d"
 EXERCISE = f"{SLUG}/{NAME}"
 FAST = """
 import numpy as np
+
+pytestmark = pytest.mark.turn(2, 0)
+
 def conv2d(x, weight, bias=None):
     windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], (2, 3))
     out = np.tensordot(windows, weight, ([1, 4, 5], [1, 2, 3])).transpose(0, 3, 1, 2)
