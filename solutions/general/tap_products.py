@@ -69,7 +69,8 @@ def sum_products(x, weight, bias, out, phases, groups):
         seen = inputs[images, some, :, top : max(top, rows.stop + last)]
         products = scratch("products", (*seen.shape[:2], matrices.shape[1], math.prod(seen.shape[3:])), x.dtype)
         np.matmul(matrices[some], seen.reshape(*seen.shape[:3], -1), out=products)
-        if np.isnan(products[..., -1]).any():  # times the zeros, weights that are not finite have made nan of them
+        # times the zeros, weights that are not finite have made nan of them; a block of padding alone reads nothing
+        if products.size and np.isnan(products[..., -1]).any():
             zeros = np.ones(seen.shape[3:], bool)
             zeros[(slice(None), *inside[1:])] = False
             products[..., zeros.ravel()] = 0

@@ -5,7 +5,7 @@ from unittest import mock
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import solutions
@@ -49,7 +49,11 @@ def test_transposed_convolution_is_torchs(case):
     agree(OURS[axes], getattr(torch.nn.functional, f"conv_transpose{axes}d"), *case)
 
 
+NOTHING_READ = np.ones((1, 1), np.float32), np.ones((1, 1, 2), np.float32), None, 3, 2, 1, 1, 4  # of x, nothing
+
+
 @pytest.mark.parametrize("by_products", [True, False])
+@example(case=NOTHING_READ)
 @given(case=transposed())
 @thorough
 def test_both_ways_to_compute_it_are_right_for_every_shape(by_products, case):
