@@ -80,7 +80,7 @@ def test_a_slow_answer_is_told_what_takes_its_time(clock):
 
 def test_an_answer_that_is_stopped_is_told_its_loop(monkeypatch):
     """It is stopped once, and watched; that is what a learner of seven loops sees."""
-    loops = RIGHT.replace("    windows", "    for _ in range(500):\n        y = x[0, 0, 0, 0] * 2\n    windows")
+    loops = RIGHT.replace("    windows", "    for _ in range(5000):\n        y = x[0, 0, 0, 0] * 2\n    windows")
     stopped = timing.Timing(3.0)
 
     def clocked(function):
@@ -91,7 +91,7 @@ def test_an_answer_that_is_stopped_is_told_its_loop(monkeypatch):
     monkeypatch.setattr(timing, "_clocked_here", clocked)
     said = check(answer(loops), EXERCISE).speed
     assert said[0].startswith("Speed: For the timed input, which is larger than those of the cases, it took longer")
-    assert "`for _ in range(500)` (line 3) goes round 500 times" in said[1]
+    assert "`for _ in range(5000)` (line 3) goes round 5,000 times" in said[1]
 
 
 def test_a_quick_answer_is_called_several_times_and_the_least_time_counts(monkeypatch):

@@ -21,12 +21,12 @@ from autograder.notebook.cells import new_metadata
 from autograder.notebook.contents import contents_of
 from tests.grading.speed._loops import loops_of_conv2d
 
+pytestmark = pytest.mark.turn(2, 0)
+
 SLUG, NAME = "convolutional-layers", "conv2d"
 EXERCISE = f"{SLUG}/{NAME}"
 FAST = """
 import numpy as np
-
-pytestmark = pytest.mark.turn(2, 0)
 
 def conv2d(x, weight, bias=None):
     windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], (2, 3))

@@ -96,7 +96,7 @@ def is_whole_but_for_rounding(x, size, scale_factor, mode, align_corners, recomp
         for step in (old / new, 1 / factor, (old - 1) / max(new - 1, 1)):
             for position in (np.arange(new) * step, (np.arange(new) + 0.5) * step - 0.5):
                 off = np.abs(position - np.round(position))
-                if ((off < 1e-4) & ((off > 0) | (np.float32(step) != step))).any():
+                if ((off < 1e-4) & ((off > 0) | (float(np.float32(step)) != step))).any():
                     return True
     return False
 
