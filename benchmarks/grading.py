@@ -6,8 +6,9 @@ would write without us: default preprocessors, a kernel, and test cells that imp
 Where a target is missed, this is what is left, in seconds of the processor. A command starts with 6: nbgrader and its
 libraries take 2, torch 2, and NumPy, Matplotlib and IPython in the sandbox 1, all for importing, side by side.
 A submission takes 0.6: its cells 0.25 to 0.35, of which half is Matplotlib making axes and us describing them, a wrong
-figure 0.06 to draw, the judge 0.1 and the writing 0.1. Two workers and the writer want more than two cores, so that two
-workers are less than 1.8 times as fast as one, beside which the writer has a core of its own.
+figure 0.06 to draw, the judge 0.1 and the writing 0.1. Two workers keep two cores busy for 94 % of the time (0.742 s of
+the processor in 0.394 s): so busy, 18 times stock takes 7 % less work. And with both cores busy all the time they were
+1.7 times as fast as one, not 1.8, for that one, with the writer beside it, has 1.15 cores at work.
 """
 
 import argparse
