@@ -35,11 +35,14 @@ class Site(Folder):
 
 
 def alone(name, html):
-    """A page with nothing but its explorers called `name`, and the scripts and styles of explorers."""
+    """A page with nothing but its explorers called `name`, the scripts and styles of explorers, and the page's icon.
+
+    For a page that names no icon the browser asks the server by itself, and tells an error where there is none.
+    """
     elements = re.findall(rf"<mw-{name}\b.*?</mw-{name}>", html, re.DOTALL)
     scripts = re.findall(r'<script[^>]*src="_static/explorers/[^>]*></script>', html)
-    styles = re.findall(r'<link[^>]*rel="stylesheet"[^>]*>', html)
-    head = "".join(styles + scripts).replace('"_static/', '"/_static/')
+    links = re.findall(r'<link[^>]*rel="(?:stylesheet|icon)"[^>]*>', html)
+    head = "".join(links + scripts).replace('"_static/', '"/_static/')
     body = "".join(f'<section id="part-{n}">{element}</section>' for n, element in enumerate(elements))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>{head}{THEME}</head>'

@@ -32,15 +32,7 @@ def visiting(browser, address, name, theme="light", **options):
 
     visit.page.on("request", lambda request: request.url.startswith(own) or visit.outside.append(request.url))
     visit.page.on("requestfailed", forget_what_was_forbidden)
-    # Where the browser asks for an icon before it has read that the page names one, there is none.
-    visit.page.on(
-        "console",
-        lambda message: (
-            message.type in {"error", "warning"}
-            and not message.location["url"].endswith("/favicon.ico")
-            and visit.errors.append(message.text)
-        ),
-    )
+    visit.page.on("console", lambda message: message.type in {"error", "warning"} and visit.errors.append(message.text))
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("response", lambda answer: answer.status >= 400 and visit.failed.append(answer.url))
     try:

@@ -146,20 +146,17 @@ class Releaser:
 
 
 def _what_makes_data(chapter: Chapter) -> str:
-    """Return a digest of what a chapter's data are made from: its files, but for the text, and the packages."""
-    digest = hashlib.sha256(
-        repr([each.version for name in PACKAGES for each in Distribution.discover(name=name)]).encode()
-    )
-    for path in sorted(chapter.folder.rglob("*")):
-        if path.is_file() and path != chapter.text and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(chapter.folder).as_posix()}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+    """Say what a chapter's data are made from: a digest of its files, but for the text, and the packages' versions."""
+    versions = [each.version for name in PACKAGES for each in Distribution.discover(name=name)]
+    return " ".join([_digest(chapter.folder, but=[chapter.text]), *versions])
 
 
-def _digest(folder: Path, *, points: bool = True) -> str:
-    """Return a digest of all files, of which notebooks may be read without what their cells are worth."""
+def _digest(folder: Path, *, points: bool = True, but: Collection[Path] = ()) -> str:
+    """Return a digest of all files but some, of which notebooks may be read without what their cells are worth."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path in but or path.parent.name == "__pycache__":
+            continue
         content = path.read_bytes()
         if path.suffix == ".ipynb" and not points:
             content = _without_points(content)
