@@ -90,7 +90,7 @@ class Detour:
 
 def attacks() -> list[Attack]:
     """Every attack of the folder, by kind and name."""
-    return [read(path) for path in sorted((HERE / "attacks").glob("*/*.py"))]
+    return [read(path) for path in sorted((HERE / "submissions").glob("*/*.py"))]
 
 
 def honest() -> list[Attack]:

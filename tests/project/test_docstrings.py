@@ -10,7 +10,10 @@ from tests.book._building import ROOT
 HEADLESS = re.compile(r"(Whose|Whom|Of|By which|To which|In which|For which) ")
 FOLDERS = ("autograder", "solutions", "book", "tests", "benchmarks", "docs")
 FILES = [
-    path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) if "attacks/attacks" not in str(path)
+    file
+    for folder in FOLDERS
+    for file in sorted((ROOT / folder).rglob("*.py"))
+    if "attacks/submissions" not in str(file)
 ]
 
 
