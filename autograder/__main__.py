@@ -1,5 +1,12 @@
 """`python -m autograder` is the command `autograder`."""
 
-from .cli import main
 
-main()
+def main() -> None:
+    """Run the command. What it needs is loaded now, and not by the workers, which load this file again."""
+    from .cli import main as command
+
+    command()
+
+
+if __name__ == "__main__":
+    main()

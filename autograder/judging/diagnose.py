@@ -4,36 +4,30 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..bank.exercise import Case, Exercise, Mistake
+from ..bank.exercise import Exercise, Mistake
 from ..language import noted
 from ..runner.calls import call
-from ..runner.values import Answer
-from . import oracle
 from .right_up_to import right_up_to
 from .tried_case import TriedCase
 from .unused_options import unused_options
 from .wrong_places import wrong_places
 
 
-def diagnose(exercise: Exercise, tried: Sequence[tuple[Case, Answer]]) -> Mistake | None:
+def diagnose(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
     """Find the mistake that gives the same as `tried` in every case, right ones included.
 
     One case is never enough: two different mistakes often agree on a simple input. Cases that a limit stopped
     say nothing, and are left out. An answer that changes its inputs gets no name: what it returned after that need
     not be what it would make of its inputs, and the change is what to mend first.
     """
-    if any(answer.changed_inputs for _, answer in tried):
+    if any(one.answer.changed_inputs for one in tried):
         return None
-    telling = [
-        TriedCase(case, answer, oracle.expected(exercise, case)[0], exercise.terms(*case.args))
-        for case, answer in tried
-        if answer.limit is None
-    ]
+    telling = [one for one in tried if one.answer.limit is None]
     if not telling:
         return None
-    telling.sort(key=lambda case: case.is_right)  # a failing case soonest tells two mistakes apart
+    telling.sort(key=lambda one: one.is_right)  # a failing case soonest tells two mistakes apart
     for mistake in _candidates(exercise):
-        if all(case.came_of(call(mistake.function, case.case.args)) for case in telling):
+        if all(one.came_of(call(mistake.function, one.case.args)) for one in telling):
             return mistake
     looks = (look(exercise, telling) for look in (unused_options, right_up_to, wrong_places))
     return next(filter(None, looks), None)

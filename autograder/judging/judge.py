@@ -4,7 +4,7 @@ import functools
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +25,10 @@ from .diagnose import diagnose
 from .forbidden import refuse
 from .limits import limit_in_words
 from .pattern import pattern
+from .tried_case import TriedCase
 
 Ask = Callable[[Case], Answer]
+Oracle = Callable[[Exercise, Case], tuple[Any, str]]
 
 
 def judge(
@@ -101,7 +103,12 @@ def drawn(exercise: Exercise, seed: int | None) -> list[Case]:
 
 
 def judge_answers(
-    exercise: Exercise, ask: Ask, cases: Sequence[Case], refusal: str = "", function: Callable | None = None
+    exercise: Exercise,
+    ask: Ask,
+    cases: Sequence[Case],
+    refusal: str = "",
+    function: Callable | None = None,
+    expected: Oracle = oracle.expected,
 ) -> Report:
     """Judge an answer that can only be asked, wherever it runs.
 
@@ -115,26 +122,35 @@ def judge_answers(
         Why the answer does not count, if it does not.
     function : callable, optional
         The answer itself, where it is in this process: the report then speaks of its own parameters.
+    expected : callable
+        What gives what `oracle.expected` gives of these cases, or raises what it raises.
     """
     tried = [(case, ask(case)) for case in cases]
-    reports = tuple(_compare(exercise, case, answer) for case, answer in tried)
+    reports = tuple(_compare(exercise, case, answer, expected) for case, answer in tried)
     wrong = [report for report in reports if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
     failing = [report.case for report in wrong]
     passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
-    unfair = (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED)
-    fair = [pair for pair, report in zip(tried, reports, strict=True) if report.outcome not in unfair]
-    diagnosis = diagnose(exercise, fair) if wrong and not refusal else None
-    where = "" if diagnosis else pattern(exercise, failing, passing)
     judged = [(report, answer) for report, (_, answer) in zip(reports, tried, strict=True)]
+    diagnosis = diagnose(exercise, _compared(exercise, judged)) if wrong and not refusal else None
+    where = "" if diagnosis else pattern(exercise, failing, passing)
     visible = [pair for pair in judged if not pair[0].case.hidden]
     causes = (find_cause(exercise, pairs, diagnosis, where, function) for pairs in (visible, judged))
     cause = next(filter(None, causes), None)
     return Report(exercise.id, reports, diagnosis=diagnosis, pattern=where, cause=cause, refusal=refusal)
 
 
-def _compare(exercise: Exercise, case: Case, answer: Answer) -> CaseReport:
+def _compared(exercise: Exercise, judged: Iterable[tuple[CaseReport, Answer]]) -> list[TriedCase]:
+    """The cases for which there was something to compare with."""
+    return [
+        TriedCase(report.case, answer, report.wanted, exercise.terms(*report.case.args))
+        for report, answer in judged
+        if report.outcome not in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED)
+    ]
+
+
+def _compare(exercise: Exercise, case: Case, answer: Answer, expected: Oracle) -> CaseReport:
     try:
-        wanted, source = oracle.expected(exercise, case)
+        wanted, source = expected(exercise, case)
     except oracle.NobodyToAsk:
         return CaseReport(case, Outcome.NOT_COMPARED)
     except oracle.CourseFault as fault:

@@ -12,7 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from autograder.runner.inside.drawing import Drawing, describe, in_few_colours
-from autograder.runner.inside.figures import read, to_bytes
+from autograder.runner.inside.figures import fonts_in, read, to_bytes
 
 DATA = np.random.default_rng(0).standard_normal((12, 16))
 PIXEL = np.zeros(DATA.shape, bool)
@@ -140,6 +140,7 @@ def test_a_known_figure_is_not_drawn_again_and_any_other_is(drawings, tmp_path):
 def test_a_damaged_file_knows_no_figures(content, tmp_path):
     (tmp_path / "figures.npz").write_bytes(content)
     assert read(tmp_path / "figures.npz") == []
+    assert fonts_in(tmp_path / "figures.npz") == ""
 
 
 def test_infinities_and_what_is_no_number_are_compared():

@@ -49,12 +49,14 @@ def grade(
     where it stopped. The exit status is 1 if anything was not graded.
     """
     course = require_course(course)
-    from ...grading.jobs.preloading import seems_to_have_work, start_ahead
+    from ...grading.jobs.preloading import importing, seems_to_have_work, start_ahead
 
     if not scheduler and (again or seems_to_have_work(course, assignment, student)):
         start_ahead()
-    from ...grading.assignment import Assignment  # nbgrader takes seconds to import: after quick refusals
-    from ...grading.grade import Grader
+    with importing():  # nbgrader takes seconds: after quick refusals
+        from ...grading import writing  # noqa: F401
+        from ...grading.assignment import Assignment
+        from ...grading.grade import Grader
 
     handed_in = Assignment(course, assignment)
     students = handed_in.choose(student)

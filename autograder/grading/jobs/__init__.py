@@ -6,6 +6,7 @@ verdict          the verdict on one grade cell
 seeds            the course's key, and the seeds drawn from it
 released         the cells as they were released, put back into a submission
 lost_cells       cells whose metadata is gone, found by their text or their place
+ahead            what the cases should give, worked out while the notebook runs
 workers          run jobs in processes of this machine, or on a Dask cluster
 preloaded        what all workers need, loaded once
 interrupts       what Ctrl-C does to a run

@@ -34,6 +34,7 @@ from ..sandbox.forkserver import SandboxFault
 from ..sandbox.limits import Limits
 from ..sandbox.one_core import one_core
 from ..sandbox.session import CellOutput, Session
+from .ahead import Ahead
 from .digests import digest_of_files, source_digest
 from .seeds import seed
 from .timing import notes_on_speed, time_exercise, verdict_on_speed, without_sandbox
@@ -260,14 +261,15 @@ class _Judged:
 def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, _Judged]]:
     """What the cells showed, and what came of every exercise."""
     cell_outputs, judgements = [], {}
+    ahead = Ahead({EXERCISES[name]: job.seeds[name] for name in job.exercises})
     for judged, text in job.cells:
         if not judged:
             cell_outputs.append(session.run_cell(text))
         elif text not in judgements:  # asked once for both of its grade cells
-            judgements[text] = _judge(job, session, EXERCISES[text])
+            judgements[text] = _judge(job, session, ahead, EXERCISES[text])
     # What stands below a check is there by now, the function itself or one that it uses: ask once more.
     for name in [name for name, judged in judgements.items() if _may_pass_later(job, judged.report)]:
-        again = _judge(job, session, EXERCISES[name])
+        again = _judge(job, session, ahead, EXERCISES[name])
         judgements[name] = max(again, judgements[name], key=lambda one: one.report.score)
     return cell_outputs, {
         name: replace(one, report=_said_if_undefined(job, cell_outputs, one.report)) for name, one in judgements.items()
@@ -291,17 +293,17 @@ def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report)
     return report.undefined(why) if why else report
 
 
-def _judge(job: Job, session: Session, exercise: Exercise) -> _Judged:
+def _judge(job: Job, session: Session, ahead: Ahead, exercise: Exercise) -> _Judged:
     """Ask the student's function every case; where it is not right, also the one that its check is called with."""
-    judged = _ask(job, session, exercise, exercise.name)
+    judged = _ask(job, session, ahead, exercise, exercise.name)
     other = job.checked.get(exercise.id)
     if other and judged.report.outcome is not Outcome.PASSED:
-        again = _ask(job, session, exercise, other)
+        again = _ask(job, session, ahead, exercise, other)
         return max(judged, again, key=lambda one: (one.report.score, one.report.outcome is not Outcome.NOT_ATTEMPTED))
     return judged
 
 
-def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judged:
+def _ask(job: Job, session: Session, ahead: Ahead, exercise: Exercise, function: str) -> _Judged:
     used: set[str] = set()
 
     def ask(case: Case) -> Answer:
@@ -313,8 +315,9 @@ def _ask(job: Job, session: Session, exercise: Exercise, function: str) -> _Judg
         report = judge_answers(
             exercise,
             ask,
-            [*exercise.cases, *exercise.draw(job.seeds[exercise.id])],
+            ahead.cases(exercise),
             job.written.refuse(exercise, function),
+            expected=ahead.expected,
         )
     if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
         raise NotGraded(not_their_fault(str(report)))

@@ -2,12 +2,17 @@
 
 import sys
 
+from .preloading import importing
+
 # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from ...judging import oracle  # noqa: E402 (after that)
-from . import job  # noqa: E402, F401
+with importing():
+    from ...judging import oracle
+    from ..sandbox.importable import importable
+    from . import job  # noqa: F401
 
-# Cases are small and every core has a worker: threads of torch's would only wait for each other.
-if torch := oracle.torch():
-    torch.set_num_threads(1)
+    # Cases are small and every core has a worker: threads of torch's would only wait for each other.
+    if torch := oracle.torch():
+        torch.set_num_threads(1)
+    importable()

@@ -1,7 +1,9 @@
 """The process that workers are forked from, which loads PyTorch: for seconds, while the command loads nbgrader."""
 
+import contextlib
+import gc
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -9,6 +11,17 @@ from pathlib import Path
 from .interrupts import starting_workers
 
 _PRELOADED = ["__main__", "autograder.grading.jobs.preloaded"]
+
+
+@contextlib.contextmanager
+def importing() -> Iterator[None]:
+    """Import much in this block: all of it stays, and garbage is not looked for among it, now or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def context() -> ForkServerContext:

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from ...files import write_whole
 from ...notebook.cells import is_judged, source_text
+from ...runner.inside import fonts
 from ...runner.inside.figures import Description, DrawnFigure, to_bytes
 from ...runner.inside.wire import WireError
 from ..sandbox.limits import Limits
@@ -44,10 +45,11 @@ def record(path: Path, notebook: NotebookNode, files: Path | None, limits: Limit
     """
     sandbox = Sandbox(limits, files, sandboxed=sandboxed, recording=True)
     try:
+        listed = _fonts(sandbox, limits) if sandboxed else ""
         figures = list(_drawn(sandbox, notebook, limits))
     finally:
         sandbox.stop()
-    write_whole(path, to_bytes(figures))
+    write_whole(path, to_bytes(figures, listed))
     path.chmod(0o644)  # the user of the sandbox reads it
     for old in path.parent.glob("*.npz"):
         if old != path:
@@ -57,13 +59,25 @@ def record(path: Path, notebook: NotebookNode, files: Path | None, limits: Limit
 def _drawn(sandbox: Sandbox, notebook: NotebookNode, limits: Limits) -> Iterator[DrawnFigure]:
     """Run the cells, as far as they run: what is not recorded is drawn."""
     for source in _sources(notebook):
-        request = {"source": source, "seconds": limits.cell_seconds}
-        deadline = time.monotonic() + limits.cell_seconds + limits.grace_seconds
         try:
-            figures: Any = sandbox.ask(request, deadline).get("figures", ())
+            figures: Any = _run(sandbox, source, limits).get("figures", ())
             yield from (DrawnFigure(Description(*description), picture) for description, picture in figures)
         except (WireError, EOFError, TimeoutError):
             return
+
+
+def _fonts(sandbox: Sandbox, limits: Limits) -> str:
+    """What is printed of the fonts, see `runner.inside.fonts`; nothing where something else happens."""
+    try:
+        (output,) = _run(sandbox, fonts.ASK, limits)["outputs"]
+        return str(output["text"])
+    except (WireError, EOFError, TimeoutError, KeyError, ValueError):
+        return ""
+
+
+def _run(sandbox: Sandbox, source: str, limits: Limits) -> dict[str, Any]:
+    deadline = time.monotonic() + limits.cell_seconds + limits.grace_seconds
+    return sandbox.ask({"source": source, "seconds": limits.cell_seconds}, deadline)
 
 
 def _sources(notebook: NotebookNode) -> Iterator[str]:

@@ -30,7 +30,7 @@ from .leftovers import prefix
 _GREETING = b"fork server 1"
 _STOP_SECONDS = 10
 _MAX_MESSAGE = 1 << 16
-_BOOTSTRAP = "import sys; sys.path.append(sys.argv[1]); from runner.inside.forkserver import main; main(sys.argv[2])"
+_BOOTSTRAP = "import sys; sys.path.append(sys.argv[1]); from runner.inside.start import main; main(sys.argv[2])"
 _MOST_IDLE = 4
 
 

@@ -3,6 +3,7 @@
 torch lies in the same site-packages as NumPy, so that folder is never shown to a student's code as a whole.
 """
 
+import csv
 import functools
 import re
 from importlib import metadata
@@ -40,11 +41,13 @@ def importable() -> dict[str, Path]:
 
 
 def _entries(distribution: metadata.Distribution) -> dict[str, Path]:
-    if distribution.files is not None:
-        tops = {file.parts[0] for file in distribution.files}
+    if record := distribution.read_text("RECORD"):  # `files` would make a path of each of thousands of lines
+        tops = {row[0].partition("/")[0] for row in csv.reader(record.splitlines()) if row}
+    elif files := distribution.files:
+        tops = {file.parts[0] for file in files}
     else:  # packaged by a Linux distribution: no list of files, but of modules
-        tops = set((distribution.read_text("top_level.txt") or distribution.metadata["Name"]).split())
+        tops = set((distribution.read_text("top_level.txt") or distribution.metadata["Name"].replace("-", "_")).split())
         tops |= {f"{top}.py" for top in tops}
-    tops = {top for top in tops if top not in ("..", "/", "__pycache__") and not top.endswith(".pth")}
+    tops = {top for top in tops if top not in ("", "..", "__pycache__") and not top.endswith(".pth")}
     paths = {top: Path(str(distribution.locate_file(top))) for top in tops}
     return {top: path for top, path in paths.items() if path.exists()}

@@ -35,7 +35,7 @@ def describe(figure: Figure, options: dict[str, Any]) -> Description | None:
     structure = io.BytesIO()
     pickler = _Pickler(structure)
     try:
-        pickler.dump((figure, dict(matplotlib.rcParams), options))
+        pickler.dump((figure, dict(dict.items(matplotlib.rcParams)), options))
         floats = np.array(pickler.floats, np.float64)
         numbers = [np.ravel(array).astype(np.float64) for array in pickler.arrays]
     except Exception:  # noqa: BLE001 (a learner's own object may be in it, and raise anything: then it is drawn)

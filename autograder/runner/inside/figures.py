@@ -1,4 +1,4 @@
-"""What is known of figures that were drawn before, and the file in which it is kept."""
+"""What is known of figures that were drawn before, and the file in which it is kept, with the list of fonts."""
 
 import io
 import zipfile
@@ -10,6 +10,7 @@ import numpy as np
 
 TOLERANCE = 1e-5  # of the largest number of an array: that moves no pixel
 _ROUNDED_ZERO = 1e-12
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 
 class Description(NamedTuple):
@@ -38,9 +39,9 @@ class DrawnFigure(NamedTuple):
     picture: str
 
 
-def to_bytes(figures: Sequence[DrawnFigure]) -> bytes:
-    """Make the content of a file that `read` reads."""
-    arrays: dict[str, Any] = {"count": np.array(len(figures))}
+def to_bytes(figures: Sequence[DrawnFigure], fonts: str = "") -> bytes:
+    """Make the content of a file that `read` and `fonts_in` read."""
+    arrays: dict[str, Any] = {"count": np.array(len(figures)), "fonts": np.frombuffer(fonts.encode(), np.uint8)}
     for number, (description, picture) in enumerate(figures):
         arrays |= {f"{number} {name}": np.asarray(value) for name, value in description._asdict().items()}
         arrays[f"{number} picture"] = np.frombuffer(picture.encode("ascii"), np.uint8)
@@ -60,5 +61,14 @@ def read(path: Path) -> list[DrawnFigure]:
                 )
                 for n in range(int(file["count"]))
             ]
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+    except _DAMAGED:
         return []
+
+
+def fonts_in(path: Path) -> str:
+    """Read the list of fonts that `path` holds beside its figures, see `fonts`; nothing where it holds none."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            return file["fonts"].tobytes().decode()
+    except _DAMAGED:
+        return ""

@@ -31,13 +31,13 @@ MAX_MESSAGE = 1 << 16
 _CHANNEL = 100  # descriptors from here on are ours; 0, 1 and 2 are the notebook's
 
 
-def main(settings: str) -> None:
+def main(options: dict[str, Any]) -> None:
     """Serve the judge's side on descriptor 0, a Unix socket, until it hangs up.
 
     Parameters
     ----------
-    settings : str
-        JSON with `isolated` (whether each child gets namespaces of its own), `beside` (paths of what lies beside the
+    options : dict
+        `isolated` (whether each child gets namespaces of its own), `beside` (paths of what lies beside the
         notebook) and `figures` (the path of a file with those that need not be drawn, or nothing).
 
     Notes
@@ -46,7 +46,6 @@ def main(settings: str) -> None:
     `{"pid": ...}` and a descriptor of the child's process; `{"end": true}` is answered with the exit status of the
     last child.
     """
-    options = json.loads(settings)
     control = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, _CHANNEL))
     drawing = Drawing(read(Path(options["figures"])) if options["figures"] else ())
     shell = _preload(drawing)
@@ -88,6 +87,7 @@ def _preload(drawing: Drawing) -> Shell:
     sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook
     gc.collect()
     gc.freeze()  # what is loaded by now stays: children need not look through it, nor copy the memory it lies in
+    gc.enable()
     gc.set_threshold(10_000)  # a figure is tens of thousands of objects, which live until it is shown
     return shell
 

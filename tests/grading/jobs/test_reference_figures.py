@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from dataclasses import replace
 
 import nbformat
@@ -11,8 +12,11 @@ from PIL import Image
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.jobs.job import run
+from autograder.grading.jobs.reference_figures import record
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
-from autograder.runner.inside.figures import read
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.session import Session
+from autograder.runner.inside.figures import fonts_in, read, to_bytes
 
 STYLES = {  # and how many of its five figures show what the reference's show
     "reference": ({}, [], 5),
@@ -67,3 +71,24 @@ def test_what_a_notebook_shows_is_the_same_to_the_eye(judged):
         assert np.percentile(difference, 99) <= 16  # of 255: known ones have 256 colours
         assert difference.mean() < 2
         assert other not in reference or len(other) < 0.7 * len(one)
+
+
+def test_a_fork_server_takes_the_list_of_fonts_that_is_kept_with_the_figures(tmp_path):
+    kept, known = tmp_path / "kept.npz", tmp_path / "known.npz"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    record(kept, notebook, None, Limits(), sandboxed=True)
+    listed = fonts_in(kept)
+    assert json.loads(listed.partition("\n")[2])["ttflist"]
+    known.write_bytes(to_bytes([], listed.replace('"ttf": "DejaVu Sans"', '"ttf": "taken from the file"')))
+    ask = "from matplotlib import font_manager as fonts\nprint(fonts.fontManager.defaultFamily['ttf'])"
+    for figures, said in ((None, "DejaVu Sans"), (kept, "DejaVu Sans"), (known, "taken from the file")):
+        with Session(figures=figures) as session:
+            assert session.run_cell(ask).outputs[0].text.strip() == said
+
+
+@pytest.mark.parametrize("fonts", ["", "3.11.0\n{ half of it", "no list at all"])
+def test_a_damaged_list_of_fonts_is_made_anew(fonts, tmp_path):
+    (tmp_path / "figures.npz").write_bytes(to_bytes([], fonts))
+    with Session(figures=tmp_path / "figures.npz") as session:
+        shown = session.run_cell("import matplotlib.pyplot as plt\nplt.title('a')\nplt.show()")
+    assert "image/png" in shown.outputs[0].data

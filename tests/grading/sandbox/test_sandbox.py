@@ -187,7 +187,7 @@ class TestIsolation:
             for session in (one, other):
                 session.run_cell(f"import subprocess; subprocess.Popen(['sleep', '{seconds}'])")
             links = []
-            for process in [*running(seconds, wanted=2), *running("runner.inside.forkserver", wanted=2)]:
+            for process in [*running(seconds, wanted=2), *running("runner.inside.start", wanted=2)]:
                 with contextlib.suppress(FileNotFoundError):  # the fork server of another test, which has just ended
                     links.append(os.readlink(process / "ns" / namespace))
         links.append(os.readlink(f"/proc/self/ns/{namespace}"))
