@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from importlib.metadata import EntryPoint
@@ -78,9 +79,18 @@ class Grandchild:
 
 
 class ForkedKernel(LocalProvisioner):
-    """Starts a page's kernel from the process that has loaded the packages."""
+    """Starts a page's kernel from the process that has loaded the packages.
+
+    The kernel is talked to by sockets in a folder of this process's own. A port that is free when the kernel is told
+    of it may be another program's by the time when the kernel has loaded what it needs.
+    """
 
     server = Server()
+    sockets = tempfile.TemporaryDirectory(prefix="kernels-")  # short: the path of a socket has at most 107 letters
+
+    async def pre_launch(self, **options):
+        self.parent.transport, self.parent.ip = "ipc", f"{self.sockets.name}/{self.kernel_id[:8]}"
+        return await super().pre_launch(**options)
 
     async def launch_kernel(self, cmd, *, cwd=None, env=None, **options):
         self.process = self.server.fork(command=cmd, folder=cwd or os.getcwd(), environment=env)

@@ -39,6 +39,7 @@ if __name__ == "__main__":
         "first": run(where, "kept = 1; print(kept); import here; print(here.NAME)"),
         "second": run(where, "print(kept)", "print('never')"),
         "picture": run("import matplotlib.pyplot as plt", "plt.plot([1, 2]); plt.show()"),
+        "ports": run("from ipykernel.kernelapp import IPKernelApp; print(IPKernelApp.instance().transport)"),
         "too long": run("import time; time.sleep(60)", timeout=1, interrupt_on_timeout=True),
     }))
 """
@@ -76,6 +77,11 @@ def test_one_page_does_not_see_anothers_names(ran):
 
 def test_figures_are_pictures(ran):
     assert ran[1]["picture"][-1] == ["text/plain", "image/png"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every kernel starts by itself")
+def test_no_kernel_needs_a_port_that_another_program_could_take_first(ran):
+    assert ran[1]["ports"] == ["ipc\n"]
 
 
 def test_a_cell_that_takes_too_long_is_interrupted(ran):
