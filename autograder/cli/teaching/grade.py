@@ -54,7 +54,7 @@ def grade(
     if not scheduler and (again or seems_to_have_work(course, assignment, student)):
         start_ahead()
     with importing():  # nbgrader takes seconds: after quick refusals
-        from ...grading import writing  # noqa: F401
+        from ...grading import writing  # noqa: F401 (the grader imports it too, but not in this block)
         from ...grading.assignment import Assignment
         from ...grading.grade import Grader
 
