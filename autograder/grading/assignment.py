@@ -3,7 +3,6 @@
 import contextlib
 import difflib
 import json
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,23 +12,21 @@ from nbformat import NotebookNode
 from ..errors import UserError
 from ..language import from_json, noted, speaking, to_json, words_of
 from ..language import gettext as _
-from ..notebook.cells import grade_id, is_judged, points
 from . import groups
 from .by_hand import texts_of_answers
 from .course.course_language import course_language
 from .course.directory import STAMP, configuring, load_config
 from .course.gradebook import translating_database_errors
 from .course.schedule import read_schedule
-from .course.timestamps import parse_time
 from .due_dates import DueDates
 from .graded_notebook import job_in, read_graded
-from .jobs.job import Job, NotGraded, part_of
+from .jobs.job import NotGraded
 from .jobs.kept_results import Store
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA, verdicts_in
-from .lateness import PENALTY, Penalties, scores_of_notebooks
+from .lateness import Penalties
 from .recorded import Cell, RecordedGrade, RecordedSubmission, read_recorded
-from .results import Change, Result
+from .results import Result
 from .submission import (
     Submission,
     UnreadableSubmission,
@@ -46,8 +43,6 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
     from .course.open_gradebook import OpenGradebook
-
-NBGRADERS_DIGITS = 1e-5  # a relative difference: the points that nbgrader reads have six digits
 
 
 class CannotGrade(UserError):
@@ -238,34 +233,6 @@ class Assignment:
         for name in submission.jobs:
             self.preprocessor.record_figures(self.course, self.name, name)
 
-    def changes(self, submission: Submission) -> list[Change]:
-        """List what writing a judged submission would change in the gradebook: points, and the penalty for lateness."""
-        student = submission.student
-        before, after = self.recorded(student), self._judged_scores(submission)
-        changes = []
-        for cell, new in after.items():
-            grade = before.grades.get(cell) if before else None
-            old = grade.auto_score if grade else None
-            if old is None or not _same_points(old, new):
-                changes.append(Change(student, cell[1], old, new))
-        for cell, (_member, given) in self.points_by_hand(submission).items():
-            grade = before.grades.get(cell) if before else None
-            if grade is None or grade.waits or not _same_points(grade.score, given.score):
-                old = grade.score if grade and not grade.waits else None
-                changes.append(Change(student, cell[1], old, given.score))
-        return [*changes, *self._change_of_penalty(submission, after)]
-
-    def _judged_scores(self, submission: Submission) -> dict[Cell, float]:
-        """Return the points of the kept verdicts, out of what the cells are worth now."""
-        scores = {}
-        for name, job in submission.jobs.items():
-            result = self.store.get(job.digest, pictures=False)
-            if result is None:
-                continue
-            for cell in filter(is_judged, self.released[name].values()):
-                scores[name, grade_id(cell)] = result.verdict_on(cell, name).earned
-        return scores
-
     def points_by_hand(self, submission: Submission) -> dict[Cell, tuple[str, RecordedGrade]]:
         """Find the points by hand that a group shares: by cell, whose copy was read, and its grade."""
         peers = self.schedule.peers(submission.student)
@@ -273,16 +240,6 @@ class Assignment:
             return {}
         texts = {peer: texts_of_answers(self.autograded(peer)) for peer in peers}
         return groups.points_by_hand({peer: self.recorded(peer) for peer in peers}, submission.author, texts)
-
-    def _change_of_penalty(self, submission: Submission, scores: dict[Cell, float]) -> list[Change]:
-        """Compare the penalty that was given before with what it would be now."""
-        student, author = submission.student, submission.author
-        before, of_author = self.recorded(student), self.recorded(author)
-        handed_in = parse_time(_text(self.course / "submitted" / author / self.name / STAMP))
-        late = self.dates.seconds_late(author, handed_in or (of_author.timestamp if of_author else None), of_author)
-        new = self.penalties.of(author, late, scores_of_notebooks(of_author, scores))
-        old = before.penalty if before else None
-        return [] if _same_points(old or 0.0, new) else [Change(student, PENALTY, old, new)]
 
     @property
     def dates(self) -> DueDates:
@@ -299,39 +256,11 @@ class Assignment:
         """Say which dates of course.toml are not in the gradebook yet."""
         return list(self.dates.changes(self.name, {student: self.recorded(student) for student in students}))
 
-    def changes_of_worth(self, students: Sequence[str]) -> list[str]:
-        """Say which exercises are worth other points now than when these students were graded."""
-        worth = {
-            grade_id(cell): points(cell)
-            for cells in self.released.values()
-            for cell in filter(is_judged, cells.values())
-        }
-        before: dict[str, set[float]] = {}
-        for path in (path for student in students for path in self.autograded(student).values() if path.exists()):
-            for cell in filter(is_judged, read_graded(path).cells):
-                if points(cell) != worth.get(grade_id(cell), points(cell)):
-                    before.setdefault(grade_id(cell), set()).add(points(cell))
-        return [
-            noted("{cell} is worth {now} now; until now: {before}", cell=cell, now=f"{worth[cell]:g}", before=before)
-            for cell, before in ((cell, ", ".join(f"{old:g}" for old in sorted(olds))) for cell, olds in before.items())
-        ]
-
     def apply_dates(self, students: Sequence[str]) -> None:
         """Put the dates of course.toml into the gradebook, for the assignment and for these students."""
         if self.changes_of_dates(students):
             with self.gradebook() as gradebook:
                 self.dates.apply(gradebook, self.name, students)
-
-    def is_written(self, submission: Submission) -> bool:
-        """Tell whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
-        written = self.course / "autograded" / submission.student / self.name
-        handed_in = self.course / "submitted" / submission.author / self.name
-        if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
-            return False
-        for name, job in submission.jobs.items():
-            if not _holds_verdicts(written / f"{name}.ipynb", job, self.released[name]):
-                return False
-        return self.recorded(submission.student) is not None and not self.changes(submission)
 
     def recorded(self, student: str) -> RecordedSubmission | None:
         """Return what the gradebook has of a student's submission; None where it has nothing."""
@@ -391,21 +320,5 @@ class Assignment:
         return {name: folder / f"{name}.ipynb" for name in self.released}
 
 
-def _holds_verdicts(path: Path, job: Job, released: dict[str, NotebookNode]) -> bool:
-    """Tell whether an autograded notebook holds the verdicts of `job`, out of the points that the cells have now."""
-    if job_in(path) != job.digest:
-        return False
-    worth = {verdict.part: verdict.points for verdict in verdicts_in(read_graded(path))}
-    return all(worth.get(part_of(cell, path.stem)) == points(cell) for cell in filter(is_judged, released.values()))
-
-
-def _same_points(old: float, new: float) -> bool:
-    return math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9)
-
-
 def _nearest(name: str, names: Sequence[str]) -> list[str]:
     return difflib.get_close_matches(name, names, n=1)
-
-
-def _text(path: Path) -> str:
-    return path.read_text(errors="replace") if path.is_file() else ""

@@ -13,6 +13,7 @@ from ..language import noted, words_of
 from . import groups
 from .answers_read import keep_read, read_answers
 from .assignment import Assignment, CannotGrade
+from .changes import is_written
 from .course.gradebook import without_session_warnings
 from .course.nbgrader_log import log_lines, raised_in
 from .full_disk import refuse_full_disk
@@ -171,7 +172,7 @@ class Grader:
         """Have nbgrader autograde a submission, whose verdicts are kept by now."""
         start = time.perf_counter()
         fault = submission.fault
-        if not fault and (again or not self.assignment.is_written(submission)):
+        if not fault and (again or not is_written(self.assignment, submission)):
             fault = self._write_once(self.writer, submission) if self.writer else self._autograde(submission)
         if fault:
             return Result(submission.student, fault=fault, seconds=time.perf_counter() - start)
@@ -191,7 +192,7 @@ class Grader:
         start = time.perf_counter()
         if submission.fault:
             return Result(submission.student, fault=submission.fault)
-        if not self.assignment.is_written(submission):
+        if not is_written(self.assignment, submission):
             with self.assignment.gradebook() as gradebook, uninterrupted():
                 names = self.assignment.name, submission.author, submission.student
                 groups.share(gradebook, self.assignment.course, *names)

@@ -66,16 +66,18 @@ def grade(
 
 
 def _grade(grader: "Grader", students: list[str], *, again: bool, dry_run: bool, feedback: bool, as_json: bool) -> None:
+    from ...grading.changes import changes, changes_of_worth
     from ...grading.reporting.feedback import Pages
 
     if dry_run:
         judged = list(_with_progress(grader.judged(students, again=again), len(students)))
         faults = {sub.student: sub.fault for sub in judged if sub.fault}
         with grader.assignment.reading_once():
-            changes = [change for sub in judged if not sub.fault for change in grader.assignment.changes(sub)]
-            whole = [sub.student for sub in judged if not sub.fault]
-            dates, worth = grader.assignment.changes_of_dates(whole), grader.assignment.changes_of_worth(whole)
-        _tell_changes(changes, dates, worth, faults, as_json)
+            whole = [sub for sub in judged if not sub.fault]
+            scores = [change for sub in whole for change in changes(grader.assignment, sub)]
+            graded = [sub.student for sub in whole]
+            dates, worth = grader.assignment.changes_of_dates(graded), changes_of_worth(grader.assignment, graded)
+        _tell_changes(scores, dates, worth, faults, as_json)
         raise typer.Exit(1 if faults else 0)
 
     results, pages = [], Pages(grader.assignment)

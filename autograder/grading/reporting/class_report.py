@@ -15,6 +15,7 @@ from ...language import noted
 from ...notebook.cells import exercise_name, grade_id, is_answer
 from ...reports.findings import Outcome
 from ..assignment import Assignment
+from ..changes import is_written
 from ..graded_notebook import read_graded
 from ..jobs.trusted_output import METADATA
 from ..jobs.verdict import Verdict
@@ -255,7 +256,7 @@ def _read_all(assignment: Assignment) -> ClassReport:
             answers, seconds = _answers_and_seconds(assignment, student)
             if submission.author != student:
                 answers = {}  # those of the group, which are read once
-            current = assignment.is_written(submission)
+            current = is_written(assignment, submission)
             entries.append(Entry(student, student, result, answers, seconds, current))
     names = _names(assignment)
     ungraded += [(student, noted("nothing was handed in")) for student in names if student not in handed_in]
