@@ -56,6 +56,11 @@ def test_the_right_to_fetch_the_repository_is_not_left_lying_about(workflow):
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
 
 
+def test_no_run_reads_what_another_one_has_left(workflow):
+    """What a pull request put into a cache could get into a release."""
+    assert [step for step in steps(workflow) if "cache" in f"{step.get('uses')} {list(step.get('with', {}))}"] == []
+
+
 def test_learners_have_the_oldest_python_that_the_readme_promises_and_three_systems(course):
     matrix = course["jobs"]["learners"]["strategy"]["matrix"]
     (oldest,) = re.findall(r'^requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text(), re.M)
