@@ -42,7 +42,7 @@ endif
 
 # What torch says of the visible cases: `check` answers with it at once, and without torch.
 RECORDED := autograder/judging/recorded.npz
-$(RECORDED): .venv/ready $(wildcard $(addprefix autograder/,bank/*.py bank/*/*.py judging/*.py) solutions/*.py)
+$(RECORDED): .venv/ready $(wildcard $(addprefix autograder/,bank/*.py bank/*/*.py judging/*.py judging/*/*.py) solutions/*.py)
 	@autograder record
 
 # Reports, hints and the command in other languages.

@@ -25,8 +25,8 @@ from autograder.grading.sandbox.one_core import one_core
 from autograder.grading.sandbox.session import Session
 from autograder.judging.judge import judge
 from autograder.judging.oracle import honest_answers
-from autograder.judging.race import Contestant, Race
-from autograder.judging.speed import OURS_SECONDS, round_inputs
+from autograder.judging.speed.points import Contestant, Race
+from autograder.judging.speed.rounds import OURS_SECONDS, round_inputs
 from autograder.reports.speed import SpeedFindings, points_in_words
 
 EXERCISE = "as-fast-as-torch/conv2d_gemm"

@@ -17,9 +17,9 @@ from rich.progress import track
 from rich.table import Table
 
 from autograder.bank import EXERCISES, find
-from autograder.judging.forbidden import refuse
 from autograder.judging.judge import call_on, judge_answers
 from autograder.judging.oracle import honest_answers
+from autograder.judging.static_analysis.forbidden import refuse
 from autograder.learner.check import SECONDS
 
 

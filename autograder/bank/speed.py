@@ -12,9 +12,9 @@ class Speed:
 
     An answer is timed beside two others, in turn: the loop version and the reference module's function of the
     exercise's name. What counts is the work alone, without what it takes to hand over arguments and result (see
-    `judging/race.py`). Both thresholds are ratios of the least times, so they hold on any machine. Choose them wide:
-    try the ways that people would take, and put a threshold into the largest gap between them, at least half again
-    what the slowest needs that is to have the points.
+    `judging/speed/points.py`). Both thresholds are ratios of the least times, so they hold on any machine. Choose them
+    wide: try the ways that people would take, and put a threshold into the largest gap between them, at least half
+    again what the slowest needs that is to have the points.
 
     Parameters
     ----------

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from ..bank.exercise import Exercise
 from ..judging import oracle
-from ..judging.forbidden import refuse
 from ..judging.judge import call_on, judge_answers
+from ..judging.static_analysis.forbidden import refuse
 from ..reports.findings import Outcome
 from ..reports.report import Report
 

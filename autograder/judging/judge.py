@@ -19,12 +19,12 @@ from ..runner.calls import call, measured_call
 from ..runner.deadline import OutOfTime
 from ..runner.values import Answer, Failure
 from . import oracle
-from .cause import find_cause
 from .compare import difference, whole_float
-from .diagnose import diagnose
-from .forbidden import refuse
+from .diagnosing.diagnose import diagnose
+from .diagnosing.pattern import pattern
+from .explaining.cause import find_cause
 from .limits import limit_in_words
-from .pattern import pattern
+from .static_analysis.forbidden import refuse
 from .tried_case import TriedCase
 
 Ask = Callable[[Case], Answer]

@@ -16,7 +16,7 @@ from ..language import noted
 from ..runner.values import plain
 from . import recorded
 from .compare import difference
-from .parameters import Parameters, of_function, of_text
+from .static_analysis.parameters import Parameters, of_function, of_text
 
 
 class CourseFault(RuntimeError):

@@ -10,7 +10,7 @@ from typing import Any
 from ..bank import find
 from ..errors import CheckFailed, UnknownName
 from ..judging.judge import judge
-from ..judging.speed import speed_here
+from ..judging.speed.rounds import speed_here
 from ..language import gettext as _
 from ..reports.findings import Outcome
 from ..reports.report import Report

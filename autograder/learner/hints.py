@@ -9,7 +9,7 @@ import numpy as np
 from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
 from ..judging.compare import kind
-from ..judging.pattern import parameters
+from ..judging.diagnosing.pattern import parameters
 from ..language import gettext as _
 from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step

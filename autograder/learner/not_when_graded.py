@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..judging.forbidden import parse_cell
+from ..judging.static_analysis.forbidden import parse_cell
 from ..language import gettext as _
 from ..notebook.cells import source_text
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..bank import EXERCISES
 from ..errors import UserError
-from ..judging.forbidden import StaticSource
-from ..judging.undefined import begins_indented, conflict_marker, why_undefined
+from ..judging.static_analysis.forbidden import StaticSource
+from ..judging.static_analysis.undefined import begins_indented, conflict_marker, why_undefined
 from ..language import gettext as _
 from ..language import joined, ngettext
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..bank import EXERCISES
 from ..judging.judge import judge
-from ..judging.undefined import why_undefined
+from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
 from ..notebook.cells import is_judged
 from ..notebook.contents import NotebookExercise, contents_of

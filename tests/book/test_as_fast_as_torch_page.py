@@ -11,7 +11,7 @@ from figures.grids import TIMES
 from workings import as_fast_as_torch as worked
 
 from autograder.bank import EXERCISES
-from autograder.judging import race
+from autograder.judging.speed import points
 from benchmarks import ladder
 from solutions import as_fast_as_torch as fast
 from solutions import conv2d
@@ -191,23 +191,23 @@ def test_wrong_ways_differ_and_hide():
 
 def test_speed_is_graded_as_the_page_says(prose):
     """The rules of the judge: the better of two levels near a threshold, rounds as long as it is close, least times."""
-    assert race.FEWEST_ROUNDS < race.MOST_ROUNDS
-    assert race.SURE > 1
-    speed = race.Speed(loops=None, inputs=None, full=2, part=5, gain=10)
-    contest = race.Race(speed)
+    assert points.FEWEST_ROUNDS < points.MOST_ROUNDS
+    assert points.SURE > 1
+    speed = points.Speed(loops=None, inputs=None, full=2, part=5, gain=10)
+    contest = points.Race(speed)
     for seconds in (3.0, 1.0, 2.0):
-        contest.add(race.Contestant.REFERENCE, race.Timing(seconds))
-        contest.add(race.Contestant.LOOPS, race.Timing(10 * seconds))
-        contest.add(race.Contestant.ANSWER, race.Timing(2.2 * seconds))
+        contest.add(points.Contestant.REFERENCE, points.Timing(seconds))
+        contest.add(points.Contestant.LOOPS, points.Timing(10 * seconds))
+        contest.add(points.Contestant.ANSWER, points.Timing(2.2 * seconds))
     assert contest.ratio() == pytest.approx(2.2)  # of the least times
-    assert contest.level() is race.Level.NONE
+    assert contest.level() is points.Level.NONE
     assert contest.is_near
     assert not contest.is_decided
-    assert contest.verdict is race.Level.FULL  # what stays close counts as reached
-    assert race.Level.PART.share == 0.5
-    for who, processor in ((race.Contestant.REFERENCE, 0.9), (race.Contestant.HANDOVER, 0.4)):
-        contest.add(who, race.Timing(wall=3.0, processor=processor))  # the machine had other work
-    assert contest.seconds(race.Contestant.REFERENCE) == pytest.approx(0.5)
+    assert contest.verdict is points.Level.FULL  # what stays close counts as reached
+    assert points.Level.PART.share == 0.5
+    for who, processor in ((points.Contestant.REFERENCE, 0.9), (points.Contestant.HANDOVER, 0.4)):
+        contest.add(who, points.Timing(wall=3.0, processor=processor))  # the machine had other work
+    assert contest.seconds(points.Contestant.REFERENCE) == pytest.approx(0.5)
     prose.says("Of all rounds the least time of each counts")
     prose.says("neither does what else the machine is doing")
     prose.says("What it takes to hand over arguments and results is timed as well, and taken off")

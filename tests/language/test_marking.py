@@ -21,9 +21,9 @@ UNMARKED = {"building", "runner"}
 # What is not marked elsewhere, and why. The beginning of a path, and a pattern that the whole text fits.
 NOT_SAID = [
     ("bank/chapters/", r"[A-Z].*", "headings of the book's pages, which are English"),
-    ("judging/cures.py", r"[^A-Z`].*|Did you mean", "what Python and NumPy say: patterns"),
-    ("judging/result_axes.py", r"input of the batch", "the name of an axis in our own tables"),
-    ("judging/kinds.py", r"array of object", "what the runner calls it"),
+    ("judging/explaining/error_advice.py", r"[^A-Z`].*|Did you mean", "what Python and NumPy say: patterns"),
+    ("judging/diagnosing/result_axes.py", r"input of the batch", "the name of an axis in our own tables"),
+    ("judging/explaining/wrong_types.py", r"array of object", "what the runner calls it"),
     ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
     ("learner/hints.py", r"from autograder import example", "code"),

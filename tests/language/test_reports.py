@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from autograder import Outcome, example
 from autograder.bank import find
-from autograder.judging.slowness import where_the_time_goes
+from autograder.judging.speed.slowness import where_the_time_goes
 from autograder.language import DOMAINS, LANGUAGES, gettext, speaking
 from autograder.reports.speed import SpeedFindings, speed_html, speed_text
 from autograder.runner.values import Answer

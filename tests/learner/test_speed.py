@@ -8,7 +8,7 @@ import pytest
 from autograder import check
 from autograder.bank import find
 from autograder.bank.speed import Speed
-from autograder.judging import speed as timing
+from autograder.judging.speed import rounds as timing
 from autograder.learner import progress_store
 from autograder.learner.progress import Progress
 from autograder.reports.findings import Outcome

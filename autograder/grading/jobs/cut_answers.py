@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from nbformat import NotebookNode
 
-from ...judging.undefined import begins_indented
+from ...judging.static_analysis.undefined import begins_indented
 from ...language import noted
 from ...notebook.cells import grade_id, is_answer
 

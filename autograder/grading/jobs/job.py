@@ -20,9 +20,9 @@ from nbformat import NotebookNode
 from ... import language
 from ...bank import EXERCISES
 from ...bank.exercise import Case, Exercise
-from ...judging.forbidden import StaticSource, called, watched
 from ...judging.judge import judge_answers
-from ...judging.undefined import why_undefined
+from ...judging.static_analysis.forbidden import StaticSource, called, watched
+from ...judging.static_analysis.undefined import why_undefined
 from ...language import noted, words_of
 from ...notebook.cells import HIDDEN, SPEED, exercise_name, grade_id, is_judged, points
 from ...reports.findings import Outcome

@@ -14,7 +14,7 @@ from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from ...errors import BrokenNotebook
-from ...judging.undefined import conflict_marker
+from ...judging.static_analysis.undefined import conflict_marker
 from ...language import gettext as _
 from ...language import noted
 from ...notebook.cells import (

@@ -13,9 +13,9 @@ from typing import Any
 
 from ...bank.exercise import Case, Exercise
 from ...judging import oracle
-from ...judging.race import Contestant
-from ...judging.slowness import where_the_time_goes
-from ...judging.speed import Clocked, not_timed, time_answer
+from ...judging.speed.points import Contestant
+from ...judging.speed.rounds import Clocked, not_timed, time_answer
+from ...judging.speed.slowness import where_the_time_goes
 from ...language import gettext as _
 from ...language import noted, words_of
 from ...reports.findings import Outcome

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from nbformat import NotebookNode
 
-from ...judging.race import Timing
+from ...judging.speed.points import Timing
 from ...language import Message, noted
 from ...runner.inside.wire import WireError
 from ...runner.values import Answer, Failure, plain

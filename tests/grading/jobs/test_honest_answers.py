@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from autograder.grading.jobs.job import RANDOMNESS, Job, run
-from autograder.judging.undefined import why_undefined
+from autograder.judging.static_analysis.undefined import why_undefined
 from tests.attacks.harness import answer
 
 NAME = "correlate1d"

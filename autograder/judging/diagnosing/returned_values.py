@@ -1,0 +1,49 @@
+"""The results of an answer beside those that were wanted, for looking at what was done to the right ones."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from ...bank.exercise import Exercise, Mistake
+from ..tried_case import TriedCase
+from .result_axes import axis_letters, axis_names, spatial_axes
+
+MANY = 3  # numbers, at least, that must agree before it is no chance
+
+
+class Results:
+    """What was wanted and what was returned in every case, and the words for its axes."""
+
+    def __init__(self, exercise: Exercise, tried: Sequence[TriedCase]) -> None:
+        self.exercise = exercise
+        self.tried = tried
+        self.failing = [case for case in tried if not case.is_right]
+        self.passing = [case for case in tried if case.is_right]
+        self.arrays = all(case.has_arrays for case in tried)
+        dimensions = {case.wanted.ndim for case in tried} if self.arrays else set()
+        self.ndim = dimensions.pop() if len(dimensions) == 1 else 0
+        self.names = axis_names(exercise, self.ndim) if self.arrays else None
+        self.letters = axis_letters(exercise, self.ndim)
+        self.spatial = spatial_axes(self.names or ())
+
+    @property
+    def are_telling(self) -> bool:
+        """Whether there are enough numbers in enough cases to rule out chance."""
+        if any(case.answer.failure for case in self.tried):
+            return False
+        if self.arrays:
+            return sum(min(case.wanted.size, case.got.size) >= MANY for case in self.failing) >= 2
+        return len(self.failing) >= MANY and all(
+            isinstance(value, (int, float)) and not isinstance(value, bool)
+            for case in self.tried
+            for value in (case.wanted, case.got)
+        )
+
+    def all_are(self, bend: Callable) -> bool:
+        """Whether every case returned `bend(wanted)`."""
+        return all(case.returned(bend(case.wanted)) for case in self.tried)
+
+
+def named(name: str, hint: str, bend: Callable = np.asarray) -> Iterator[Mistake]:
+    """Yield what was done to the right result, as a mistake: looks for it yield one or none."""
+    yield Mistake(name, hint, bend)

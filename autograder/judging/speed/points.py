@@ -1,0 +1,164 @@
+"""From the times of an answer, the loop version and the reference to the points of speed: arithmetic, and no clock.
+
+What a call of a sandbox takes is the work, and the hand-over of arguments and result: the same for all, and often more
+than the work. In a ratio it would hide the work, so it is timed by itself, as a call that returns its result at once,
+and subtracted. That needs times without noise, and on the wall there are none: whatever goes through a pipe waits for
+its turn, and on a busy machine two such waits differ by many times the work. What the kernel counts that the processor
+did has no waits in it.
+
+The kernel does not count all that an answer's children do. So an answer comes to no less than its time on the wall,
+divided by how much our own work was slowed down, less the waits of a short call.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from ...bank.speed import Speed
+
+FEWEST_ROUNDS, MOST_ROUNDS = 5, 25
+FEWEST_IF_HOPELESS = 3
+SURE = 1.25  # an answer this far from every threshold is told at once; one nearer gets the benefit in the end
+HOPELESS = 3.0  # as slow as this times a threshold, and nothing that a busy machine does explains it
+BUSY = 1.2  # our own work took this much longer than the processor gave to it: others were at work on this core
+FLOOR = 0.2  # of the hand-over: work that takes less than this is lost in its noise, and counts as this much
+WAIT = 0.1  # seconds: so long may a short call have waited on a busy machine, beyond its share of the core
+_NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
+_LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
+
+
+class Contestant(StrEnum):
+    """What is timed."""
+
+    LOOPS = "loops"
+    REFERENCE = "reference"
+    HANDOVER = "handover"  # of the same arguments and a result of the same size, without any work
+    ANSWER = "answer"
+
+
+class Level(StrEnum):
+    """How fast an answer is."""
+
+    FULL = "full"
+    PART = "part"
+    NONE = "none"
+
+    @property
+    def share(self) -> float:
+        """Its share of the points of speed."""
+        return {Level.FULL: 1.0, Level.PART: 0.5, Level.NONE: 0.0}[self]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The seconds of one call.
+
+    Attributes
+    ----------
+    wall : float
+        By the judge's clock, from sending the arguments to having the result.
+    processor : float or None
+        That the kernel gave to all the processes that the call ran in; None where nobody asked it.
+    """
+
+    wall: float
+    processor: float | None = None
+
+
+@dataclass
+class Race:
+    """The times of all rounds so far, and what they say."""
+
+    speed: Speed
+    times: dict[Contestant, list[Timing]] = field(default_factory=lambda: {one: [] for one in Contestant})
+
+    def add(self, who: Contestant, timing: Timing) -> None:
+        """Note the time of one call."""
+        self.times[who].append(timing)
+
+    @property
+    def rounds(self) -> int:
+        """How often the answer was timed."""
+        return len(self.times[Contestant.ANSWER])
+
+    @property
+    def slowdown(self) -> float:
+        """How many times longer our own work took than the processor worked on it, at worst: 1 on a quiet machine."""
+        ours = self.times[Contestant.LOOPS] + self.times[Contestant.REFERENCE]
+        return max((t.wall / t.processor for t in ours if t.processor and t.processor >= _LONG), default=1.0)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work ran on this core meanwhile."""
+        return self.slowdown > BUSY
+
+    def least_wall(self, who: Contestant) -> float:
+        """The least wall time."""
+        return min(timing.wall for timing in self.times[who])
+
+    def seconds(self, who: Contestant) -> float:
+        """The time of the work alone: the least that was counted of a call, less the hand-over.
+
+        Nothing is handed over in a learner's notebook.
+        """
+        least = min(map(_counted, self.times[who]), default=0.0)
+        if who is Contestant.HANDOVER:
+            return least
+        handover = self.seconds(Contestant.HANDOVER)
+        work = least - handover
+        if who is Contestant.ANSWER:
+            work = max(work, self.least_wall(who) / self.slowdown - WAIT)
+        return max(work, FLOOR * handover, _NEVER_LESS)
+
+    def ratio(self) -> float | None:
+        """How many times as long as the reference the answer takes; None where there is no reference."""
+        if not self.times[Contestant.REFERENCE]:
+            return None
+        return self.seconds(Contestant.ANSWER) / self.seconds(Contestant.REFERENCE)
+
+    def gain(self) -> float:
+        """How many times as fast as the loop version the answer is."""
+        return self.seconds(Contestant.LOOPS) / self.seconds(Contestant.ANSWER)
+
+    def level(self, benefit: float = 1.0) -> Level:
+        """What the answer has reached, were it `benefit` times as fast as it was measured."""
+        ratio = self.ratio()
+        if ratio is not None and ratio / benefit <= self.speed.full:
+            return Level.FULL
+        return Level.PART if self.gain() * benefit >= self.speed.part else Level.NONE
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is so near to a threshold that a little more or less time would give other points."""
+        return self.level(SURE) is not self.level(1 / SURE)
+
+    @property
+    def needs_loops(self) -> bool:
+        """Whether the loop version's time decides anything: not where the answer is as fast as the reference."""
+        return not self.times[Contestant.LOOPS] or self.level(1 / SURE) is not Level.FULL
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether no further round is needed."""
+        if self.rounds >= FEWEST_IF_HOPELESS and not self.is_busy and self.level(HOPELESS) is Level.NONE:
+            return True
+        if self.rounds < FEWEST_ROUNDS or self.is_near:
+            return False
+        return not any(race.is_near or race.level() is not self.level() for race in self._without_one_least())
+
+    @property
+    def verdict(self) -> Level:
+        """The level that counts. Where it cannot be told for sure, it is the better one."""
+        return self.level(SURE)
+
+    def _without_one_least(self) -> Iterator["Race"]:
+        """Had the luckiest call of one of the three been like the others, this is what would be known."""
+        for who in (Contestant.ANSWER, Contestant.REFERENCE, Contestant.HANDOVER):
+            if len(self.times[who]) > 1:
+                rest = sorted(self.times[who], key=_counted)[1:]
+                yield replace(self, times={**self.times, who: rest})
+
+
+def _counted(timing: Timing) -> float:
+    """What counts of a call: the processor's time, or that on the wall where nobody asked the kernel."""
+    return timing.wall if timing.processor is None else timing.processor
