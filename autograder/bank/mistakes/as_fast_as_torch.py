@@ -4,6 +4,7 @@ import numpy as np
 
 from ..chapters._blame import both
 from ..chapters.as_fast_as_torch import DEPTHWISE_CONV2D, MAX_POOL2D_FAST, UPSAMPLE_BILINEAR2D_FAST
+from ..family import family
 from ._fast import (
     depthwise,
     gemm,
@@ -22,8 +23,8 @@ from ._sliding import add_bias
 # A kernel for each channel --------------------------------------------------------------------------------------------
 
 
-def of_depthwise(name, hint):
-    return lambda wrong: DEPTHWISE_CONV2D.mistake(name, hint)(on_depthwise(wrong))
+of_depthwise = family([DEPTHWISE_CONV2D], lambda _, wrong: on_depthwise(wrong))
+"""A wrong convolution of each channel: `wrong(x, weight, bias, geometry)`."""
 
 
 @of_depthwise("adds up all channels for every output", "How many channels does one output of a depthwise layer see?")
@@ -89,69 +90,73 @@ def _(x, weight, bias, g):
 # The maximum ----------------------------------------------------------------------------------------------------------
 
 
-def of_pool(name, hint):
-    return lambda wrong: MAX_POOL2D_FAST.mistake(name, hint)(on_pool(wrong))
+of_fast_pool = family([MAX_POOL2D_FAST], lambda _, wrong: on_pool(wrong))
+"""A wrong pool of maxima: `wrong(x, kernel, geometry)`."""
 
 
-@of_pool("pads with zeros", "What would a padded zero do to a window of negative numbers?")
+@of_fast_pool("pads with zeros", "What would a padded zero do to a window of negative numbers?")
 def _(x, kernel, g):
     return pooled(x, kernel, g, value=0.0)
 
 
-@of_pool(
+@of_fast_pool(
     "begins with zeros and takes the larger", "Which of 0 and -3 is the larger? With what could you begin instead?"
 )
 def _(x, kernel, g):
     return np.maximum(pooled(x, kernel, g), 0)
 
 
-@of_pool("leaves out the last row and the last column of windows", "How many windows fit? n - k, or one more?")
+@of_fast_pool("leaves out the last row and the last column of windows", "How many windows fit? n - k, or one more?")
 def _(x, kernel, g):
     return pooled(x, kernel, g)[:, :, :-1, :-1]
 
 
-@of_pool("takes the largest of each row of the window, and the first row only", "You have gone along. And down?")
+@of_fast_pool("takes the largest of each row of the window, and the first row only", "You have gone along. And down?")
 def _(x, kernel, g):
     return taps(x, kernel, g, -np.inf)[:, :, 0].max(axis=2)
 
 
-@of_pool("takes the largest of each column of the window, and the first column only", "You have gone down. And along?")
+@of_fast_pool(
+    "takes the largest of each column of the window, and the first column only", "You have gone down. And along?"
+)
 def _(x, kernel, g):
     return taps(x, kernel, g, -np.inf)[:, :, :, 0].max(axis=2)
 
 
-@of_pool("takes the smallest", "Which of NumPy's functions compares two arrays and keeps the larger numbers?")
+@of_fast_pool("takes the smallest", "Which of NumPy's functions compares two arrays and keeps the larger numbers?")
 def _(x, kernel, g):
     return pooled(x, kernel, g, value=np.inf, best=np.min)
 
 
-@of_pool("takes the mean", "A pool of means is another layer. What does this one keep?")
+@of_fast_pool("takes the mean", "A pool of means is another layer. What does this one keep?")
 def _(x, kernel, g):
     return pooled(x, kernel, g, value=0.0, best=np.mean)
 
 
-@of_pool("never looks at the last row and column of a window", "With which number does your loop over the taps end?")
+@of_fast_pool(
+    "never looks at the last row and column of a window", "With which number does your loop over the taps end?"
+)
 def _(x, kernel, g):
     seen = taps(x, kernel, g, -np.inf)
     return seen[:, :, : max(kernel[0] - 1, 1), : max(kernel[1] - 1, 1)].max(axis=(2, 3))
 
 
-@of_pool("never looks at the first row and column of a window", "With what does your loop over the taps begin?")
+@of_fast_pool("never looks at the first row and column of a window", "With what does your loop over the taps begin?")
 def _(x, kernel, g):
     return taps(x, kernel, g, -np.inf)[:, :, min(1, kernel[0] - 1) :, min(1, kernel[1] - 1) :].max(axis=(2, 3))
 
 
-@of_pool("moves the window by its own size, whatever the stride", "How far apart do the windows lie?")
+@of_fast_pool("moves the window by its own size, whatever the stride", "How far apart do the windows lie?")
 def _(x, kernel, g):
     return pooled(x, kernel, g._replace(stride=kernel))
 
 
-@of_pool("ignores the padding", "The first window begins in the padding. Where does yours begin?")
+@of_fast_pool("ignores the padding", "The first window begins in the padding. Where does yours begin?")
 def _(x, kernel, g):
     return pooled(x, kernel, g._replace(padding=(0, 0)))
 
 
-@of_pool("reads pairs as (width, height)", "In torch's pairs the height comes first. Which axis gets which?")
+@of_fast_pool("reads pairs as (width, height)", "In torch's pairs the height comes first. Which axis gets which?")
 def _(x, kernel, g):
     return pooled(x, kernel[::-1], g._replace(stride=g.stride[::-1], padding=g.padding[::-1]))
 
@@ -166,59 +171,54 @@ def _(x, kernel_size, stride=None, padding=0):
 # Two products ---------------------------------------------------------------------------------------------------------
 
 
-def of_resize(name, hint):
-    return lambda wrong: UPSAMPLE_BILINEAR2D_FAST.mistake(name, hint)(on_resize(wrong))
+of_fast_resize = family([UPSAMPLE_BILINEAR2D_FAST], lambda _, wrong: on_resize(wrong))
+"""A wrong resizing: `wrong(x, size, aligned)`."""
 
 
-def other_matrices(name, hint, matrix):
-    """Register the two products with `matrix(old, new, aligned)` for each axis."""
-    of_resize(name, hint)(lambda x, size, aligned: resized(x, size, aligned, matrix))
+def _with_matrices(_, matrix):
+    return on_resize(lambda x, size, aligned: resized(x, size, aligned, matrix))
 
 
-other_matrices(
+resized_by = family([UPSAMPLE_BILINEAR2D_FAST], _with_matrices)
+"""The two products with a wrong matrix for each axis, `matrix(old, new, aligned)`."""
+
+resized_by(
     "takes places outside of the picture as they are: the edges fade",
-    "What do the weights of the first output add up to? Its place lies before pixel 0.",
-    lambda old, new, aligned: tents(places(old, new, aligned), old),
+    hint="What do the weights of the first output add up to? Its place lies before pixel 0.",
+)(lambda old, new, aligned: tents(places(old, new, aligned), old))
+resized_by("ignores align_corners", hint="Which argument have you not used yet?")(
+    lambda old, new, aligned: kept_inside(old, new, False)
 )
-other_matrices(
-    "ignores align_corners",
-    "Which argument have you not used yet?",
-    lambda old, new, aligned: kept_inside(old, new, False),
-)
-other_matrices(
+resized_by(
     "aligns the corners always",
-    "What does align_corners=False measure from: the pixels' centres, or the picture's edges?",
-    lambda old, new, aligned: kept_inside(old, new, True),
-)
-other_matrices(
+    hint="What does align_corners=False measure from: the pixels' centres, or the picture's edges?",
+)(lambda old, new, aligned: kept_inside(old, new, True))
+resized_by(
     "exchanges what align_corners=True and False mean",
-    "With the corners aligned, where does the first output look? At pixel 0 itself?",
-    lambda old, new, aligned: kept_inside(old, new, not aligned),
-)
-other_matrices(
+    hint="With the corners aligned, where does the first output look? At pixel 0 itself?",
+)(lambda old, new, aligned: kept_inside(old, new, not aligned))
+resized_by(
     "aligns the corners with the step old / new",
-    "From the first centre to the last there are one step fewer than pixels. How many, in and out?",
+    hint="From the first centre to the last there are one step fewer than pixels. How many, in and out?",
+)(
     lambda old, new, aligned: (
         tents(np.clip(np.arange(new) * old / new, 0, old - 1), old) if aligned else kept_inside(old, new, False)
-    ),
+    )
 )
-other_matrices(
+resized_by(
     "measures from the pixels' edges instead of their centres",
-    "The centre of output 0 lies at 0.5 of its own width. Where is that in the input?",
+    hint="The centre of output 0 lies at 0.5 of its own width. Where is that in the input?",
+)(
     lambda old, new, aligned: (
         kept_inside(old, new, True) if aligned else tents(np.clip(np.arange(new) * old / new, 0, old - 1), old)
-    ),
+    )
 )
-other_matrices(
-    "takes the nearest pixel instead of two",
-    "Between two centres, how much does each of the two pixels count?",
-    lambda old, new, aligned: np.round(kept_inside(old, new, aligned)),
-)
-other_matrices(
-    "takes the pixel before the place alone",
-    "Between two centres, how much does each of the two pixels count?",
-    lambda old, new, aligned: tents(np.floor(np.clip(places(old, new, aligned), 0, old - 1)), old),
-)
+resized_by(
+    "takes the nearest pixel instead of two", hint="Between two centres, how much does each of the two pixels count?"
+)(lambda old, new, aligned: np.round(kept_inside(old, new, aligned)))
+resized_by(
+    "takes the pixel before the place alone", hint="Between two centres, how much does each of the two pixels count?"
+)(lambda old, new, aligned: tents(np.floor(np.clip(places(old, new, aligned), 0, old - 1)), old))
 
 
 def turned_weights(old, new, aligned):
@@ -227,11 +227,10 @@ def turned_weights(old, new, aligned):
     return tents(np.clip(first + (1 - (place - first)), 0, old - 1), old)
 
 
-other_matrices(
+resized_by(
     "gives the nearer pixel the smaller weight",
-    "A place at 0.2 after pixel 0: which pixel is near, and which of 0.2 and 0.8 is its weight?",
-    turned_weights,
-)
+    hint="A place at 0.2 after pixel 0: which pixel is near, and which of 0.2 and 0.8 is its weight?",
+)(turned_weights)
 
 
 def divided_by_zero(old, new, aligned):
@@ -241,24 +240,23 @@ def divided_by_zero(old, new, aligned):
         return tents(np.arange(new) * (np.float64(old - 1) / (new - 1)), old)
 
 
-other_matrices(
+resized_by(
     "divides by 0 where there is one row of output",
-    "What is (H - 1) / (H_out - 1) for H_out = 1, and where should a single output look?",
-    divided_by_zero,
-)
+    hint="What is (H - 1) / (H_out - 1) for H_out = 1, and where should a single output look?",
+)(divided_by_zero)
 
 
-@of_resize("resizes the rows only", "One product makes the height right. Which one makes the width?")
+@of_fast_resize("resizes the rows only", "One product makes the height right. Which one makes the width?")
 def _(x, size, aligned):
     return resized(x, (both(size)[0], x.shape[3]), aligned)
 
 
-@of_resize("resizes the columns only", "One product makes the width right. Which one makes the height?")
+@of_fast_resize("resizes the columns only", "One product makes the width right. Which one makes the height?")
 def _(x, size, aligned):
     return resized(x, (x.shape[2], both(size)[1]), aligned)
 
 
-@of_resize(
+@of_fast_resize(
     "takes the height's scale along the width too", "How much wider does the picture become, and how much taller?"
 )
 def _(x, size, aligned):
@@ -269,6 +267,8 @@ def _(x, size, aligned):
     return (down @ x @ tents(np.clip(place, 0, w - 1), w).T).astype(x.dtype)
 
 
-@of_resize("reads output_size as (width, height)", "In torch's pairs the height comes first. Which axis gets which?")
+@of_fast_resize(
+    "reads output_size as (width, height)", "In torch's pairs the height comes first. Which axis gets which?"
+)
 def _(x, size, aligned):
     return resized(x, size[::-1], aligned)

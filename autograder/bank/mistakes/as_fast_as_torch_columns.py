@@ -26,7 +26,7 @@ FIRST = (1, 1)
 # The options ----------------------------------------------------------------------------------------------------------
 
 
-def _with_geometry(exercise, change):
+def _columns_with_geometry(exercise, change):
     if exercise is IM2COL:
         return on_im2col(lambda x, kernel, g: in_columns(taps(x, kernel, change(g))))
     if exercise is CONV2D_GEMM:
@@ -41,23 +41,23 @@ def _with_geometry(exercise, change):
     return on_col2im(folded)
 
 
-with_geometry = family((IM2COL, COL2IM, CONV2D_GEMM, CONV2D_BLOCKED), _with_geometry)
+columns_with_geometry = family((IM2COL, COL2IM, CONV2D_GEMM, CONV2D_BLOCKED), _columns_with_geometry)
 """The right answer with other options, `change(geometry)`."""
 
-with_geometry("ignores the stride", hint="How many pixels does the window move from one column to the next?")(
+columns_with_geometry("ignores the stride", hint="How many pixels does the window move from one column to the next?")(
     lambda g: g._replace(stride=FIRST)
 )
-with_geometry("ignores the dilation", hint="How far apart lie two pixels that neighbouring taps see?")(
+columns_with_geometry("ignores the dilation", hint="How far apart lie two pixels that neighbouring taps see?")(
     lambda g: g._replace(dilation=FIRST)
 )
-with_geometry(
+columns_with_geometry(
     "exchanges stride and dilation",
     hint="From tap to tap the place moves by `dilation`, from window to window by `stride`. And in your slices?",
 )(lambda g: g._replace(stride=g.dilation, dilation=g.stride))
-with_geometry("reads pairs as (width, height)", hint="In torch's pairs the height comes first. Which axis gets which?")(
-    lambda g: Geometry(g.stride[::-1], g.padding[::-1], g.dilation[::-1])
-)
-with_geometry(
+columns_with_geometry(
+    "reads pairs as (width, height)", hint="In torch's pairs the height comes first. Which axis gets which?"
+)(lambda g: Geometry(g.stride[::-1], g.padding[::-1], g.dilation[::-1]))
+columns_with_geometry(
     "ignores the padding",
     hint="The first window begins in the padding. Where does yours begin?",
     only=[IM2COL, CONV2D_GEMM, CONV2D_BLOCKED],
@@ -136,8 +136,8 @@ family((IM2COL, COL2IM, CONV2D_GEMM), _turned)(
 )(None)
 
 
-def of_im2col(name, hint):
-    return lambda wrong: IM2COL.mistake(name, hint)(on_im2col(wrong))
+of_im2col = family([IM2COL], lambda _, wrong: on_im2col(wrong))
+"""Wrong columns: `wrong(x, kernel, geometry)`."""
 
 
 @of_im2col("writes each window as a row", hint="torch's shape is (N, C * kh * kw, L). Which axis counts the windows?")
@@ -164,8 +164,8 @@ def _(x, kernel, g):
 # Back -----------------------------------------------------------------------------------------------------------------
 
 
-def of_col2im(name, hint):
-    return lambda wrong: COL2IM.mistake(name, hint)(on_col2im(wrong))
+of_col2im = family([COL2IM], lambda _, wrong: on_col2im(wrong))
+"""Columns put back wrongly: `wrong(columns, size, kernel, geometry)`."""
 
 
 @of_col2im("overwrites where windows overlap", hint="Two windows hold one pixel. What becomes of the first one's part?")
@@ -209,8 +209,8 @@ def _(columns, size, kernel, g):
 # One product ----------------------------------------------------------------------------------------------------------
 
 
-def of_gemm(name, hint):
-    return lambda wrong: CONV2D_GEMM.mistake(name, hint)(on_gemm(wrong))
+of_gemm = family([CONV2D_GEMM], lambda _, wrong: on_gemm(wrong))
+"""A wrong convolution by one product: `wrong(x, weight, bias, geometry)`."""
 
 
 @of_gemm("forgets the bias", hint="Which argument have you not used yet?")

@@ -63,101 +63,90 @@ def _(matrix):
     return lambda array: along_both(matrix, array[::-1, ::-1])
 
 
-def signed(name, hint, exercise, row, column):
-    """Register a matrix with one wrong sign."""
-    matrix = TRANSFORMS[exercise].astype(float)
-    matrix[row, column] *= -1
-    exercise.mistake(name, hint)(on_transform(exercise, lambda array: along_both(matrix, array)))
+def _by_matrix(exercise, matrix):
+    return on_transform(exercise, lambda array: along_both(matrix, array))
 
+
+transformed_by = family(TRANSFORMS, _by_matrix)
+"""A transform by a wrong matrix."""
+
+
+def _with_wrong_sign(exercise, place):
+    matrix = TRANSFORMS[exercise].astype(float)
+    matrix[place] *= -1
+    return _by_matrix(exercise, matrix)
+
+
+wrong_sign = family(TRANSFORMS, _with_wrong_sign)
+"""The right matrix but for the sign at one `(row, column)`."""
 
 SIGN = "Write the four formulas below each other, and your code beside them. Which sign differs?"
 RESULT_SIGN = "Write the two formulas below each other, and your code beside them. Which sign differs?"
-signed("adds d2 to d0 where it is to be subtracted", SIGN, WINOGRAD_INPUT_TRANSFORM, 0, 2)
-signed("takes d1 - d2 as the second number", SIGN, WINOGRAD_INPUT_TRANSFORM, 1, 2)
-signed("takes d1 + d2 as the third number too", SIGN, WINOGRAD_INPUT_TRANSFORM, 2, 1)
-signed("takes d1 + d3 as the last number", SIGN, WINOGRAD_INPUT_TRANSFORM, 3, 3)
-signed("takes m1 - m2 + m3 as the second output", RESULT_SIGN, WINOGRAD_OUTPUT_TRANSFORM, 1, 3)
-signed("takes m1 + m2 - m3 as the second output", RESULT_SIGN, WINOGRAD_OUTPUT_TRANSFORM, 1, 2)
-signed("takes m0 + m1 - m2 as the first output", RESULT_SIGN, WINOGRAD_OUTPUT_TRANSFORM, 0, 2)
-signed("adds g1 in both middle numbers", SIGN, WINOGRAD_WEIGHT_TRANSFORM, 2, 1)
-signed("subtracts g2 in the third number", SIGN, WINOGRAD_WEIGHT_TRANSFORM, 2, 2)
+wrong_sign("adds d2 to d0 where it is to be subtracted", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])((0, 2))
+wrong_sign("takes d1 - d2 as the second number", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])((1, 2))
+wrong_sign("takes d1 + d2 as the third number too", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])((2, 1))
+wrong_sign("takes d1 + d3 as the last number", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])((3, 3))
+wrong_sign("takes m1 - m2 + m3 as the second output", hint=RESULT_SIGN, only=[WINOGRAD_OUTPUT_TRANSFORM])((1, 3))
+wrong_sign("takes m1 + m2 - m3 as the second output", hint=RESULT_SIGN, only=[WINOGRAD_OUTPUT_TRANSFORM])((1, 2))
+wrong_sign("takes m0 + m1 - m2 as the first output", hint=RESULT_SIGN, only=[WINOGRAD_OUTPUT_TRANSFORM])((0, 2))
+wrong_sign("adds g1 in both middle numbers", hint=SIGN, only=[WINOGRAD_WEIGHT_TRANSFORM])((2, 1))
+wrong_sign("subtracts g2 in the third number", hint=SIGN, only=[WINOGRAD_WEIGHT_TRANSFORM])((2, 2))
 
-
-def other_matrix(name, hint, exercise, matrix, second=None):
-    exercise.mistake(name, hint)(on_transform(exercise, lambda array: along_both(matrix, array, second)))
-
-
-other_matrix(
+transformed_by(
     "multiplies by the transposed matrix",
-    "The first number is d0 - d2: which pixels does the first row of your matrix take?",
-    WINOGRAD_INPUT_TRANSFORM,
-    TILE.T,
-)
-other_matrix(
+    hint="The first number is d0 - d2: which pixels does the first row of your matrix take?",
+    only=[WINOGRAD_INPUT_TRANSFORM],
+)(TILE.T)
+transforms(
     "multiplies by the same matrix on the left and on the right",
-    "Along the columns too, the first number is d0 - d2. What is `d @ B` for the matrix B whose rows you wrote?",
-    WINOGRAD_INPUT_TRANSFORM,
-    TILE,
-    TILE.T,
-)
-other_matrix(
-    "takes d1 - d2 for d2 - d1",
-    SIGN,
-    WINOGRAD_INPUT_TRANSFORM,
-    np.diag([1, 1, -1, 1]) @ TILE,
-)
-other_matrix("takes d3 - d1 for d1 - d3", SIGN, WINOGRAD_INPUT_TRANSFORM, np.diag([1, 1, 1, -1]) @ TILE)
-other_matrix(
+    hint="Along the columns too, the first number is d0 - d2. What is `d @ B` for the matrix B whose rows you wrote?",
+    only=[WINOGRAD_INPUT_TRANSFORM],
+)(lambda matrix: lambda array: along_both(matrix, array, matrix.T))
+transformed_by("takes d1 - d2 for d2 - d1", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])(np.diag([1, 1, -1, 1]) @ TILE)
+transformed_by("takes d3 - d1 for d1 - d3", hint=SIGN, only=[WINOGRAD_INPUT_TRANSFORM])(np.diag([1, 1, 1, -1]) @ TILE)
+transformed_by(
     "forgets the halves",
-    "What becomes of a kernel that is 1 everywhere? Its middle numbers are 3 / 2 and 1 / 2 along one axis.",
-    WINOGRAD_WEIGHT_TRANSFORM,
-    np.diag([1, 2, 2, 1]) @ KERNEL,
-)
-other_matrix(
+    hint="What becomes of a kernel that is 1 everywhere? Its middle numbers are 3 / 2 and 1 / 2 along one axis.",
+    only=[WINOGRAD_WEIGHT_TRANSFORM],
+)(np.diag([1, 2, 2, 1]) @ KERNEL)
+transforms(
     "halves along one axis only",
-    "There are halves along the rows and along the columns. What stands in the middle of the 4x4?",
-    WINOGRAD_WEIGHT_TRANSFORM,
-    KERNEL,
-    np.diag([1, 2, 2, 1]) @ KERNEL,
-)
-other_matrix(
+    hint="There are halves along the rows and along the columns. What stands in the middle of the 4x4?",
+    only=[WINOGRAD_WEIGHT_TRANSFORM],
+)(lambda matrix: lambda array: along_both(matrix, array, np.diag([1, 2, 2, 1]) @ matrix))
+transformed_by(
     "exchanges the two middle numbers",
-    "Which of the middle numbers has the minus?",
-    WINOGRAD_WEIGHT_TRANSFORM,
-    KERNEL[[0, 2, 1, 3]],
-)
-other_matrix(
-    "leaves m0 out",
-    "The first output is a sum of three products. Which?",
-    WINOGRAD_OUTPUT_TRANSFORM,
-    RESULT * np.array([0, 1, 1, 1]),
-)
-other_matrix(
+    hint="Which of the middle numbers has the minus?",
+    only=[WINOGRAD_WEIGHT_TRANSFORM],
+)(KERNEL[[0, 2, 1, 3]])
+transformed_by(
+    "leaves m0 out", hint="The first output is a sum of three products. Which?", only=[WINOGRAD_OUTPUT_TRANSFORM]
+)(RESULT * np.array([0, 1, 1, 1]))
+transformed_by(
     "exchanges the two outputs",
-    "Which of the two formulas gives the left output?",
-    WINOGRAD_OUTPUT_TRANSFORM,
-    RESULT[::-1],
-)
+    hint="Which of the two formulas gives the left output?",
+    only=[WINOGRAD_OUTPUT_TRANSFORM],
+)(RESULT[::-1])
 
 # The convolution ------------------------------------------------------------------------------------------------------
 
 
-def of_winograd(name, hint):
-    return lambda wrong: WINOGRAD_F23.mistake(name, hint)(on_plain(wrong))
+of_winograd = family([WINOGRAD_F23], lambda _, wrong: on_plain(wrong))
+"""A wrong convolution by tiles: `wrong(x, weight, padding)`."""
 
 
-def spoiled(**changes):
+def winograd_with(**changes):
     return lambda x, weight, padding: cut(winograd(x, weight, padding, **changes), x, padding)
 
 
 of_winograd(
     "moves the tiles by four pixels", "A tile of four pixels gives two outputs. Where does the next tile begin?"
-)(spoiled(step=4))
+)(winograd_with(step=4))
 of_winograd("transforms the tiles by the transposed matrix", "Did check pass your winograd_input_transform?")(
-    spoiled(tile=TILE.T)
+    winograd_with(tile=TILE.T)
 )
 of_winograd("forgets the halves of the kernels", "Did check pass your winograd_weight_transform?")(
-    spoiled(kernel=np.diag([1, 2, 2, 1]) @ KERNEL)
+    winograd_with(kernel=np.diag([1, 2, 2, 1]) @ KERNEL)
 )
 
 
@@ -205,50 +194,50 @@ def _(x, weight, padding):
         blocks = out.reshape(2, 2, out.shape[2], n, down, across).transpose(3, 2, 0, 4, 1, 5)
         return blocks.reshape(n, out.shape[2], 2 * down, 2 * across)
 
-    return spoiled(join=apart)(x, weight, padding)
+    return winograd_with(join=apart)(x, weight, padding)
 
 
 @of_winograd(
     "puts the left output of each tile on the right", "Which of a tile's two outputs in a row is the left one?"
 )
 def _(x, weight, padding):
-    return spoiled(result=RESULT[::-1])(x, weight, padding)
+    return winograd_with(result=RESULT[::-1])(x, weight, padding)
 
 
 @of_winograd("flips the kernels", "torch correlates: which weight meets a window's first pixel?")
 def _(x, weight, padding):
-    return spoiled()(x, weight[:, :, ::-1, ::-1], padding)
+    return winograd_with()(x, weight[:, :, ::-1, ::-1], padding)
 
 
-def _on_plain(exercise, change):
-    right = by_fft if exercise is FFT_CONV2D else spoiled()
+def _on_other_arguments_of_both(exercise, change):
+    right = by_fft if exercise is FFT_CONV2D else winograd_with()
     return on_plain(lambda x, weight, padding: right(*change(x, weight, padding)))
 
 
-both_plain = family((WINOGRAD_F23, FFT_CONV2D), _on_plain)
+winograd_and_fft = family((WINOGRAD_F23, FFT_CONV2D), _on_other_arguments_of_both)
 """The right convolution of something else: `change(x, weight, padding)`."""
 
-both_plain("ignores the padding", hint="Which argument have you not used yet?")(
+winograd_and_fft("ignores the padding", hint="Which argument have you not used yet?")(
     lambda x, weight, _: (x, weight, (0, 0))
 )
-both_plain("reads the padding as (width, height)", hint="In torch's pairs the height comes first.")(
+winograd_and_fft("reads the padding as (width, height)", hint="In torch's pairs the height comes first.")(
     lambda x, weight, padding: (x, weight, padding[::-1])
 )
-both_plain("uses the first channel's weights for all channels", hint="Which kernel meets channel 1?")(
+winograd_and_fft("uses the first channel's weights for all channels", hint="Which kernel meets channel 1?")(
     lambda x, weight, padding: (x, np.broadcast_to(weight[:, :1], weight.shape), padding)
 )
-both_plain("takes the first channel only", hint="A filter has a kernel for each channel. What are their results for?")(
-    lambda x, weight, padding: (x[:, :1], weight[:, :1], padding)
-)
-both_plain("takes the mean over the channels", hint="A convolution adds up. Do you divide?")(
+winograd_and_fft(
+    "takes the first channel only", hint="A filter has a kernel for each channel. What are their results for?"
+)(lambda x, weight, padding: (x[:, :1], weight[:, :1], padding))
+winograd_and_fft("takes the mean over the channels", hint="A convolution adds up. Do you divide?")(
     lambda x, weight, padding: (x, weight / weight.dtype.type(x.shape[1]), padding)
 )
 
 # By spectra -----------------------------------------------------------------------------------------------------------
 
 
-def of_fft(name, hint):
-    return lambda wrong: FFT_CONV2D.mistake(name, hint)(on_plain(wrong))
+of_fft = family([FFT_CONV2D], lambda _, wrong: on_plain(wrong))
+"""A wrong convolution by spectra: `wrong(x, weight, padding)`."""
 
 
 @of_fft(

@@ -3,13 +3,13 @@
 from ..chapters._blame import stops
 from ..chapters.as_fast_as_torch import CONV2D_BLOCKED
 from ..exercise import Misfit
+from ..family import family
 from ._fast import blocked, gemm, on_blocked, scratch
 from ._sliding import add_bias
 from ._way_back import framed
 
-
-def of_blocked(name, hint):
-    return lambda wrong: CONV2D_BLOCKED.mistake(name, hint)(on_blocked(wrong))
+of_blocked = family([CONV2D_BLOCKED], lambda _, wrong: on_blocked(wrong))
+"""A wrong convolution in blocks: `wrong(x, weight, bias, geometry, rows)`."""
 
 
 def size_of(x, weight, g):
