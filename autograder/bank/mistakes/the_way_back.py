@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..chapters.the_way_back import CONV2D_BIAS_GRAD, LINEAR_BACKWARD, NUMERICAL_GRADIENT, RELU_BACKWARD
+from ..family import family
 from ._way_back import differences
 
 # By trying ------------------------------------------------------------------------------------------------------------
@@ -80,70 +81,78 @@ def _(f, x, eps=1e-3):
 
 # ReLU -----------------------------------------------------------------------------------------------------------------
 
-relu = RELU_BACKWARD.mistake
 
-
-@relu("lets all blame through", hint="An input below 0 made the output 0. Would a little more of it have changed that?")
+@RELU_BACKWARD.mistake(
+    "lets all blame through", hint="An input below 0 made the output 0. Would a little more of it have changed that?"
+)
 def _(grad_output, x):
     return grad_output.copy()
 
 
-@relu("looks at the sign of the blame", hint="Which of the two arrays went into the ReLU on the way forward?")
+@RELU_BACKWARD.mistake(
+    "looks at the sign of the blame", hint="Which of the two arrays went into the ReLU on the way forward?"
+)
 def _(grad_output, x):
     return np.maximum(grad_output, 0)
 
 
-@relu("counts 0 as above 0", hint="At 0 itself both answers could be defended. Which one does torch give?")
+@RELU_BACKWARD.mistake(
+    "counts 0 as above 0", hint="At 0 itself both answers could be defended. Which one does torch give?"
+)
 def _(grad_output, x):
     return np.where(x >= 0, grad_output, 0)
 
 
-@relu("lets through what is below 0", hint="Which side of 0 has a ReLU left as it is?")
+@RELU_BACKWARD.mistake("lets through what is below 0", hint="Which side of 0 has a ReLU left as it is?")
 def _(grad_output, x):
     return np.where(x < 0, grad_output, 0)
 
 
-@relu("multiplies by the output", hint="The slope of a ReLU is 0 or 1. Which slope do you multiply by?")
+@RELU_BACKWARD.mistake(
+    "multiplies by the output", hint="The slope of a ReLU is 0 or 1. Which slope do you multiply by?"
+)
 def _(grad_output, x):
     return grad_output * np.maximum(x, 0)
 
 
-@relu("multiplies by the input", hint="The slope of a ReLU is 0 or 1. Which slope do you multiply by?")
+@RELU_BACKWARD.mistake("multiplies by the input", hint="The slope of a ReLU is 0 or 1. Which slope do you multiply by?")
 def _(grad_output, x):
     return grad_output * x
 
 
-@relu("returns the slope alone", hint="By how much is each output to blame? Where does that come in?")
+@RELU_BACKWARD.mistake("returns the slope alone", hint="By how much is each output to blame? Where does that come in?")
 def _(grad_output, x):
     return (x > 0).astype(x.dtype)
 
 
-@relu("multiplies by the sign of x", hint="Below 0 a ReLU is flat. Which slope has a flat line?")
+@RELU_BACKWARD.mistake("multiplies by the sign of x", hint="Below 0 a ReLU is flat. Which slope has a flat line?")
 def _(grad_output, x):
     return grad_output * np.sign(x)
 
 
-@relu("applies the ReLU again", hint="You are on the way back. What comes in is blame, and not a picture.")
+@RELU_BACKWARD.mistake(
+    "applies the ReLU again", hint="You are on the way back. What comes in is blame, and not a picture."
+)
 def _(grad_output, x):
     return np.maximum(x, 0)
 
 
 # The fully connected layer --------------------------------------------------------------------------------------------
 
-linear = LINEAR_BACKWARD.mistake
-
 
 def parts(grad_output, x, weight):
     return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=0)
 
 
-@linear("averages over the batch", hint="If the loss is a mean, who has divided already? Is it this layer's business?")
+@LINEAR_BACKWARD.mistake(
+    "averages over the batch", hint="If the loss is a mean, who has divided already? Is it this layer's business?"
+)
 def _(grad_output, x, weight):
     back, by_weight, by_bias = parts(grad_output, x, weight)
     return back, by_weight / len(x), by_bias / len(x)
 
 
-@linear(
+@LINEAR_BACKWARD.mistake(
     "averages the blame of the weight alone", hint="The weight is blamed by every example. Is that a sum or a mean?"
 )
 def _(grad_output, x, weight):
@@ -151,13 +160,15 @@ def _(grad_output, x, weight):
     return back, by_weight / len(x), by_bias
 
 
-@linear("averages the blame of the bias alone", hint="The bias is blamed by every example. Is that a sum or a mean?")
+@LINEAR_BACKWARD.mistake(
+    "averages the blame of the bias alone", hint="The bias is blamed by every example. Is that a sum or a mean?"
+)
 def _(grad_output, x, weight):
     back, by_weight, by_bias = parts(grad_output, x, weight)
     return back, by_weight, by_bias / len(x)
 
 
-@linear(
+@LINEAR_BACKWARD.mistake(
     "returns the blame of the weight transposed", hint="A gradient has the shape of what is blamed. Which has weight?"
 )
 def _(grad_output, x, weight):
@@ -165,37 +176,41 @@ def _(grad_output, x, weight):
     return back, by_weight.T, by_bias
 
 
-@linear("multiplies by the transposed weight on the way back too", hint="Forward it was x @ weight.T. And back?")
+@LINEAR_BACKWARD.mistake(
+    "multiplies by the transposed weight on the way back too", hint="Forward it was x @ weight.T. And back?"
+)
 def _(grad_output, x, weight):
     return grad_output @ weight.T, grad_output.T @ x, grad_output.sum(axis=0)
 
 
-@linear("returns weight, bias, input", hint="In which order are the three asked for?")
+@LINEAR_BACKWARD.mistake("returns weight, bias, input", hint="In which order are the three asked for?")
 def _(grad_output, x, weight):
     back, by_weight, by_bias = parts(grad_output, x, weight)
     return by_weight, by_bias, back
 
 
-@linear("leaves the bias out", hint="Three were used on the way forward. How many do you blame?")
+@LINEAR_BACKWARD.mistake("leaves the bias out", hint="Three were used on the way forward. How many do you blame?")
 def _(grad_output, x, weight):
     return parts(grad_output, x, weight)[:2]
 
 
-@linear(
+@LINEAR_BACKWARD.mistake(
     "does not add the blame of the bias up", hint="There is one bias for all examples. How many rows has its blame?"
 )
 def _(grad_output, x, weight):
     return grad_output @ weight, grad_output.T @ x, grad_output
 
 
-@linear(
+@LINEAR_BACKWARD.mistake(
     "adds the blame of the bias up along the wrong axis", hint="One number for each score: along which axis is the sum?"
 )
 def _(grad_output, x, weight):
     return grad_output @ weight, grad_output.T @ x, grad_output.sum(axis=1)
 
 
-@linear("takes the weight for the input", hint="What had each weight been multiplied by on the way forward?")
+@LINEAR_BACKWARD.mistake(
+    "takes the weight for the input", hint="What had each weight been multiplied by on the way forward?"
+)
 def _(grad_output, x, weight):
     back, _, by_bias = parts(grad_output, x, weight)
     return back, grad_output.sum(axis=0)[:, None] * weight, by_bias
@@ -204,22 +219,30 @@ def _(grad_output, x, weight):
 # The bias of a convolution --------------------------------------------------------------------------------------------
 
 
-def summed(name, hint, sums):
-    CONV2D_BIAS_GRAD.mistake(name, hint)(lambda grad_output: sums(grad_output))
+def _summed(_, sums):
+    return lambda grad_output: sums(grad_output)
 
+
+of_bias_grad = family([CONV2D_BIAS_GRAD], _summed)
+"""Wrong sums of the blame: `sums(grad)`."""
 
 EVERY_PLACE = "One number is added at every place of every image. Is its blame a sum, or a mean?"
-summed("takes the mean of all", EVERY_PLACE, lambda grad: grad.mean(axis=(0, 2, 3)))
-summed("takes the mean over the batch", EVERY_PLACE, lambda grad: grad.sum(axis=(2, 3)).mean(axis=0))
-summed("takes the mean over the places", EVERY_PLACE, lambda grad: grad.mean(axis=(2, 3)).sum(axis=0))
-summed("keeps the images apart", "There is one bias for all images. How many rows do you return?",
-       lambda grad: grad.sum(axis=(2, 3)))  # fmt: skip
-summed("keeps the places apart", "There is one bias for all places. Which axes do you add up?",
-       lambda grad: grad.sum(axis=0))  # fmt: skip
-summed("keeps the axes that it adds up", "The bias has one axis. How many has your result?",
-       lambda grad: grad.sum(axis=(0, 2, 3), keepdims=True))  # fmt: skip
-summed("adds up everything", "How many biases are there?", lambda grad: np.array(grad.sum()))
-summed(
-    "looks at the first image only", "Who else of the batch has used the bias?", lambda grad: grad[0].sum(axis=(1, 2))
+of_bias_grad("takes the mean of all", hint=EVERY_PLACE)(lambda grad: grad.mean(axis=(0, 2, 3)))
+of_bias_grad("takes the mean over the batch", hint=EVERY_PLACE)(lambda grad: grad.sum(axis=(2, 3)).mean(axis=0))
+of_bias_grad("takes the mean over the places", hint=EVERY_PLACE)(lambda grad: grad.mean(axis=(2, 3)).sum(axis=0))
+of_bias_grad("keeps the images apart", hint="There is one bias for all images. How many rows do you return?")(
+    lambda grad: grad.sum(axis=(2, 3))
 )
-summed("keeps the largest blame", "Is one place to blame, or are all of them?", lambda grad: grad.max(axis=(0, 2, 3)))
+of_bias_grad("keeps the places apart", hint="There is one bias for all places. Which axes do you add up?")(
+    lambda grad: grad.sum(axis=0)
+)
+of_bias_grad("keeps the axes that it adds up", hint="The bias has one axis. How many has your result?")(
+    lambda grad: grad.sum(axis=(0, 2, 3), keepdims=True)
+)
+of_bias_grad("adds up everything", hint="How many biases are there?")(lambda grad: np.array(grad.sum()))
+of_bias_grad("looks at the first image only", hint="Who else of the batch has used the bias?")(
+    lambda grad: grad[0].sum(axis=(1, 2))
+)
+of_bias_grad("keeps the largest blame", hint="Is one place to blame, or are all of them?")(
+    lambda grad: grad.max(axis=(0, 2, 3))
+)

@@ -3,11 +3,16 @@
 import numpy as np
 
 from ..chapters.the_way_back import ADAPTIVE_AVG_POOL2D_BACKWARD
+from ..family import family
 from ._way_back import adaptive_back, put_at
 
 
-def adaptive(name, hint, **steps):
-    ADAPTIVE_AVG_POOL2D_BACKWARD.mistake(name, hint)(lambda grad_output, x: adaptive_back(grad_output, x, **steps))
+def _with_steps_of_adaptive_back(_, steps):
+    return lambda grad_output, x: adaptive_back(grad_output, x, **steps)
+
+
+adaptive_back_spoiled = family([ADAPTIVE_AVG_POOL2D_BACKWARD], _with_steps_of_adaptive_back)
+"""The way back with some of its steps spoiled: a dict of them, by the names of `adaptive_back`'s arguments."""
 
 
 def cut_down(size, count):
@@ -20,20 +25,20 @@ def cut_apart(size, count):
 
 
 SHARED = "Cut 7 pixels into 3 windows of two and a third. Which pixels does the first one touch?"
-adaptive(
-    "overwrites where windows overlap",
-    "Two windows have seen one pixel. What happens to the first one's blame?",
-    put=put_at,
+adaptive_back_spoiled(
+    "overwrites where windows overlap", hint="Two windows have seen one pixel. What happens to the first one's blame?"
+)({"put": put_at})
+adaptive_back_spoiled("rounds the ends of the windows down", hint=SHARED)({"cut": cut_down})
+adaptive_back_spoiled("cuts windows of one size", hint=SHARED)({"cut": cut_apart})
+adaptive_back_spoiled(
+    "does not divide by the size of the window", hint="An output is a mean. Which share of it is a pixel's?"
+)({"count": lambda *_: 1})
+adaptive_back_spoiled("divides by the height of the window only", hint="How many pixels has a window?")(
+    {"count": lambda tall, wide: tall}
 )
-adaptive("rounds the ends of the windows down", SHARED, cut=cut_down)
-adaptive("cuts windows of one size", SHARED, cut=cut_apart)
-adaptive(
-    "does not divide by the size of the window",
-    "An output is a mean. Which share of it is a pixel's?",
-    count=lambda *_: 1,
+adaptive_back_spoiled("divides by height plus width", hint="How many pixels has a window?")(
+    {"count": lambda tall, wide: tall + wide}
 )
-adaptive("divides by the height of the window only", "How many pixels has a window?", count=lambda tall, wide: tall)
-adaptive("divides by height plus width", "How many pixels has a window?", count=lambda tall, wide: tall + wide)
 
 
 def enlarged(x, size):

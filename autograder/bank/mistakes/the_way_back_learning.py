@@ -9,48 +9,42 @@ from ._learning import batches, downhill, softmax_loss, trained, trip, truth_of
 # The loss -------------------------------------------------------------------------------------------------------------
 
 
-def loss(name, hint):
-    def register(wrong):
-        CROSS_ENTROPY.mistake(name, hint)(lambda logits, target: wrong(logits, target))
-        return wrong
-
-    return register
-
-
 BY_BATCH = "The loss is a mean over the batch. What is then the share of one example in the loss, and in the gradient?"
 
 
-@loss("adds the losses up and takes no mean", BY_BATCH)
+@CROSS_ENTROPY.mistake("adds the losses up and takes no mean", BY_BATCH)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found * len(logits), grad * len(logits)
 
 
-@loss("forgets the mean in the gradient", BY_BATCH)
+@CROSS_ENTROPY.mistake("forgets the mean in the gradient", BY_BATCH)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found, grad * len(logits)
 
 
-@loss("forgets the mean in the loss", BY_BATCH)
+@CROSS_ENTROPY.mistake("forgets the mean in the loss", BY_BATCH)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found * len(logits), grad
 
 
-@loss("divides by the batch twice", BY_BATCH)
+@CROSS_ENTROPY.mistake("divides by the batch twice", BY_BATCH)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found, grad / len(logits)
 
 
-@loss("takes the mean over the classes too", hint="The scores of an example make one loss. How many losses are there?")
+@CROSS_ENTROPY.mistake(
+    "takes the mean over the classes too", hint="The scores of an example make one loss. How many losses are there?"
+)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found / logits.shape[1], grad / logits.shape[1]
 
 
-@loss(
+@CROSS_ENTROPY.mistake(
     "returns the softmax and does not take the truth away", hint="For the right class a larger score lowers the loss."
 )
 def _(logits, target):
@@ -58,19 +52,23 @@ def _(logits, target):
     return found, grad + truth_of(logits, target) / len(logits)
 
 
-@loss("has the sign of the gradient wrong", hint="A larger score of a wrong class: does the loss grow or shrink?")
+@CROSS_ENTROPY.mistake(
+    "has the sign of the gradient wrong", hint="A larger score of a wrong class: does the loss grow or shrink?"
+)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return found, -grad
 
 
-@loss("has the sign of the loss wrong", hint="The logarithm of a probability is negative. Is the loss?")
+@CROSS_ENTROPY.mistake(
+    "has the sign of the loss wrong", hint="The logarithm of a probability is negative. Is the loss?"
+)
 def _(logits, target):
     found, grad = softmax_loss(logits, target)
     return -found, grad
 
 
-@loss(
+@CROSS_ENTROPY.mistake(
     "lets exp overflow",
     hint="What is np.exp(1000)? The softmax does not change if all scores are lowered by the largest.",
 )
@@ -81,7 +79,7 @@ def _(logits, target):
     return -np.log(shares[truth > 0]).mean(), (shares - truth) / len(logits)
 
 
-@loss(
+@CROSS_ENTROPY.mistake(
     "lowers all scores by the largest of the batch",
     hint="What is left of a row whose scores are 2000 below the largest?",
 )
@@ -92,7 +90,9 @@ def _(logits, target):
     return -np.log(shares[truth > 0]).mean(), (shares - truth) / len(logits)
 
 
-@loss("takes the softmax over the batch", hint="The classes compete, and not the examples. Which axis are they?")
+@CROSS_ENTROPY.mistake(
+    "takes the softmax over the batch", hint="The classes compete, and not the examples. Which axis are they?"
+)
 def _(logits, target):
     powers = np.exp(logits - logits.max(axis=0))
     shares = powers / powers.sum(axis=0)
@@ -101,13 +101,15 @@ def _(logits, target):
         return -np.log(shares[truth > 0]).mean(), (shares - truth) / len(logits)
 
 
-@loss("takes the squared error", hint="The loss is minus the logarithm of the right class's share. What is yours?")
+@CROSS_ENTROPY.mistake(
+    "takes the squared error", hint="The loss is minus the logarithm of the right class's share. What is yours?"
+)
 def _(logits, target):
     _, grad = softmax_loss(logits, target)
     return float((grad**2).sum() * len(logits)), grad
 
 
-@loss("returns the gradient first", hint="In which order are the two asked for?")
+@CROSS_ENTROPY.mistake("returns the gradient first", hint="In which order are the two asked for?")
 def _(logits, target):
     return softmax_loss(logits, target)[::-1]
 
@@ -115,32 +117,32 @@ def _(logits, target):
 # The step -------------------------------------------------------------------------------------------------------------
 
 
-def step(name, hint):
-    def register(wrong):
-        def answer(state, grads, lr, momentum=0.0, velocity=None):
-            return wrong(state, grads, lr, momentum, velocity)
+def _stepping(_, wrong):
+    def answer(state, grads, lr, momentum=0.0, velocity=None):
+        return wrong(state, grads, lr, momentum, velocity)
 
-        SGD_STEP.mistake(name, hint)(answer)
-        return wrong
+    return answer
 
-    return register
+
+of_sgd_step = family([SGD_STEP], _stepping)
+"""A wrong step: `wrong(state, grads, lr, momentum, velocity)`."""
 
 
 def each(state, new):
     return {name: new(name) for name in state}
 
 
-@step("climbs instead of going down", hint="The gradient points to where the loss grows. Where do you go?")
+@of_sgd_step("climbs instead of going down", hint="The gradient points to where the loss grows. Where do you go?")
 def _(state, grads, lr, momentum, velocity):
     return downhill(state, grads, -lr, momentum, velocity)
 
 
-@step("ignores the momentum", hint="What has the velocity of the step before to do with this one?")
+@of_sgd_step("ignores the momentum", hint="What has the velocity of the step before to do with this one?")
 def _(state, grads, lr, momentum, velocity):
     return downhill(state, grads, lr, 0.0, velocity)
 
 
-@step(
+@of_sgd_step(
     "weakens the gradient by 1 - momentum",
     hint="torch's momentum fades the old velocity. Does it touch the new gradient?",
 )
@@ -149,7 +151,7 @@ def _(state, grads, lr, momentum, velocity):
     return each(state, lambda n: state[n] - lr * moving[n]), moving
 
 
-@step(
+@of_sgd_step(
     "weakens the gradient by 1 - momentum, at the first step too",
     hint="At the first step torch takes the gradient as it is.",
 )
@@ -159,7 +161,7 @@ def _(state, grads, lr, momentum, velocity):
     return each(state, lambda n: state[n] - lr * moving[n]), moving
 
 
-@step(
+@of_sgd_step(
     "puts the learning rate into the velocity",
     hint="What would become of the velocity if lr changed from step to step?",
 )
@@ -168,7 +170,7 @@ def _(state, grads, lr, momentum, velocity):
     return each(state, lambda n: state[n] - moving[n]), moving
 
 
-@step(
+@of_sgd_step(
     "steps with the old velocity", hint="First the velocity takes the gradient in, then the weights move. In your code?"
 )
 def _(state, grads, lr, momentum, velocity):
@@ -176,29 +178,33 @@ def _(state, grads, lr, momentum, velocity):
     return each(state, lambda n: state[n] - lr * (grads if velocity is None else velocity)[n]), moving
 
 
-@step("looks ahead, as Nesterov's momentum does", hint="torch does that with nesterov=True. What does it do without?")
+@of_sgd_step(
+    "looks ahead, as Nesterov's momentum does", hint="torch does that with nesterov=True. What does it do without?"
+)
 def _(state, grads, lr, momentum, velocity):
     _, moving = downhill(state, grads, lr, momentum, velocity)
     return each(state, lambda n: state[n] - lr * (grads[n] + momentum * moving[n])), moving
 
 
-@step("does not let the old velocity fade", hint="How much of the old velocity stays: all of it?")
+@of_sgd_step("does not let the old velocity fade", hint="How much of the old velocity stays: all of it?")
 def _(state, grads, lr, momentum, velocity):
     return downhill(state, grads, lr, 1.0, velocity)
 
 
-@step("moves the weights only, and not the biases", hint="Which names are in `state`, and which does your loop move?")
+@of_sgd_step(
+    "moves the weights only, and not the biases", hint="Which names are in `state`, and which does your loop move?"
+)
 def _(state, grads, lr, momentum, velocity):
     new, moving = downhill(state, grads, lr, momentum, velocity)
     return each(state, lambda n: state[n] if n.endswith("bias") else new[n]), moving
 
 
-@step("returns the weights alone", hint="The next step needs the velocity. How would it get it?")
+@of_sgd_step("returns the weights alone", hint="The next step needs the velocity. How would it get it?")
 def _(state, grads, lr, momentum, velocity):
     return downhill(state, grads, lr, momentum, velocity)[0]
 
 
-@step("returns the old velocity", hint="Which velocity does the next step need?")
+@of_sgd_step("returns the old velocity", hint="Which velocity does the next step need?")
 def _(state, grads, lr, momentum, velocity):
     return downhill(state, grads, lr, momentum, velocity)[0], velocity or grads
 
@@ -206,7 +212,7 @@ def _(state, grads, lr, momentum, velocity):
 # There and back, once and many times ----------------------------------------------------------------------------------
 
 
-def _with_steps(exercise, steps):
+def _with_spoiled_trip(exercise, steps):
     if exercise is LOSS_AND_GRADIENTS:
         return lambda state, x, y: trip(state, x, y, **steps)
     return lambda state, x, y, steps_, lr, batch_size, seed: trained(
@@ -214,7 +220,7 @@ def _with_steps(exercise, steps):
     )
 
 
-spoiled = family((LOSS_AND_GRADIENTS, TRAIN), _with_steps)
+trip_spoiled = family((LOSS_AND_GRADIENTS, TRAIN), _with_spoiled_trip)
 """A trip through the network with some of its steps spoiled: a dict of them, by the names of `trip`'s arguments."""
 
 
@@ -227,25 +233,27 @@ def all_equals(blame, maps):
     return back
 
 
-spoiled(
+trip_spoiled(
     "forgets the ReLU on the way back",
     hint="Below 0 the ReLU was flat. Who of those who were cut off is still blamed?",
 )({"relu_back": lambda blame, maps: blame})
-spoiled(
+trip_spoiled(
     "forgets the padding on the way back to the kernels",
     hint="conv1 had a padding of 1. What had the kernels seen at the border?",
 )({"padding": 0})
-spoiled(
+trip_spoiled(
     "spreads the pool's blame evenly",
     hint="The pool kept the largest of four. Who is blamed for it?",
 )({"pool_back": lambda blame, maps: all_equals(blame, 0 * maps) / 4})
-spoiled("adds up no mean: the loss grows with the batch", hint="Is the loss of a batch a sum or a mean?")(
+trip_spoiled("adds up no mean: the loss grows with the batch", hint="Is the loss of a batch a sum or a mean?")(
     {"loss": lambda logits, y: tuple(part * len(logits) for part in softmax_loss(logits, y))}
 )
-spoiled("divides by the batch twice", hint="Which line divides by the size of the batch? Is there another?")(
+trip_spoiled("divides by the batch twice", hint="Which line divides by the size of the batch? Is there another?")(
     {"loss": lambda logits, y: (softmax_loss(logits, y)[0], softmax_loss(logits, y)[1] / len(logits))}
 )
-spoiled("returns the softmax as the blame of the scores", hint="Where is the right class taken away from the softmax?")(
+trip_spoiled(
+    "returns the softmax as the blame of the scores", hint="Where is the right class taken away from the softmax?"
+)(
     {
         "loss": lambda logits, y: (
             softmax_loss(logits, y)[0],
@@ -253,58 +261,62 @@ spoiled("returns the softmax as the blame of the scores", hint="Where is the rig
         )
     }
 )
-spoiled("forgets the bias of conv1 on the way forward", hint="Print the maps. Where does conv1.bias come in?")(
+trip_spoiled("forgets the bias of conv1 on the way forward", hint="Print the maps. Where does conv1.bias come in?")(
     {"bias": 0}
 )
-spoiled("flips the kernels' gradient", hint="Which pixel of a window does the kernel's first number meet?")(
+trip_spoiled("flips the kernels' gradient", hint="Which pixel of a window does the kernel's first number meet?")(
     {"kernels": lambda grad: grad[:, :, ::-1, ::-1]}
 )
-spoiled("never blames conv1", hint="fc learns. What do the kernels learn, and from whom?")(
+trip_spoiled("never blames conv1", hint="fc learns. What do the kernels learn, and from whom?")(
     {"kernels": lambda grad: 0 * grad}
 )
+
 # Training -------------------------------------------------------------------------------------------------------------
 
 
-def training(name, hint, **steps):
-    TRAIN.mistake(name, hint)(
-        lambda state, x, y, steps_, lr, batch_size, seed: trained(state, x, y, steps_, lr, batch_size, seed, **steps)
-    )
+def _trained_with(_, parts):
+    def answer(state, x, y, steps_, lr, batch_size, seed):
+        return trained(state, x, y, steps_, lr, batch_size, seed, **parts)
+
+    return answer
 
 
-training(
-    "trains without momentum",
-    "Which velocity does each step get, and which one did the step before return?",
-    momentum=0.0,
+training_spoiled = family([TRAIN], _trained_with)
+"""A training with one part spoiled: a dict of it, by the names of `trained`'s arguments."""
+
+training_spoiled(
+    "trains without momentum", hint="Which velocity does each step get, and which one did the step before return?"
+)({"momentum": 0.0})
+training_spoiled(
+    "starts every step without a velocity", hint="What does `sgd_step` return besides the weights, and who keeps it?"
+)({"keep": False})
+training_spoiled("takes the examples as they come", hint="Who draws the order of a round?")(
+    {"order": lambda rng, n, seed: np.arange(n)}
 )
-training(
-    "starts every step without a velocity",
-    "What does `sgd_step` return besides the weights, and who keeps it?",
-    keep=False,
+training_spoiled("draws the same order in every round", hint="Is the generator made once, or once a round?")(
+    {"order": lambda rng, n, seed: np.random.default_rng(seed).permutation(n)}
 )
-training("takes the examples as they come", "Who draws the order of a round?", order=lambda rng, n, seed: np.arange(n))
-training(
-    "draws the same order in every round", "Is the generator made once, or once a round?",
-    order=lambda rng, n, seed: np.random.default_rng(seed).permutation(n),
-)  # fmt: skip
-training(
-    "draws every batch anew from all examples", "In one round no example comes twice. Does it with you?",
-    chosen=lambda rng, n, size, count, seed, order: [rng.permutation(n)[:size] for _ in range(count)],
-)  # fmt: skip
-training(
-    "keeps the short batch at the end of a round", "Fewer than a batch are left over. What becomes of them?",
-    chosen=lambda rng, n, size, count, seed, order: batches(rng, n, size, count, seed, order, short=True),
-)  # fmt: skip
-training(
-    "fills the last batch of a round with the next", "Fewer than a batch are left over. What becomes of them?",
-    chosen=lambda rng, n, size, count, seed, order: np.resize(
-        np.concatenate([order(rng, n, seed) for _ in range(count * size // n + 1)]), (count, size)
-    ),
-)  # fmt: skip
-training("notes the loss after the step", "The loss of a batch is wanted as it was before its step.", after=True)
-training("notes the mean of the losses so far", "One number for each step: whose loss is it?",
-         noted=lambda losses: np.cumsum(losses) / np.arange(1, len(losses) + 1))  # fmt: skip
-training(
-    "divides the learning rate by the batch",
-    "The loss is a mean already. Who divides once more?",
-    rate=lambda lr, size: lr / size,
+training_spoiled(
+    "draws every batch anew from all examples", hint="In one round no example comes twice. Does it with you?"
+)({"chosen": lambda rng, n, size, count, seed, order: [rng.permutation(n)[:size] for _ in range(count)]})
+training_spoiled(
+    "keeps the short batch at the end of a round", hint="Fewer than a batch are left over. What becomes of them?"
+)({"chosen": lambda rng, n, size, count, seed, order: batches(rng, n, size, count, seed, order, short=True)})
+training_spoiled(
+    "fills the last batch of a round with the next", hint="Fewer than a batch are left over. What becomes of them?"
+)(
+    {
+        "chosen": lambda rng, n, size, count, seed, order: np.resize(
+            np.concatenate([order(rng, n, seed) for _ in range(count * size // n + 1)]), (count, size)
+        )
+    }
+)
+training_spoiled("notes the loss after the step", hint="The loss of a batch is wanted as it was before its step.")(
+    {"after": True}
+)
+training_spoiled("notes the mean of the losses so far", hint="One number for each step: whose loss is it?")(
+    {"noted": lambda losses: np.cumsum(losses) / np.arange(1, len(losses) + 1)}
+)
+training_spoiled("divides the learning rate by the batch", hint="The loss is a mean already. Who divides once more?")(
+    {"rate": lambda lr, size: lr / size}
 )
