@@ -113,5 +113,5 @@ def _with_steps(exercise, steps):
     return lambda x, state: NETWORKS[exercise](x, state, **steps)
 
 
-spoiled = family(NETWORKS, _with_steps)
+network_spoiled = family(NETWORKS, _with_steps)
 """A network with some of its steps spoiled: a dict of them, by the names of the network's arguments."""

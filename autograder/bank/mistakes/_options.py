@@ -57,7 +57,7 @@ def right(exercise: Exercise) -> Callable:
     return SIGNATURES[exercise](lambda x, weight, bias, options: add_bias(sums(x, weight, options), bias))
 
 
-layers = family(LAYERS, lambda exercise, layer: SIGNATURES[exercise](layer))
+layers_with_options = family(LAYERS, lambda exercise, layer: SIGNATURES[exercise](layer))
 """A wrong layer, `layer(x, weight, bias, options)`."""
 
 
@@ -74,5 +74,5 @@ def _other_options(exercise: Exercise, change: Callable[[Options], Options]) -> 
     return SIGNATURES[exercise](arguments)
 
 
-misread = family(LAYERS, _on_other_options, args=_other_options)
+options_misread = family(LAYERS, _on_other_options, args=_other_options)
 """A layer that is right but for its options, which `change(options)` misreads."""

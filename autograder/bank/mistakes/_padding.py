@@ -45,7 +45,7 @@ def _padded(exercise, pad):
     return lambda x, padding: pad(x, amounts(x, padding), MODES[exercise])
 
 
-wrong = family(MODES, _padded)
+of_paddings = family(MODES, _padded)
 """A wrong padding, `pad(x, sides, mode)`; `mode` is the right one's."""
 
 
@@ -53,7 +53,7 @@ def _other_amounts(exercise, change):
     return lambda x, padding: (x, tuple(change(amounts(x, padding))))
 
 
-misread = family(
+amounts_misread = family(
     MODES,
     lambda exercise, change: _padded(exercise, lambda x, sides, mode: surround(x, change(sides), mode)),
     args=_other_amounts,

@@ -143,7 +143,7 @@ RIGHT: dict[Exercise, Callable[[Pool], np.ndarray]] = {
 # Families of mistakes -------------------------------------------------------------------------------------------------
 
 
-def called(exercise: Exercise, wrong: Callable[[Pool], np.ndarray]) -> Callable:
+def called_as_pool(exercise: Exercise, wrong: Callable[[Pool], np.ndarray]) -> Callable:
     """Call `wrong(pool)` with the parameters of `exercise`, which the reports speak of."""
     row = (slice(None), slice(None), 0) if exercise is MAX_POOL1D else ()  # a signal is read as an image of one row
 
@@ -156,7 +156,7 @@ def called(exercise: Exercise, wrong: Callable[[Pool], np.ndarray]) -> Callable:
 
 def right(exercise: Exercise) -> Callable:
     """Return the right answer to one of the pools."""
-    return called(exercise, RIGHT[exercise])
+    return called_as_pool(exercise, RIGHT[exercise])
 
 
 def _other_settings(exercise: Exercise, change: Callable[[Pool], Pool]) -> Callable[..., tuple] | None:
@@ -172,10 +172,12 @@ def _can_be_written(change: Callable[[Pool], Pool]) -> bool:
     return pool.before == pool.after and not pool.ceil_may_start_outside
 
 
-instead = family(RIGHT, called)
+of_pools = family(RIGHT, called_as_pool)
 """Something else that is made of a pool: `wrong(pool)` gives the result."""
 
-changed = family(
-    RIGHT, lambda exercise, change: called(exercise, lambda pool: RIGHT[exercise](change(pool))), args=_other_settings
+settings_changed = family(
+    RIGHT,
+    lambda exercise, change: called_as_pool(exercise, lambda pool: RIGHT[exercise](change(pool))),
+    args=_other_settings,
 )
 """The right answer to other settings, which `change(pool)` gives."""

@@ -103,7 +103,7 @@ def names_of_options(exercise):
     return list(inspect.signature(CALLS[exercise.id]).parameters)[3:]
 
 
-def called(exercise, wrong):
+def called_as_layer(exercise, wrong):
     """Call `wrong(x, weight, bias, **options)` with the parameters of `exercise`, and leave out options not given."""
     names = names_of_options(exercise)
 
@@ -119,13 +119,13 @@ def right(exercise):
     return with_bias(exercise, sums_of(exercise))
 
 
-instead = family(LAYERS, called)
+of_transposed_layers = family(LAYERS, called_as_layer)
 """A whole layer that is wrong: `wrong(x, weight, bias, **options)`."""
 
 
 def with_bias(exercise, sums):
     """Add the bias to `sums(x, weight, **options)`, and call that with the parameters of `exercise`."""
-    return called(exercise, lambda x, weight, bias, **options: add_bias(sums(x, weight, **options), bias))
+    return called_as_layer(exercise, lambda x, weight, bias, **options: add_bias(sums(x, weight, **options), bias))
 
 
 printing = family(PRINTS, with_bias)
@@ -137,7 +137,7 @@ def _other_prints(exercise, change):
         weight, options = change(weight, options)
         return add_bias(prints(x, weight, **options), bias)
 
-    return called(exercise, wrong)
+    return called_as_layer(exercise, wrong)
 
 
 def _other_arguments(exercise, change):
@@ -150,7 +150,7 @@ def _other_arguments(exercise, change):
     return arguments
 
 
-misread = family(PRINTS, _other_prints, args=_other_arguments)
+prints_misread = family(PRINTS, _other_prints, args=_other_arguments)
 """Right prints of other things: `change(weight, options)` gives the weight and the options to print with.
 
 Such a mistake is recognised beside another one.
@@ -163,8 +163,8 @@ def _around_the_sums(exercise, wrong):
     def layer(x, weight, bias, **options):
         return wrong(lambda x, weight: sums(x, weight, **options), x, weight, bias)
 
-    return called(exercise, layer)
+    return called_as_layer(exercise, layer)
 
 
-layers = family(LAYERS, _around_the_sums)
+around_the_sums = family(LAYERS, _around_the_sums)
 """What goes wrong before or behind the sums: `wrong(sums, x, weight, bias)`."""

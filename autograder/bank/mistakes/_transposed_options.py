@@ -4,13 +4,13 @@ import numpy as np
 
 from ..chapters.transposed_convolutions import CONV_TRANSPOSE2D
 from ..family import family
-from ._prints import add_bias, instead, misread, prints, put_on, trim, two, with_bias
+from ._prints import add_bias, of_transposed_layers, prints, prints_misread, put_on, trim, two, with_bias
 
 picture = family([CONV_TRANSPOSE2D], with_bias)
 """Spoiled prints, `sums(x, weight, **options)`, of the transposed convolution of a picture alone."""
 
 
-@misread(
+@prints_misread(
     "swaps the kernel's height and width",
     hint="Weights are (C_in, C_out / groups, height, width). Which of your loops runs over which?",
     only=[CONV_TRANSPOSE2D],
@@ -36,10 +36,10 @@ def reading(option, read):
 
 
 for _option, _hint in FIRST_AXIS.items():
-    misread(f"reads the {_option} as (width, height)", hint=_hint, only=[CONV_TRANSPOSE2D])(
+    prints_misread(f"reads the {_option} as (width, height)", hint=_hint, only=[CONV_TRANSPOSE2D])(
         reading(_option, lambda option: option[::-1])
     )
-    misread(
+    prints_misread(
         f"uses the first number of the {_option} for both axes",
         hint=f"And along the other axis? {_hint}",
         only=[CONV_TRANSPOSE2D],
@@ -117,7 +117,7 @@ def _(x, weight, output_padding=0, **options):
     return trim(prints(x, weight, **options), (0, 0), two(output_padding))
 
 
-@instead(
+@of_transposed_layers(
     "puts zeros on for the output padding, without the bias",
     hint="Which outputs does torch give the bias to? And could output padding leave a row of prints on that padding "
     "trims?",

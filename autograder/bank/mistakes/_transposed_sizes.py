@@ -105,58 +105,58 @@ def _(size, kernel_size, stride):
 # Sizes ----------------------------------------------------------------------------------------------------------------
 
 
-def _sized(exercise, count):
+def _transposed_size(exercise, count):
     def wrong(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
         return int(count(size, kernel_size, stride, padding, output_padding, dilation))
 
     return wrong
 
 
-sizing = family([CONV_TRANSPOSE_OUTPUT_SIZE], _sized)
+of_conv_transpose_output_size = family([CONV_TRANSPOSE_OUTPUT_SIZE], _transposed_size)
 """A wrong size: `count(inputs, kernel, stride, padding, output padding, dilation)`."""
 
-sizing(
+of_conv_transpose_output_size(
     "multiplies the size by the stride and stops there", hint="Where does the last print begin, and where does it end?"
 )(lambda n, k, s, p, o, d: n * s)
-sizing("moves on after the last print too", hint="Five prints: how often does the stamp move on between them?")(
-    lambda n, k, s, p, o, d: n * s + d * (k - 1) + 1 - 2 * p + o
-)
-sizing("forgets the stride", hint="How far apart do two neighbouring prints begin?")(
+of_conv_transpose_output_size(
+    "moves on after the last print too", hint="Five prints: how often does the stamp move on between them?"
+)(lambda n, k, s, p, o, d: n * s + d * (k - 1) + 1 - 2 * p + o)
+of_conv_transpose_output_size("forgets the stride", hint="How far apart do two neighbouring prints begin?")(
     lambda n, k, s, p, o, d: n - 1 + d * (k - 1) + 1 - 2 * p + o
 )
-sizing("ends one place early", hint="How long is the output of a single input, under a kernel of 3?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) - 2 * p + o
-)
-sizing("ignores the padding", hint="What does `padding` do to the sheet once all the prints are on it?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 + o
-)
-sizing("takes the padding off once", hint="How many ends has the axis, and from how many is it trimmed?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - p + o
-)
-sizing(
+of_conv_transpose_output_size(
+    "ends one place early", hint="How long is the output of a single input, under a kernel of 3?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) - 2 * p + o)
+of_conv_transpose_output_size(
+    "ignores the padding", hint="What does `padding` do to the sheet once all the prints are on it?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 + o)
+of_conv_transpose_output_size(
+    "takes the padding off once", hint="How many ends has the axis, and from how many is it trimmed?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - p + o)
+of_conv_transpose_output_size(
     "adds the padding",
     hint="In an ordinary convolution padding makes the output larger. What does it do in a transposed one?",
 )(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 + 2 * p + o)
-sizing("ignores the output padding", hint="Which argument changes one end only?")(
+of_conv_transpose_output_size("ignores the output padding", hint="Which argument changes one end only?")(
     lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - 2 * p
 )
-sizing("adds the output padding twice", hint="Padding works at both ends. Does output padding?")(
+of_conv_transpose_output_size("adds the output padding twice", hint="Padding works at both ends. Does output padding?")(
     lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - 2 * p + 2 * o
 )
-sizing("takes the output padding off", hint="Should more output padding make the output larger or smaller?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - 2 * p - o
-)
-sizing("ignores the dilation", hint="How far does a kernel of 3 reach when its taps lie 2 apart?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + k - 2 * p + o
-)
-sizing("multiplies the kernel by the dilation", hint="Draw a kernel of 3 with dilation 2. How long is it, end to end?")(
-    lambda n, k, s, p, o, d: (n - 1) * s + d * k - 2 * p + o
-)
-sizing(
+of_conv_transpose_output_size(
+    "takes the output padding off", hint="Should more output padding make the output larger or smaller?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + d * (k - 1) + 1 - 2 * p - o)
+of_conv_transpose_output_size(
+    "ignores the dilation", hint="How far does a kernel of 3 reach when its taps lie 2 apart?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + k - 2 * p + o)
+of_conv_transpose_output_size(
+    "multiplies the kernel by the dilation", hint="Draw a kernel of 3 with dilation 2. How long is it, end to end?"
+)(lambda n, k, s, p, o, d: (n - 1) * s + d * k - 2 * p + o)
+of_conv_transpose_output_size(
     "puts as many gaps between the taps as the dilation is",
     hint="A dilation of 1 is the plain kernel. How many gaps are between its taps then?",
 )(lambda n, k, s, p, o, d: (n - 1) * s + (d + 1) * (k - 1) + 1 - 2 * p + o)
-sizing(
+of_conv_transpose_output_size(
     "works out the size of an ordinary convolution", hint="Should a larger stride make this output larger or smaller?"
 )(lambda n, k, s, p, o, d: (n + 2 * p - d * (k - 1) - 1) // s + 1)
 
@@ -167,23 +167,23 @@ def _resized(exercise, sums):
     return with_bias(exercise, lambda x, weight, scale_factor=2: sums(x, weight, two(scale_factor)))
 
 
-resizing = family([RESIZE_CONV2D], _resized)
+of_resize_conv2d = family([RESIZE_CONV2D], _resized)
 """Spoiled sums, `sums(x, weight, scale_factor)`: the bias is added rightly, and the factor is a pair."""
 
 
-@resizing(
+@of_resize_conv2d(
     "convolves first and enlarges then", hint="Which of the two comes first? With the other order blocks stay blocks."
 )
 def _(x, weight, factors):
     return enlarged(same_size_convolution(x, weight), factors)
 
 
-@resizing("does not enlarge at all", hint="How large is the output, compared with the input?")
+@of_resize_conv2d("does not enlarge at all", hint="How large is the output, compared with the input?")
 def _(x, weight, factors):
     return same_size_convolution(x, weight)
 
 
-@resizing(
+@of_resize_conv2d(
     "puts zeros between the pixels instead of repeating them",
     hint="That is the transposed convolution again. Of which pixel is a place between two pixels a copy?",
 )
@@ -193,7 +193,7 @@ def _(x, weight, factors):
     return same_size_convolution(np.kron(x, dot), weight)
 
 
-@resizing(
+@of_resize_conv2d(
     "lays whole copies of the picture side by side",
     hint="np.tile repeats the picture. What would repeat each pixel where it stands?",
 )
@@ -201,33 +201,39 @@ def _(x, weight, factors):
     return same_size_convolution(np.tile(x, (1, 1, *factors)), weight)
 
 
-@resizing("reads the factors as (width, height)", hint="Along which axis does scale_factor[0] enlarge?")
+@of_resize_conv2d("reads the factors as (width, height)", hint="Along which axis does scale_factor[0] enlarge?")
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors[::-1]), weight)
 
 
-@resizing("uses the first factor for both axes", hint="And along the other axis: what does scale_factor[1] say?")
+@of_resize_conv2d(
+    "uses the first factor for both axes", hint="And along the other axis: what does scale_factor[1] say?"
+)
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors[0]), weight)
 
 
-@resizing("always doubles", hint="Does every call use the default of `scale_factor`?")
+@of_resize_conv2d("always doubles", hint="Does every call use the default of `scale_factor`?")
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, 2), weight)
 
 
-@resizing("does not pad the enlarged picture", hint="How much smaller does an ordinary convolution make its input?")
+@of_resize_conv2d(
+    "does not pad the enlarged picture", hint="How much smaller does an ordinary convolution make its input?"
+)
 def _(x, weight, factors):
     return slide(enlarged(x, factors), weight)
 
 
-@resizing("pads before it enlarges", hint="What becomes of a border of one pixel when every pixel is made a block?")
+@of_resize_conv2d(
+    "pads before it enlarges", hint="What becomes of a border of one pixel when every pixel is made a block?"
+)
 def _(x, weight, factors):
     before, behind = [(k - 1) // 2 for k in weight.shape[2:]], [k // 2 for k in weight.shape[2:]]
     return slide(enlarged(put_on(x, before, behind), factors), weight)
 
 
-@resizing(
+@of_resize_conv2d(
     "puts the odd zero of an even kernel in front",
     hint="A kernel of 4 needs 3 zeros. How many of them before the first row, and how many behind the last?",
 )
@@ -235,7 +241,7 @@ def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight, even_behind=False)
 
 
-@resizing(
+@of_resize_conv2d(
     "pads half a kernel on every side", hint="With an odd kernel that keeps the size. What does it do to an even one?"
 )
 def _(x, weight, factors):
@@ -243,33 +249,35 @@ def _(x, weight, factors):
     return slide(put_on(enlarged(x, factors), half, half), weight)
 
 
-@resizing(
+@of_resize_conv2d(
     "pads with copies of the edge", hint="What does the kernel see outside of the picture: more picture, or zeros?"
 )
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight, mode="edge")
 
 
-@resizing("flips the kernel", hint="This is an ordinary convolution: which tap meets the top left pixel of the window?")
+@of_resize_conv2d(
+    "flips the kernel", hint="This is an ordinary convolution: which tap meets the top left pixel of the window?"
+)
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight[:, :, ::-1, ::-1])
 
 
-@resizing(
+@of_resize_conv2d(
     "swaps the kernel's height and width", hint="Weights are (C_out, C_in, height, width). Which loop runs over which?"
 )
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight.swapaxes(2, 3))
 
 
-@resizing(
+@of_resize_conv2d(
     "takes the mean of the window instead of the sum", hint="Does torch divide by the number of weights in the kernel?"
 )
 def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), weight) / weight[0].size
 
 
-@resizing(
+@of_resize_conv2d(
     "uses the first filter for every output channel",
     hint="Output channel 1 should come from other weights. From which?",
 )
@@ -277,7 +285,7 @@ def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), np.broadcast_to(weight[:1], weight.shape))
 
 
-@resizing(
+@of_resize_conv2d(
     "uses the kernel of the first channel for every channel",
     hint="weight[o] holds as many kernels as x has channels. Which one meets channel 1?",
 )
@@ -285,7 +293,7 @@ def _(x, weight, factors):
     return same_size_convolution(enlarged(x, factors), np.broadcast_to(weight[:, :1], weight.shape))
 
 
-@resizing(
+@of_resize_conv2d(
     "blends neighbouring pixels when it enlarges",
     hint="Bilinear enlarging is smooth. What does `nearest` put into the places between two pixels?",
 )
@@ -300,7 +308,7 @@ def _(x, weight, factors):
     return same_size_convolution(x, weight)
 
 
-@resizing(
+@of_resize_conv2d(
     "uses a transposed convolution",
     hint="That prints a kernel for every pixel. What should be done before the kernel comes?",
 )

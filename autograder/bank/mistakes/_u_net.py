@@ -63,5 +63,5 @@ def right(x, state):
     return u_net(x, state)
 
 
-spoiled = family([U_NET], lambda exercise, steps: lambda x, state: u_net(x, state, **steps))
+u_net_spoiled = family([U_NET], lambda exercise, steps: lambda x, state: u_net(x, state, **steps))
 """The network with some of its steps spoiled: a dict of them, by the names of its arguments."""

@@ -156,17 +156,17 @@ def _other_size(exercise, read):
     return lambda x, output_size: (x, tuple(read(x, output_size)))
 
 
-def _sized(exercise, read):
+def _with_adaptive_size(exercise, read):
     if exercise is INDEXED:
         return lambda x, output_size: indexed(x, read(x, output_size))
     return pool(exercise, read=read)
 
 
-sizing = family((*BOTH, INDEXED), _sized, args=_other_size)
+adaptive_size_misread = family((*BOTH, INDEXED), _with_adaptive_size, args=_other_size)
 """A wrong reading of the size that is asked for, `read(x, output_size)`."""
 
 
-@sizing(
+@adaptive_size_misread(
     "reads the size as (width, height)",
     hint="In torch a pair follows the order of the axes. Which comes first, H or W?",
 )
@@ -176,19 +176,21 @@ def _(x, output_size):
     return sizes_of(x, output_size[::-1])
 
 
-@sizing("uses the height that is asked for as the width too", hint="What does the second number of `output_size` say?")
+@adaptive_size_misread(
+    "uses the height that is asked for as the width too", hint="What does the second number of `output_size` say?"
+)
 def _(x, output_size):
     height, _ = sizes_of(x, output_size)
     return height, height
 
 
-@sizing("takes None for 1", hint="None means that an axis keeps its size. How many windows is that?")
+@adaptive_size_misread("takes None for 1", hint="None means that an axis keeps its size. How many windows is that?")
 def _(x, output_size):
     pair = output_size if isinstance(output_size, tuple) else (output_size, output_size)
     return [1 if size is None else size for size in pair]
 
 
-@sizing(
+@adaptive_size_misread(
     "takes the size of the other axis where it should keep one",
     hint="None in the first place of the pair keeps the height. At which place of x.shape does the height stand?",
 )
@@ -197,7 +199,7 @@ def _(x, output_size):
     return x.shape[3] if height is None else height, x.shape[2] if width is None else width
 
 
-@sizing(
+@adaptive_size_misread(
     "pools the width only for a pair", hint="Both axes are cut into windows. Which of the two did you leave as it is?"
 )
 def _(x, output_size):
@@ -205,7 +207,9 @@ def _(x, output_size):
     return (x.shape[2], width) if isinstance(output_size, tuple) else (height, width)
 
 
-@sizing("leaves the width as it is for an int", hint="An int counts for both axes. For which ones do you use it?")
+@adaptive_size_misread(
+    "leaves the width as it is for an int", hint="An int counts for both axes. For which ones do you use it?"
+)
 def _(x, output_size):
     height, width = sizes_of(x, output_size)
     return (height, width) if isinstance(output_size, tuple) else (height, x.shape[3])

@@ -9,20 +9,20 @@ import numpy as np
 
 from ..chapters.convolution_parameters import DILATE_KERNEL, pair
 from ..family import family
-from ._options import DILATED, PADDED, SIGNATURES, STRIDED, Options, layers, misread, sums
+from ._options import DILATED, PADDED, SIGNATURES, STRIDED, Options, layers_with_options, options_misread, sums
 from ._sliding import add_bias, every, frame, spread, turned
 
 # Mistakes of every layer ----------------------------------------------------------------------------------------------
 
 
-@layers(
+@layers_with_options(
     "flips the kernel", hint="Which entry of the kernel meets the window's first entry in torch: its first or its last?"
 )
 def _(x, weight, bias, options):
     return add_bias(sums(x, turned(weight), options), bias)
 
 
-@layers(
+@layers_with_options(
     "swaps the kernel's height and width",
     hint="Weights are (filters, channels, height, width). Which of your loops runs over which?",
 )
@@ -30,7 +30,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, weight.swapaxes(2, 3), options), bias)
 
 
-@layers(
+@layers_with_options(
     "looks at the first channel only",
     hint="A filter has a kernel for every channel that it is given. Where do the others come in?",
 )
@@ -40,7 +40,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, first, options), bias)
 
 
-@layers(
+@layers_with_options(
     "uses the first filter for every output channel",
     hint="Output channel 1 should come from another set of weights than output channel 0. From which?",
 )
@@ -48,7 +48,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, np.repeat(weight[:1], len(weight), axis=0), options), bias)
 
 
-@layers(
+@layers_with_options(
     "takes the mean of the window instead of the sum",
     hint="A kernel of ones should add up what it covers. What does yours do with a window of ones?",
 )
@@ -56,12 +56,12 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, weight, options) / weight[0].size, bias)
 
 
-@layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+@layers_with_options("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
 def _(x, weight, bias, options):
     return sums(x, weight, options)
 
 
-@layers(
+@layers_with_options(
     "adds the bias once for every product",
     hint="The bias belongs to the filter, not to each pixel. How often should one output receive it?",
 )
@@ -72,12 +72,14 @@ def _(x, weight, bias, options):
 # Stride ---------------------------------------------------------------------------------------------------------------
 
 
-@misread("ignores the stride", hint="How far does the window move between one output and the next?", only=STRIDED)
+@options_misread(
+    "ignores the stride", hint="How far does the window move between one output and the next?", only=STRIDED
+)
 def _(options):
     return replace(options, stride=(1, 1))
 
 
-@misread(
+@options_misread(
     "reads the stride as (width, height)",
     hint="A pair goes with the axes of the image. Which axis of x stands first, and which way does stride[0] move?",
     only=STRIDED,
@@ -86,12 +88,12 @@ def _(options):
     return replace(options, stride=options.stride[::-1])
 
 
-@misread("moves by the first stride in both directions", hint="What is stride[1] for?", only=STRIDED)
+@options_misread("moves by the first stride in both directions", hint="What is stride[1] for?", only=STRIDED)
 def _(options):
     return replace(options, stride=(options.stride[0],) * 2)
 
 
-@layers(
+@layers_with_options(
     "rounds the number of stops up and fills the last window with zeros",
     hint="Put a kernel of 2 on a row of 6 and move it by 3. Where would the third stop lie, and what would it see?",
     only=STRIDED,
@@ -102,7 +104,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(frame(x, (0, 0), last_jump), weight, replace(options, padding=(0, 0))), bias)
 
 
-@layers(
+@layers_with_options(
     "loses the last stop",
     hint="A kernel of 1 on a row of 5 has five stops. With stride 2, at which of them does it still stop?",
     only=STRIDED,
@@ -113,7 +115,7 @@ def _(x, weight, bias, options):
     return add_bias(stops[every(options.stride)][(..., *kept)], bias)
 
 
-@layers(
+@layers_with_options(
     "jumps before it looks for the first time",
     hint="What does the window cover when the output's index is 0?",
     only=STRIDED,
@@ -124,7 +126,7 @@ def _(x, weight, bias, options):
     return add_bias(stops[(..., *late)], bias)
 
 
-@layers(
+@layers_with_options(
     "jumps by the kernel's size",
     hint="Two numbers say how large the window is, two others how far it moves. Which ones does your step use?",
     only=STRIDED,
@@ -211,7 +213,7 @@ def _(weight, dilation):
     return spread(weight.transpose(2, 3, 0, 1), pair(dilation)).transpose(2, 3, 0, 1)
 
 
-@misread(
+@options_misread(
     "takes the dilation for a stride",
     hint="One moves the whole window, the other pulls its entries apart. Which of the two is the dilation?",
     only=DILATED,
@@ -220,7 +222,7 @@ def _(options):
     return replace(options, stride=options.dilation, dilation=options.stride)
 
 
-@layers(
+@layers_with_options(
     "drops pixels of the image instead of spreading the kernel",
     hint="Does the window still stop at every pixel when the kernel is dilated?",
     only=DILATED,
@@ -233,12 +235,12 @@ def _(x, weight, bias, options):
 # Padding --------------------------------------------------------------------------------------------------------------
 
 
-@misread("ignores the padding", hint="How large is the image on which the kernel slides?", only=PADDED)
+@options_misread("ignores the padding", hint="How large is the image on which the kernel slides?", only=PADDED)
 def _(options):
     return replace(options, padding=(0, 0))
 
 
-@misread(
+@options_misread(
     "reads the padding as (width, height)",
     hint="A pair goes with the axes of the image. Is padding[0] added above and below, or left and right?",
     only=PADDED,
@@ -247,7 +249,7 @@ def _(options):
     return replace(options, padding=options.padding[::-1])
 
 
-@misread("pads by the first number in both directions", hint="What is padding[1] for?", only=PADDED)
+@options_misread("pads by the first number in both directions", hint="What is padding[1] for?", only=PADDED)
 def _(options):
     return replace(options, padding=(options.padding[0],) * 2)
 
@@ -298,7 +300,7 @@ def _(x, padding):
     return frame(x, half, np.subtract(padding, half))
 
 
-@layers(
+@layers_with_options(
     "puts the frame around the result instead of the image",
     hint="What does the kernel see at the first stop: the corner of the image, or the corner of the frame?",
     only=PADDED,
@@ -308,7 +310,7 @@ def _(x, weight, bias, options):
     return frame(inside, options.padding, options.padding)
 
 
-@misread(
+@options_misread(
     "reads every pair as (width, height)",
     hint="Which axis of x comes first, height or width? Pairs are in the same order.",
     only=PADDED,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ._options import GROUPED, layers, sums
+from ._options import GROUPED, layers_with_options, sums
 from ._sliding import add_bias
 
 
@@ -13,7 +13,7 @@ def team_order(filters, groups):
     return np.arange(filters).reshape(-1, groups).T.ravel()
 
 
-@layers(
+@layers_with_options(
     "gives the first channels to every team",
     hint="Which channels of x should the second team of filters look at?",
     only=GROUPED,
@@ -23,7 +23,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(np.concatenate([share] * options.groups, axis=1), weight, options), bias)
 
 
-@layers(
+@layers_with_options(
     "deals the channels out in turn",
     hint="With four channels and two teams, are channels 0 and 1 in one team, or channels 0 and 2?",
     only=GROUPED,
@@ -32,7 +32,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x[:, team_order(x.shape[1], options.groups)], weight, options), bias)
 
 
-@layers(
+@layers_with_options(
     "deals the filters out in turn",
     hint="With six filters and two teams, to which team does filter 1 belong?",
     only=GROUPED,
@@ -43,7 +43,7 @@ def _(x, weight, bias, options):
     return add_bias(maps[:, np.argsort(order)], bias)
 
 
-@layers(
+@layers_with_options(
     "puts the maps of the teams together in turn",
     hint="out[:, 1] should come from weight[1]. From which filter does yours come?",
     only=GROUPED,
@@ -54,7 +54,7 @@ def _(x, weight, bias, options):
     return add_bias(teams.swapaxes(1, 2).reshape(maps.shape), bias)
 
 
-@layers(
+@layers_with_options(
     "uses the first team's filters for every team",
     hint="How many filters are there in `weight`, and which of them are the second team's?",
     only=GROUPED,
@@ -64,7 +64,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, np.concatenate([team] * options.groups), options), bias)
 
 
-@layers(
+@layers_with_options(
     "lets every filter look at every channel",
     hint="weight[o] has fewer kernels than x has channels. Which channels are they for?",
     only=GROUPED,
@@ -74,7 +74,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, tiled, replace(options, groups=1)), bias)
 
 
-@layers(
+@layers_with_options(
     "begins again at the first bias in every team",
     hint="How many numbers are there in `bias`, and which of them belongs to the last filter?",
     only=GROUPED,
@@ -84,7 +84,7 @@ def _(x, weight, bias, options):
     return add_bias(sums(x, weight, options), None if bias is None else np.concatenate([team] * options.groups))
 
 
-@layers(
+@layers_with_options(
     "returns the maps of one team only",
     hint="Each team makes its own maps. What should happen to those of the other teams?",
     only=GROUPED,

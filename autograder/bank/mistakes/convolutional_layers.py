@@ -114,7 +114,7 @@ def _(x, weight):
     return products.max(axis=(2, *range(-len(axes), 0)))
 
 
-layers = family(LAYERS, lambda exercise, layer: layer)
+plain_layers = family(LAYERS, lambda exercise, layer: layer)
 """A whole layer that is wrong, `layer(x, weight, bias=None)`, in every dimension."""
 
 # Mistakes with rows and columns ---------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def _(image, kernel):
     return slide(image[None, None], kernel.T[None, None])[0, 0]
 
 
-@layers(
+@plain_layers(
     "swaps the kernel's height and width",
     hint="Weights are (filters, channels, ..., height, width). Which of your loops runs over which?",
     only=LAYERS[1:],
@@ -254,12 +254,12 @@ def _(x, weight, bias):
     return x, np.broadcast_to(weight[:1], weight.shape), bias
 
 
-@layers("averages over the channels", hint="Do the channels of one filter add up, or is their mean taken?")
+@plain_layers("averages over the channels", hint="Do the channels of one filter add up, or is their mean taken?")
 def _(x, weight, bias=None):
     return add_bias(slide(x, weight) / weight.shape[1], bias)
 
 
-@layers(
+@plain_layers(
     "adds the filters' outputs up as it goes",
     hint="Where does the running sum start again at zero: for each output, or once for all?",
 )
@@ -274,43 +274,43 @@ def height_and_width(kernel_size):
     return kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
 
 
-def _counted(exercise, count):
+def _parameters_counted(exercise, count):
     def wrong(in_channels, out_channels, kernel_size, bias=True):
         return int(count(in_channels, out_channels, *height_and_width(kernel_size), bias))
 
     return wrong
 
 
-counting = family([COUNT_PARAMETERS], _counted)
+of_count_parameters = family([COUNT_PARAMETERS], _parameters_counted)
 """A wrong count, `count(channels in, channels out, height, width, bias)`."""
 
-counting("forgets the biases", hint="Besides its kernels, what else does each filter learn?")(
+of_count_parameters("forgets the biases", hint="Besides its kernels, what else does each filter learn?")(
     lambda i, o, h, w, bias: i * o * h * w
 )
-counting("counts the biases even without them", hint="What should `bias=False` change?")(
+of_count_parameters("counts the biases even without them", hint="What should `bias=False` change?")(
     lambda i, o, h, w, bias: i * o * h * w + o
 )
-counting("counts one bias for each input channel", hint="Which axis of the output does the bias belong to?")(
+of_count_parameters("counts one bias for each input channel", hint="Which axis of the output does the bias belong to?")(
     lambda i, o, h, w, bias: i * o * h * w + i * bias
 )
-counting("counts a single bias", hint="How many output maps are there, and can they share one bias?")(
+of_count_parameters("counts a single bias", hint="How many output maps are there, and can they share one bias?")(
     lambda i, o, h, w, bias: i * o * h * w + bool(bias)
 )
-counting(
+of_count_parameters(
     "counts a bias for every kernel", hint="A filter has many kernels, one for each channel. How many biases has it?"
 )(lambda i, o, h, w, bias: i * o * (h * w + bool(bias)))
-counting("forgets that a kernel has two sides", hint="How many numbers are there in a 3x3 kernel?")(
+of_count_parameters("forgets that a kernel has two sides", hint="How many numbers are there in a 3x3 kernel?")(
     lambda i, o, h, w, bias: i * o * h + o * bool(bias)
 )
-counting(
+of_count_parameters(
     "takes every kernel to be square", hint="A pair is (height, width). How many numbers are there in a 2x5 kernel?"
 )(lambda i, o, h, w, bias: i * o * h * h + o * bool(bias))
-counting("adds the kernel's sides instead of multiplying", hint="Draw a 3x3 kernel and count its cells.")(
+of_count_parameters("adds the kernel's sides instead of multiplying", hint="Draw a 3x3 kernel and count its cells.")(
     lambda i, o, h, w, bias: i * o * (h + w) + o * bool(bias)
 )
-counting("forgets the input channels", hint="What does one filter hold for each channel that comes in?")(
+of_count_parameters("forgets the input channels", hint="What does one filter hold for each channel that comes in?")(
     lambda i, o, h, w, bias: o * h * w + o * bool(bias)
 )
-counting("forgets the output channels", hint="Each output map has a filter of its own. How many filters is that?")(
-    lambda i, o, h, w, bias: i * h * w + o * bool(bias)
-)
+of_count_parameters(
+    "forgets the output channels", hint="Each output map has a filter of its own. How many filters is that?"
+)(lambda i, o, h, w, bias: i * h * w + o * bool(bias))

@@ -12,7 +12,7 @@ from ..chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POO
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE, PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from ..family import family
 from . import _options
-from ._pooling import changed, instead
+from ._pooling import of_pools, settings_changed
 from ._right_answers import LAYERS, RIGHT, with_parameters_of
 from ._sliding import add_bias, frame
 from ._upsampling import interpolate
@@ -115,7 +115,7 @@ windows_of(
 )(lambda shape: [shape[0]] * len(shape))
 
 
-@changed(
+@settings_changed(
     "takes the window's height for its width too",
     hint="A pair is (height, width). Which of the two says how far a window reaches to the right?",
     only=[MAX_POOL2D, AVG_POOL2D, LP_POOL2D],
@@ -125,7 +125,7 @@ def _(pool):
     return replace(pool, kernel=square, stride=pool.stride if pool.stride_is_given else square)
 
 
-@instead(
+@of_pools(
     "takes one sample too few into each window",
     hint="x[0:2] holds x[0] and x[1]. Which number behind the colon takes a whole window?",
     only=[MAX_POOL1D],
@@ -137,7 +137,7 @@ def _(pool):
 # Edges ----------------------------------------------------------------------------------------------------------------
 
 
-@instead(
+@of_pools(
     "takes pixels from the opposite edge where a window begins before the image",
     hint="In Python x[-1] is the last pixel. Which index does your first window begin with, when there is padding?",
     only=[MAX_POOL2D],
@@ -153,7 +153,7 @@ def _(pool):
     return padded[:, :, rows[:, None, :, None], columns[None, :, None, :]].max(axis=(-2, -1))
 
 
-@_options.layers(
+@_options.layers_with_options(
     "takes pixels from the opposite edge where a window begins before the image",
     hint="In Python x[-1] is the last pixel. Which index does your first window begin with, when there is padding?",
     only=[GENERAL_CONV2D],

@@ -17,7 +17,7 @@ from . import _options, _padding
 from ._adaptive import BOTH, REDUCE, windows
 from ._padding import amounts
 from ._pooling import RIGHT as POOLS
-from ._pooling import called, instead
+from ._pooling import called_as_pool, of_pools
 from ._prints import printing, prints, trim
 from ._sliding import add_bias, spatial
 from ._transposed_sizes import touching
@@ -32,7 +32,7 @@ WINDOW_HINT = "The number of outputs is right. Where does window 1 begin, and wh
 PRINT_HINT = "The size of the sheet is right. Where does print 1 begin, and where should it, when the stride is 3?"
 
 
-@_options.layers(NO_STEP, hint=WINDOW_HINT, only=[STRIDED_CONV2D, GENERAL_CONV2D])
+@_options.layers_with_options(NO_STEP, hint=WINDOW_HINT, only=[STRIDED_CONV2D, GENERAL_CONV2D])
 def _(x, weight, bias, options):
     rows, columns = _options.sums(x, weight, options).shape[2:]
     sums = _options.sums(x, weight, replace(options, stride=(1, 1)))
@@ -46,7 +46,7 @@ def _pooled_without_step(exercise, count):
         rows, columns = count(pool)
         return pooled(replace(pool, stride=(1, 1)))[:, :, :rows, :columns]
 
-    return called(exercise, close_together)
+    return called_as_pool(exercise, close_together)
 
 
 family(POOLS, _pooled_without_step)(NO_STEP, hint=WINDOW_HINT)(lambda pool: pool.counts)
@@ -85,7 +85,7 @@ WRAPS = "takes pixels from the opposite edge where a window begins before the im
 WRAPS_HINT = "In Python x[-1] is the last pixel. Which index does your first window begin with, when there is padding?"
 
 
-@instead(WRAPS, hint=WRAPS_HINT, only=[AVG_POOL2D])
+@of_pools(WRAPS, hint=WRAPS_HINT, only=[AVG_POOL2D])
 def _(pool):
     beyond = [(0, max(0, at.max(initial=0) + 1 - size)) for at, size in zip(pool.places, pool.x.shape[2:], strict=True)]
     padded = np.pad(pool.x, [(0, 0), (0, 0), *beyond])

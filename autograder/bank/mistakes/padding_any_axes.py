@@ -54,11 +54,13 @@ def right(x, padding, mode="constant", value=0.0):
 # The amounts ----------------------------------------------------------------------------------------------------------
 
 
-def _misread(exercise, change):
+def _with_other_pairs(exercise, change):
     return lambda x, padding, mode="constant", value=0.0: pad_nd(x, change(padding), mode, value)
 
 
-misread = family([PAD_ND], _misread, args=lambda exercise, change: lambda x, padding, *how: (x, change(padding), *how))
+pairs_misread = family(
+    [PAD_ND], _with_other_pairs, args=lambda exercise, change: lambda x, padding, *how: (x, change(padding), *how)
+)
 """Right but for the amounts, which `change(padding)` misreads."""
 
 
@@ -69,7 +71,7 @@ def each_pair(change):
     )
 
 
-@misread(
+@pairs_misread(
     "reads the pairs from the first axis to the last",
     hint="Torch begins with the last axis. For which axis is the first pair of `padding`?",
 )
@@ -78,13 +80,13 @@ def _(padding):
     return tuple(amount for pair in reversed(pairs) for amount in pair)
 
 
-misread(
+pairs_misread(
     "swaps what comes before and what comes behind",
     hint="The first number of a pair is added before the first place of the axis. At which end do you put that many?",
 )(each_pair(lambda before, after: (after, before)))
 
 
-@misread(
+@pairs_misread(
     "reads the first ends of all axes and then the second ones",
     hint="The two amounts of an axis stand side by side. Which two numbers of `padding` belong to the last axis?",
 )
@@ -93,31 +95,31 @@ def _(padding):
     return tuple(amount for pair in zip(padding[:half], padding[half:], strict=True) for amount in pair)
 
 
-misread("pads the last axis only", hint="How many pairs are there in `padding`? What do you do with the second one?")(
-    lambda padding: padding[:2]
-)
-misread(
+pairs_misread(
+    "pads the last axis only", hint="How many pairs are there in `padding`? What do you do with the second one?"
+)(lambda padding: padding[:2])
+pairs_misread(
     "pads the last two axes only", hint="A volume has three axes to be padded. What do you do with the third pair?"
 )(lambda padding: padding[:4])
-misread(
+pairs_misread(
     "keeps what it has added for the last pair only",
     hint="The first axis is done. From which array do you take the places for the next one?",
 )(lambda padding: (*[0] * (len(padding) - 2), *padding[-2:]))
-misread("uses the first amount of a pair at both ends", hint="A pair has two numbers. Where do you use the second?")(
-    each_pair(lambda before, after: (before, before))
-)
-misread("uses the first pair for every axis", hint="Which two numbers of `padding` are for the last axis but one?")(
-    lambda padding: tuple(padding[:2]) * (len(padding) // 2)
-)
-misread(
+pairs_misread(
+    "uses the first amount of a pair at both ends", hint="A pair has two numbers. Where do you use the second?"
+)(each_pair(lambda before, after: (before, before)))
+pairs_misread(
+    "uses the first pair for every axis", hint="Which two numbers of `padding` are for the last axis but one?"
+)(lambda padding: tuple(padding[:2]) * (len(padding) // 2))
+pairs_misread(
     "adds where it should take away",
     hint="What should become of `1 2 3 4` with the amounts (-1, 0)?",
 )(each_pair(lambda before, after: (abs(before), abs(after))))
-misread(
+pairs_misread(
     "does nothing where it should take away",
     hint="What should become of `1 2 3 4` with the amounts (-1, 0)? Which line of yours does that?",
 )(each_pair(lambda before, after: (max(before, 0), max(after, 0))))
-misread(
+pairs_misread(
     "takes away at the other end",
     hint="Which number is to go from `1 2 3 4` with the amounts (-1, 0), and which one goes?",
 )(each_pair(lambda before, after: (max(before, 0) + min(after, 0), max(after, 0) + min(before, 0))))
@@ -125,18 +127,18 @@ misread(
 # The axes and the rules -----------------------------------------------------------------------------------------------
 
 
-def _spoiled(exercise, steps):
+def _with_pad_nd_spoiled(exercise, steps):
     return lambda x, padding, mode="constant", value=0.0: pad_nd(x, padding, mode, value, **steps)
 
 
-spoiled = family([PAD_ND], _spoiled)
+pad_nd_spoiled = family([PAD_ND], _with_pad_nd_spoiled)
 """Right but for some steps: a dict of them, by the names of the arguments of `pad_nd` above."""
 
-spoiled(
+pad_nd_spoiled(
     "begins with the first axis of x",
     hint="The first pair is for the axis with the index -1. For which one is the second pair?",
 )({"axes": lambda x: range(x.ndim)})
-spoiled(
+pad_nd_spoiled(
     "takes every axis to be as long as the last",
     hint="How many places has the axis that you are about to continue? Where does your code ask for that?",
 )({"size_of": lambda x, axis: x.shape[-1]})
@@ -158,11 +160,11 @@ def ruled(mode, before, behind):
     return {"rules": RULES | {mode: rule}}
 
 
-spoiled(
+pad_nd_spoiled(
     "shows the outermost place twice in mode 'reflect'",
     hint="The mirror stands on the outermost place. How often does it show the 1, when `1 2 3` goes on to the left?",
 )(ruled("reflect", lambda asked, size, _: -1 - asked, lambda asked, size, _: 2 * size - 1 - asked))
-spoiled(
+pad_nd_spoiled(
     "copies what lies beside the edge without turning it round in mode 'reflect'",
     hint="In a mirror, which comes closest to you: what stands close to the mirror, or what stands far away?",
 )(
@@ -172,35 +174,35 @@ spoiled(
         lambda asked, size, after: asked - 1 - after,
     )
 )
-spoiled(
+pad_nd_spoiled(
     "goes round to the other end before the first place in mode 'reflect'",
     hint="In Python x[-1] is the last place. Which index should stand for place -1 in a mirror?",
 )(ruled("reflect", lambda asked, size, _: asked, lambda asked, size, _: 2 * (size - 1) - asked))
-spoiled(
+pad_nd_spoiled(
     "forgets the mirror behind the last place",
     hint="A row has two ends. What does your rule make of a place that is larger than the last one?",
 )({"rules": RULES | {"reflect": lambda asked, size: np.abs(asked)}})
-spoiled(
+pad_nd_spoiled(
     "goes round to the other end before the first place in mode 'replicate'",
     hint="In Python x[-1] is the last place. Which place is the nearest to place -1?",
 )({"rules": RULES | {"replicate": lambda asked, size: np.minimum(asked, size - 1)}})
-spoiled(
+pad_nd_spoiled(
     "takes 'reflect' for 'replicate' and the other way round",
     hint="Which of the two words is for a mirror, and which one repeats the outermost place?",
 )({"rules": RULES | {"reflect": nearest, "replicate": mirrored}})
-spoiled(
+pad_nd_spoiled(
     "continues each edge with its own side in mode 'circular'",
     hint="Walk to the left until you are out. On which side do you come in again?",
 )(ruled("circular", lambda asked, size, before: asked + before, lambda asked, size, after: asked - after))
-spoiled(
+pad_nd_spoiled(
     "leaves out the place at the seam in mode 'circular'",
     hint="Going round, which place follows the last one? Is the first one met again, or is it skipped?",
 )(ruled("circular", lambda asked, size, _: asked + size - 1, lambda asked, size, _: asked - size + 1))
-spoiled(
+pad_nd_spoiled(
     "writes the value over the outermost places too",
     hint="Which is the last place before the first one of x, and which is the first behind its last?",
 )({"filled": lambda asked, size: (asked <= 0) | (asked >= size - 1)})
-spoiled(
+pad_nd_spoiled(
     "repeats the outermost place in mode 'constant'",
     hint="What should stand at the new places in mode 'constant', and in which line do you write it there?",
 )({"filled": lambda asked, size: np.zeros(len(asked), bool)})

@@ -12,56 +12,56 @@ from ..chapters.padding_layers import (
     ZERO_PAD2D,
 )
 from ..family import family
-from ._padding import COPIES, MIRRORS, MODES, misread, picks, surround, wrong
+from ._padding import COPIES, MIRRORS, MODES, amounts_misread, of_paddings, picks, surround
 
 # Mistakes with the amounts --------------------------------------------------------------------------------------------
 
-misread(
+amounts_misread(
     "begins with the rows: (top, bottom, left, right)",
     hint="Torch begins with the last axis. Which axis of (N, C, H, W) is the last?",
     only=IMAGES,
 )(lambda sides: (*sides[2:], *sides[:2]))
-misread(
+amounts_misread(
     "reads the amounts as (left, top, right, bottom)",
     hint="The amounts come axis by axis. Which two of the four belong to the width?",
     only=IMAGES,
 )(lambda sides: (sides[0], sides[2], sides[1], sides[3]))
-misread(
+amounts_misread(
     "reads the amounts as (top, right, bottom, left)",
     hint="On web pages they go round like a clock. In which order does torch name the four sides?",
     only=IMAGES,
 )(lambda sides: (sides[3], sides[1], sides[0], sides[2]))
-misread("swaps left and right", hint="The first number is for the left. At which end of the row do you put that many?")(
-    lambda sides: (sides[1], sides[0], *sides[2:])
-)
-misread(
+amounts_misread(
+    "swaps left and right", hint="The first number is for the left. At which end of the row do you put that many?"
+)(lambda sides: (sides[1], sides[0], *sides[2:]))
+amounts_misread(
     "swaps top and bottom",
     hint="The third number is for the top. Where do your first rows stand in the result?",
     only=IMAGES,
 )(lambda sides: (*sides[:2], sides[3], sides[2]))
-misread(
+amounts_misread(
     "adds as much on the right as on the left, and below as above",
     hint="There are four amounts. Where do you use the second and the last?",
     only=IMAGES,
 )(lambda sides: (sides[0], sides[0], sides[2], sides[2]))
-misread(
+amounts_misread(
     "adds as much on the right as on the left",
     hint="There are two amounts. Where do you use the second?",
     only=[REFLECTION_PAD1D],
 )(lambda sides: (sides[0], sides[0]))
-misread("adds columns only", hint="What are the last two of the four amounts for?", only=IMAGES)(
+amounts_misread("adds columns only", hint="What are the last two of the four amounts for?", only=IMAGES)(
     lambda sides: (*sides[:2], 0, 0)
 )
-misread("adds rows only", hint="What are the first two of the four amounts for?", only=IMAGES)(
+amounts_misread("adds rows only", hint="What are the first two of the four amounts for?", only=IMAGES)(
     lambda sides: (0, 0, *sides[2:])
 )
-misread("pads on the left only", hint="What should follow the last sample?", only=[REFLECTION_PAD1D])(
+amounts_misread("pads on the left only", hint="What should follow the last sample?", only=[REFLECTION_PAD1D])(
     lambda sides: (sides[0], 0)
 )
-misread("pads on the right only", hint="What should come before the first sample?", only=[REFLECTION_PAD1D])(
+amounts_misread("pads on the right only", hint="What should come before the first sample?", only=[REFLECTION_PAD1D])(
     lambda sides: (0, sides[1])
 )
-misread(
+amounts_misread(
     "adds one too few on every side",
     hint="Take padding 1: how many are added on each side, and what is the result's shape?",
 )(lambda sides: tuple(max(side - 1, 0) for side in sides))
@@ -70,12 +70,14 @@ misread(
 # Mistakes with the whole ----------------------------------------------------------------------------------------------
 
 
-@wrong("returns the input as it is", hint="How large should the result be? And is what you made also what you return?")
+@of_paddings(
+    "returns the input as it is", hint="How large should the result be? And is what you made also what you return?"
+)
 def _(x, sides, mode):
     return x.copy()
 
 
-@wrong(
+@of_paddings(
     "counts from the end where nothing is to be added",
     hint="`a[2:-1]` leaves out the last one. What does `a[2:-0]` leave you with?",
 )
@@ -112,7 +114,7 @@ OTHERS = {
 }
 
 for _mode, _words in OTHERS.items():
-    wrong(*_words, only=[exercise for exercise, right in MODES.items() if right != _mode])(
+    of_paddings(*_words, only=[exercise for exercise, right in MODES.items() if right != _mode])(
         lambda x, sides, right, mode=_mode: surround(x, sides, mode)
     )
 
@@ -121,7 +123,7 @@ for _name, _how in {
     "pads with the smallest value": {"mode": "minimum"},
     "pads with the mean": {"mode": "mean"},
 }.items():
-    wrong(_name, hint="Which number adds nothing to a sum, whatever it is multiplied by?", only=[ZERO_PAD2D])(
+    of_paddings(_name, hint="Which number adds nothing to a sum, whatever it is multiplied by?", only=[ZERO_PAD2D])(
         lambda x, sides, mode, how=_how: surround(x, sides, **how).astype(x.dtype)
     )
 
@@ -161,7 +163,7 @@ picks(
 )((lambda i, before, size: size - 1 - before + i, lambda i, after, size: i + 1))
 
 
-@wrong(
+@of_paddings(
     "mirrors the values as well as the places",
     hint="A mirror shows what there is. What does yours show of a row in which all the values are positive?",
     only=MIRRORS,
@@ -170,7 +172,7 @@ def _(x, sides, mode):
     return surround(x, sides, mode, reflect_type="odd")
 
 
-@wrong(
+@of_paddings(
     "sets the mirror up anew after each added value",
     hint="One value has been added. Does the mirror stand there now, or still where it stood?",
     only=MIRRORS,
@@ -184,7 +186,7 @@ def _(x, sides, mode):
     return x
 
 
-@wrong(
+@of_paddings(
     "adds everything where nothing is to be added",
     hint="`a[-2:]` are the last two. What is `a[-0:]`?",
     only=[CIRCULAR_PAD2D],
@@ -195,7 +197,9 @@ def _(x, sides, mode):
     return np.concatenate([x[:, :, -top:], x, x[:, :, :bottom]], axis=2)
 
 
-@wrong("leaves the corners at zero", hint="What should stand above and to the left of the image at once?", only=COPIES)
+@of_paddings(
+    "leaves the corners at zero", hint="What should stand above and to the left of the image at once?", only=COPIES
+)
 def _(x, sides, mode):
     columns = surround(x, (*sides[:2], 0, 0), mode)
     rows = surround(x, (0, 0, *sides[2:]), mode)
@@ -206,7 +210,7 @@ def _(x, sides, mode):
     )
 
 
-@wrong(
+@of_paddings(
     "fills each corner with the nearest pixel",
     hint="Once the columns have been added, the rows are as wide as the result. What is in their corners then?",
     only=(REFLECTION_PAD2D, CIRCULAR_PAD2D),

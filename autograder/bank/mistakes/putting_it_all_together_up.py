@@ -6,7 +6,7 @@ import numpy as np
 
 from ..chapters.putting_it_all_together import MININET_UPSAMPLE, SUPER_RESOLVE
 from ..family import family
-from ._networks import average, conv_transpose2d, spoiled, stamp, super_resolve, upsample, without_bias
+from ._networks import average, conv_transpose2d, network_spoiled, stamp, super_resolve, upsample, without_bias
 
 # The transposed convolution -------------------------------------------------------------------------------------------
 
@@ -111,33 +111,33 @@ rearranged(
     "reshapes without moving anything",
     hint="`reshape` keeps the numbers in their order. Which two should be the first ones of the enlarged top row?",
 )(("ncijhw->ncijhw", lambda c, r: (c, r, r)))
-spoiled(
+network_spoiled(
     "repeats pixels instead of shuffling channels",
     hint="conv2 has r * r values for every pixel and channel. How many of them does your result show?",
     only=[SUPER_RESOLVE],
 )({"shuffle": lambda x, r: x[:, :: r * r].repeat(r, axis=2).repeat(r, axis=3)})
-spoiled(
+network_spoiled(
     "always enlarges by 2",
     hint="How many channels does conv2 give, for how many in the picture? What follows for r?",
     only=[SUPER_RESOLVE],
 )({"factor": lambda parts, x: 2})
-spoiled(
+network_spoiled(
     "forgets the picture's own channels when it works out r",
     hint="A colour picture keeps its three colours. How many of conv2's channels are there for each?",
     only=[SUPER_RESOLVE],
 )({"factor": lambda parts, x: int(parts.shape[1] ** 0.5)})
-spoiled(
+network_spoiled(
     "enlarges by r * r along each side",
     hint="Four channels make one that is twice as large along each side. What stands between 4 and 2?",
     only=[SUPER_RESOLVE],
 )({"factor": lambda parts, x: parts.shape[1] // x.shape[1]})
-spoiled(
+network_spoiled(
     "leaves r a float", hint="Shapes are whole numbers. Which type has the square root of 4?", only=[SUPER_RESOLVE]
 )({"factor": lambda parts, x: (parts.shape[1] / x.shape[1]) ** 0.5})
-spoiled(
+network_spoiled(
     "leaves r a float of NumPy", hint="Shapes are whole numbers. Which type has `np.sqrt(4)`?", only=[SUPER_RESOLVE]
 )({"factor": lambda parts, x: np.sqrt(parts.shape[1] / x.shape[1])})
-spoiled(
+network_spoiled(
     "keeps the result between 0 and 1",
     hint="That is for whoever shows the picture. Which layer of the network would cut anything off at the end?",
     only=[SUPER_RESOLVE],

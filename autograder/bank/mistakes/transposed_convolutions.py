@@ -6,12 +6,12 @@ from ..chapters.transposed_convolutions import PRINTS, RESIZE_CONV2D
 from . import _transposed_options, _transposed_sizes  # noqa: F401 (they register their mistakes)
 from ._prints import (
     add_bias,
+    around_the_sums,
     enlarged,
-    instead,
-    layers,
-    misread,
+    of_transposed_layers,
     printing,
     prints,
+    prints_misread,
     put_on,
     reached,
     same_size_convolution,
@@ -21,7 +21,7 @@ from ._prints import (
 # Mistakes of the printing itself --------------------------------------------------------------------------------------
 
 
-@misread(
+@prints_misread(
     "flips the kernel",
     hint="One spike prints the kernel itself. Which of its taps lands first, next to the beginning of the sheet?",
 )
@@ -45,7 +45,7 @@ def _(x, weight, **options):
     return prints(x, weight, **options) / np.maximum(reached(x, weight, **options), 1)
 
 
-@misread("ignores the stride", hint="How far apart do two neighbouring prints begin, when the stride is 3?")
+@prints_misread("ignores the stride", hint="How far apart do two neighbouring prints begin, when the stride is 3?")
 def _(weight, options):
     return weight, options | {"stride": 1}
 
@@ -124,7 +124,7 @@ def one_weight_at_a_time(x, weight, bias, *, groups=1, channels_out_first, sums)
     return np.stack(maps, axis=1)
 
 
-@instead(
+@of_transposed_layers(
     "reads the weight as (C_out, C_in, ...)",
     hint="An ordinary convolution's weight has the channels out first. What does the docstring say of this one's?",
     only=PRINTS,
@@ -135,7 +135,7 @@ def _(x, weight, bias, groups=1, **options):
     )
 
 
-@instead(
+@of_transposed_layers(
     "reads the weight as (C_in, C_out, kh, kw)",
     hint="A transposed convolution's weight has the channels in first. What does the docstring say of this one's?",
     only=[RESIZE_CONV2D],
@@ -149,17 +149,17 @@ def _(x, weight, bias, scale_factor=2):
 # Mistakes with batches, channels and the bias -------------------------------------------------------------------------
 
 
-@layers("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
+@around_the_sums("forgets the bias", hint="Where does `bias` come into your sum, when it is given?")
 def _(sums, x, weight, bias):
     return sums(x, weight)
 
 
-@layers("subtracts the bias", hint="With which sign does torch use the bias?")
+@around_the_sums("subtracts the bias", hint="With which sign does torch use the bias?")
 def _(sums, x, weight, bias):
     return add_bias(sums(x, weight), None if bias is None else -bias)
 
 
-@layers(
+@around_the_sums(
     "uses the first bias for every output channel",
     hint="How many numbers does `bias` hold, and which of them belongs to output channel 2?",
 )
@@ -167,14 +167,14 @@ def _(sums, x, weight, bias):
     return add_bias(sums(x, weight), None if bias is None else np.full_like(bias, bias[0]))
 
 
-@layers("looks at the first channel only", hint="x has several channels. Where do the others come in?")
+@around_the_sums("looks at the first channel only", hint="x has several channels. Where do the others come in?")
 def _(sums, x, weight, bias):
     only = np.zeros_like(x)
     only[:, :1] = x[:, :1]
     return add_bias(sums(only, weight), bias)
 
 
-@layers(
+@around_the_sums(
     "keeps the last channel instead of adding the channels up",
     hint="When your loop comes to the next channel, does it add to the result or replace it?",
 )
@@ -184,7 +184,7 @@ def _(sums, x, weight, bias):
     return add_bias(sums(only, weight), bias)
 
 
-@layers("averages over the channels", hint="Do the channels add up, or is their mean taken?")
+@around_the_sums("averages over the channels", hint="Do the channels add up, or is their mean taken?")
 def _(sums, x, weight, bias):
     return add_bias(sums(x, weight) / x.shape[1], bias)
 
@@ -205,7 +205,7 @@ def _(x, weight, **options):
     return prints(x, np.broadcast_to(weight[:1], weight.shape), **options)
 
 
-@instead(
+@of_transposed_layers(
     "adds the bias with every print",
     hint="Look at a place that two prints reach, and at one that none reaches. How often should each receive the bias?",
     only=PRINTS,
@@ -215,7 +215,7 @@ def _(x, weight, bias, **options):
     return prints(x, weight, **options) + (0 if bias is None else add_bias(np.zeros_like(count), bias) * count)
 
 
-@instead(
+@of_transposed_layers(
     "leaves the bias out where no print lands",
     hint="Between prints that do not touch there is bare paper. What does torch's output hold there?",
     only=PRINTS,

@@ -8,14 +8,14 @@ from ..family import family
 from ._upsampling import SMOOTHED, SMOOTHED_HINT, interpolate, interpolated, pick, smoothed
 
 
-def _called(exercise, spoiled):
+def _interpolated_wrongly(exercise, spoiled):
     def wrong(x, size=None, scale_factor=None, mode="nearest", align_corners=None):
         return spoiled(x, size, scale_factor, mode, align_corners)
 
     return wrong
 
 
-interpolating = family([INTERPOLATE], _called)
+interpolating = family([INTERPOLATE], _interpolated_wrongly)
 """A spoiled answer to the last of the resizing: `spoiled(x, size, scale_factor, mode, align_corners)`."""
 
 
@@ -26,11 +26,13 @@ def _other_sizes(exercise, read):
     return arguments
 
 
-def _right_on_others(exercise, read):
-    return _called(exercise, lambda x, size, scale_factor, *rest: interpolate(x, *read(size, scale_factor), *rest))
+def _with_other_sizes(exercise, read):
+    return _interpolated_wrongly(
+        exercise, lambda x, size, scale_factor, *rest: interpolate(x, *read(size, scale_factor), *rest)
+    )
 
 
-misread = family([INTERPOLATE], _right_on_others, args=_other_sizes)
+sizes_misread = family([INTERPOLATE], _with_other_sizes, args=_other_sizes)
 """What is right but for the sizes, which `read(size, scale_factor)` misreads."""
 
 
@@ -68,15 +70,15 @@ interpolating(
         x, size, None if factor is None else tuple(max(1, int(f)) for f in pair(factor)), *rest
     )
 )
-misread("reads size as (width, height)", hint="Torch names the height first. Which axis does size[0] belong to?")(
+sizes_misread("reads size as (width, height)", hint="Torch names the height first. Which axis does size[0] belong to?")(
     lambda size, factor: (None if size is None else pair(size)[::-1], factor)
 )
-misread(
+sizes_misread(
     "reads scale_factor as (width, height)", hint="Torch names the height first. Which axis grows by scale_factor[0]?"
 )(lambda size, factor: (size, None if factor is None else pair(factor)[::-1]))
-misread("uses the first factor for both axes", hint="`scale_factor` may hold two numbers. Where is the second used?")(
-    lambda size, factor: (size, None if factor is None else pair(factor)[0])
-)
+sizes_misread(
+    "uses the first factor for both axes", hint="`scale_factor` may hold two numbers. Where is the second used?"
+)(lambda size, factor: (size, None if factor is None else pair(factor)[0]))
 interpolating("takes the factor for the new size", hint="Twice as large: how many rows do 4 rows become?")(
     lambda x, size, factor, *rest: interpolate(
         x, tuple(map(int, pair(size if factor is None else factor))), None, *rest
