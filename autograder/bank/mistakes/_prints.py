@@ -140,7 +140,7 @@ def _other_prints(exercise, change):
     return called_as_layer(exercise, wrong)
 
 
-def _other_arguments(exercise, change):
+def _arguments_of_other_prints(exercise, change):
     names = names_of_options(exercise)
 
     def arguments(x, weight, bias=None, *given):
@@ -150,7 +150,7 @@ def _other_arguments(exercise, change):
     return arguments
 
 
-prints_misread = family(PRINTS, _other_prints, args=_other_arguments)
+prints_misread = family(PRINTS, _other_prints, args=_arguments_of_other_prints)
 """Right prints of other things: `change(weight, options)` gives the weight and the options to print with.
 
 Such a mistake is recognised beside another one.

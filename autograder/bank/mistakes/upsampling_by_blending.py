@@ -244,14 +244,14 @@ def _(in_size, out_size, align_corners=False):
 # Four pixels ----------------------------------------------------------------------------------------------------------
 
 
-def _of_four(exercise, matrix):
+def _with_four_weights(exercise, matrix):
     def wrong(x, size, align_corners=False):
         return blended(x, size, align_corners, cubic, matrix=lambda where, in_size, kernel: matrix(where, in_size))
 
     return wrong
 
 
-four = family([UPSAMPLE_BICUBIC2D], _of_four)
+four_weights = family([UPSAMPLE_BICUBIC2D], _with_four_weights)
 """Wrong weights of four pixels, `matrix(positions, in_size)`."""
 
 
@@ -264,26 +264,26 @@ def from_here(left, where, in_size, steps):
     return weights
 
 
-four(
+four_weights(
     "takes a = -0.5 for the curve's slope",
     hint="Many programs take -0.5, and so does torch with `antialias`. Which value does it take without?",
 )(lambda where, in_size: taps(where, in_size, lambda t: cubic(t, -0.5)))
-four("blends two pixels instead of four", hint="How far from its centre does a pixel still count, in `cubic_kernel`?")(
-    lambda where, in_size: taps(where, in_size, tent)
-)
-four(
+four_weights(
+    "blends two pixels instead of four", hint="How far from its centre does a pixel still count, in `cubic_kernel`?"
+)(lambda where, in_size: taps(where, in_size, tent))
+four_weights(
     "moves positions beyond the outermost pixels back onto them",
     hint="An output before the centre of pixel 0 is still on a curve. Is it equal to pixel 0?",
 )(lambda where, in_size: taps(np.clip(where, 0, in_size - 1), in_size, cubic))
-four(
+four_weights(
     "holds negative positions at zero, as it is done for two neighbours",
     hint="An output before the centre of pixel 0 is still on a curve. Is it equal to pixel 0?",
 )(lambda where, in_size: taps(np.maximum(where, 0), in_size, cubic))
-four(
+four_weights(
     "makes the weights at the edge sum to one again",
     hint="A pixel beyond the edge counts as the pixel at the edge. Whose weight grows by that?",
 )(lambda where, in_size: (lambda weights: weights / weights.sum(axis=1, keepdims=True))(dropped(where, in_size, cubic)))
-four(
+four_weights(
     "mirrors the picture at its edge",
     hint="Beyond the edge, torch's bicubic does not reflect. Which single pixel does it go on with?",
 )(
@@ -291,15 +291,15 @@ four(
         where, in_size, cubic, fold=lambda pixels, low, high: np.clip(high - abs(high - abs(pixels)), low, high)
     )
 )
-four(
+four_weights(
     "begins its four pixels with the left neighbour",
     hint="An output between pixels 4 and 5: which four pixels are nearest to it?",
 )(lambda where, in_size: from_here(np.floor(where).astype(int), where, in_size, range(4)))
-four(
+four_weights(
     "rounds negative positions towards zero",
     hint="int(-0.25) is 0, and floor is -1. Which four pixels are nearest to an output there?",
 )(lambda where, in_size: from_here(where.astype(int), where, in_size, range(-1, 3)))
-four(
+four_weights(
     "uses the four weights in the opposite order",
     hint="An output just right of pixel 4: which pixel should have by far the largest weight?",
 )(lambda where, in_size: taps(2 * np.floor(where) + 1 - where, in_size, cubic))
