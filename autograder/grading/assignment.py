@@ -12,20 +12,20 @@ from nbformat import NotebookNode
 from ..errors import UserError
 from ..language import from_json, noted, speaking, to_json, words_of
 from ..language import gettext as _
-from . import groups
-from .by_hand import texts_of_answers
 from .course.course_language import course_language
 from .course.directory import STAMP, configuring, load_config
-from .course.gradebook import translating_database_errors
 from .course.schedule import read_schedule
-from .due_dates import DueDates
+from .gradebook import groups
+from .gradebook.by_hand import texts_of_answers
+from .gradebook.database_errors import translating_database_errors
+from .gradebook.due_dates import DueDates
+from .gradebook.late_penalties import Penalties
+from .gradebook.records import Cell, RecordedGrade, RecordedSubmission, read_recorded
 from .graded_notebook import job_in, read_graded
 from .jobs.job import NotGraded
 from .jobs.kept_results import Store
 from .jobs.released import original_cells, released_cells, restore
 from .jobs.trusted_output import METADATA, verdicts_in
-from .lateness import Penalties
-from .recorded import Cell, RecordedGrade, RecordedSubmission, read_recorded
 from .results import Result
 from .submission import (
     Submission,
@@ -42,7 +42,7 @@ from .submission import (
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-    from .course.open_gradebook import OpenGradebook
+    from .gradebook.open_gradebook import OpenGradebook
 
 
 class CannotGrade(UserError):
@@ -148,7 +148,7 @@ class Assignment:
         UnusableGradebook
             If it cannot be reached, somebody else holds it, or it is of an older nbgrader.
         """
-        from .course.open_gradebook import OpenGradebook
+        from .gradebook.open_gradebook import OpenGradebook
 
         with translating_database_errors():
             if self._gradebook is None:

@@ -11,11 +11,11 @@ from ..notebook.cells import grade_id, is_judged, points
 from .assignment import Assignment
 from .course.directory import STAMP
 from .course.timestamps import parse_time
+from .gradebook.late_penalties import PENALTY, scores_of_notebooks
+from .gradebook.records import Cell
 from .graded_notebook import job_in, read_graded
 from .jobs.job import Job, part_of
 from .jobs.trusted_output import verdicts_in
-from .lateness import PENALTY, scores_of_notebooks
-from .recorded import Cell
 from .results import Change
 from .submission import Submission
 

@@ -14,12 +14,12 @@ from traitlets import Bool, Enum, List, Unicode
 from ..errors import UserError
 from ..language import gettext as _
 from ..notebook.cells import exercise_name
-from . import safe_csv
-from .collecting.download_names import DownloadName, recall
-from .collecting.filenames import Format
-from .collecting.platform_list import Matches, PlatformList, Row, assignments_in, is_titled, read_platform_list
-from .grade_lines import GRADED, WAITING, Cells, GradeExport, Line, course_of, lines
-from .safe_csv import Verbatim
+from .gradebook.grade_lines import GRADED, WAITING, Cells, GradeExport, Line, course_of, lines
+from .platforms import safe_csv
+from .platforms.download_names import DownloadName, recall
+from .platforms.filenames import Format
+from .platforms.platform_list import Matches, PlatformList, Row, assignments_in, is_titled, read_platform_list
+from .platforms.safe_csv import Verbatim
 
 
 class PlatformExport(GradeExport):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from ..errors import UserError
 from ..language import gettext as _
 from ..language import noted, words_of
-from . import groups
-from .answers_read import keep_read, read_answers
 from .assignment import Assignment, CannotGrade
 from .changes import is_written
-from .course.gradebook import without_session_warnings
+from .course.full_disk import refuse_full_disk
 from .course.nbgrader_log import log_lines, raised_in
-from .full_disk import refuse_full_disk
+from .gradebook import groups
+from .gradebook.database_errors import without_session_warnings
+from .gradebook.manual_grades import keep_read, read_answers
 from .graded_notebook import job_in
 from .jobs.digests import source_digest
 from .jobs.interrupts import uninterrupted
@@ -30,7 +30,7 @@ from .sandbox.tried import missing_layers_once
 from .submission import Submission
 
 if TYPE_CHECKING:
-    from .writing import WriteOnce
+    from .gradebook.writer import WriteOnce
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Grader:
     """
 
     def __init__(self, assignment: Assignment, workers: int | None = None, scheduler: str = "") -> None:
-        from .writing import WriteOnce
+        from .gradebook.writer import WriteOnce
 
         self.assignment = assignment
         fits = WriteOnce.fits(assignment.config)

@@ -11,9 +11,9 @@ from traitlets.log import get_logger
 from ..errors import UserError
 from ..language import noted
 from ..notebook.file import read_notebook_node
-from . import groups
 from .course.directory import STAMP
 from .course.schedule import read_schedule
+from .gradebook import groups
 from .submission import UnreadableSubmission, find_notebooks, refuse_misread_time, refuse_strange_files
 
 

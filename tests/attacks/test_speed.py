@@ -14,7 +14,7 @@ from autograder.bank.speed import Speed
 from autograder.grading.jobs.job import run
 from autograder.grading.sandbox.limits import Limits
 from tests.attacks.harness import DISHONEST, races
-from tests.grading.speed._loops import loops_of_conv2d
+from tests.grading.jobs._loops import loops_of_conv2d
 
 SHARES = 3  # races of one kind follow each other: in a short run there is one of each kind at least
 

@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from autograder.errors import UserError
 from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
-from autograder.grading.safe_csv import plain
+from autograder.grading.platforms.safe_csv import plain
 from tests.grading._platforms import read_by_canvas, read_by_moodle, rows
 
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

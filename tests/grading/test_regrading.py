@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.grading.collecting.download_names import DownloadName, remember
-from autograder.grading.collecting.filenames import Format
+from autograder.grading.platforms.download_names import DownloadName, remember
+from autograder.grading.platforms.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in, run
 from tests.grading._platforms import feedback_to_canvas, feedback_to_moodle, rows

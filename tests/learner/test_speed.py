@@ -13,7 +13,7 @@ from autograder.learner import progress_store
 from autograder.learner.progress import Progress
 from autograder.reports.findings import Outcome
 from autograder.runner.values import Answer
-from tests.grading.speed._loops import loops_of_conv2d
+from tests.grading.jobs._loops import loops_of_conv2d
 
 EXERCISE = "convolutional-layers/conv2d"
 RIGHT = """

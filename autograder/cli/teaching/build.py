@@ -26,7 +26,7 @@ def build(
     They have the chapters and points of course.toml. `autograder init` does this too, and releases them.
     """
     from ...building import notebooks  # jupytext takes a second to import
-    from ...grading.course import settings
+    from ...grading.releasing import settings
 
     course = require_course(course)
     source = course / "source"

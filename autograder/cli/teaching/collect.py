@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ...grading.collecting.filenames import Format
 from ...grading.course.directory import require_course
+from ...grading.platforms.filenames import Format
 from ...language import gettext as _
 from ...language import noted
 from ..console import CourseOption, errors, say

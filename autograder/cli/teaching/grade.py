@@ -54,9 +54,9 @@ def grade(
     if not scheduler and (again or seems_to_have_work(course, assignment, student)):
         start_ahead()
     with importing():  # nbgrader takes seconds: after quick refusals
-        from ...grading import writing  # noqa: F401 (the grader imports it too, but not in this block)
         from ...grading.assignment import Assignment
         from ...grading.grade import Grader
+        from ...grading.gradebook import writer  # noqa: F401 (the grader imports it too, but not in this block)
 
     handed_in = Assignment(course, assignment)
     students = handed_in.choose(student)

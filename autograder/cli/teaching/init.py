@@ -77,9 +77,9 @@ def init(
 def _assignments(course: Path) -> bool:
     """Release every chapter; return whether anything is different now."""
     from ...building import notebooks  # jupytext and nbgrader take seconds to import
-    from ...grading.course import settings
-    from ...grading.course.releasing import Releaser, State
     from ...grading.course.schedule import in_utc
+    from ...grading.releasing import settings
+    from ...grading.releasing.releaser import Releaser, State
 
     course_plan = settings.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)

@@ -12,10 +12,10 @@ from ..assignment import Assignment
 from ..course.directory import STAMP
 from ..course.timestamps import parse_time
 from ..jobs.seeds import PRIVATE
+from ..platforms.download_names import DownloadName, remember
+from ..platforms.filenames import Format, depth, recognise
 from ..sandbox.leftovers import prefix, sweep
 from . import downloads
-from .download_names import DownloadName, remember
-from .filenames import Format, depth, recognise
 from .roster import Roster
 from .sorting import Sorter, SubmissionFiles
 

@@ -11,9 +11,9 @@ from typing import Any
 from ...errors import UserError
 from ...language import gettext as _
 from ...language import listed
-from ..safe_csv import plain
-from .filenames import Claim, Format, is_safe, normalized
-from .tables import read_table
+from ..platforms.filenames import Claim, Format, is_safe, normalized
+from ..platforms.safe_csv import plain
+from ..platforms.tables import read_table
 
 _TIME = "Last modified (submission)"  # of Moodle's grading worksheet
 

@@ -14,8 +14,8 @@ from ...notebook.file import parse_notebook
 from ..assignment import Assignment
 from ..course.directory import STAMP
 from ..course.timestamps import parse_time
+from ..platforms.filenames import Claim, Format, is_safe, parse, student_id
 from .downloads import File
-from .filenames import Claim, Format, is_safe, parse, student_id
 from .roster import Person, Roster, Unclear
 
 # The share of the released cells that makes a notebook the assignment's, whatever it is called: chapters share some.

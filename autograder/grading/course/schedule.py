@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...language import gettext as _
-from ..collecting.filenames import is_safe
+from ..platforms.filenames import is_safe
 from .course_toml import FIRST_MOMENT, PLAN, WrongPlan, parse, require_known, require_table, utc
 
 EXTENSIONS, GROUPS, ASSIGNMENTS, LANGUAGE = "extensions", "groups", "assignments", "language"

@@ -17,13 +17,13 @@ from ...language import speaking
 from ...notebook.cells import exercise_name, grade_id, is_judged
 from ..course.course_language import course_language
 from ..course.schedule import read_schedule
+from ..gradebook.records import RecordedSubmission, read_recorded
 from ..jobs.trusted_output import METADATA
-from ..recorded import RecordedSubmission, read_recorded
 from .answers import shown_answers
 from .feedback_page import completed, shown_in
 from .feedback_writer import RECORDED
-from .furniture import in_its_language
 from .light_page import LightPage
+from .template_words import in_its_language
 
 
 class FeedbackExporter(LightPage):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ...language import gettext as _
 from ..assignment import Assignment
+from ..gradebook.records import RecordedSubmission
 from ..graded_notebook import job_in
-from ..recorded import RecordedSubmission
 
 SHOWN = '<meta name="autograder-shows" content="{}">'
 _HEAD = 1000  # bytes

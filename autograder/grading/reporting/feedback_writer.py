@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from ...notebook.cells import grade_id
 from ..assignment import Assignment
-from ..recorded import RecordedSubmission
+from ..gradebook.records import RecordedSubmission
 
 RECORDED = "recorded"  # among nbgrader's resources: what the gradebook holds of the submission
 

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from ...language import gettext as _
 from ..assignment import Assignment
-from ..collecting.download_names import DownloadName, recall
-from ..collecting.filenames import Format
+from ..platforms.download_names import DownloadName, recall
+from ..platforms.filenames import Format
 from .feedback_page import is_current, pages
 
 _MOODLES_FOLDER = re.compile(r"(?P<name>.+)(?P<rest>_\d+_assignsubmission_[a-z]+)")

@@ -10,7 +10,7 @@ from ...language import gettext as _
 from ...language import noted, tag
 from ...reports.findings import Outcome
 from ...reports.html import with_code
-from .. import safe_csv
+from ..platforms import safe_csv
 from .class_report import ClassReport, Entry, MistakeCount, lines_of_code, median
 from .similarity import FEWEST_TOKENS, NEARLY_IDENTICAL
 

@@ -20,7 +20,7 @@ from ...language import gettext as _
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import read_notebook_node
 from ..course.directory import STAMP, load_config
-from ..course.gradebook import translating_database_errors
+from ..gradebook.database_errors import translating_database_errors
 
 ASSIGNMENT, NOTEBOOK = "01-convolutional-layers", "convolutional-layers"
 DUE = datetime(2026, 10, 12, 22, 0, tzinfo=UTC)

@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 from autograder.errors import UserError
 from autograder.grading.collecting import downloads
 from autograder.grading.collecting.collector import Collector
-from autograder.grading.collecting.download_names import recall
-from autograder.grading.collecting.filenames import Format
+from autograder.grading.platforms.download_names import recall
+from autograder.grading.platforms.filenames import Format
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
 from autograder.learner.packing import pack
 from autograder.notebook.cells import new_metadata

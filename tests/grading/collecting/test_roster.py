@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.errors import UserError
-from autograder.grading.collecting.filenames import Claim, Format
 from autograder.grading.collecting.roster import Roster, Unclear
+from autograder.grading.platforms.filenames import Claim, Format
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n"
 MOODLE = "Identifier,Full name,Email address,Last modified (submission)\n"

@@ -7,10 +7,10 @@ import pytest
 from markupsafe import escape
 
 from autograder.grading.jobs.verdict import Verdict
+from autograder.grading.platforms.safe_csv import plain
 from autograder.grading.reporting import page
 from autograder.grading.reporting.class_report import ClassReport, Entry, lines_of_code
 from autograder.grading.results import Result
-from autograder.grading.safe_csv import plain
 from autograder.reports.findings import Outcome
 from tests.grading._misconceptions import FLIPPED, NAMES, OWN_WAY, RENAMED
 

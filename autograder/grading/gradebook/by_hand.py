@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..notebook.cells import grade_id, is_graded_by_hand, source_text
-from ..notebook.file import read_notebook_node
+from ...notebook.cells import grade_id, is_graded_by_hand, source_text
+from ...notebook.file import read_notebook_node
 
 if TYPE_CHECKING:
     from nbgrader.api import Assignment, Grade, SubmittedAssignment

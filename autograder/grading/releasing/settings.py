@@ -8,9 +8,9 @@ from typing import Any
 
 from ...building.notebooks import Chapter
 from ...language import gettext as _
-from .course_language import read_language
-from .course_toml import PLAN, WrongPlan, parse, require_known
-from .schedule import ASSIGNMENTS, EXTENSIONS, GROUPS, LANGUAGE, Schedule, schedules
+from ..course.course_language import read_language
+from ..course.course_toml import PLAN, WrongPlan, parse, require_known
+from ..course.schedule import ASSIGNMENTS, EXTENSIONS, GROUPS, LANGUAGE, Schedule, schedules
 
 _SETTINGS = ("due", "points", "answers_from")  # of an assignment
 

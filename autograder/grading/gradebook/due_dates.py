@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..language import noted
-from .course.schedule import Schedule, in_utc
-from .recorded import RecordedSubmission
+from ...language import noted
+from ..course.schedule import Schedule, in_utc
+from .records import RecordedSubmission
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

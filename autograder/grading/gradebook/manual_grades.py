@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from .by_hand import answers, texts_of_answers, waits
 
 if TYPE_CHECKING:
-    from .assignment import Assignment
+    from ..assignment import Assignment
 
 Cell = tuple[str, str]  # the names of the notebook and of the cell
 

@@ -9,7 +9,7 @@ from autograder.building.notebooks import chapters, source_notebook
 from autograder.grading.course.course_toml import WrongPlan
 from autograder.grading.course.directory import init
 from autograder.grading.course.schedule import read_schedule
-from autograder.grading.course.settings import read
+from autograder.grading.releasing.settings import read
 from tests.grading.test_all_chapters import ROOT
 
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")

@@ -11,9 +11,9 @@ from nbgrader.api import Student
 from ...errors import UserError
 from ...language import gettext as _
 from ...language import noted
-from ..safe_csv import plain
 from .download_names import DownloadName
 from .filenames import Claim, Format, normalized, student_id
+from .safe_csv import plain
 from .tables import read_table
 
 Row = dict[str, str]  # a cell by its column, as the platform wrote it

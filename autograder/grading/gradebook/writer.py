@@ -21,18 +21,18 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import ClearOutput, IgnorePattern, LimitOutput
 from traitlets.config import Config
 
-from ..language import noted
-from ..notebook.cells import grade_id, is_graded_by_hand, source_text
-from .answers_read import Cell, read_answers
-from .course.open_gradebook import one_transaction
-from .jobs.job import NotGraded
-from .kept_files import link_data
-from .lateness import Penalties
-from .preprocessor import write
-from .submission import Submission
+from ...language import noted
+from ...notebook.cells import grade_id, is_graded_by_hand, source_text
+from ..jobs.job import NotGraded
+from ..kept_files import link_data
+from ..preprocessor import write
+from ..submission import Submission
+from .late_penalties import Penalties
+from .manual_grades import Cell, read_answers
+from .open_gradebook import one_transaction
 
 if TYPE_CHECKING:
-    from .assignment import Assignment
+    from ..assignment import Assignment
 
 _STEPS = {
     "sanitize_preprocessors": (

@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 from autograder.building.notebooks import chapters
 from autograder.errors import UserError
 from autograder.grading.course.directory import init, load_config
-from autograder.grading.course.gradebook import UnusableGradebook
-from autograder.grading.course.releasing import Releaser, State
+from autograder.grading.gradebook.database_errors import UnusableGradebook
+from autograder.grading.releasing.releaser import Releaser, State
 from tests.grading.test_all_chapters import ROOT
 
 pytestmark = pytest.mark.turn(2)
@@ -117,7 +117,7 @@ def test_data_are_not_made_again_until_what_makes_them_has_changed(tmp_path, mon
     assert (releaser.release(chapter), made()) == (State.SAME, 2)
     (chapter.folder / "what the program may read.csv").write_text("1,2")
     assert (releaser.release(chapter), made()) == (State.SAME, 3)
-    monkeypatch.setattr("autograder.grading.course.releasing.PACKAGES", ("numpy",))  # as if torch were another
+    monkeypatch.setattr("autograder.grading.releasing.releaser.PACKAGES", ("numpy",))  # as if torch were another
     assert (releaser.release(chapter), made()) == (State.SAME, 4)
 
 

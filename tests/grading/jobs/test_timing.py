@@ -19,7 +19,7 @@ from autograder.grading.results import Result
 from autograder.grading.sandbox.limits import Limits
 from autograder.notebook.cells import new_metadata
 from autograder.notebook.contents import contents_of
-from tests.grading.speed._loops import loops_of_conv2d
+from tests.grading.jobs._loops import loops_of_conv2d
 
 pytestmark = pytest.mark.turn(2, 0)
 

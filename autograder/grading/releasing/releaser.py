@@ -21,12 +21,12 @@ from ...errors import UserError
 from ...files import write_whole
 from ...language import gettext as _
 from ...language import noted
+from ..course.directory import configuring, load_config
+from ..course.nbgrader_log import database_message_in, log_lines, raised_in
+from ..gradebook.database_errors import UnusableGradebook, explanation, translating_database_errors
 from ..jobs.interrupts import uninterrupted
 from ..jobs.seeds import PRIVATE
 from ..sandbox.leftovers import prefix
-from .directory import configuring, load_config
-from .gradebook import UnusableGradebook, explanation, translating_database_errors
-from .nbgrader_log import database_message_in, log_lines, raised_in
 
 BUILT = "built.json"
 DATA = "data.json"

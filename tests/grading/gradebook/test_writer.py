@@ -11,8 +11,8 @@ from sqlalchemy import MetaData, create_engine
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.grade import Grader
+from autograder.grading.gradebook.writer import WriteOnce
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
-from autograder.grading.writing import WriteOnce
 from tests.grading._classes import hand_in
 
 pytestmark = pytest.mark.turn(4, 0)

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..language import listed, noted
-from .course.directory import STAMP
-from .course.gradebook import without_session_warnings
-from .course.timestamps import parse_time
-from .recorded import Cell, RecordedGrade, RecordedSubmission
-from .submission import UnreadableSubmission
+from ...language import listed, noted
+from ..course.directory import STAMP
+from ..course.timestamps import parse_time
+from ..submission import UnreadableSubmission
+from .database_errors import without_session_warnings
+from .records import Cell, RecordedGrade, RecordedSubmission
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.safe_csv import guarded, number, plain, table, write
+from autograder.grading.platforms.safe_csv import guarded, number, plain, table, write
 
 DANGEROUS = [
     "=1+1",

@@ -7,9 +7,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
-from autograder.grading.collecting.download_names import DownloadName, recall, remember
-from autograder.grading.collecting.filenames import Format
 from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
+from autograder.grading.platforms.download_names import DownloadName, recall, remember
+from autograder.grading.platforms.filenames import Format
 from tests.grading._platforms import fill_moodles_worksheet, read_by_canvas, rows
 from tests.grading.test_exports import EXPECTED, NAME, ROSTER, STUDENTS, course, export, made  # noqa: F401
 

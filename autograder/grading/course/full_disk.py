@@ -4,10 +4,10 @@ import errno
 import re
 from pathlib import Path
 
-from ..errors import UserError
-from ..files import write_whole
-from ..language import gettext as _
-from .jobs.seeds import PRIVATE
+from ...errors import UserError
+from ...files import write_whole
+from ...language import gettext as _
+from ..jobs.seeds import PRIVATE
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SAYS_SO = re.compile(rf"\[Errno ({'|'.join(map(str, _FULL))})\]|database or disk is full")

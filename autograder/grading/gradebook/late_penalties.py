@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from traitlets.config import Config
 
-from ..language import noted
-from .recorded import Cell, RecordedSubmission
+from ...language import noted
+from .records import Cell, RecordedSubmission
 
 PENALTY = noted("penalty for lateness")  # in the place of a cell's name, where changes are listed
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.grading.groups import points_by_hand, who_handed_in
-from autograder.grading.recorded import RecordedGrade, RecordedSubmission
+from autograder.grading.gradebook.groups import points_by_hand, who_handed_in
+from autograder.grading.gradebook.records import RecordedGrade, RecordedSubmission
 from autograder.grading.submission import UnreadableSubmission
 
 NAME, ANSWER = "01-convolutional-layers", ("convolutional-layers", "similarity-written")

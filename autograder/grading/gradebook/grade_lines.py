@@ -8,9 +8,9 @@ from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Float
 
-from ..language import noted
-from .course.schedule import read_schedule
-from .recorded import RecordedSubmission, read_recorded
+from ...language import noted
+from ..course.schedule import read_schedule
+from .records import RecordedSubmission, read_recorded
 
 Cells = list[str | float | None]  # of one row of a file
 GRADED, WAITING = noted("graded"), noted("waits for points by hand")
