@@ -7,7 +7,9 @@ leaves out.
 import importlib
 import importlib.util
 import io
+import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +18,7 @@ from ..errors import UserError
 from ..language import gettext as _
 from ..language import noted
 from ..learner.workspace import installed_version, repository_address, speak_as_in
+from ..notebook.light_validation import leave_out_addresses
 from .console import say_error
 from .helps import Command, Group, speak_in_the_frame
 
@@ -91,10 +94,15 @@ def flowing(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
+def _put_our_programs_on_path() -> None:
+    """Let nbgrader find alembic, which it starts by its bare name: this environment may not be an active one."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
 def main() -> None:
     """Run the command line; exit with 0 only where all went well."""
-    # jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    leave_out_addresses()
+    _put_our_programs_on_path()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(
             errors="replace"

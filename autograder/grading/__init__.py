@@ -19,10 +19,3 @@ reporting/       the class report and the feedback pages
 gradescope/      the same grading on Gradescope
 sample_class/    six made-up students
 """
-
-import sys
-
-if "jsonschema" not in sys.modules:
-    # With this package, jsonschema compiles a grammar of internationalised addresses when it is imported: half of the
-    # time that nbgrader takes to start. Without it, it checks no such addresses, and notebooks have none.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -2,9 +2,7 @@
 
 import contextlib
 import json
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,7 +128,6 @@ def load_config(course: Path) -> Config:
     UserError
         If it cannot be read. nbgrader would go on without it.
     """
-    _put_our_programs_on_path()
     from nbgrader.apps.baseapp import NbGrader  # costs seconds: only what grades or asks the gradebook pays
 
     with contextlib.chdir(course):
@@ -149,14 +146,6 @@ def load_config(course: Path) -> Config:
             if name not in config[converter]:
                 config[converter][name] = value
     return config
-
-
-def _put_our_programs_on_path() -> None:
-    """Let nbgrader find alembic, which it starts by its bare name: this environment may not be an active one."""
-    ours = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", "").split(os.pathsep)
-    if path[0] != ours:
-        os.environ["PATH"] = os.pathsep.join([ours, *path])
 
 
 @contextlib.contextmanager

@@ -1,11 +1,9 @@
 """Load what judging needs, torch too, once for all workers: the process that they are forked from imports this."""
 
-import sys
-
+from ...notebook.light_validation import leave_out_addresses
 from .preloading import importing
 
-# jsonschema, and with it nbformat, would import a parser of addresses, which takes a second. Nothing here needs it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+leave_out_addresses()
 
 with importing():
     from ...judging import oracle

@@ -14,6 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.building.notebooks import chapters
+from autograder.cli import main
 from autograder.errors import UserError
 from autograder.grading.course.directory import init, load_config
 from autograder.grading.gradebook.database_errors import UnusableGradebook
@@ -209,12 +210,19 @@ def test_nbgraders_refusal_is_passed_on_in_a_line(releaser, older, monkeypatch):
         releaser.release(CHAPTER)
 
 
-def test_however_often_the_configuration_is_read_our_programs_are_on_the_path_once(tmp_path, monkeypatch):
+def test_reading_the_configuration_changes_nothing_of_the_process(tmp_path, monkeypatch):
     init(tmp_path)
+    before, there = dict(os.environ), Path.cwd()
+    load_config(tmp_path)
+    assert (dict(os.environ), Path.cwd()) == (before, there)
+
+
+def test_the_command_finds_the_programs_of_an_environment_that_is_not_active(monkeypatch):
     monkeypatch.setenv("PATH", os.pathsep.join(["/usr/bin", "/bin"]))
-    for _ in range(2):
-        load_config(tmp_path)
-        assert os.environ["PATH"] == os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
+    monkeypatch.setattr(sys, "argv", ["autograder", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert shutil.which("alembic") == str(Path(sys.executable).with_name("alembic"))
 
 
 def test_a_file_is_no_directory(tmp_path):
