@@ -24,7 +24,8 @@ from .gradebook.records import Cell, RecordedGrade, RecordedSubmission, read_rec
 from .graded_notebook import job_in, read_graded
 from .jobs.job import NotGraded
 from .jobs.kept_results import Store
-from .jobs.released import original_cells, released_cells, restore
+from .jobs.released import original_cells, released_cells
+from .jobs.restoration import restore
 from .jobs.trusted_output import METADATA, verdicts_in
 from .results import Result
 from .submission import (

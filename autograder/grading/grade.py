@@ -20,13 +20,14 @@ from .gradebook.manual_grades import keep_read, read_answers
 from .graded_notebook import job_in
 from .jobs.digests import source_digest
 from .jobs.interrupts import uninterrupted
-from .jobs.job import Job, JobResult, run
+from .jobs.job import Job, JobResult
+from .jobs.run import run
 from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
 from .kept_files import link_data
 from .results import Result
 from .sandbox.leftovers import sweep
-from .sandbox.tried import missing_layers_once
+from .sandbox.selftest_cache import missing_layers_once
 from .submission import Submission
 
 if TYPE_CHECKING:

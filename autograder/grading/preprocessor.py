@@ -27,8 +27,9 @@ from ..notebook.cells import is_judged
 from ..notebook.file import read_notebook_node
 from .course.course_language import course_language
 from .jobs import reference_figures
-from .jobs.job import Job, JobResult, NotGraded, code_cells, job_of, run
+from .jobs.job import Job, JobResult, NotGraded, code_cells, job_of
 from .jobs.kept_results import Store
+from .jobs.run import run
 from .jobs.seeds import read_key
 from .jobs.trusted_output import METADATA, trusted_output
 from .sandbox.forkserver import SandboxFault

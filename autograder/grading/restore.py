@@ -13,7 +13,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..language import speaking, to_json
 from .course.course_language import course_language
-from .jobs.released import original_cells, released_cells, restore
+from .jobs.released import original_cells, released_cells
+from .jobs.restoration import restore
 from .jobs.trusted_output import METADATA
 from .reading import handed_in_for
 from .submission import note_on_ids

@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grading.jobs.job import run
+from autograder.grading.jobs.run import run
 from tests.attacks import generated
 from tests.attacks.harness import Detour, attacks, detours, suspicion, table
 

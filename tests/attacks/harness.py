@@ -21,7 +21,8 @@ from html import unescape
 from pathlib import Path
 
 from autograder.building.answers import read_operation
-from autograder.grading.jobs.job import RANDOMNESS, Job, JobResult, run
+from autograder.grading.jobs.job import RANDOMNESS, Job, JobResult
+from autograder.grading.jobs.run import run
 from autograder.grading.sample_class import REFERENCE
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.sandbox import idle_fork_servers

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.grading.jobs.job import run
+from autograder.grading.jobs.run import run
 from tests.attacks import generated
 from tests.attacks.harness import (
     DISHONEST,

@@ -11,8 +11,8 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 
 from autograder.grading.assignment import Assignment
-from autograder.grading.jobs.job import run
-from autograder.grading.jobs.released import inert
+from autograder.grading.jobs.clean_cells import inert
+from autograder.grading.jobs.run import run
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 from autograder.notebook.file import MAX_NOTEBOOK_BYTES
 
@@ -216,7 +216,7 @@ def test_what_a_student_writes_between_the_code_cannot_act(assignment, perfect, 
 
 
 def _restored(assignment, notebook):
-    from autograder.grading.jobs.released import restore
+    from autograder.grading.jobs.restoration import restore
 
     restore(notebook, {})
     return notebook

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.bank import find
 from autograder.bank.speed import Speed
-from autograder.grading.jobs.job import run
+from autograder.grading.jobs.run import run
 from autograder.grading.sandbox.limits import Limits
 from tests.attacks.harness import DISHONEST, races
 from tests.grading.jobs._loops import loops_of_conv2d

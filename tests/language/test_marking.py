@@ -29,7 +29,7 @@ NOT_SAID = [
     ("learner/hints.py", r"from autograder import example", "code"),
     ("cli/", r" *(autograder|pip|python -m pip) .*", "commands"),
     ("grading/", r"(import|from) .*|\ndef {}.*|`?autograder (grade|init) {}`?", "code and commands"),
-    ("grading/sandbox/said_inside.py", r".*", "patterns of what the runner says"),
+    ("grading/sandbox/translate_runner.py", r".*", "patterns of what the runner says"),
     ("grading/jobs/digests.py", r"numpy {} torch {}", "a part of a digest"),
     ("grading/exports.py", r"Grade can be changed", "the name of a column in Moodle's list"),
     ("grading/reporting/page.py", r"graded, but changed since", "a value in a table for programs"),

@@ -19,8 +19,10 @@ from ...language import ngettext, speaking, words_of
 from ...notebook.cells import grade_id, is_judged
 from ...notebook.file import read_notebook_node
 from ...reports.findings import Outcome
-from ..jobs.job import JobResult, NotGraded, code_cells, job_of, run
-from ..jobs.released import original_cells, restore
+from ..jobs.job import JobResult, NotGraded, code_cells, job_of
+from ..jobs.released import original_cells
+from ..jobs.restoration import restore
+from ..jobs.run import run
 from ..jobs.verdict import Verdict
 from ..sandbox import unsandboxed
 from ..sandbox.leftovers import prefix

@@ -8,7 +8,7 @@ leave_out_addresses()
 with importing():
     from ...judging import oracle
     from ..sandbox.importable import importable
-    from . import job  # noqa: F401
+    from . import run  # noqa: F401
 
     # Cases are small and every core has a worker: threads of torch's would only wait for each other.
     if torch := oracle.torch():

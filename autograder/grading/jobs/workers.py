@@ -14,8 +14,9 @@ from ...errors import UserError
 from ...language import gettext as _
 from ...language import noted, words_of
 from .interrupts import exit_on_sigint, starting_workers
-from .job import Job, JobResult, NotGraded, not_their_fault, run
+from .job import Job, JobResult, NotGraded, not_their_fault
 from .preloading import context
+from .run import run
 
 LOST = not_their_fault(noted("the worker was lost three times"))
 AHEAD = 2  # jobs for each worker that are handed over already

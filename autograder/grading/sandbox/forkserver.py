@@ -7,7 +7,6 @@ channel is `runner.inside.forkserver`.
 
 import contextlib
 import json
-import multiprocessing.util
 import os
 import re
 import select
@@ -16,11 +15,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, NamedTuple
+from typing import Any, BinaryIO, ClassVar
 
 from ...language import gettext as _
 from ...language import noted
@@ -31,7 +29,6 @@ _GREETING = b"fork server 1"
 _STOP_SECONDS = 10
 _MAX_MESSAGE = 1 << 16
 _BOOTSTRAP = "import sys; sys.path.append(sys.argv[1]); from runner.inside.start import main; main(sys.argv[2])"
-_MOST_IDLE = 4
 
 
 class SandboxFault(RuntimeError):
@@ -90,7 +87,7 @@ class ForkServer:
 
     @property
     def is_running(self) -> bool:
-        """Whether it can still have children."""
+        """Whether the process is running."""
         return self._process.poll() is None
 
     def fork(self, settings: dict[str, Any], requests: int, replies: int, seconds: float) -> None:
@@ -299,63 +296,3 @@ class PlainForkServer(ForkServer):
 
     def _kill_child(self, child: int) -> None:
         os.killpg(self._child_pid, signal.SIGKILL)
-
-
-class Kind(NamedTuple):
-    """What sandboxes must have in common to be children of the same fork server."""
-
-    files: Path | None
-    sandboxed: bool
-    user: int | None = None
-    figures: Path | None = None
-
-    def start(self, seconds: float) -> ForkServer:
-        """Start a fork server for such sandboxes."""
-        if self.sandboxed:
-            return BubblewrapForkServer(self.files, self.figures, seconds)
-        return PlainForkServer(self.files, self.figures, seconds, self.user)
-
-
-class IdleForkServers:
-    """Fork servers without a child, kept for the next submission; those that were idle longest are ended."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: list[tuple[Kind, ForkServer]] = []
-        # Not `atexit`, which the workers of a pool do not come to.
-        multiprocessing.util.Finalize(None, self.close, exitpriority=0)
-
-    @property
-    def pids(self) -> list[int]:
-        """The process ids of those that wait."""
-        with self._lock:
-            return [server.pid for _, server in self._waiting]
-
-    def take(self, kind: Kind, seconds: float) -> ForkServer:
-        """Return a fork server of this kind: one that waits, or a new one."""
-        with self._lock:
-            fitting = [entry for entry in self._waiting if entry[0] == kind]
-            for entry in fitting:
-                self._waiting.remove(entry)
-        running = [server for _, server in fitting if server.is_running]
-        for _kind, server in fitting:
-            if server not in running:  # the thread that started it may have ended
-                server.close()
-        for server in running[1:]:
-            self.give_back(kind, server)
-        return running[0] if running else kind.start(seconds)
-
-    def give_back(self, kind: Kind, server: ForkServer) -> None:
-        """Keep a fork server whose child has ended."""
-        with self._lock:
-            self._waiting.append((kind, server))
-            extra, self._waiting = self._waiting[:-_MOST_IDLE], self._waiting[-_MOST_IDLE:]
-        for _kind, old in extra:
-            old.close()
-
-    def close(self) -> None:
-        """End all that wait."""
-        with self._lock:
-            waiting, self._waiting = self._waiting, []
-        for _kind, server in waiting:
-            server.close()

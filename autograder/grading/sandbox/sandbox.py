@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from ...language import noted
 from ...runner.inside import wire
 from . import seccomp
-from .forkserver import ForkServer, IdleForkServers, Kind, SandboxFault, close_with, did_not_start
+from .forkserver import ForkServer, SandboxFault, close_with, did_not_start
+from .idle_forkservers import IdleForkServers, Kind
 from .limits import Limits
 from .processes import Processes
 

@@ -14,19 +14,16 @@ from nbformat import NotebookNode
 from ...judging.speed.points import Timing
 from ...language import Message, noted
 from ...runner.inside.wire import WireError
-from ...runner.values import Answer, Failure, plain
-from ...runner.watching import LINE_CHARS, MOST_LINES, Watched, WatchedLine
+from ...runner.values import Answer
+from ...runner.watching import Watched
 from .limits import Limits
 from .outputs import Untrusted, trusted_outputs
 from .processes import StillRunning
-from .said_inside import translate
+from .replies import read_answer, read_names, read_watched
 from .sandbox import Sandbox
+from .translate_runner import translate
 
 OUT_OF_MEMORY = 77  # the runner's exit status when no memory is left
-NAME_CHARS = 100
-TEXT_CHARS = 2_000
-MAX_ARGUMENTS = 20
-MAX_CALLED = 100
 _NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'$")
 # What is left of a call's time after none, one, or more calls in a row that took too long: 20 s in all for 14 cases.
 _SHARES = (1.0, 0.3, 0.05)
@@ -35,7 +32,6 @@ NO_MORE = noted("came after the notebook had ended or jammed Python {number} tim
 NO_ANSWER, PYTHON_ENDED = noted("sent something that is not an answer"), noted("ended the Python process")
 TOO_MUCH_MEMORY, TOO_MUCH_DATA = noted("used more memory than allowed"), noted("gave more data than may be sent")
 _Read = TypeVar("_Read")
-_FAILURES = tuple([str, str, line, str, str, caller, str] for line in (int, type(None)) for caller in (int, type(None)))
 
 
 @dataclass(frozen=True)
@@ -162,8 +158,8 @@ class Session:
             most_bytes = memory() if memory else None
             if spent:
                 spent.late = spent.late + 1 if limit else 0
-            answer = Answer(limit=limit) if limit else self._parse_untrusted(_answer, reply)
-            return replace(answer, called=_named(reply.get("called"), self._watched), most_bytes=most_bytes)
+            answer = Answer(limit=limit) if limit else self._read_untrusted(read_answer, reply)
+            return replace(answer, called=read_names(reply.get("called"), self._watched), most_bytes=most_bytes)
         except _Stopped as stopped:
             if spent:
                 spent.late += 1
@@ -185,7 +181,7 @@ class Session:
             timing = Timing(wall, sum(max(after[pid] - before.get(pid, 0.0), 0.0) for pid in after))
             if late:
                 return Answer(limit=_took_longer(round(seconds, 1))), timing
-            return self._parse_untrusted(_answer, reply), timing
+            return self._read_untrusted(read_answer, reply), timing
         except _Stopped as stopped:
             return Answer(limit=stopped.limit), Timing(seconds)
 
@@ -193,7 +189,7 @@ class Session:
         """Call a function once more and have it watched line by line: what is seen is a hint and no more."""
         try:
             reply, _ = self._request({"function": name, "args": args, "watch": True}, seconds)
-            return self._parse_untrusted(_watched, reply)
+            return self._read_untrusted(read_watched, reply)
         except _Stopped:
             return None
 
@@ -218,7 +214,7 @@ class Session:
 
     def _run(self, source: str) -> CellOutput:
         reply, limit = self._ask({"source": source}, self.limits.cell_seconds)
-        outputs = self._parse_untrusted(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
+        outputs = self._read_untrusted(lambda reply: trusted_outputs(reply.get("outputs"), self.limits), reply)
         translate(outputs)
         if not limit:
             self._cells.append(source)
@@ -269,7 +265,7 @@ class Session:
             self._exercise.kills += 1
         return _Stopped(limit)
 
-    def _parse_untrusted(self, read: Callable[[dict[str, Any]], _Read], reply: dict[str, Any]) -> _Read:
+    def _read_untrusted(self, read: Callable[[dict[str, Any]], _Read], reply: dict[str, Any]) -> _Read:
         try:
             return read(reply)
         except Untrusted:
@@ -337,45 +333,3 @@ class _Stopped(Exception):
 def _took_longer(seconds: float) -> str:
     one = noted("took longer than 1 second")
     return one if seconds == 1 else noted("took longer than {seconds} seconds", seconds=f"{seconds:g}")
-
-
-def _answer(reply: dict[str, Any]) -> Answer:
-    printed, failure = reply.get("printed"), reply.get("failure")
-    if type(printed) is not str or "value" not in reply:
-        raise Untrusted("no answer")
-    answer = Answer(changed_inputs=_places(reply.get("changed_inputs")), printed=printed[:TEXT_CHARS])
-    if failure is None:
-        return replace(answer, value=plain(reply["value"]))
-    if type(failure) is not list or [type(part) for part in failure] not in _FAILURES:
-        raise Untrusted("no failure")
-    name, message, number, line, function, caller, shapes = failure
-    told = Failure(name[:NAME_CHARS], message[:TEXT_CHARS], number, line[:TEXT_CHARS], function[:NAME_CHARS], caller)
-    return replace(answer, failure=replace(told, shapes=shapes[:TEXT_CHARS]))
-
-
-def _watched(reply: dict[str, Any]) -> Watched | None:
-    """What was seen of a call that was watched; None for whatever an honest runner does not send."""
-    seen = reply.get("watched")
-    if type(seen) is not list or [type(part) for part in seen[1:]] != [list, float, bool]:
-        return None
-    loop, *lines = [_watched_line(line) for line in [seen[0], *seen[1][:MOST_LINES]]]
-    return Watched(tuple(line for line in lines if line), loop, *seen[2:])
-
-
-def _watched_line(line: Any) -> WatchedLine | None:
-    if type(line) is not list or [type(part) for part in line] != [int, str, int, float]:
-        return None
-    number, text, runs, share = line
-    return WatchedLine(number, text[:LINE_CHARS], runs, share) if 0 <= share <= 1 and number >= 0 <= runs else None
-
-
-def _places(value: Any) -> tuple[int, ...]:
-    """The places of the arguments that were changed; whatever else was sent is none."""
-    places = value if type(value) is tuple else ()
-    return tuple(place for place in places[:MAX_ARGUMENTS] if type(place) is int and 0 <= place < MAX_ARGUMENTS)
-
-
-def _named(value: Any, names: Sequence[str]) -> frozenset[str]:
-    """Those of `names` that were sent; whatever else was sent is none of them."""
-    sent = value if type(value) is list else ()
-    return frozenset(name for name in sent[:MAX_CALLED] if type(name) is str and name in names)

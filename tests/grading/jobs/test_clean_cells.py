@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from autograder.grading.jobs.released import SCHEMA_SPEAKS_OF, restore
+from autograder.grading.jobs.clean_cells import SCHEMA_SPEAKS_OF
+from autograder.grading.jobs.restoration import restore
 
 SCHEMA = json.loads((Path(nbformat.__file__).parent / "v4" / "nbformat.v4.5.schema.json").read_text())["definitions"]
 MAKE = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}

@@ -4,7 +4,8 @@ from html import unescape
 
 import pytest
 
-from autograder.grading.jobs.job import RANDOMNESS, Job, run
+from autograder.grading.jobs.job import RANDOMNESS, Job
+from autograder.grading.jobs.run import run
 from autograder.judging.static_analysis.undefined import why_undefined
 from tests.attacks.harness import answer
 

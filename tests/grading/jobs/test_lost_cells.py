@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.grading.jobs.lost_cells import answers_by_place, claim_by_text
-from autograder.grading.jobs.released import restore
+from autograder.grading.jobs.restoration import restore
 from autograder.notebook.cells import grade_id, new_metadata
 
 ANSWER = "Because it is\n\nsmaller."

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from autograder.grading.assignment import Assignment
-from autograder.grading.jobs.job import run
 from autograder.grading.jobs.reference_figures import record
+from autograder.grading.jobs.run import run
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill, functions_of
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.session import Session

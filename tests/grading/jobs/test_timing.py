@@ -12,7 +12,8 @@ from nbgrader.utils import determine_grade
 from autograder.bank import find
 from autograder.bank.speed import Speed
 from autograder.grading.gradescope.run import words
-from autograder.grading.jobs.job import JobResult, job_of, run
+from autograder.grading.jobs.job import JobResult, job_of
+from autograder.grading.jobs.run import run
 from autograder.grading.jobs.trusted_output import verdicts_in
 from autograder.grading.preprocessor import write
 from autograder.grading.results import Result

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.grading.jobs.job import RANDOMNESS, Job, run
+from autograder.grading.jobs.job import RANDOMNESS, Job
+from autograder.grading.jobs.run import run
 from autograder.grading.sandbox.session import Session
 from autograder.reports.findings import Outcome
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.grading.sandbox.session import Session, _named
+from autograder.grading.sandbox.replies import read_names
+from autograder.grading.sandbox.session import Session
 
 WATCHED = ("numpy.correlate", "numpy._core.multiarray.correlate2", "numpy.pad", "numpy.lib._arraypad_impl")
 WATCHED += ("numpy.add", "numpy.ndarray.sum", "numpy.no_such", "scipy.signal.correlate")
@@ -84,4 +85,4 @@ def test_a_failing_call_shows_the_lines_of_the_notebook_and_none_of_the_recorder
     "sent", [None, 7, "numpy.pad", {"numpy.pad": 1}, [["numpy.pad"]], ["numpy.sum", None, "<script>"], ["x"] * 1000]
 )
 def test_whatever_else_is_sent_is_no_name(sent):
-    assert _named(sent, WATCHED) == frozenset()
+    assert read_names(sent, WATCHED) == frozenset()

