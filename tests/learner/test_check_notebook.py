@@ -218,7 +218,7 @@ def test_watching_checks_again_when_the_notebook_is_saved(tmp_path, stubs):
             path.write_text(path.read_text() + "\n")
             wait_for(tmp_path / "said", "Ctrl-C ends", count=4)
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=10) == 0
+            assert process.wait(timeout=60) == 0
         finally:
             process.kill()
     text = (tmp_path / "said").read_text()

@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.sandbox import tried
+from autograder.grading.sandbox import selftest_cache
 
 
 @pytest.fixture
 def tries(monkeypatch):
     """What the self-test finds, one after the other; what is left was not asked for."""
     found = [["no network"], [], ["no network"]]
-    monkeypatch.setattr(tried, "missing_layers", lambda: found.pop(0))
+    monkeypatch.setattr(selftest_cache, "missing_layers", lambda: found.pop(0))
     return found
 
 
 def test_it_is_tried_until_it_is_whole_and_then_no_more(tries, tmp_path):
     kept = tmp_path / "sandbox"
-    assert tried.missing_layers_once(kept, "code") == ["no network"]
-    assert tried.missing_layers_once(kept, "code") == []
-    assert tried.missing_layers_once(kept, "code") == []
+    assert selftest_cache.missing_layers_once(kept, "code") == ["no network"]
+    assert selftest_cache.missing_layers_once(kept, "code") == []
+    assert selftest_cache.missing_layers_once(kept, "code") == []
     assert len(tries) == 1
 
 
@@ -28,25 +28,25 @@ def test_it_is_tried_until_it_is_whole_and_then_no_more(tries, tmp_path):
 def test_it_is_tried_again_where_anything_has_changed(tries, tmp_path, monkeypatch, change):
     tries.pop(0)
     kept, code = tmp_path / "sandbox", "code"
-    assert tried.missing_layers_once(kept, code) == []
+    assert selftest_cache.missing_layers_once(kept, code) == []
     if change == "code":
         code = "other code"
     elif change == "boot":
         (tmp_path / "boot").write_text("another boot")
-        monkeypatch.setattr(tried, "_BOOT", tmp_path / "boot")
+        monkeypatch.setattr(selftest_cache, "_BOOT", tmp_path / "boot")
     elif change == "user":
         monkeypatch.setattr(os, "getuid", lambda: 12345)
     elif change == "bwrap":
-        monkeypatch.setattr(tried.shutil, "which", lambda name: None)
+        monkeypatch.setattr(selftest_cache.shutil, "which", lambda name: None)
     elif change == "container":
         monkeypatch.setattr(Path, "readlink", lambda path: Path("user:[1]"))
     else:
         kept.write_bytes(b"\xff")
-    assert tried.missing_layers_once(kept, code) == ["no network"]
+    assert selftest_cache.missing_layers_once(kept, code) == ["no network"]
 
 
 def test_where_the_kernel_names_no_boot_it_is_tried_every_time(tries, tmp_path, monkeypatch):
     tries.pop(0)
-    monkeypatch.setattr(tried, "_BOOT", tmp_path / "nowhere")
-    assert tried.missing_layers_once(tmp_path / "sandbox", "code") == []
-    assert tried.missing_layers_once(tmp_path / "sandbox", "code") == ["no network"]
+    monkeypatch.setattr(selftest_cache, "_BOOT", tmp_path / "nowhere")
+    assert selftest_cache.missing_layers_once(tmp_path / "sandbox", "code") == []
+    assert selftest_cache.missing_layers_once(tmp_path / "sandbox", "code") == ["no network"]
