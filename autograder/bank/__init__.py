@@ -2,17 +2,14 @@
 
 import difflib
 import importlib
-import pkgutil
 
 from ..errors import UnknownName
 from ..language import gettext as _
 from . import chapters, mistakes
 from .exercise import Exercise
 
-# Importing the mistakes puts them into their exercises.
-for _module in pkgutil.iter_modules(mistakes.__path__):
-    importlib.import_module(f"{mistakes.__name__}.{_module.name}")
-importlib.import_module(f"{__name__}.conventions")  # of other libraries: it says of some mistakes whose they are
+for _name in mistakes.FILES:  # importing them puts the mistakes into their exercises
+    importlib.import_module(f"{mistakes.__name__}.{_name}")
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise

@@ -5,7 +5,7 @@ import pytest
 
 from autograder.bank import EXERCISES
 from autograder.bank.exercise import unrounded
-from autograder.bank.right_answers import right_answer
+from autograder.bank.mistakes.right_answers import right_answer
 from autograder.judging.compare import difference
 from autograder.judging.oracle import expected
 

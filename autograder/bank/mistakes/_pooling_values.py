@@ -7,7 +7,7 @@ import numpy as np
 from ..chapters.pooling_layers import AVG_POOL2D, INFINITY, LP_POOL2D, MAX_POOL1D, MAX_POOL2D
 from ..family import family
 from ._pooling import called_as_pool, largest, mean, norm, of_pools, settings_changed
-from ._right_answers import bent
+from ._right_arrays import bent
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 

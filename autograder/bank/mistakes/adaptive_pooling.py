@@ -8,7 +8,7 @@ import numpy as np
 from ..chapters.adaptive_pooling import ADAPTIVE_WINDOWS, sizes_of
 from ..family import family
 from ._adaptive import BOTH, INDEXED, MAX, MEAN, indexed, pool, pooled, windows
-from ._right_answers import bent
+from ._right_arrays import bent
 
 # Windows in the wrong places: for the list of them, and for what is made of it ----------------------------------------
 

@@ -13,7 +13,7 @@ from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE, PIXEL_SHUFFLE, P
 from ..family import family
 from . import _options
 from ._pooling import of_pools, settings_changed
-from ._right_answers import LAYERS, RIGHT, with_parameters_of
+from ._right_arrays import LAYERS, RIGHT, with_parameters_of
 from ._sliding import add_bias, frame
 from ._upsampling import interpolate
 

@@ -12,7 +12,7 @@ from ..chapters.putting_it_all_together import CLASSIFY, MININET_FEATURES
 from ..chapters.transposed_convolutions import PRINTS
 from ..chapters.upsampling_and_pixelshuffle import LINEAR_WEIGHTS, SHUFFLED
 from . import _fast, _padding, _way_back
-from ._right_answers import BATCHED, RIGHT, bent
+from ._right_arrays import BATCHED, RIGHT, bent
 
 # One output at a time is filled in these; in the others whole prints, blocks or axes are
 _SIGNALS = (CORRELATE1D, CONV1D, MAX_POOL1D)

@@ -8,7 +8,7 @@ from ..chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POO
 from ..family import family
 from . import _pooling_values  # noqa: F401 (what becomes of a window stands there)
 from ._pooling import largest, of_pools, settings_changed
-from ._right_answers import bent
+from ._right_arrays import bent
 
 MAXIMA = (MAX_POOL1D, MAX_POOL2D)
 IMAGES = (MAX_POOL2D, AVG_POOL2D, LP_POOL2D)

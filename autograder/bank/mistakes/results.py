@@ -14,7 +14,7 @@ from ..chapters.transposed_convolutions import CONV_TRANSPOSE1D
 from ..chapters.upsampling_and_pixelshuffle import INTERPOLATE, LINEAR_WEIGHTS, RESIZED
 from . import _fast, _padding, _pooling
 from ._adaptive import BOTH
-from ._right_answers import BATCHED, RIGHT, bent, other_input, sums_bent
+from ._right_arrays import BATCHED, RIGHT, bent, other_input, sums_bent
 
 # The results of these have no height and width to be swapped
 _WITHOUT_IMAGES = (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...bank.exercise import Case, Exercise, Mistake
-from ...bank.right_answers import right_answer
+from ...bank.mistakes.right_answers import right_answer
 from ...language import listed, noted
 from ...runner.calls import call
 from ..tried_case import TriedCase

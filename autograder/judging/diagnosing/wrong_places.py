@@ -7,7 +7,7 @@ import numpy as np
 
 from ...bank.chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from ...bank.exercise import Case, Exercise, Mistake
-from ...bank.right_answers import right_answer
+from ...bank.mistakes.right_answers import right_answer
 from ...language import Message, listed, noted
 from ..compare import difference
 from ..tried_case import TriedCase

@@ -8,7 +8,7 @@ import pytest
 import solutions
 from autograder import judge
 from autograder.bank import EXERCISES, find
-from autograder.bank.right_answers import right_answer
+from autograder.bank.mistakes.right_answers import right_answer
 from autograder.judging.diagnosing.altered_results import right_up_to
 from autograder.judging.diagnosing.wrong_places import wrong_places
 from autograder.judging.tried_case import TriedCase

@@ -7,7 +7,7 @@ import pytest
 
 from autograder import judge
 from autograder.bank import EXERCISES
-from autograder.bank.right_answers import right_answer
+from autograder.bank.mistakes.right_answers import right_answer
 from autograder.judging.diagnosing.pattern import parameters
 
 

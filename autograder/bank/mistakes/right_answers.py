@@ -1,28 +1,29 @@
-"""The right answers in NumPy alone, for what an exercise would give for other arguments than those of a case.
+"""The right answer to an exercise in NumPy alone, for what it would give for other arguments than those of a case.
 
-They are there without torch and without the reference module.
+They are there without torch and without the reference module: those of `_right_arrays`, whose result is one array that
+a mistake can bend, and here those whose result is something else.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from .chapters._counting import OUTPUT_SIZE
-from .chapters._learning import SGD_STEP
-from .chapters._resizing import cubic
-from .chapters._u_net import FOLD_BATCH_NORM
-from .chapters.adaptive_pooling import ADAPTIVE_MAX_POOL2D_WITH_INDICES
-from .chapters.as_fast_as_torch import CONV2D_BLOCKED
-from .chapters.convolutional_layers import COUNT_PARAMETERS
-from .chapters.padding_layers import SAME_PADDING
-from .chapters.pooling_layers import POOL_OUTPUT_SIZE
-from .chapters.transposed_convolutions import CONV_TRANSPOSE_OUTPUT_SIZE
-from .chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
-from .exercise import Exercise
-from .mistakes import putting_it_all_together_folded as _folded
-from .mistakes._adaptive import with_indices
-from .mistakes._fast import blocked, on_blocked
-from .mistakes._right_answers import RIGHT
+from ..chapters._counting import OUTPUT_SIZE
+from ..chapters._learning import SGD_STEP
+from ..chapters._resizing import cubic
+from ..chapters._u_net import FOLD_BATCH_NORM
+from ..chapters.adaptive_pooling import ADAPTIVE_MAX_POOL2D_WITH_INDICES
+from ..chapters.as_fast_as_torch import CONV2D_BLOCKED
+from ..chapters.convolutional_layers import COUNT_PARAMETERS
+from ..chapters.padding_layers import SAME_PADDING
+from ..chapters.pooling_layers import POOL_OUTPUT_SIZE
+from ..chapters.transposed_convolutions import CONV_TRANSPOSE_OUTPUT_SIZE
+from ..chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
+from ..exercise import Exercise
+from . import putting_it_all_together_folded as _folded
+from ._adaptive import with_indices
+from ._fast import blocked, on_blocked
+from ._right_arrays import RIGHT
 
 
 def _count_parameters(in_channels, out_channels, kernel_size, bias=True):

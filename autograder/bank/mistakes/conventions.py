@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from .chapters._counting import OUTPUT_SIZE
-from .chapters._resizing import KERNELS, cubic, new_sizes, pair, positions
-from .chapters.adaptive_pooling import ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D, ADAPTIVE_WINDOWS
-from .chapters.convolution_parameters import CONV2D as GENERAL_CONV2D
-from .chapters.convolutional_layers import CONV1D, CONV2D, CONV3D, CORRELATE1D, CORRELATE2D
-from .chapters.padding_layers import PAD_ND, REFLECTION_PAD1D, REFLECTION_PAD2D, SAME_PADDING
-from .chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, POOL_OUTPUT_SIZE
-from .chapters.transposed_convolutions import CONV_TRANSPOSE1D, CONV_TRANSPOSE2D, CONV_TRANSPOSE_OUTPUT_SIZE
-from .chapters.upsampling_and_pixelshuffle import (
+from ..chapters._counting import OUTPUT_SIZE
+from ..chapters._resizing import KERNELS, cubic, new_sizes, pair, positions
+from ..chapters.adaptive_pooling import ADAPTIVE_AVG_POOL2D, ADAPTIVE_MAX_POOL2D, ADAPTIVE_WINDOWS
+from ..chapters.convolution_parameters import CONV2D as GENERAL_CONV2D
+from ..chapters.convolutional_layers import CONV1D, CONV2D, CONV3D, CORRELATE1D, CORRELATE2D
+from ..chapters.padding_layers import PAD_ND, REFLECTION_PAD1D, REFLECTION_PAD2D, SAME_PADDING
+from ..chapters.pooling_layers import AVG_POOL2D, LP_POOL2D, MAX_POOL1D, MAX_POOL2D, POOL_OUTPUT_SIZE
+from ..chapters.transposed_convolutions import CONV_TRANSPOSE1D, CONV_TRANSPOSE2D, CONV_TRANSPOSE_OUTPUT_SIZE
+from ..chapters.upsampling_and_pixelshuffle import (
     CUBIC_KERNEL,
     INTERPOLATE,
     LINEAR_WEIGHTS,
@@ -26,13 +26,13 @@ from .chapters.upsampling_and_pixelshuffle import (
     UPSAMPLE_BILINEAR2D,
     UPSAMPLE_NEAREST2D,
 )
-from .exercise import Exercise
-from .mistakes._pooling import Pool
-from .mistakes._pooling_values import powered
-from .mistakes._prints import prints, trim, two
-from .mistakes._transposed_options import picture
-from .mistakes._upsampling import blend, interpolated, pick
-from .mistakes.upsampling_by_blending import dropped
+from ..exercise import Exercise
+from ._pooling import Pool
+from ._pooling_values import powered
+from ._prints import prints, trim, two
+from ._transposed_options import picture
+from ._upsampling import blend, interpolated, pick
+from .upsampling_by_blending import dropped
 
 # Answers that stand only here -----------------------------------------------------------------------------------------
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.bank import EXERCISES, conventions
+from autograder.bank import EXERCISES
+from autograder.bank.mistakes import conventions
 from elsewhere.questions import EXTENSIONS, TABLES
 
-FILE = Path(__file__).parents[2] / "elsewhere" / "measured.json"
+FILE = Path(__file__).parents[3] / "elsewhere" / "measured.json"
 MEASURED = {name: row for rows in json.loads(FILE.read_text(encoding="utf-8")).values() for name, row in rows.items()}
 ASKED = {table.name: {key: column.arguments for key, column in table.columns.items()} for table in TABLES}
 POOL, ADAPTIVE, UP = "pooling-layers", "adaptive-pooling", "upsampling-and-pixelshuffle"
