@@ -139,12 +139,12 @@ class Exercise:
     @property
     def chapter(self) -> str:
         """The slug of the chapter."""
-        return self.id.split("/")[0]
+        return self.id.partition("/")[0]
 
     @property
     def name(self) -> str:
         """The name of the function."""
-        return self.id.split("/")[1]
+        return function_name(self.id)
 
     def mistake(self, name: str, hint: str, args: Callable[..., tuple] | None = None) -> Callable[[Callable], Callable]:
         """Decorate a wrong version of this exercise to put it into the bank. See `Mistake`."""
@@ -168,6 +168,16 @@ class Exercise:
                 args = tuple(unrounded(rng, value) for value in args)
             cases.append(Case(HIDDEN_CASE.format(number=number), *args, hidden=True))
         return cases
+
+
+def function_name(exercise_id: str) -> str:
+    """The name of the function that a learner writes, of an id `chapter-slug/function_name`."""
+    return exercise_id.rpartition("/")[2]
+
+
+def untouched_stub(*args: Any) -> None:
+    """Do what a learner's function does before it is written."""
+    raise NotImplementedError
 
 
 def _numbers_in(value: Any) -> int:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,18 +44,6 @@ def read_operation(module: Path, name: str) -> Operation:
     head = "\n".join(lines[node.lineno - 1 : last_of_head])
     body = "\n".join(lines[last_of_head : node.end_lineno])
     return Operation(name, _without_raises(head), body)
-
-
-def code_lines(module: Path) -> list[str]:
-    """The lines of code in the bodies of the public functions of `module`: what no learner should be shown."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    return [
-        line.strip()
-        for name in names
-        for line in textwrap.dedent(read_operation(module, name).body).splitlines()
-        if line.strip()
-    ]
 
 
 def _without_raises(head: str) -> str:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ..bank.exercise import Exercise
+from ..bank.exercise import Exercise, untouched_stub
 from ..judging import oracle
 from ..judging.judge import call_on, judge_answers
 from ..judging.static_analysis.forbidden import refuse
@@ -55,7 +55,7 @@ class Row:
 
 def matrix(exercise: Exercise) -> Iterator[Row]:
     """Judge everything known of `exercise`: stub, reference, honest styles, mistakes."""
-    yield _row(exercise, STUB, _stub)
+    yield _row(exercise, STUB, untouched_stub)
     for name, answer in oracle.honest_answers(exercise).items():
         yield _row(exercise, name, answer)
     for mistake in exercise.mistakes:
@@ -68,7 +68,3 @@ def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = 
     report: Report = judge_answers(exercise, functools.partial(call_on, answer), exercise.cases, refusal)
     caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)
     return Row(exercise.id, name, is_mistake, report.score, report.outcome.value, report.mistake, caught_by)
-
-
-def _stub(*args: object) -> None:
-    raise NotImplementedError

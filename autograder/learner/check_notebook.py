@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .. import language
+from ..bank.exercise import function_name
 from ..errors import UserError
 from ..language import gettext as _
 from ..notebook.contents import NotebookContents, contents_of
@@ -44,7 +45,7 @@ class ExerciseResult:
     @property
     def name(self) -> str:
         """The name of the function."""
-        return self.exercise.split("/")[1]
+        return function_name(self.exercise)
 
     @property
     def mark(self) -> str:

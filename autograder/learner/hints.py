@@ -57,11 +57,11 @@ def _where_libraries_are_compared(report: Report) -> tuple[Step, ...]:
 
 def what_comes_next(exercise_id: str) -> str:
     """Name the next exercise of the chapter."""
-    chapter = [name for name in EXERCISES if name.split("/")[0] == exercise_id.split("/")[0]]
+    chapter = [name for name, exercise in EXERCISES.items() if exercise.chapter == EXERCISES[exercise_id].chapter]
     after = chapter[chapter.index(exercise_id) + 1 :]
     if not after:
         return _("That was the last exercise of this chapter.")
-    return _("Next: {exercise}.", exercise=after[0].split("/")[1])
+    return _("Next: {exercise}.", exercise=EXERCISES[after[0]].name)
 
 
 def where_to_read(exercise: Exercise) -> str:

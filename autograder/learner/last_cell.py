@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from ..bank.exercise import function_name
 from ..language import gettext as _
 
 # The functions that were checked after a cell had failed that was to define them anew, with what it had said.
@@ -13,7 +14,7 @@ _older: dict[str, tuple[Callable, str]] = {}
 
 def warning(function: Callable, exercise_id: str) -> str:
     """Say that `function` is older than the last cell that was to define it; nothing where it is not."""
-    complaint = _complaint(exercise_id.split("/")[1])
+    complaint = _complaint(function_name(exercise_id))
     if complaint:
         _older[exercise_id] = function, complaint
     known, complaint = _older.get(exercise_id, (None, ""))

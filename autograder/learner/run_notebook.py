@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bank import EXERCISES
+from ..bank.exercise import untouched_stub
 from ..judging.judge import judge
 from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
@@ -99,7 +100,7 @@ class Runner:
         try:
             function = self._answer_to(exercise)
             given = callable(function)
-            report = judge(exercise.id, function if given else _stub, hidden=self.more, seconds=self.seconds)
+            report = judge(exercise.id, function if given else untouched_stub, hidden=self.more, seconds=self.seconds)
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
             why = f"{type(error).__name__}: {error}"
             words = _("{exercise}: could not be checked ({why})", exercise=exercise.id, why=why)
@@ -111,7 +112,9 @@ class Runner:
             why = "" if given else self._why_undefined(exercise)
             report = report.undefined(why) if why else report
             report = with_speed(report, function)
-            report = with_hints(report, function if given else _stub, hashlib.sha256(source.encode()).hexdigest()[:16])
+            report = with_hints(
+                report, function if given else untouched_stub, hashlib.sha256(source.encode()).hexdigest()[:16]
+            )
             outcome, words = report.outcome, short(report)
         else:
             outcome = Outcome.CRASHED
@@ -171,10 +174,6 @@ class Runner:
             note=note,
             speed=list(speed),
         )
-
-
-def _stub(*args: Any) -> None:
-    raise NotImplementedError
 
 
 def _names_given(source: str) -> Iterator[str]:

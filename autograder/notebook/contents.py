@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..bank.exercise import function_name
 from ..language import gettext as _
 from .cells import (
     HIDDEN,
@@ -56,7 +57,7 @@ class NotebookExercise:
     @property
     def name(self) -> str:
         """The name of the function."""
-        return self.id.split("/")[1]
+        return function_name(self.id)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from html import escape
 
+from ..bank.exercise import function_name
 from ..language import gettext as _
 from ..language import joined, ngettext
 from .findings import Outcome
@@ -58,7 +59,7 @@ class SpeedFindings:
     @property
     def name(self) -> str:
         """The name of the function."""
-        return self.exercise_id.split("/")[1]
+        return function_name(self.exercise_id)
 
 
 def points_in_words(findings: SpeedFindings) -> str:

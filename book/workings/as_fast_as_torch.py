@@ -191,7 +191,7 @@ def thresholds():
     timed = [one for one in EXERCISES.values() if one.chapter == "as-fast-as-torch" and one.speed]
     lines = [
         [
-            code(one.id.split("/")[1]).data,
+            code(one.name).data,
             f"{one.speed.full:g} {TIMES} as long as the course's answer",
             f"{one.speed.part:g} {TIMES} as fast as the loops",
         ]

@@ -10,8 +10,9 @@ import pytest
 from nbgrader.preprocessors import ClearSolutions
 
 from autograder.bank import EXERCISES
-from autograder.building.answers import code_lines, read_operation
+from autograder.building.answers import read_operation
 from autograder.building.notebooks import BuildError, build, chapters, source_notebook
+from tests.building._answers import code_lines
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = chapters(ROOT / "exercises", ROOT / "solutions")

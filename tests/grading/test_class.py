@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.building.answers import code_lines
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, REFERENCE, fill
+from tests.building._answers import code_lines
 from tests.grading._classes import BIN, run, scores
 
 

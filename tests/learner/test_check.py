@@ -14,13 +14,13 @@ import pytest
 
 from autograder import check, example, judge
 from autograder.bank import EXERCISES
-from autograder.building.answers import code_lines
 from autograder.learner import hints, progress_store
 from autograder.learner.hints import steps
 from autograder.learner.progress import Progress
 from autograder.reports.findings import Outcome
 from autograder.runner.deadline import OutOfTime, time_limit
 from solutions import padding_layers
+from tests.building._answers import code_lines
 from tests.learner._chapter import (
     DOUBLED_EDGE,
     ROOT,

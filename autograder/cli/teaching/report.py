@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from ...bank.exercise import function_name
 from ...grading.course.directory import require_course
 from ...language import gettext as _
 from ..console import CourseOption, say
@@ -34,7 +35,7 @@ def report(
     number, others = len(report.entries), len(report.ungraded)
     say(_("{number} graded, {others} not graded", number=number, others=others))
     for made in report.mistakes[:SHOWN]:
-        where = made.exercise.split("/")[-1]
+        where = function_name(made.exercise)
         many = _("{number} of {all}", number=len(made.students), all=number)
         say(escape(f"  {many}: {mistake_of(where, made.mistake)}"))
     say(escape(_("The page:  {path}", path=html)), escape(_("The table: {path}", path=table)))

@@ -8,6 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from ...bank.exercise import function_name
 from ...grading.results import Change, Result
 from ...language import gettext as _
 from ...language import ngettext, noted
@@ -30,7 +31,7 @@ def show(assignment: str, results: Sequence[Result]) -> None:
     if by_hand:
         table.add_column(_("by hand"), justify="right", no_wrap=True)
     for exercise in exercises:
-        table.add_column(exercise.split("/")[1].replace("_", "_\n"))
+        table.add_column(function_name(exercise).replace("_", "_\n"))
     for result in results:
         table.add_row(terminal_safe(result.student), *_cells(result, exercises, by_hand=bool(by_hand)))
     console.print(table)
@@ -74,7 +75,7 @@ def show_verdicts(result: "JobResult") -> None:
     for heading in headings:
         table.add_column(_(heading), overflow="fold", justify="right" if heading == "score" else "left")
     for verdict in result.verdicts:
-        name = verdict.exercise.split("/")[1]
+        name = function_name(verdict.exercise)
         kind = _("speed") if verdict.speed else _("hidden") if verdict.hidden else _("visible")
         mark = Outcome(verdict.outcome).mark
         table.add_row(
@@ -97,7 +98,7 @@ def lines(result: Result) -> list[str]:
     if result.fault:
         return [_("not graded: {why}", why=_(result.fault))]
     late = [_late(result)] if result.late else []
-    mistakes = [mistake_of(exercise.split("/")[1], mistake) for exercise, mistake in result.mistakes.items()]
+    mistakes = [mistake_of(function_name(exercise), mistake) for exercise, mistake in result.mistakes.items()]
     return [*late, *mistakes, *map(_, result.notes)]
 
 

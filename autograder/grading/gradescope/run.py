@@ -14,6 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from ...bank.exercise import function_name
 from ...language import gettext as _
 from ...language import ngettext, speaking, words_of
 from ...notebook.cells import grade_id, is_judged
@@ -148,7 +149,7 @@ def words(verdict: Verdict) -> str:
     if verdict.mistake:
         lines += [_("This is what you get when the answer {name}.", name=_(verdict.mistake)), _(verdict.hint)]
     if not verdict.hidden:
-        call = f'check({verdict.exercise.split("/")[1]}, "{verdict.exercise}")'
+        call = f'check({function_name(verdict.exercise)}, "{verdict.exercise}")'
         lines.append(_("{call} in the notebook shows what differs.", call=call))
     return "\n".join(filter(None, lines))
 

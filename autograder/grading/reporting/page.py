@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ...bank.exercise import function_name
 from ...language import gettext as _
 from ...language import noted, tag
 from ...reports.findings import Outcome
@@ -41,7 +42,7 @@ def render(report: ClassReport, now: datetime) -> str:
     )  # fmt: skip
     environment.filters |= {
         "percent": _percent,
-        "short": _short,
+        "short": function_name,
         "median": median,
         "code": _code,
         "correlation": _correlation,
@@ -73,7 +74,7 @@ def write(report: ClassReport, course: Path, now: datetime) -> tuple[Path, Path]
     html.write_text(render(report, now), encoding="utf-8")
     heading = ["student", "name", "status", "points", "of", "seconds_late", "seconds_to_judge"]
     for exercise in report.exercises:
-        heading += [f"{_short(exercise)} {what}" for what in ("outcome", "share", "mistake", "lines")]
+        heading += [f"{function_name(exercise)} {what}" for what in ("outcome", "share", "mistake", "lines")]
     blank: list[str | float | None] = [None] * (len(heading) - 3)
     rows = [_row(report, entry) for entry in report.entries]
     rows += [[student, name, f"not graded: {why}", *blank] for student, name, why in report.ungraded]
@@ -129,7 +130,3 @@ def _mark(entry: Entry, exercise: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
-
-
-def _short(exercise: str) -> str:
-    return exercise.split("/")[-1]
