@@ -39,18 +39,16 @@ def test_the_ways_to_an_output_are_its_gradient():
     stacks = [[layer | {"padding": draw.number(0, 2)} for layer in layers] for layers in STACKS]
     calls, gradients = [], []
     for layers in stacks:
-        every, sizes = as_tuples(layers), [24]
+        every = as_tuples(layers)
+        sizes = [receptive_field(every) + draw.number(0, 8)]
         for layer, (kernel, stride, dilation) in zip(layers, every, strict=True):
             sizes.append((sizes[-1] + 2 * layer["padding"] - dilation * (kernel - 1) - 1) // stride + 1)
-        if min(sizes) < 1:
-            continue
-        x = np.eye(24)[:, None]
+        x = np.eye(sizes[0])[:, None]
         for layer, (kernel, stride, dilation) in zip(layers, every, strict=True):
             x = solutions.conv1d(x, np.ones((1, 1, kernel)), None, stride, layer["padding"], dilation)
         at = draw.number(0, sizes[-1] - 1)
         calls.append(("ways", layers, sizes, at))
         gradients.append(x[:, 0, at].tolist())
-    assert len(calls) > 30
     assert [counts[0] for counts in ask(calls)] == gradients
 
 

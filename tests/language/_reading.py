@@ -30,9 +30,7 @@ def sentences(path: Path):
     while waiting:
         node, marked = waiting.pop()
         if isinstance(node, ast.Call) and called(node) in MARKS:
-            # what is translated is the text itself, and not what is put into it
-            texts = node.args[:2] if called(node) == "ngettext" else node.args[:1]
-            waiting += [(part, part in texts) for part in ast.iter_child_nodes(node)]
+            waiting += [(part, part in marked_arguments(node)) for part in ast.iter_child_nodes(node)]
             continue
         if isinstance(node, ast.Call) and is_not_said(node):
             continue
@@ -47,10 +45,15 @@ def sentences(path: Path):
 def marked_texts(path: Path):
     """Each text that is marked, with its line: plural forms one by one."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and called(node) in MARKS and node.args:
-            text = written(node.args[0])
-            if text:
-                yield text, node.lineno
+        if isinstance(node, ast.Call) and called(node) in MARKS:
+            for text in map(written, marked_arguments(node)):
+                if text:
+                    yield text, node.lineno
+
+
+def marked_arguments(node: ast.Call) -> list[ast.expr]:
+    """What a call marks is the text itself, and not what is put into it."""
+    return node.args[:2] if called(node) == "ngettext" else node.args[:1]
 
 
 def is_not_said(node: ast.Call) -> bool:

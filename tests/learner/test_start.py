@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
+from autograder.bank.chapters import COURSE
 from autograder.errors import UserError
 from autograder.learner import starting, workspace
 from tests.learner._chapter import ROOT
@@ -86,11 +87,11 @@ def test_a_workspace_has_notebooks_data_and_a_readme(course):
     assert "autograder start --update" in (Path("place") / "README.md").read_text()
 
 
-def test_the_real_course_makes_eight_chapters_that_are_valid_notebooks(tmp_path, monkeypatch):
+def test_the_real_course_makes_all_its_chapters_and_they_are_valid_notebooks(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert "with 10 chapters" in run("--no-browser")
+    assert f"with {len(COURSE)} chapters" in run("--no-browser")
     found = workspace.find_workspace(tmp_path / "magic-window" / "03-padding-layers" / "data")
-    assert [a.slug for a in found.assignments()][2] == "padding-layers"
+    assert [a.slug for a in found.assignments()] == [name.replace("_", "-") for name in COURSE]
     for assignment in found.assignments():
         nbformat.validate(nbformat.read(assignment.notebook, as_version=4))
 
