@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from .gradebook.manual_grades import keep_read, read_answers
 from .graded_notebook import job_in
 from .jobs.digests import source_digest
 from .jobs.interrupts import uninterrupted
-from .jobs.job import Job, JobResult
+from .jobs.job import Job, JobResult, NotGraded
 from .jobs.run import run
 from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
@@ -34,6 +35,36 @@ if TYPE_CHECKING:
     from .gradebook.writer import WriteOnce
 
 log = logging.getLogger(__name__)
+
+
+class _Waiting:
+    """The submissions that wait for jobs. Those of a group are the same, and wait for the same job."""
+
+    def __init__(self) -> None:
+        self._for: dict[str, list[Submission]] = {}  # by the digest of a job
+        self._whole: deque[Submission] = deque()
+
+    def add(self, submission: Submission, jobs: Iterable[Job]) -> list[Job]:
+        """Let a submission wait for its jobs; return those that no other one waits for already."""
+        wanted = {job.digest: job for job in jobs}
+        new = [job for digest, job in wanted.items() if digest not in self._for]
+        for digest in wanted:
+            self._for.setdefault(digest, []).append(submission)
+        if not wanted:
+            self._whole.append(submission)
+        return new
+
+    def settle(self, job: Job, fault: str) -> None:
+        """Let nobody wait for a job any longer; `fault` says why it was not judged, if it was not."""
+        for submission in self._for.pop(job.digest):
+            submission.fault = submission.fault or fault
+            if not any(submission in others for others in self._for.values()):
+                self._whole.append(submission)
+
+    def whole(self) -> Iterator[Submission]:
+        """Give, once, the submissions that wait for nothing any more."""
+        while self._whole:
+            yield self._whole.popleft()
 
 
 class Grader:
@@ -101,41 +132,30 @@ class Grader:
             If a layer of the sandbox is missing.
         """
         self._require_sandbox()
-        store = self.assignment.store
-        ready: list[Submission] = []
-        waiting: dict[str, list[Submission]] = {}  # by the digest of a job, which is the same for a whole group
+        waiting = _Waiting()
+        for job, outcome in self._work(self._new_jobs(students, waiting, again=again)):
+            self._keep(job, outcome)
+            waiting.settle(job, "" if isinstance(outcome, JobResult) else words_of(outcome))
+            yield from waiting.whole()
+        yield from waiting.whole()
 
-        def jobs() -> Iterator[Job]:
-            for student in students:
-                submission = self.assignment.prepare(student)
-                new = {job.digest: job for job in submission.jobs.values() if again or job.digest not in store}
-                if submission.fault or not new:
-                    ready.append(submission)
-                    continue
+    def _new_jobs(self, students: Sequence[str], waiting: "_Waiting", *, again: bool) -> Iterator[Job]:
+        """Prepare the submissions, let them wait, and give the jobs that they wait for."""
+        for student in students:
+            submission = self.assignment.prepare(student)
+            jobs = [job for job in submission.jobs.values() if again or job.digest not in self.assignment.store]
+            if submission.fault:
+                jobs = []
+            elif jobs:
                 self.assignment.record_figures(submission)
-                for digest, job in new.items():
-                    asked_already = digest in waiting
-                    waiting.setdefault(digest, []).append(submission)
-                    if not asked_already:
-                        yield job
+            yield from waiting.add(submission, jobs)
 
-        for job, outcome in self._work(jobs()):
-            if isinstance(outcome, JobResult):
-                self._keep(job, outcome)
-            else:
-                refuse_full_disk(self.assignment.course, str(outcome))
-            for submission in waiting.pop(job.digest):
-                if not isinstance(outcome, JobResult):
-                    submission.fault = words_of(outcome)
-                if not any(submission in others for others in waiting.values()):
-                    ready.append(submission)
-            while ready:
-                yield ready.pop(0)
-        yield from ready
-
-    def _keep(self, job: Job, result: JobResult) -> None:
+    def _keep(self, job: Job, outcome: JobResult | NotGraded) -> None:
+        if isinstance(outcome, NotGraded):
+            refuse_full_disk(self.assignment.course, str(outcome))
+            return
         try:
-            self.assignment.store.put(job.digest, result)
+            self.assignment.store.put(job.digest, outcome)
         except OSError as error:
             refuse_full_disk(self.assignment.course, str(error))
             raise
