@@ -10,7 +10,7 @@ from .blocks import block_sizes
 from .geometry import overlap
 from .phases import Axis
 from .scratch import scratch
-from .windows import Windows
+from .windows import Tile, Windows
 
 SMALL = 1 << 18  # numbers in all columns: with fewer, it takes longer to think about blocks than to do without
 
@@ -64,18 +64,26 @@ def correlate(
         images, some = slice(n, n + images_each), slice(g, min(groups, g + groups_each))
         part = x[images, some.start * channels : some.stop * channels]
         for tile in windows.tiles(part, rows_each):
-            for columns, source in tile.copies:
-                columns[...] = source
             target = grouped[images, some, :, tile.rows]
-            if tile.gapless and out.flags.c_contiguous:  # then the products are the outputs as they lie in memory
-                products, results = target.reshape(tile.products.shape), None
-            else:
-                products, results = tile.products, tile.results
-            np.matmul(matrices[some], tile.columns, out=products)
-            if bias is not None:
-                products += bias[some]
-            if results is not None:
-                target[...] = results
+            some_bias = None if bias is None else bias[some]
+            _write_tile(matrices[some], tile, some_bias, target, gapless=tile.gapless and out.flags.c_contiguous)
+
+
+def _write_tile(
+    matrices: np.ndarray, tile: Tile, bias: np.ndarray | None, target: np.ndarray, *, gapless: bool
+) -> None:
+    """Copy the columns of a tile, multiply them, and write the results where they belong."""
+    for columns, source in tile.copies:
+        columns[...] = source
+    if gapless:  # then the products are the outputs as they lie in memory
+        products, results = target.reshape(tile.products.shape), None
+    else:
+        products, results = tile.products, tile.results
+    np.matmul(matrices, tile.columns, out=products)
+    if bias is not None:
+        products += bias
+    if results is not None:
+        target[...] = results
 
 
 def are_few(numbers: int, stride: tuple[int, ...]) -> bool:
