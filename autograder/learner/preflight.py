@@ -11,12 +11,13 @@ from pathlib import Path
 from ..bank import EXERCISES
 from ..errors import UserError
 from ..judging.static_analysis.forbidden import StaticSource
-from ..judging.static_analysis.undefined import begins_indented, conflict_marker, why_undefined
+from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
 from ..language import joined, ngettext
 from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
+from ..notebook.source import begins_indented, conflict_marker
 from .check_notebook import require_ours
 from .not_when_graded import not_when_graded
 from .packing import CHAPTERS, assignment
@@ -197,7 +198,7 @@ def _merged(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         marker = conflict_marker(cell["source"])
         if marker:
-            yield _("A cell has the conflict markers of a merge (`{marker}`): choose one side.", marker=marker)
+            yield _("A cell has the conflict markers of a merge (`{marker}`): choose one side.", marker=marker[0])
 
 
 def _cut_in_two(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:

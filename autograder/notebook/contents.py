@@ -23,9 +23,9 @@ from .cells import (
     points,
     source_text,
 )
+from .source import defined_functions
 
 _CHECK = re.compile(r"""check\(\s*(\w+)\s*,\s*["']([\w-]+)/(\w+)["']\s*\)""")
-_DEFINED = re.compile(r"^(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
 _HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -132,7 +132,7 @@ def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:
     code = [source_text(cell) for cell in cells if cell.get("cell_type") == "code"]
     calls = [call for source in code for call in _CHECK.findall(source)]
     found = {name: function for function, chapter, name in calls if slug in ("", chapter) and function != name}
-    defined = {name for source in code for name in _DEFINED.findall(source)}
+    defined = {name for source in code for name in defined_functions(source)}
     return {name: function for name, function in found.items() if function in defined}
 
 

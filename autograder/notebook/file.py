@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BrokenNotebook, UserError
 from ..language import gettext as _
 from .cells import source_text
+from .source import conflict_marker
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAX_NOTEBOOK_BYTES = 50 * 1024**2  # checking, collecting and grading refuse more
-_CONFLICT = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character, or the first half of a whole one
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged notebook can raise
 
@@ -153,9 +153,10 @@ def _in_words(error: BaseException, content: bytes) -> str:
         return _("it is nested too deeply")
     if not content.strip():
         return _("it is empty")
-    marker = _CONFLICT.search(content)
+    text = content.decode(errors="replace")
+    marker = conflict_marker(text)
     if marker:
-        line = content.count(b"\n", 0, marker.start()) + 1
+        line = text.count("\n", 0, marker.start()) + 1
         return _("it has the conflict markers of a merge (line {line}): choose one side with git or nbdime", line=line)
     if isinstance(error, (KeyError, TypeError, AttributeError)):
         return _("it has not the cells of a notebook")

@@ -1,17 +1,15 @@
 """Put an answer together that a program has cut into several cells, as one does that takes `# %%` for a new cell."""
 
 import ast
-import re
 import textwrap
 from collections.abc import Collection, Iterator
 
 from nbformat import NotebookNode
 
-from ...judging.static_analysis.undefined import begins_indented
 from ...language import noted
 from ...notebook.cells import grade_id, is_answer
+from ...notebook.source import begins_indented, defined_functions
 
-_DEFINED = re.compile(r"^(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -39,7 +37,7 @@ def join_cut_answers(nb: NotebookNode, functions: Collection[str]) -> list[str]:
         if rest:
             cell.source = "\n".join([cell.source, *rest])
             del nb.cells[place + 1 : place + 1 + len(rest)]
-            name = grade_id(cell) or _DEFINED.findall(cell.source)[0]
+            name = grade_id(cell) or defined_functions(cell.source)[0]
             cells = len(rest) + 1
             notes.append(
                 noted(
@@ -50,7 +48,7 @@ def join_cut_answers(nb: NotebookNode, functions: Collection[str]) -> list[str]:
 
 
 def _may_be_cut(cell: NotebookNode, functions: Collection[str]) -> bool:
-    defined = _DEFINED.findall(cell.source) if cell.cell_type == "code" else []
+    defined = defined_functions(cell.source) if cell.cell_type == "code" else []
     return bool(defined) and (is_answer(cell) or (not grade_id(cell) and not {*defined}.isdisjoint(functions)))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
-from ...judging.static_analysis.undefined import conflict_marker
 from ...language import gettext as _
 from ...language import noted
 from ...notebook.cells import (
@@ -21,6 +20,7 @@ from ...notebook.cells import (
     is_locked,
 )
 from ...notebook.contents import otherwise_checked
+from ...notebook.source import conflict_marker
 from .clean_cells import MAKE, clean_cell, inert
 from .cut_answers import join_cut_answers
 from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, normal, place_above

@@ -5,10 +5,9 @@ import re
 from collections.abc import Collection, Iterable
 
 from ...language import gettext as _
+from ...notebook.source import begins_indented, conflict_marker, defined_functions
 
 MAX_NAMES, MAX_CHARS = 200, 200  # of a notebook that may be made to exhaust its reader
-_DEFINED = re.compile(r"^\s*(?:async\s+)?def\s+(\w{1,80})\s*\(", re.MULTILINE)
-_CONFLICT = re.compile(r"^(?:<span [^>]{0,40}>\*\*)?(?:<{7}|>{7})[^\n]{0,60}", re.MULTILINE)
 _ENDS_EARLY = re.compile(r"expected an indented block|unexpected EOF|was never closed|unterminated|incomplete input")
 _FILE = re.compile(r"\((?:[^(),]*), line (\d+)\)$")
 
@@ -32,7 +31,7 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
     stopped = ""
     cells = list(cells)
     for place, (source, error) in enumerate(cells):
-        names = _DEFINED.findall(source)[:MAX_NAMES]
+        names = defined_functions(source, indented=True)[:MAX_NAMES]
         if name in names or re.search(rf"^{re.escape(name)}\s*=", source, re.MULTILINE):
             if not error:
                 return ""
@@ -45,7 +44,7 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
                     "The notebook does not define {name}: its cell stopped at the conflict markers of a merge "
                     "({marker}): choose one side.",
                     name=name,
-                    marker=marker,
+                    marker=marker[0],
                 )
             elif _ENDS_EARLY.search(error) and begins_indented(below):
                 stopped = _(
@@ -63,15 +62,3 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
     holding = [other for other in near if name in other]
     alike = holding or difflib.get_close_matches(name, near, n=1, cutoff=0.75) or there[-1:]
     return _("The notebook defines {other}; the exercise needs {name}.", other=alike[0], name=name) if alike else ""
-
-
-def conflict_marker(source: str) -> str:
-    """The first line of a cell with which git or nbdime marks a conflict; empty where there is none."""
-    marker = _CONFLICT.search(source)
-    return marker[0] if marker else ""
-
-
-def begins_indented(source: str) -> bool:
-    """Whether a cell begins in the middle of a function, as one does that a program has cut in two."""
-    first = next(filter(str.strip, source.splitlines()), "")
-    return first.startswith((" ", "\t"))
