@@ -20,21 +20,29 @@ def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
         yield statement.name, statement
         return
     for part in _own_parts(statement, apart=_BLOCKS):
-        if isinstance(part, ast.Assign):
-            yield from ((name, part) for target in part.targets for name in _stored(target))
-        elif isinstance(part, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
-            yield from ((name, part) for name in _stored(part.target))
-        elif isinstance(part, (ast.For, ast.AsyncFor)):
-            yield from ((name, part.iter) for name in _stored(part.target))
-        elif isinstance(part, ast.withitem) and part.optional_vars:
-            yield from ((name, part.context_expr) for name in _stored(part.optional_vars))
+        for target, value in _assigned(part):
+            yield from ((name, value) for name in _stored(target))
     if isinstance(statement, ast.Match):
         patterns = (part for case in statement.cases for part in ast.walk(case.pattern))
         yield from ((name, statement.subject) for part in patterns for name in _named_here(part))
 
 
+def _assigned(node: ast.AST) -> list[tuple[ast.AST, ast.AST]]:
+    """The targets to which a node itself assigns, each with what gives it its value."""
+    match node:
+        case ast.Assign():
+            return [(target, node) for target in node.targets]
+        case ast.AnnAssign() | ast.AugAssign() | ast.NamedExpr():
+            return [(node.target, node)]
+        case ast.For() | ast.AsyncFor():
+            return [(node.target, node.iter)]
+        case ast.withitem(optional_vars=ast.expr() as target):
+            return [(target, node.context_expr)]
+    return []
+
+
 def changed(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
-    """The names whose things a statement changes: `a.b = c`, `a["b"] = c`, `a.add(c)`, and `global` in a function.
+    """The names whose values a statement changes in place: `a.b = c`, `a["b"] = c`, `a.add(c)`; `global` in a function.
 
     `builtins.b = c` and `globals()["b"] = c` make `b` itself: the last part is named too.
     """
@@ -50,15 +58,20 @@ def changed(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
             yield base.id, statement
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     for target in targets:
-        if isinstance(target, ast.Attribute):
-            yield target.attr, statement
-        elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
-            yield str(target.slice.value), statement
-        node = target
-        while isinstance(node, (ast.Attribute, ast.Subscript)):
-            node = node.value
-        if isinstance(node, ast.Name) and node is not target:
-            yield node.id, statement
+        yield from ((name, statement) for name in _parts_of(target))
+
+
+def _parts_of(target: ast.AST | None) -> Iterator[str]:
+    """The last part and the first name of `a.b` and `a["b"]`, however long; nothing of a mere name."""
+    if isinstance(target, ast.Attribute):
+        yield target.attr
+    elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        yield str(target.slice.value)
+    node = target
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    if isinstance(node, ast.Name) and node is not target:
+        yield node.id
 
 
 def free_names(definition: ast.AST) -> Iterator[str]:
