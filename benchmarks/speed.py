@@ -25,13 +25,13 @@ from autograder.grading.sandbox.one_core import one_core
 from autograder.grading.sandbox.session import Session
 from autograder.judging.judge import judge
 from autograder.judging.oracle import honest_answers
-from autograder.judging.speed.points import Contestant, Race
+from autograder.judging.speed.points import Measurements, TimedCall
 from autograder.judging.speed.rounds import OURS_SECONDS, round_inputs
 from autograder.reports.speed import SpeedFindings, points_in_words
 
 EXERCISE = "as-fast-as-torch/conv2d_gemm"
 SIGNATURE = "def conv2d_gemm(x, weight, bias=None, stride=1, padding=0, dilation=1):"
-_OURS = {Contestant.LOOPS: LOOPS, Contestant.REFERENCE: REFERENCE, Contestant.HANDOVER: HANDOVER}
+_OURS = {TimedCall.LOOPS: LOOPS, TimedCall.REFERENCE: REFERENCE, TimedCall.HANDOVER: HANDOVER}
 ANSWERS = {
     "windows as a view, one product": """
     p = padding
@@ -124,12 +124,12 @@ def print_ratios(rounds: int = 5) -> None:
         if exercise.speed is None:
             continue
         inputs = [round_inputs(exercise, 1, number) for number in range(rounds)]
-        race = Race(exercise.speed)
+        measured = Measurements(exercise.speed)
         with one_core() as core, our_session(exercise, Limits(), core) as session:
             for args in inputs:
-                for who, name in _OURS.items():
-                    race.add(who, session.timed_call(name, args, OURS_SECONDS)[1])
-        loops, reference, handover = map(race.seconds, _OURS)
+                for which, name in _OURS.items():
+                    measured.add(which, session.timed_call(name, args, OURS_SECONDS)[1])
+        loops, reference, handover = map(measured.seconds, _OURS)
         there = [
             _least(function, inputs) for function in (exercise.speed.loops, honest_answers(exercise)["the reference"])
         ]

@@ -1,15 +1,14 @@
 """The judge: try a function on the cases, compare with the oracle, look for a known mistake, report."""
 
 import functools
-import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..bank import find
-from ..bank.exercise import Case, Exercise
+from ..bank.exercise import Case, Exercise, OutputPart
 from ..errors import NotAFunction
 from ..language import gettext as _
 from ..language import noted
@@ -17,14 +16,14 @@ from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
 from ..runner.calls import call, measured_call
 from ..runner.deadline import OutOfTime
-from ..runner.values import Answer, Failure
+from ..runner.values import Answer
 from . import oracle
 from .compare import difference, whole_float
 from .diagnosing.diagnose import diagnose
-from .diagnosing.pattern import pattern
+from .diagnosing.pattern import find_pattern
 from .explaining.cause import find_cause
-from .limits import limit_in_words
 from .static_analysis.forbidden import refuse
+from .stopped import error_in_words, limit_in_words
 from .tried_case import TriedCase
 
 Ask = Callable[[Case], Answer]
@@ -131,21 +130,14 @@ def judge_answers(
     failing = [report.case for report in wrong]
     passing = [report.case for report in reports if report.outcome is Outcome.PASSED]
     judged = [(report, answer) for report, (_, answer) in zip(reports, tried, strict=True)]
-    diagnosis = diagnose(exercise, _compared(exercise, judged)) if wrong and not refusal else None
-    where = "" if diagnosis else pattern(exercise, failing, passing)
+    compared = [pair for pair in judged if pair[0].outcome not in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED)]
+    tried_cases = [TriedCase.of(exercise, *pair) for pair in compared]
+    diagnosis = diagnose(exercise, tried_cases) if wrong and not refusal else None
+    pattern = "" if diagnosis else find_pattern(exercise, failing, passing)
     visible = [pair for pair in judged if not pair[0].case.hidden]
-    causes = (find_cause(exercise, pairs, diagnosis, where, function) for pairs in (visible, judged))
+    causes = (find_cause(exercise, pairs, diagnosis, pattern, function) for pairs in (visible, judged))
     cause = next(filter(None, causes), None)
-    return Report(exercise.id, reports, diagnosis=diagnosis, pattern=where, cause=cause, refusal=refusal)
-
-
-def _compared(exercise: Exercise, judged: Iterable[tuple[CaseReport, Answer]]) -> list[TriedCase]:
-    """The cases for which there was something to compare with."""
-    return [
-        TriedCase(report.case, answer, report.wanted, exercise.terms(*report.case.args))
-        for report, answer in judged
-        if report.outcome not in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED)
-    ]
+    return Report(exercise.id, reports, diagnosis=diagnosis, pattern=pattern, cause=cause, refusal=refusal)
 
 
 def _compare(exercise: Exercise, case: Case, answer: Answer, expected: Oracle) -> CaseReport:
@@ -156,8 +148,9 @@ def _compare(exercise: Exercise, case: Case, answer: Answer, expected: Oracle) -
     except oracle.CourseFault as fault:
         return CaseReport(case, Outcome.COURSE_FAULT, str(fault))
     outcome, message, found = _outcome(exercise, case, wanted, answer)
-    shown = found is not None and found.index is not None and exercise.parts is not None
-    parts = tuple(exercise.parts(found.index, *case.args)) if shown and found and exercise.parts else ()
+    parts: tuple[OutputPart, ...] = ()
+    if exercise.parts and found and found.index is not None:
+        parts = tuple(exercise.parts(found.index, *case.args))
     return CaseReport(case, outcome, message, source, found, parts, wanted, answer.printed)
 
 
@@ -167,7 +160,7 @@ def _outcome(exercise: Exercise, case: Case, wanted: Any, answer: Answer) -> tup
     if answer.failure and answer.failure.type == "NotImplementedError":
         return Outcome.NOT_ATTEMPTED, "", None
     if answer.failure:
-        return Outcome.CRASHED, complaint(answer.failure), None
+        return Outcome.CRASHED, error_in_words(answer.failure), None
     found = difference(wanted, answer.value, exercise.terms(*case.args))
     if found:
         return Outcome.WRONG, found.message, found
@@ -185,22 +178,3 @@ def _excess(case: Case, answer: Answer) -> str:
         return ""
     used, most = (f"{size / 1e6:.0f}" for size in (answer.most_bytes, case.most_bytes))
     return _("used {used} MB of memory at once, and {most} MB are allowed", used=used, most=most)
-
-
-def _sizes(sizes: re.Match) -> str:
-    return _("sizes do not fit (size {one} is different from {other})", one=sizes[1], other=sizes[2])
-
-
-def complaint(failure: Failure) -> str:
-    """What was raised and where, without what of NumPy's words only NumPy's authors need."""
-    message = re.sub(r"Input operand 1 has .* \(size (\d+) is different from (\d+)\)", _sizes, failure.message)
-    if not failure.line:
-        return f"{failure.type}: {message}"
-    return _(
-        "{error}: {message} (in {function}, line {number}: {line})",
-        error=failure.type,
-        message=message,
-        function=failure.function,
-        number=failure.line_number,
-        line=failure.line,
-    )

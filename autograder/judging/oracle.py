@@ -68,10 +68,10 @@ def ask(exercise: Exercise, case: Case) -> tuple[Any, str]:
     return wanted, source_name()
 
 
-def parameters(exercise: Exercise) -> Parameters | None:
-    """What `exercise` asks its function to take, as recorded, or else as the reference module has it; None without."""
+def parameters(exercise: Exercise) -> Parameters:
+    """The parameters that `exercise` asks for: as recorded, else as the reference module has them, else none."""
     text = recorded.parameters(exercise)
-    return of_text(text) if text is not None else reference_parameters(exercise)
+    return of_text(text) if text is not None else reference_parameters(exercise) or Parameters()
 
 
 def reference_parameters(exercise: Exercise) -> Parameters | None:

@@ -54,8 +54,7 @@ def look_up(exercise: Exercise, case: Case) -> tuple[Any, str] | None:
 
 def parameters(exercise: Exercise) -> str | None:
     """The parameters of the exercise's function, as recorded: `x, weight, bias=None`; None where nothing was."""
-    entries = _entries(FILE)
-    return json.loads(str(entries[_PARAMETERS])).get(exercise.id) if _PARAMETERS in entries else None
+    return _parameters(FILE).get(exercise.id)
 
 
 @functools.cache
@@ -64,6 +63,12 @@ def _entries(path: Path) -> dict[str, np.ndarray]:
         return {}
     with np.load(path, allow_pickle=False) as file:
         return dict(file)
+
+
+@functools.cache
+def _parameters(path: Path) -> dict[str, str]:
+    entries = _entries(path)
+    return json.loads(str(entries[_PARAMETERS])) if _PARAMETERS in entries else {}
 
 
 @functools.cache

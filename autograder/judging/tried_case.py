@@ -1,15 +1,18 @@
 """One case of an exercise with the answer to it, and with what was wanted."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..bank.exercise import Case, Misfit
+from ..bank.exercise import Case, Exercise, Misfit
+from ..reports.findings import CaseReport
 from ..runner.values import Answer
 from .compare import difference, tolerance
 
+Judged = Sequence[tuple[CaseReport, Answer]]  # what the judge found of each case, and the answer to it
 _OF_SHAPES = (Misfit.__name__, ValueError.__name__, IndexError.__name__)
 
 
@@ -21,6 +24,11 @@ class TriedCase:
     answer: Answer
     wanted: Any
     terms: int
+
+    @classmethod
+    def of(cls, exercise: Exercise, report: CaseReport, answer: Answer) -> "TriedCase":
+        """The case that `report` is about, with the answer that it was made of."""
+        return cls(report.case, answer, report.wanted, exercise.terms(*report.case.args))
 
     @property
     def got(self) -> Any:

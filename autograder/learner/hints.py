@@ -8,8 +8,8 @@ import numpy as np
 
 from ..bank import EXERCISES, find
 from ..bank.exercise import Case, Exercise
+from ..judging import oracle
 from ..judging.compare import kind
-from ..judging.diagnosing.pattern import parameters
 from ..language import gettext as _
 from ..reports.advice import tests
 from ..reports.findings import CaseReport, Outcome, Step
@@ -115,7 +115,7 @@ def _names(exercise: Exercise, case: Case, function: Callable | None) -> list[st
         own = []
     spelled = [one.name for one in own if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
     if len(spelled) < len(case.args):
-        spelled = [one.name for one in parameters(exercise)]
+        spelled = list(oracle.parameters(exercise).names)
     return (spelled + [f"argument{number}" for number in range(1, 20)])[: len(case.args)]
 
 

@@ -194,20 +194,20 @@ def test_speed_is_graded_as_the_page_says(prose):
     assert points.FEWEST_ROUNDS < points.MOST_ROUNDS
     assert points.SURE > 1
     speed = points.Speed(loops=None, inputs=None, full=2, part=5, gain=10)
-    contest = points.Race(speed)
+    measured = points.Measurements(speed)
     for seconds in (3.0, 1.0, 2.0):
-        contest.add(points.Contestant.REFERENCE, points.Timing(seconds))
-        contest.add(points.Contestant.LOOPS, points.Timing(10 * seconds))
-        contest.add(points.Contestant.ANSWER, points.Timing(2.2 * seconds))
-    assert contest.ratio() == pytest.approx(2.2)  # of the least times
-    assert contest.level() is points.Level.NONE
-    assert contest.is_near
-    assert not contest.is_decided
-    assert contest.verdict is points.Level.FULL  # what stays close counts as reached
+        measured.add(points.TimedCall.REFERENCE, points.Timing(seconds))
+        measured.add(points.TimedCall.LOOPS, points.Timing(10 * seconds))
+        measured.add(points.TimedCall.ANSWER, points.Timing(2.2 * seconds))
+    assert measured.ratio() == pytest.approx(2.2)  # of the least times
+    assert measured.level() is points.Level.NONE
+    assert measured.is_near
+    assert not measured.is_decided
+    assert measured.verdict is points.Level.FULL  # what stays close counts as reached
     assert points.Level.PART.share == 0.5
-    for who, processor in ((points.Contestant.REFERENCE, 0.9), (points.Contestant.HANDOVER, 0.4)):
-        contest.add(who, points.Timing(wall=3.0, processor=processor))  # the machine had other work
-    assert contest.seconds(points.Contestant.REFERENCE) == pytest.approx(0.5)
+    for which, processor in ((points.TimedCall.REFERENCE, 0.9), (points.TimedCall.HANDOVER, 0.4)):
+        measured.add(which, points.Timing(wall=3.0, processor=processor))  # the machine had other work
+    assert measured.seconds(points.TimedCall.REFERENCE) == pytest.approx(0.5)
     prose.says("Of all rounds the least time of each counts")
     prose.says("neither does what else the machine is doing")
     prose.says("What it takes to hand over arguments and results is timed as well, and taken off")

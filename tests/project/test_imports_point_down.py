@@ -9,6 +9,7 @@ from docs.architecture import DRAWING, ORDER, ROOT, draw, folder, graph, imports
 
 GRAPH = graph()
 EDGES = sorted((module, target) for module, targets in GRAPH.items() for target in targets)
+JUDGING = "autograder.judging."
 PUBLIC = {"autograder.Report", "autograder.Outcome", "autograder.check", "autograder.example", "autograder.judge"}
 PUBLIC |= {"autograder.bank.EXERCISES", "autograder.judging.compare.tolerance"}  # the page on the autograder shows them
 
@@ -41,6 +42,17 @@ def test_no_module_imports_itself_by_way_of_others():
 def test_what_the_wheel_has_imports_nothing_that_it_has_not():
     missing = outside_of_the_wheel()
     assert [(a, b) for a, b in EDGES if within(b, missing) and not within(a, missing)] == []
+
+
+def test_the_folders_of_the_judge_do_not_import_each_other_in_a_circle():
+    """Nothing in them knows the way through, `judge`; what it needs beside them is shared by all."""
+    shared = ("compare", "oracle", "recorded", "stopped", "tried_case")
+    order = ("static_analysis", *shared, "diagnosing", "explaining", "judge", "speed")
+    place = {name: number for number, name in enumerate(order)}
+    inside = [(a.split("."), b.split(".")) for a, b in EDGES if a.startswith(JUDGING) and b.startswith(JUDGING)]
+    pairs = {(a[2], b[2]) for a, b in inside if a[2] != b[2]}
+    assert {name for pair in pairs for name in pair} <= set(order)
+    assert [(a, b) for a, b in pairs if b == "judge" or (place[b] > place[a] and not {a, b} <= set(shared))] == []
 
 
 def test_building_and_the_learners_folder_do_not_know_each_other():

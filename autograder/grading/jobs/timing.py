@@ -13,7 +13,7 @@ from typing import Any
 
 from ...bank.exercise import Case, Exercise
 from ...judging import oracle
-from ...judging.speed.points import Contestant
+from ...judging.speed.points import TimedCall
 from ...judging.speed.rounds import Clocked, not_timed, time_answer
 from ...judging.speed.slowness import where_the_time_goes
 from ...language import gettext as _
@@ -64,11 +64,11 @@ def time_exercise(
         why = _("Not attempted.") if untried else _("Speed counts once a result is right.")
         return SpeedFindings(exercise.id, report.outcome, why=why)
     with our_session(exercise, session.limits, core) as ours:
-        clocked: dict[Contestant, Clocked] = {
-            Contestant.LOOPS: functools.partial(ours.timed_call, LOOPS),
-            Contestant.REFERENCE: functools.partial(ours.timed_call, REFERENCE),
-            Contestant.HANDOVER: functools.partial(ours.timed_call, HANDOVER),
-            Contestant.ANSWER: functools.partial(session.timed_call, function),
+        clocked: dict[TimedCall, Clocked] = {
+            TimedCall.LOOPS: functools.partial(ours.timed_call, LOOPS),
+            TimedCall.REFERENCE: functools.partial(ours.timed_call, REFERENCE),
+            TimedCall.HANDOVER: functools.partial(ours.timed_call, HANDOVER),
+            TimedCall.ANSWER: functools.partial(session.timed_call, function),
         }
         try:
             timed = time_answer(exercise, seed, clocked, lambda args: _expected(exercise, args), alone=session.stopped)

@@ -8,21 +8,21 @@ import numpy as np
 
 from ...bank.exercise import Exercise, Mistake
 from ...language import listed, noted
+from .. import oracle
 from ..tried_case import TriedCase
 from .altered_shapes import an_array_of_another_shape, axes_in_another_order, cut_off, put_on
-from .pattern import parameters
 from .result_axes import SEVERAL, counted
-from .returned_values import MANY, Results, named
+from .returned_values import MANY, ReturnedValues, alteration
 
 _SHIFTS = (-2, -1, 0, 1, 2)
 
 
-def right_up_to(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
+def find_alteration(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
     """Say what was done to the right result, if one thing explains every case, the passing ones too.
 
     Two failing cases at least must have enough numbers to rule out chance.
     """
-    results = Results(exercise, tried)
+    results = ReturnedValues(exercise, tried)
     if not results.are_telling:
         return None
     looks = _LOOKS if results.names is not None else _LOOKS_AT_NUMBERS
@@ -32,7 +32,7 @@ def right_up_to(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | Non
 # The same shape, other places -----------------------------------------------------------------------------------------
 
 
-def _flipped(results: Results) -> Iterator[Mistake]:
+def _flipped(results: ReturnedValues) -> Iterator[Mistake]:
     assert results.names is not None
     for number in range(1, len(results.spatial) + 1):
         for axes in itertools.combinations(results.spatial, number):
@@ -42,10 +42,10 @@ def _flipped(results: Results) -> Iterator[Mistake]:
                     "The first of {names} of your output should be the last. Which end does your loop begin at?",
                     names=names,
                 )
-                yield from named(noted("returns {names} in reverse order", names=names), hint)
+                yield alteration(noted("returns {names} in reverse order", names=names), hint)
 
 
-def _slices_in_another_order(results: Results) -> Iterator[Mistake]:
+def _slices_in_another_order(results: ReturnedValues) -> Iterator[Mistake]:
     assert results.names is not None
     for axis, name in enumerate(results.names):
         if axis not in results.spatial and all(_is_reordered(case, axis) for case in results.failing):
@@ -53,11 +53,11 @@ def _slices_in_another_order(results: Results) -> Iterator[Mistake]:
                 "The {what} themselves are right. Which one of them stands first in your output, and which should?",
                 what=SEVERAL[name],
             )
-            yield from named(noted("puts the {what} into another order", what=SEVERAL[name]), hint)
+            yield alteration(noted("puts the {what} into another order", what=SEVERAL[name]), hint)
 
 
-def _slices_in_other_places(results: Results) -> Iterator[Mistake]:
-    """Slices that are right and in the wrong places, some over others, so that places are left over."""
+def _slices_in_other_places(results: ReturnedValues) -> Iterator[Mistake]:
+    """Right slices in wrong places: some are written over others, so that other places stay empty."""
     assert results.names is not None
     for axis, name in enumerate(results.names):
         if axis in results.spatial:
@@ -69,7 +69,7 @@ def _slices_in_other_places(results: Results) -> Iterator[Mistake]:
                 what=SEVERAL[name],
             )
             name = noted("puts right {what} into wrong places, some over others", what=SEVERAL[name])
-            yield from named(name, hint)
+            yield alteration(name, hint)
 
 
 def _misplaced(case: TriedCase, axis: int) -> bool | None:
@@ -99,7 +99,7 @@ def _is_reordered(case: TriedCase, axis: int) -> bool:
     return True
 
 
-def _shifted(results: Results) -> Iterator[Mistake]:
+def _shifted(results: ReturnedValues) -> Iterator[Mistake]:
     assert results.names is not None
     if any(case.got.shape != case.wanted.shape for case in results.tried):
         return
@@ -114,11 +114,11 @@ def _shifted(results: Results) -> Iterator[Mistake]:
             hint = noted(
                 "The numbers are right and in the wrong places. To which output does your first window belong?"
             )
-            yield from named(noted("puts its numbers {moves}", moves=listed(moves)), hint)
+            yield alteration(noted("puts its numbers {moves}", moves=listed(moves)), hint)
             return
 
 
-def _all_shifted(results: Results, steps: Sequence[int]) -> bool:
+def _all_shifted(results: ReturnedValues, steps: Sequence[int]) -> bool:
     telling = 0
     for case in results.tried:
         mine, theirs = [slice(None)] * results.ndim, [slice(None)] * results.ndim
@@ -135,23 +135,23 @@ def _all_shifted(results: Results, steps: Sequence[int]) -> bool:
 # The same places, other numbers ---------------------------------------------------------------------------------------
 
 
-def _multiplied(results: Results) -> Iterator[Mistake]:
+def _multiplied(results: ReturnedValues) -> Iterator[Mistake]:
     factor = _factor(results.failing[0])
     if factor and results.all_are(lambda wanted: wanted * factor):
         if factor == -1:
             hint = noted("Where does a minus come in, or a difference?")
-            yield from named(noted("has every sign the wrong way round"), hint)
+            yield alteration(noted("has every sign the wrong way round"), hint)
         else:
             parts = 1 / factor
             done = noted("multiplies the right result by {factor}", factor=f"{factor:.4g}")
             if parts > 1 and abs(parts - round(parts)) < 1e-6:
                 done = noted("divides the right result by {number}", number=round(parts))
             hint = noted("All the numbers are wrong by the same factor. Where does it come from?")
-            yield from named(done, hint)
+            yield alteration(done, hint)
 
 
-def _multiplied_each_by_its_own(results: Results) -> Iterator[Mistake]:
-    """Multiplied by a number that is another one in other cases, such as a size."""
+def _multiplied_each_by_its_own(results: ReturnedValues) -> Iterator[Mistake]:
+    """The right result, multiplied by a number that differs from case to case, such as a size."""
     if sum(len(np.unique(case.wanted)) >= MANY for case in results.failing) < 2:
         return
     factors = [_factor(case) for case in results.failing]
@@ -159,14 +159,14 @@ def _multiplied_each_by_its_own(results: Results) -> Iterator[Mistake]:
         factor and case.returned(case.wanted * factor) for case, factor in zip(results.failing, factors, strict=True)
     ):
         shown = listed([f"{factor:.4g}" for factor in sorted(set(factors))])
-        yield from named(
+        yield alteration(
             noted("multiplies the right result by a factor that differs from case to case"),
             noted("The factors are {factors}. Which size, or which count, is that in the case shown?", factors=shown),
         )
 
 
 def _factor(case: TriedCase) -> float:
-    """What the right result would have to be multiplied with; 0 where there is no such number."""
+    """The number that makes the returned result of the right one when it is multiplied by it; 0 where there is none."""
     wanted, got = np.atleast_1d(case.wanted).astype(float), np.atleast_1d(case.got).astype(float)
     if wanted.shape != got.shape or not np.isfinite(wanted).all() or not np.isfinite(got).all() or not wanted.any():
         return 0.0
@@ -176,7 +176,7 @@ def _factor(case: TriedCase) -> float:
     return simple if abs(simple - factor) < 1e-5 * abs(factor) else factor
 
 
-def _moved_up(results: Results) -> Iterator[Mistake]:
+def _moved_up(results: ReturnedValues) -> Iterator[Mistake]:
     first = results.failing[0]
     if np.shape(first.got) != np.shape(first.wanted):
         return
@@ -187,10 +187,10 @@ def _moved_up(results: Results) -> Iterator[Mistake]:
         if step > 0:
             done = noted("adds {number} to the right result", number=f"{step:.4g}")
         hint = noted("Every result is off by the same number. Which line adds it, or leaves it out?")
-        yield from named(done, hint)
+        yield alteration(done, hint)
 
 
-def _rounded(results: Results) -> Iterator[Mistake]:
+def _rounded(results: ReturnedValues) -> Iterator[Mistake]:
     if any(case.got.shape != case.wanted.shape for case in results.tried):
         return
     for decimals in range(4):
@@ -207,7 +207,7 @@ def _rounded(results: Results) -> Iterator[Mistake]:
             (noted("rounds up to {what}", what=to), 0, 1),
         ):
             if off.min() >= low - 1e-3 and off.max() <= high + 1e-3:
-                yield from named(done, hint)
+                yield alteration(done, hint)
         return
 
 
@@ -216,14 +216,15 @@ def _lies_on(numbers: np.ndarray, step: float) -> bool:
     return bool(np.allclose(np.round(numbers / step) * step, numbers, rtol=1e-6, atol=1e-6))
 
 
-def _bias_again(results: Results) -> Iterator[Mistake]:
-    """The bias, added more than once: in each case as many times too often to all of its numbers."""
-    place = next((place for place, p in enumerate(parameters(results.exercise)) if p.name == "bias"), None)
-    if place is None or any(case.got.shape != case.wanted.shape for case in results.tried):
+def _bias_again(results: ReturnedValues) -> Iterator[Mistake]:
+    """The right result with the bias added more than once, equally often to all numbers of a case."""
+    names = oracle.parameters(results.exercise).names
+    if "bias" not in names or any(case.got.shape != case.wanted.shape for case in results.tried):
         return
     if not all(np.isfinite(case.got).all() for case in results.failing):
         return
     times = set()
+    place = names.index("bias")
     for case in results.failing:
         bias = case.case.args[place] if place < len(case.case.args) else None
         if bias is None or not bias.any():
@@ -239,14 +240,14 @@ def _bias_again(results: Results) -> Iterator[Mistake]:
     hint = noted(
         "Each output should receive the bias of its filter once. In which loop does the line stand that adds it?"
     )
-    yield from named(name, hint)
+    yield alteration(name, hint)
 
 
-def _running_totals(results: Results) -> Iterator[Mistake]:
+def _running_totals(results: ReturnedValues) -> Iterator[Mistake]:
     hint = noted("Where does your sum begin again at zero: for each output, or once for all of them?")
     for add_up in (lambda wanted: wanted.cumsum(axis=-1), lambda wanted: wanted.cumsum().reshape(wanted.shape)):
         if results.all_are(add_up):
-            yield from named(noted("goes on adding from one number of the result to the next"), hint)
+            yield alteration(noted("goes on adding from one number of the result to the next"), hint)
 
 
 _LOOKS = (

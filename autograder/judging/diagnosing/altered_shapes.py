@@ -9,12 +9,12 @@ from ...bank.exercise import Mistake
 from ...language import Message, listed, noted
 from ..tried_case import TriedCase
 from .result_axes import A_SINGLE, FIRST, LAST, SEVERAL, counted
-from .returned_values import Results, named
+from .returned_values import ReturnedValues, alteration
 
 _FARTHEST = 8  # rows or columns that may be missing, or too many
 
 
-def axes_in_another_order(results: Results) -> Iterator[Mistake]:
+def axes_in_another_order(results: ReturnedValues) -> Iterator[Mistake]:
     for order in itertools.permutations(range(results.ndim)):
         if order != tuple(range(results.ndim)) and results.all_are(lambda wanted, o=order: wanted.transpose(o)):
             if results.ndim == 2:
@@ -26,10 +26,10 @@ def axes_in_another_order(results: Results) -> Iterator[Mistake]:
                 right = ", ".join(axes)
                 name = noted("returns the axes in the order ({turned}) and not ({right})", turned=turned, right=right)
             hint = noted("The numbers are right. In which order do the axes of your output stand, and which is wanted?")
-            yield from named(name, hint)
+            yield alteration(name, hint)
 
 
-def an_array_of_another_shape(results: Results) -> Iterator[Mistake]:
+def an_array_of_another_shape(results: ReturnedValues) -> Iterator[Mistake]:
     pairs = [(case.wanted, case.got) for case in results.failing]
     if not all(
         got.size == wanted.size and got.shape != wanted.shape and _same_numbers(case, got)
@@ -39,13 +39,13 @@ def an_array_of_another_shape(results: Results) -> Iterator[Mistake]:
     squeezed = all(np.squeeze(wanted).shape == np.squeeze(got).shape for wanted, got in pairs)
     if squeezed and all(got.ndim > wanted.ndim for wanted, got in pairs):
         hint = noted("The numbers are right. Which axis of your output has the length 1, and which line makes it?")
-        yield from named(noted("returns the right numbers with an axis too many"), hint)
+        yield alteration(noted("returns the right numbers with an axis too many"), hint)
     elif squeezed and all(got.ndim < wanted.ndim for wanted, got in pairs):
         hint = noted("The numbers are right. Which axis of length 1 belongs between those of your output?")
-        yield from named(noted("returns the right numbers with an axis missing"), hint)
+        yield alteration(noted("returns the right numbers with an axis missing"), hint)
     else:
         hint = noted("The numbers are right, in the right order. Which line gives your output its shape?")
-        yield from named(noted("puts the right numbers into an array of another shape"), hint)
+        yield alteration(noted("puts the right numbers into an array of another shape"), hint)
 
 
 def _same_numbers(case: TriedCase, got: np.ndarray) -> bool:
@@ -55,7 +55,7 @@ def _same_numbers(case: TriedCase, got: np.ndarray) -> bool:
 Margins = tuple[tuple[int, int], ...]  # how much there is at the two ends of each axis
 
 
-def cut_off(results: Results) -> Iterator[Mistake]:
+def cut_off(results: ReturnedValues) -> Iterator[Mistake]:
     """Rows and columns at the sides that are missing."""
     missing = [set(_margins(results, case, case.wanted, case.got)) for case in results.failing]
     if not all(missing):
@@ -63,13 +63,13 @@ def cut_off(results: Results) -> Iterator[Mistake]:
     same, sides = set.intersection(*missing), _common_sides(missing)
     if same and not results.passing:
         hint = noted("Everything else is there. With which numbers do your loops begin and end?")
-        yield from named(noted("leaves out {what}", what=_at_the_sides(results, min(same), _left_out)), hint)
+        yield alteration(noted("leaves out {what}", what=_at_the_sides(results, min(same), _left_out)), hint)
         return
     hint = noted("What is there is right. How do you work out the size of the output, and how far do the loops go?")
     if sides:
-        yield from named(noted("leaves out {what}", what=_at_the_sides(results, sides, _left_out)), hint)
+        yield alteration(noted("leaves out {what}", what=_at_the_sides(results, sides, _left_out)), hint)
     else:
-        yield from named(noted("returns only a part of the right result"), hint)
+        yield alteration(noted("returns only a part of the right result"), hint)
 
 
 def _left_out(axis: str, count: int, *, at_the_end: bool) -> Message:
@@ -82,7 +82,7 @@ def _left_out(axis: str, count: int, *, at_the_end: bool) -> Message:
     return many.filled(what=counted(axis, count))
 
 
-def put_on(results: Results) -> Iterator[Mistake]:
+def put_on(results: ReturnedValues) -> Iterator[Mistake]:
     """Rows and columns at the sides that are too many."""
     added = [set(_margins(results, case, case.got, case.wanted)) for case in results.failing]
     if not all(added):
@@ -97,10 +97,10 @@ def put_on(results: Results) -> Iterator[Mistake]:
         name = noted("returns the right result with a border around it")
         if around and margins in same and len(set(around)) == 1:
             name = noted("returns the right result with a border of width {number} around it", number=around[0][0])
-        yield from named(name, hint)
+        yield alteration(name, hint)
     else:
         what = _at_the_sides(results, margins, _too_many)
-        yield from named(noted("returns the right result with {what}", what=what), hint)
+        yield alteration(noted("returns the right result with {what}", what=what), hint)
 
 
 def _too_many(axis: str, count: int, *, at_the_end: bool) -> Message:
@@ -109,7 +109,7 @@ def _too_many(axis: str, count: int, *, at_the_end: bool) -> Message:
     return side.filled(what=some)
 
 
-def _margins(results: Results, case: TriedCase, whole: np.ndarray, part: np.ndarray) -> Iterator[Margins]:
+def _margins(results: ReturnedValues, case: TriedCase, whole: np.ndarray, part: np.ndarray) -> Iterator[Margins]:
     """How much of `whole` must go at the two ends of each axis so that `part` is left."""
     if part.ndim != whole.ndim or part.shape == whole.shape:
         return
@@ -131,7 +131,7 @@ def _common_sides(margins: Sequence[set[Margins]]) -> Margins:
 _SOME = _FARTHEST + 1
 
 
-def _at_the_sides(results: Results, margins: Margins, words: Callable[..., Message]) -> Message:
+def _at_the_sides(results: ReturnedValues, margins: Margins, words: Callable[..., Message]) -> Message:
     """The words for what there is at the sides: "the last row and the last 2 columns"."""
     return listed(
         [

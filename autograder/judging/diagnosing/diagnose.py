@@ -8,9 +8,9 @@ from ...bank.exercise import Exercise, Mistake
 from ...language import noted
 from ...runner.calls import call
 from ..tried_case import TriedCase
-from .altered_results import right_up_to
-from .unused_options import unused_options
-from .wrong_places import wrong_places
+from .altered_results import find_alteration
+from .unused_options import find_unused_options
+from .wrong_places import find_wrong_places
 
 
 def diagnose(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
@@ -29,7 +29,7 @@ def diagnose(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
     for mistake in _candidates(exercise):
         if all(one.came_of(call(mistake.function, one.case.args)) for one in telling):
             return mistake
-    looks = (look(exercise, telling) for look in (unused_options, right_up_to, wrong_places))
+    looks = (look(exercise, telling) for look in (find_unused_options, find_alteration, find_wrong_places))
     return next(filter(None, looks), None)
 
 
@@ -51,7 +51,7 @@ def _both(first: Mistake, second: Mistake) -> Mistake:
 
 
 def _two(first: str, second: str) -> str:
-    """Two sentences, one after the other, that can be said in another language; either may be empty."""
+    """Join two sentences to one message that can be translated; either may be empty."""
     if not first or not second:
         return first or second
     return noted("{said} {sentence}", said=noted(first), sentence=noted(second))

@@ -1,4 +1,4 @@
-"""A known mistake that explains most of the cases that fail, and all that pass: for two mistakes at once."""
+"""Find the known mistake that explains most of the failing cases, in an answer that makes another one besides."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _FEWEST = 3  # failing cases that it must explain
 _MOST_LEFT = 2  # failing cases that it may leave unexplained
 
 
-def partly(exercise: Exercise, tried: Sequence[TriedCase]) -> tuple[Mistake, list[TriedCase]] | None:
+def find_main_mistake(exercise: Exercise, tried: Sequence[TriedCase]) -> tuple[Mistake, list[TriedCase]] | None:
     """Find the mistake that explains most of the failing cases of `tried`, with those that it leaves unexplained.
 
     It must give what the answer gave wherever the answer is right, and in twice as many failing cases as not. Two

@@ -1,6 +1,5 @@
-"""What failing cases have in common that passing ones have not: for an error that has no name."""
+"""Find a feature that every failing case has and no passing one, where no known mistake explains the failures."""
 
-import inspect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from ...bank.exercise import Case, Exercise
 from ...language import noted
+from .. import oracle
 
 _MORE = {
     "batch": noted("x has more than one batch"),
@@ -19,7 +19,7 @@ _MORE = {
 _AXES = tuple(_MORE)
 
 
-def pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]) -> str:
+def find_pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]) -> str:
     """Say where `exercise` fails and nowhere else: "padding is more than 0", or nothing if no one feature tells.
 
     With fewer than two cases on a side any feature would fit, so nothing is said.
@@ -33,19 +33,13 @@ def pattern(exercise: Exercise, failing: Sequence[Case], passing: Sequence[Case]
 
 
 def _features(exercise: Exercise, case: Case) -> Iterator[str]:
-    for parameter, value in zip(parameters(exercise), case.args, strict=False):
-        yield from _of_value(parameter, value)
+    parameters = oracle.parameters(exercise)
+    for name, value in zip(parameters.names, case.args, strict=False):
+        yield from _of_value(name, value, parameters.defaults.get(name))
 
 
-def parameters(exercise: Exercise) -> list[inspect.Parameter]:
-    """The parameters of the exercise's function, read from the mistake that spells them out best."""
-    spelled = [list(inspect.signature(mistake.function).parameters.values()) for mistake in exercise.mistakes]
-    plain = [parameters for parameters in spelled if all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters)]
-    return max(plain, key=len, default=[])
-
-
-def _of_value(parameter: inspect.Parameter, value: Any) -> Iterator[str]:
-    name = parameter.name
+def _of_value(name: str, value: Any, default: Any) -> Iterator[str]:
+    """The features of an argument; `default` is None for one that has to be given, too."""
     if isinstance(value, np.ndarray):
         yield from _of_array(name, value)
         return
@@ -60,12 +54,12 @@ def _of_value(parameter: inspect.Parameter, value: Any) -> Iterator[str]:
         return
     if isinstance(value, (bool, str)):
         yield noted("{name} is {value}", name=name, value=value)
-    elif parameter.default is parameter.empty or parameter.default is None:
+    elif default is None:
         if not isinstance(value, (tuple, list)):  # that failing cases share one pair is mere chance
             yield noted("{name} is {value}", name=name, value=value)
             yield noted("{name} is a single number", name=name)  # and a pair elsewhere
-    elif np.any(np.not_equal(value, parameter.default)):
-        yield noted("{name} is more than {value}", name=name, value=parameter.default)
+    elif np.any(np.not_equal(value, default)):
+        yield noted("{name} is more than {value}", name=name, value=default)
     if isinstance(value, (tuple, list)) and len(set(value)) > 1:
         yield noted("{name} is not the same along every axis", name=name)
 

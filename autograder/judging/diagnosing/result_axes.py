@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ...bank.exercise import Exercise
 from ...language import Message, noted
-from .pattern import parameters
+from .. import oracle
 
 _OF_A_BATCH = {
     2: ("input of the batch", "number"),
@@ -67,14 +67,16 @@ _LETTERS = {3: ("N", "C", "L"), 4: ("N", "C", "H", "W"), 5: ("N", "C", "D", "H",
 
 def axis_names(exercise: Exercise, ndim: int) -> Sequence[str] | None:
     """Return what each axis of a result of `exercise` counts; None where there are no words for them."""
-    given = parameters(exercise)
-    return (_OF_A_BATCH if given and given[0].name == "x" else _OF_ONE_ARRAY).get(ndim)
+    return (_OF_A_BATCH if _takes_a_batch(exercise) else _OF_ONE_ARRAY).get(ndim)
 
 
 def axis_letters(exercise: Exercise, ndim: int) -> Sequence[str] | None:
     """Return torch's letters for the axes of a batch, such as N, C, H, W; None where the result is no such batch."""
-    given = parameters(exercise)
-    return _LETTERS.get(ndim) if given and given[0].name == "x" else None
+    return _LETTERS.get(ndim) if _takes_a_batch(exercise) else None
+
+
+def _takes_a_batch(exercise: Exercise) -> bool:
+    return oracle.parameters(exercise).names[:1] == ("x",)
 
 
 def spatial_axes(names: Sequence[str]) -> list[int]:

@@ -1,6 +1,6 @@
-"""The results of an answer beside those that were wanted, for looking at what was done to the right ones."""
+"""What an answer returned in every case beside what was wanted, to find out what was done to the right results."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from .result_axes import axis_letters, axis_names, spatial_axes
 MANY = 3  # numbers, at least, that must agree before it is no chance
 
 
-class Results:
-    """What was wanted and what was returned in every case, and the words for its axes."""
+class ReturnedValues:
+    """What was wanted and what was returned in every case, and the words for the axes of the results."""
 
     def __init__(self, exercise: Exercise, tried: Sequence[TriedCase]) -> None:
         self.exercise = exercise
@@ -39,11 +39,11 @@ class Results:
             for value in (case.wanted, case.got)
         )
 
-    def all_are(self, bend: Callable) -> bool:
-        """Whether every case returned `bend(wanted)`."""
-        return all(case.returned(bend(case.wanted)) for case in self.tried)
+    def all_are(self, alter: Callable) -> bool:
+        """Whether every case returned `alter(wanted)`."""
+        return all(case.returned(alter(case.wanted)) for case in self.tried)
 
 
-def named(name: str, hint: str, bend: Callable = np.asarray) -> Iterator[Mistake]:
-    """Yield what was done to the right result, as a mistake: looks for it yield one or none."""
-    yield Mistake(name, hint, bend)
+def alteration(name: str, hint: str) -> Mistake:
+    """What was done to the right result, as a mistake. Its function is never called."""
+    return Mistake(name, hint, np.asarray)

@@ -10,11 +10,11 @@ from ...bank.exercise import Case, Exercise, Mistake
 from ...bank.mistakes.right_answers import right_answer
 from ...language import listed, noted
 from ...runner.calls import call
+from .. import oracle
 from ..tried_case import TriedCase
-from .pattern import parameters
 
 
-def unused_options(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
+def find_unused_options(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
     """Name the options of `exercise` that the answer does not use yet, if that explains every case.
 
     It does where every case gives what is right with these options at their defaults, whatever they are in the case.
@@ -35,11 +35,12 @@ def unused_options(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | 
 
 def options_given(exercise: Exercise, case: Case) -> list[int]:
     """Return the places of the arguments that are options of `exercise` and not at their defaults in `case`."""
-    pairs = zip(parameters(exercise), case.args, strict=False)
+    parameters = oracle.parameters(exercise)
+    pairs = zip(parameters.names, case.args, strict=False)
     return [
         place
-        for place, (parameter, value) in enumerate(pairs)
-        if parameter.default is not parameter.empty and not _same(value, parameter.default)
+        for place, (name, value) in enumerate(pairs)
+        if name in parameters.defaults and not _same(value, parameters.defaults[name])
     ]
 
 
@@ -57,21 +58,25 @@ def _mistake(right: Callable, names: Sequence[str]) -> Mistake:
 
 
 class _Explanations:
-    """Which cases are explained by which options. Each question is asked once: options a case leaves alone are one."""
+    """Tell which cases are explained by ignoring which options.
+
+    Options that a case leaves at their defaults make no difference to it, so the answer to a set of options is kept by
+    those of them that the case gives, and the right function is called once for each such set.
+    """
 
     def __init__(self, exercise: Exercise, right: Callable, tried: Sequence[TriedCase]) -> None:
         self._right = right
         self._exercise = exercise
-        self._parameters = parameters(exercise)
+        self._parameters = oracle.parameters(exercise)
         self._tried = tried
         self._known: dict[tuple[int, frozenset[str]], bool] = {}
         failing = [case for case in tried if not case.is_right]
         given = {name for case in failing for name in self._given(case)}
-        self.options = [parameter.name for parameter in self._parameters if parameter.name in given]
+        self.options = [name for name in self._parameters.names if name in given]
 
     def _given(self, case: TriedCase) -> Iterator[str]:
         """The options that are not at their defaults in `case`."""
-        return (self._parameters[place].name for place in options_given(self._exercise, case.case))
+        return (self._parameters.names[place] for place in options_given(self._exercise, case.case))
 
     def every_case(self, names: Sequence[str]) -> bool:
         """Whether every case gives what is right with the options `names` at their defaults."""
@@ -84,8 +89,8 @@ class _Explanations:
             return case.is_right
         if (number, ignored) not in self._known:
             args = [
-                parameter.default if parameter.name in ignored else value
-                for parameter, value in zip(self._parameters, case.case.args, strict=False)
+                self._parameters.defaults[name] if name in ignored else value
+                for name, value in zip(self._parameters.names, case.case.args, strict=False)
             ]
             self._known[number, ignored] = case.came_of(call(self._right, tuple(args)))
         return self._known[number, ignored]

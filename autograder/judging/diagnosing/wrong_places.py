@@ -9,9 +9,9 @@ from ...bank.chapters.upsampling_and_pixelshuffle import CUBIC_KERNEL
 from ...bank.exercise import Case, Exercise, Mistake
 from ...bank.mistakes.right_answers import right_answer
 from ...language import Message, listed, noted
+from .. import oracle
 from ..compare import difference
 from ..tried_case import TriedCase
-from .pattern import parameters
 from .result_axes import FIRST, LAST, NEXT, axis_names, spatial_axes
 
 WHERE_NAN_COMES_FROM = noted(
@@ -22,7 +22,7 @@ _MANY = 3  # right numbers outside of the region, at least, that make a case tel
 Region = Callable[[Case, tuple[int, ...]], np.ndarray]
 
 
-def wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
+def find_wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake | None:
     """Say in which part of the result all the wrong numbers stand, if it is the same part in every failing case.
 
     Two failing cases at least must have numbers outside of it.
@@ -83,7 +83,7 @@ def _wrong(case: TriedCase) -> np.ndarray:
 
 def _is_bare_bias(exercise: Exercise, case: TriedCase, places: np.ndarray) -> bool:
     """Whether nothing but the bias stands at `places`."""
-    names = [parameter.name for parameter in parameters(exercise)]
+    names = oracle.parameters(exercise).names
     bias = dict(zip(names, case.case.args, strict=False)).get("bias")
     if bias is None or "bias" not in names or case.got.ndim < 2:
         return "bias" in names and not case.got[places].any()
@@ -92,7 +92,7 @@ def _is_bare_bias(exercise: Exercise, case: TriedCase, places: np.ndarray) -> bo
 
 
 def _is_telling(case: TriedCase, outside: np.ndarray, many: int = _MANY) -> bool:
-    """Whether enough of what stands outside of a region is right, and no mere zero."""
+    """Whether enough right numbers other than zero stand outside of a region."""
     right = np.unique(case.wanted[outside])
     return bool(np.count_nonzero(right) >= many)
 
@@ -111,7 +111,7 @@ def _only_the_first_is_right(wrong: Sequence[np.ndarray], axis: int) -> bool:
 
 
 def _regions(exercise: Exercise, names: Sequence[str]) -> Iterator[tuple[Message, Message, Region]]:
-    """Where a part is, a hint, and `region(case, shape)`: which places belong to it. The smallest come first."""
+    """The parts of a result, the smallest first: words, a hint, and `region(case, shape)`, which gives its places."""
     spatial = spatial_axes(names)
     for end in ("last", "first"):
         words = LAST if end == "last" else FIRST
@@ -189,7 +189,7 @@ _PRINTING = ("transposed-convolutions/conv_transpose1d", "transposed-convolution
 
 
 def _reached(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> np.ndarray:
-    """How many prints lie on every output: a transposed convolution of ones, without a bias, tells."""
+    """How many prints lie on every output: what a transposed convolution of ones gives, without a bias."""
     x, weight, _, *options = (*case.args, None)[: max(len(case.args), 3)]
     groups = options[3] if len(options) > 3 else 1
     right = right_answer(exercise)

@@ -1,4 +1,4 @@
-"""The one cause that a report begins with: what is wrong, in a sentence or two, whatever the cases have in common."""
+"""Say in a sentence or two what is wrong with an answer: the one cause that a report begins with."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,17 +12,17 @@ from ...language import joined, listed, ngettext, noted
 from ...reports.findings import CaseReport, Cause, Outcome
 from ...runner.values import Answer, Failure
 from .. import oracle
-from ..diagnosing.main_mistake import partly
+from ..diagnosing.main_mistake import find_main_mistake
 from ..diagnosing.unused_options import options_given
 from ..diagnosing.wrong_places import WHERE_NAN_COMES_FROM
-from ..limits import limit_in_words
 from ..static_analysis.parameters import Parameters, never_read, of_function
-from ..static_analysis.suspicious_lines import first_slip
-from ..tried_case import TriedCase
-from .crash import crash
-from .error_advice import cure
+from ..static_analysis.suspicious_lines import first_suspicious_line
+from ..stopped import limit_in_words
+from ..tried_case import Judged, TriedCase
+from .crash import Crash
+from .error_advice import error_advice
 from .wrong_shapes import explain_shapes
-from .wrong_types import Tried, also_floats, scope, what_kind
+from .wrong_types import also_floats, explain_types, scope
 
 ELSEWHERE = "The Same Layer Elsewhere"  # the book's page on other libraries
 MANY, DIFFERENT = 6, 3  # whole numbers that are no chance
@@ -32,9 +32,9 @@ _SIGNATURE = re.compile(r"\(\) (takes|missing|got (an unexpected|multiple|some p
 
 
 def find_cause(
-    exercise: Exercise, tried: Tried, diagnosis: Mistake | None, pattern: str, function: Callable | None = None
+    exercise: Exercise, judged: Judged, diagnosis: Mistake | None, pattern: str, function: Callable | None = None
 ) -> Cause | None:
-    """The cause of the failing cases of `tried`, or None where every case passed or nothing can be said.
+    """The cause of the failing cases of `judged`, or None where every case passed or nothing can be said.
 
     What is certain comes first: inputs that were changed, then a mistake that explains every case, then what is wrong
     with the call, the kind of the result, or a line that stops, and last what the numbers tell.
@@ -42,14 +42,14 @@ def find_cause(
     Parameters
     ----------
     exercise : Exercise
-    tried : sequence of (CaseReport, Answer)
+    judged : sequence of (CaseReport, Answer)
     diagnosis : Mistake or None
     pattern : str
     function : callable, optional
         The learner's function, where it is in this process.
     """
-    failing = [(report, answer) for report, answer in tried if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
-    limited = [pair for pair in tried if pair[0].outcome is Outcome.OUT_OF_LIMITS]
+    failing = [(report, answer) for report, answer in judged if report.outcome in (Outcome.WRONG, Outcome.CRASHED)]
+    limited = [pair for pair in judged if pair[0].outcome is Outcome.OUT_OF_LIMITS]
     stopped = next((pair for pair in limited if pair[1].limit), None)
     if stopped and not diagnosis:
         return Cause(_limit(*stopped))
@@ -59,44 +59,40 @@ def find_cause(
     changed = _changed(exercise, failing, function)
     if changed:
         return changed
-    slip = first_slip(function)
+    suspicious = first_suspicious_line(function)
     if diagnosis:
         told = _("This is what you get when the answer {does}.", does=_(diagnosis.name))
         book = _('The book compares: "{section}".', section=ELSEWHERE) if diagnosis.elsewhere else ""
         text = joined(told, _(diagnosis.elsewhere), book, also_floats(failing))
-        return Cause(text, joined(slip, _(diagnosis.hint)))
+        return Cause(text, joined(suspicious, _(diagnosis.hint)))
     crashed = [pair for pair in failing if pair[0].outcome is Outcome.CRASHED]
     text = (
         _call(exercise, failing, function)
-        or slip
-        or what_kind(failing, len(tried))
+        or suspicious
+        or explain_types(failing, len(judged))
         or _unread_options(exercise, failing, function, every=True)
-        or (2 * len(crashed) >= len(failing) and _crash(exercise, crashed, len(tried), function))
+        or (2 * len(crashed) >= len(failing) and _crash(exercise, crashed, len(judged), function))
         or _unread(function)
         or _unread_options(exercise, failing, function)
     )
     if text:
         return Cause(text)
-    most = partly(exercise, [_tried_case(exercise, *pair) for pair in tried if pair[0].outcome in _JUDGED])
-    if most:
-        return _most(*most, len(failing))
-    text = _shape(exercise, failing, len(tried), function)
-    text = text or (crashed and _crash(exercise, crashed, len(tried), function)) or ""
+    main = find_main_mistake(exercise, [TriedCase.of(exercise, *pair) for pair in judged if pair[0].outcome in _JUDGED])
+    if main:
+        return _main_mistake(*main, len(failing))
+    text = _shape(exercise, failing, len(judged), function)
+    text = text or (crashed and _crash(exercise, crashed, len(judged), function)) or ""
     if text:
         return Cause(text)
-    text = _not_a_number(failing, len(tried)) or _whole_numbers(failing, len(tried)) or _alike(failing, len(tried))
+    text = _not_a_number(failing, len(judged)) or _whole_numbers(failing, len(judged)) or _alike(failing, len(judged))
     if text:
         return Cause(text, in_the_values=True)
     if pattern:
         return Cause(_("It goes wrong where {pattern}, and nowhere else.", pattern=_(pattern)), in_the_values=True)
-    return Cause(_values(failing, len(tried)), in_the_values=True)
+    return Cause(_values(failing, len(judged)), in_the_values=True)
 
 
-def _tried_case(exercise: Exercise, report: CaseReport, answer: Answer) -> TriedCase:
-    return TriedCase(report.case, answer, report.wanted, exercise.terms(*report.case.args))
-
-
-def _most(mistake: Mistake, left: Sequence[TriedCase], failing: int) -> Cause:
+def _main_mistake(mistake: Mistake, left: Sequence[TriedCase], failing: int) -> Cause:
     """The cause where a known mistake explains most of the failing cases and something else the rest."""
     names = [_('"{case}"', case=_(case.case.name)) for case in left]
     then = _("Then look at {cases}, where something else is wrong too.", cases=_(listed(names)))
@@ -134,21 +130,19 @@ def _memory(report: CaseReport) -> Cause:
     )
 
 
-def _own(exercise: Exercise, function: Callable | None) -> Parameters | None:
+def _own(exercise: Exercise, function: Callable | None) -> Parameters:
     """The parameters by the learner's own names, or by the exercise's where theirs cannot be told."""
     own = of_function(function) if function else None
     asked = oracle.parameters(exercise)
-    if own and asked and len(own.names) >= len(asked.names):
-        return own
-    return asked
+    return own if own and len(own.names) >= len(asked.names) else asked
 
 
-def _changed(exercise: Exercise, failing: Tried, function: Callable | None) -> Cause | None:
+def _changed(exercise: Exercise, failing: Judged, function: Callable | None) -> Cause | None:
     places = sorted({place for _, answer in failing for place in answer.changed_inputs})
     if not places:
         return None
     own = _own(exercise, function)
-    names = [f"`{own.names[place]}`" for place in places if own and place < len(own.names)]
+    names = [f"`{own.names[place]}`" for place in places if place < len(own.names)]
     what = _(listed(names)) if names else _("the arrays it was given")
     return Cause(
         _(
@@ -160,7 +154,7 @@ def _changed(exercise: Exercise, failing: Tried, function: Callable | None) -> C
     )
 
 
-def _call(exercise: Exercise, failing: Tried, function: Callable | None) -> str:
+def _call(exercise: Exercise, failing: Judged, function: Callable | None) -> str:
     """A function that cannot be called as the exercise calls it, or that takes the same arguments in another order."""
     asked, own = oracle.parameters(exercise), of_function(function) if function else None
     cannot = any(
@@ -170,8 +164,8 @@ def _call(exercise: Exercise, failing: Tried, function: Callable | None) -> str:
         and _SIGNATURE.search(answer.failure.message)
         for _, answer in failing
     )
-    turned = asked and own and own.names != asked.names and sorted(own.names) == sorted(asked.names)
-    if not asked or not (cannot or turned):
+    turned = own and own.names != asked.names and sorted(own.names) == sorted(asked.names)
+    if not asked.names or not (cannot or turned):
         return ""
     name = getattr(function, "__name__", "") if function else ""
     wanted = f"{exercise.name}({asked.text})"
@@ -181,13 +175,13 @@ def _call(exercise: Exercise, failing: Tried, function: Callable | None) -> str:
     return _("The exercise asks for {wanted}; yours is {yours}.", wanted=wanted, yours=yours)
 
 
-def _crash(exercise: Exercise, crashed: Tried, of_cases: int, function: Callable | None) -> str:
-    """The line that stops, and the cure of what it says."""
+def _crash(exercise: Exercise, crashed: Judged, of_cases: int, function: Callable | None) -> str:
+    """The line that stops, what its error means, and what to do about it."""
     failure = crashed[0][1].failure
     assert failure is not None
     alike = sum(_place(answer.failure) == _place(failure) for _, answer in crashed if answer.failure)
     has_pair = callable(getattr(function, "__globals__", {}).get("pair"))
-    words = cure(crash(failure, crashed[0][0].case, _own(exercise, function), has_pair))
+    words = error_advice(Crash.of(failure, crashed[0][0].case, _own(exercise, function), has_pair=has_pair))
     values = {"where": _where(failure), "why": words, "all": of_cases}
     if alike == of_cases:
         return (
@@ -217,14 +211,13 @@ def _where(failure: Failure) -> str:
     return _("in {function}, line {line}, `{code}`", **values)
 
 
-def _shape(exercise: Exercise, failing: Tried, of_cases: int, function: Callable | None) -> str:
+def _shape(exercise: Exercise, failing: Judged, of_cases: int, function: Callable | None) -> str:
     pairs = [report.difference.shapes for report, _ in failing if report.difference and report.difference.shapes]
-    own = _own(exercise, function)
-    first = own.names[0] if own and own.names else ""
+    first = next(iter(_own(exercise, function).names), "")
     return explain_shapes(pairs, of_cases, first) if pairs else ""
 
 
-def _not_a_number(failing: Tried, of_cases: int) -> str:
+def _not_a_number(failing: Judged, of_cases: int) -> str:
     """Results that hold nan where a number is wanted."""
     count = sum(
         isinstance(answer.value, np.ndarray)
@@ -240,7 +233,7 @@ def _not_a_number(failing: Tried, of_cases: int) -> str:
     return joined(told, _(WHERE_NAN_COMES_FROM))
 
 
-def _alike(failing: Tried, of_cases: int) -> str:
+def _alike(failing: Judged, of_cases: int) -> str:
     """Results that are the same for every channel or for every input, where they should not be."""
     every = noted("Your numbers are the same for every input of the batch and every channel {scope}.")
     for axes, told in (((0, 1), every), ((1,), noted("Your numbers are the same for every channel {scope}."))):
@@ -262,7 +255,7 @@ def _are_alike(wanted: Any, got: Any, axes: tuple[int, ...]) -> bool:
     return bool((got == got[first]).all() and (wanted != wanted[first]).any())
 
 
-def _whole_numbers(failing: Tried, of_cases: int) -> str:
+def _whole_numbers(failing: Judged, of_cases: int) -> str:
     """Results that are whole numbers where they should not be. Few numbers, or few different ones, say nothing."""
     whole = [
         answer.value
@@ -289,7 +282,7 @@ def _unread(function: Callable | None) -> str:
     return _("Your function never uses {names}.", names=quoted) if names else ""
 
 
-def _unread_options(exercise: Exercise, failing: Tried, function: Callable | None, *, every: bool = False) -> str:
+def _unread_options(exercise: Exercise, failing: Judged, function: Callable | None, *, every: bool = False) -> str:
     """The options that the function never uses, where most of the cases that fail give one; with `every`, all do."""
     unread = set(never_read(function, options=True)) if function else set()
     own = of_function(function) if function else None
@@ -311,7 +304,7 @@ def _unread_options(exercise: Exercise, failing: Tried, function: Callable | Non
     return _("Your function never uses {names}, and {number} of {all} failing cases give one of them.", **values)
 
 
-def _values(failing: Tried, of_cases: int) -> str:
+def _values(failing: Judged, of_cases: int) -> str:
     """What can be said of numbers that are wrong in no known way."""
     report = failing[0][0]
     if report.difference is None or report.difference.wrong is None:

@@ -1,4 +1,4 @@
-"""An answer that raised in a case: what its cure is chosen by."""
+"""An answer that raised in a case: the error, and the values of the arguments that its line may name."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,23 +12,32 @@ from ..static_analysis.parameters import Parameters
 
 @dataclass(frozen=True)
 class Crash:
-    """An answer that raised in a case, with the names of its arguments."""
+    """All that advice on an error is chosen by.
+
+    Attributes
+    ----------
+    failure : Failure
+    arguments : mapping of str to object
+        What the function was called with in the case, by the names of its parameters.
+    none_by_default : frozenset of str
+        The parameters that are None unless they are given.
+    has_pair : bool
+        Whether the notebook has the helper `pair`.
+    """
 
     failure: Failure
     arguments: Mapping[str, Any]
     none_by_default: frozenset[str]
     has_pair: bool = False
 
+    @classmethod
+    def of(cls, failure: Failure, case: Case, parameters: Parameters, *, has_pair: bool = False) -> "Crash":
+        """The crash of a function that takes `parameters`; those that a case leaves out are None."""
+        arguments: dict[str, Any] = dict.fromkeys(parameters.names)
+        arguments |= dict(zip(parameters.names, case.args, strict=False))
+        return cls(failure, arguments, parameters.none_by_default, has_pair)
+
     def named(self, is_wanted: Callable[[Any], bool]) -> list[str]:
         """The arguments that the failing line names and whose values `is_wanted`."""
         words = dict.fromkeys(re.findall(r"[A-Za-z_]\w*", self.failure.line))
         return [name for name in words if name in self.arguments and is_wanted(self.arguments[name])]
-
-
-def crash(failure: Failure, case: Case, parameters: Parameters | None, has_pair: bool = False) -> Crash:
-    """Put together what a cure is chosen by."""
-    names = parameters.names if parameters else ()
-    arguments = dict(zip(names, case.args, strict=False))
-    arguments |= dict.fromkeys(names[len(case.args) :]) if parameters else {}
-    optional = parameters.none_by_default if parameters else frozenset()
-    return Crash(failure, arguments, optional, has_pair)

@@ -1,4 +1,4 @@
-"""What the standard complaints of Python and NumPy mean, and what the standard cure is."""
+"""Say what a usual error of Python or NumPy means, and what to do about it."""
 
 import difflib
 import re
@@ -12,15 +12,15 @@ from . import error_advice_arrays as arrays
 from .crash import Crash
 
 
-def cure(crash: Crash) -> str:
-    """The complaint in plain words with its usual cure; the complaint itself where none is known."""
-    complaint = f"{crash.failure.type}: {crash.failure.message}"
-    for pattern, explain in _CURES:
-        match = re.search(pattern, complaint, re.DOTALL)
+def error_advice(crash: Crash) -> str:
+    """The error in plain words, with what to do about it; its own message where nothing is known."""
+    message = f"{crash.failure.type}: {crash.failure.message}"
+    for pattern, explain in _ADVICE:
+        match = re.search(pattern, message, re.DOTALL)
         words = explain(crash, match) if match else ""
         if words:
             return words
-    return complaint if crash.failure.message else crash.failure.type
+    return message if crash.failure.message else crash.failure.type
 
 
 def _whole_number(crash: Crash, match: re.Match) -> str:
@@ -156,7 +156,7 @@ def _words(text: str) -> Callable[[Crash, re.Match], str]:
 
 
 def _with_shapes(explain: Callable[[Crash, re.Match], str]) -> Callable[[Crash, re.Match], str]:
-    """The same, and the shapes of the arrays that meet in the line."""
+    """Make `explain` say the shapes of the arrays that meet in the line, too."""
 
     def explained(crash: Crash, match: re.Match) -> str:
         words = explain(crash, match)
@@ -167,7 +167,7 @@ def _with_shapes(explain: Callable[[Crash, re.Match], str]) -> Callable[[Crash, 
     return explained
 
 
-_CURES: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
+_ADVICE: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
     (r"truth value of an array", arrays.truth),
     (r"'(numpy\.)?float\d*' object cannot be interpreted as an integer", _whole_number),
     (r"^IndexError: only integers, slices|must be of integer|slice indices must be integers", _whole_number),

@@ -1,4 +1,4 @@
-"""What the complaints of NumPy about shapes, indices and whole arrays mean, and what the usual cure is."""
+"""Say what an error of NumPy about shapes, indices or whole arrays means, and what to do about it."""
 
 import re
 
@@ -100,7 +100,7 @@ def _on_axis_1(crash: Crash, short: tuple[int, ...], long: tuple[int, ...]) -> s
 
 
 def _differ(crash: Crash, from_the_end: int) -> str:
-    """In what two arrays differ: height or width where the first argument is a picture or pictures; else an axis."""
+    """The sentence that two arrays differ in height, width or length, where the first argument tells, or in an axis."""
     first = next((value for value in crash.arguments.values() if isinstance(value, np.ndarray)), np.zeros(0))
     axis = noted("Arrays of shapes {one} and {other} differ in axis {axis}.")
     if first.ndim in (2, 4):

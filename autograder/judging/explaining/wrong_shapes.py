@@ -1,4 +1,4 @@
-"""What shapes of results say: an axis that is lost, axes that are exchanged, an axis that is too long."""
+"""Say what is wrong with the shape of a result: an axis is lost, two are exchanged, one is too long."""
 
 import functools
 import itertools
@@ -19,7 +19,7 @@ def explain_shapes(pairs: Sequence[tuple[Shape, Shape]], of_cases: int, first: s
     Parameters
     ----------
     pairs : sequence of (wanted, got)
-        Of the failing cases; the first is the one that is shown.
+        The shapes of the failing cases; the first is the one that is shown.
     of_cases : int
         How many cases there are.
     first : str

@@ -1,40 +1,38 @@
-"""What is wrong with the kind of a result, and what to do about it: a list, a generator, whole numbers, None."""
+"""Say that a result has the wrong type, and what to do about it: a list, a generator, whole numbers, None."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ...language import gettext as _
 from ...language import joined, ngettext
-from ...reports.findings import CaseReport, Outcome
+from ...reports.findings import Outcome
 from ...runner.values import Answer, Unknown
 from ..compare import whole_float
+from ..tried_case import Judged
 
-Tried = Sequence[tuple[CaseReport, Answer]]
 
-
-def what_kind(failing: Tried, of_cases: int) -> str:
-    """What is wrong with the type of the results, if something is."""
-    words = [_kind_of(report.wanted, answer) for report, answer in failing if report.outcome is Outcome.WRONG]
+def explain_types(failing: Judged, of_cases: int) -> str:
+    """Say what type the results have, if it is a wrong one, and what to do about it; empty where it is right."""
+    words = [_wrong_type(report.wanted, answer) for report, answer in failing if report.outcome is Outcome.WRONG]
     told = Counter(filter(None, words))
     if not told:
         return ""
-    (what, cure), count = told.most_common(1)[0]
+    (what, advice), count = told.most_common(1)[0]
     returned = _("Your function returns {what} {scope}.", what=what, scope=scope(count, of_cases))
-    return joined(returned, cure)
+    return joined(returned, advice)
 
 
 def scope(count: int, of_cases: int) -> str:
-    """In how many cases it is so."""
+    """Say in how many cases something is so: "in every case", or "in 3 of 7 cases"."""
     if count == of_cases:
         return _("in every case")
     return ngettext("in {number} of {all} cases", "in {number} of {all} cases", count, all=of_cases)
 
 
-def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
-    """What a result of the wrong type is, and what to do about it; nothing if its type is right."""
+def _wrong_type(wanted: Any, answer: Answer) -> tuple[str, str] | None:
+    """The words for a wrong type, and what to do about it; None where the type is right."""
     got = answer.value
     if got is None:
         prints = _("Does it `print` instead of `return`?")
@@ -58,16 +56,16 @@ def _kind_of(wanted: Any, answer: Answer) -> tuple[str, str] | None:
 
 def _unknown_kind(name: str) -> tuple[str, str]:
     if name == "generator":
-        cure = _("That is what `yield` makes: collect the numbers in an array, and `return` it at the end.")
-        return _("a generator"), cure
+        advice = _("That is what `yield` makes: collect the numbers in an array, and `return` it at the end.")
+        return _("a generator"), advice
     if name == "array of object":
         return _("an array of Python objects"), _("Leave out `dtype=object`; or do its rows differ in length?")
     if name in ("function", "method", "builtin_function_or_method"):
         return _("a function"), _("Are the brackets of a call missing in the `return`?")
     if name.startswith("array of "):
         return _array_of(name.removeprefix("array of ")), _("The numbers should be float32 or float64.")
-    cure = _("A NumPy array is wanted, or a plain number where one is asked for.")
-    return _("an object of type {name}", name=name), cure
+    advice = _("A NumPy array is wanted, or a plain number where one is asked for.")
+    return _("an object of type {name}", name=name), advice
 
 
 def _a(got: Any) -> str:
@@ -90,10 +88,10 @@ def _not_that_array(wanted: np.ndarray, got: Any) -> tuple[str, str] | None:
     if isinstance(got, (str, bool)):
         return _a(got), _("An array is wanted.")
     if not isinstance(got, np.ndarray) or got.ndim == 0:
-        cure = _(
+        advice = _(
             "An array is wanted: does `return` come after the loop, and has each `mean`, `sum` or `max` its `axis`?"
         )
-        return _("a single number"), cure
+        return _("a single number"), advice
     kind, wants = got.dtype.kind, wanted.dtype.kind
     if wants == "f" and kind in "iu":
         return _array_of(got.dtype.name), _("That keeps whole numbers only: make the array with `dtype=float`.")
@@ -106,7 +104,7 @@ def _not_that_array(wanted: np.ndarray, got: Any) -> tuple[str, str] | None:
     return None
 
 
-def also_floats(failing: Tried) -> str:
+def also_floats(failing: Judged) -> str:
     """A second thing to say, beside a known mistake, where whole numbers are wanted and floats returned."""
     floats = [answer.value for report, answer in failing if whole_float(report.wanted, answer.value)]
     return _("And it returns floats: `//` or `int(...)` gives whole numbers.") if floats else ""
@@ -117,13 +115,13 @@ def _is_no_whole_number(part: Any) -> bool:
 
 
 def _not_those_pairs(wanted: Any, got: Any) -> tuple[str, str] | None:
-    """What is wrong with the type of what should be a pair of whole numbers, or a list of pairs."""
+    """The same where a pair of whole numbers is wanted, or a list of pairs."""
     wants = ngettext("{number} whole number is wanted", "{number} whole numbers are wanted", len(wanted))
     if wanted and isinstance(wanted[0], (tuple, list)):
         wants = _("A list of pairs is wanted")
     if isinstance(got, np.ndarray) and got.dtype.kind == "f":
-        cure = _("{wanted}: `//`, `int(...)` or `.astype(int)` makes whole numbers.", wanted=wants)
-        return _array_of(got.dtype.name), cure
+        advice = _("{wanted}: `//`, `int(...)` or `.astype(int)` makes whole numbers.", wanted=wants)
+        return _array_of(got.dtype.name), advice
     if isinstance(got, (int, float, str)):
         what = _("a single string") if isinstance(got, str) else _("a single number")
         return what, _("{wanted}.", wanted=wants)

@@ -27,8 +27,8 @@ _NEVER_LESS = 1e-5  # seconds: below that, nothing was counted
 _LONG = 0.1  # seconds of the processor: shorter work says little of how busy the machine is
 
 
-class Contestant(StrEnum):
-    """What is timed."""
+class TimedCall(StrEnum):
+    """The calls that are timed beside each other."""
 
     LOOPS = "loops"
     REFERENCE = "reference"
@@ -66,25 +66,25 @@ class Timing:
 
 
 @dataclass
-class Race:
-    """The times of all rounds so far, and what they say."""
+class Measurements:
+    """The times of all rounds so far, and what they say of an answer's speed."""
 
     speed: Speed
-    times: dict[Contestant, list[Timing]] = field(default_factory=lambda: {one: [] for one in Contestant})
+    times: dict[TimedCall, list[Timing]] = field(default_factory=lambda: {one: [] for one in TimedCall})
 
-    def add(self, who: Contestant, timing: Timing) -> None:
+    def add(self, which: TimedCall, timing: Timing) -> None:
         """Note the time of one call."""
-        self.times[who].append(timing)
+        self.times[which].append(timing)
 
     @property
     def rounds(self) -> int:
         """How often the answer was timed."""
-        return len(self.times[Contestant.ANSWER])
+        return len(self.times[TimedCall.ANSWER])
 
     @property
     def slowdown(self) -> float:
         """How many times longer our own work took than the processor worked on it, at worst: 1 on a quiet machine."""
-        ours = self.times[Contestant.LOOPS] + self.times[Contestant.REFERENCE]
+        ours = self.times[TimedCall.LOOPS] + self.times[TimedCall.REFERENCE]
         return max((t.wall / t.processor for t in ours if t.processor and t.processor >= _LONG), default=1.0)
 
     @property
@@ -92,33 +92,33 @@ class Race:
         """Whether other work ran on this core meanwhile."""
         return self.slowdown > BUSY
 
-    def least_wall(self, who: Contestant) -> float:
-        """The least wall time."""
-        return min(timing.wall for timing in self.times[who])
+    def least_wall(self, which: TimedCall) -> float:
+        """The least time by the judge's clock."""
+        return min(timing.wall for timing in self.times[which])
 
-    def seconds(self, who: Contestant) -> float:
+    def seconds(self, which: TimedCall) -> float:
         """The time of the work alone: the least that was counted of a call, less the hand-over.
 
         Nothing is handed over in a learner's notebook.
         """
-        least = min(map(_counted, self.times[who]), default=0.0)
-        if who is Contestant.HANDOVER:
+        least = min(map(_counted, self.times[which]), default=0.0)
+        if which is TimedCall.HANDOVER:
             return least
-        handover = self.seconds(Contestant.HANDOVER)
+        handover = self.seconds(TimedCall.HANDOVER)
         work = least - handover
-        if who is Contestant.ANSWER:
-            work = max(work, self.least_wall(who) / self.slowdown - WAIT)
+        if which is TimedCall.ANSWER:
+            work = max(work, self.least_wall(which) / self.slowdown - WAIT)
         return max(work, FLOOR * handover, _NEVER_LESS)
 
     def ratio(self) -> float | None:
         """How many times as long as the reference the answer takes; None where there is no reference."""
-        if not self.times[Contestant.REFERENCE]:
+        if not self.times[TimedCall.REFERENCE]:
             return None
-        return self.seconds(Contestant.ANSWER) / self.seconds(Contestant.REFERENCE)
+        return self.seconds(TimedCall.ANSWER) / self.seconds(TimedCall.REFERENCE)
 
     def gain(self) -> float:
         """How many times as fast as the loop version the answer is."""
-        return self.seconds(Contestant.LOOPS) / self.seconds(Contestant.ANSWER)
+        return self.seconds(TimedCall.LOOPS) / self.seconds(TimedCall.ANSWER)
 
     def level(self, benefit: float = 1.0) -> Level:
         """What the answer has reached, were it `benefit` times as fast as it was measured."""
@@ -135,7 +135,7 @@ class Race:
     @property
     def needs_loops(self) -> bool:
         """Whether the loop version's time decides anything: not where the answer is as fast as the reference."""
-        return not self.times[Contestant.LOOPS] or self.level(1 / SURE) is not Level.FULL
+        return not self.times[TimedCall.LOOPS] or self.level(1 / SURE) is not Level.FULL
 
     @property
     def is_decided(self) -> bool:
@@ -144,19 +144,19 @@ class Race:
             return True
         if self.rounds < FEWEST_ROUNDS or self.is_near:
             return False
-        return not any(race.is_near or race.level() is not self.level() for race in self._without_one_least())
+        return not any(other.is_near or other.level() is not self.level() for other in self._without_one_least())
 
     @property
     def verdict(self) -> Level:
         """The level that counts. Where it cannot be told for sure, it is the better one."""
         return self.level(SURE)
 
-    def _without_one_least(self) -> Iterator["Race"]:
-        """Had the luckiest call of one of the three been like the others, this is what would be known."""
-        for who in (Contestant.ANSWER, Contestant.REFERENCE, Contestant.HANDOVER):
-            if len(self.times[who]) > 1:
-                rest = sorted(self.times[who], key=_counted)[1:]
-                yield replace(self, times={**self.times, who: rest})
+    def _without_one_least(self) -> Iterator["Measurements"]:
+        """What would be known without the least time of one of the calls: a single lucky time must not decide."""
+        for which in (TimedCall.ANSWER, TimedCall.REFERENCE, TimedCall.HANDOVER):
+            if len(self.times[which]) > 1:
+                rest = sorted(self.times[which], key=_counted)[1:]
+                yield replace(self, times={**self.times, which: rest})
 
 
 def _counted(timing: Timing) -> float:

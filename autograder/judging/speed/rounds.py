@@ -19,9 +19,8 @@ from ...runner.calls import call
 from ...runner.values import Answer
 from ...runner.watching import watch
 from ..compare import difference
-from ..judge import complaint
-from ..limits import limit_in_words
-from .points import MOST_ROUNDS, Contestant, Level, Race, Timing
+from ..stopped import error_in_words, limit_in_words
+from .points import MOST_ROUNDS, Level, Measurements, TimedCall, Timing
 from .slowness import where_the_time_goes
 
 Clocked = Callable[[tuple, float], tuple[Answer, Timing]]
@@ -34,14 +33,14 @@ HERE_CALLS, HERE_CALLS_SECONDS = 5, 0.2  # of a quick answer in one round: its f
 WATCH_HERE_SECONDS = 3.0
 NO_FAULT = noted("This is no fault of yours: the points are given, and a person is told.")
 _OURS_NOT_TIMED = {
-    Contestant.LOOPS: noted("The course's own loops could not be timed."),
-    Contestant.REFERENCE: noted("The course's own reference could not be timed."),
-    Contestant.HANDOVER: noted("How long it takes to hand over arguments and results could not be timed."),
+    TimedCall.LOOPS: noted("The course's own loops could not be timed."),
+    TimedCall.REFERENCE: noted("The course's own reference could not be timed."),
+    TimedCall.HANDOVER: noted("How long it takes to hand over arguments and results could not be timed."),
 }
 
 
 @dataclass(frozen=True)
-class Timed:
+class TimedAnswer:
     """What came of the rounds: the findings, and of the last round the arguments and the answer."""
 
     findings: SpeedFindings
@@ -62,14 +61,14 @@ def round_inputs(exercise: Exercise, seed: int, number: int) -> tuple:
 def time_answer(
     exercise: Exercise,
     seed: int,
-    clocked: Mapping[Contestant, Clocked],
+    clocked: Mapping[TimedCall, Clocked],
     expected: Callable[[tuple], Any],
     *,
     alone: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     seconds: float = SECONDS,
     most_rounds: int = MOST_ROUNDS,
     stops: int = STOPS,
-) -> Timed:
+) -> TimedAnswer:
     """Run rounds until it is clear how fast the answer is.
 
     Parameters
@@ -77,8 +76,8 @@ def time_answer(
     exercise : Exercise
     seed : int
         What the arguments are drawn from; whoever wrote the answer does not know it.
-    clocked : mapping of Contestant to callable
-        `clocked[who](args, seconds)` gives the answer of each and its time.
+    clocked : mapping of TimedCall to callable
+        `clocked[which](args, seconds)` gives the answer of each and its time.
     expected : callable
         `expected(args)` is what is right.
     alone : callable
@@ -90,29 +89,29 @@ def time_answer(
         How often the answer may be stopped, because it takes too long, until that is believed.
     """
     assert exercise.speed is not None
-    race, attempts, late, end = Race(exercise.speed), 0, 0, time.monotonic() + seconds
-    while not race.rounds or not (race.is_decided or race.rounds >= most_rounds or time.monotonic() > end):
+    measured, attempts, late, end = Measurements(exercise.speed), 0, 0, time.monotonic() + seconds
+    while not measured.rounds or not (measured.is_decided or measured.rounds >= most_rounds or time.monotonic() > end):
         args = round_inputs(exercise, seed, attempts)
         attempts += 1
         wanted, terms = expected(args), exercise.terms(*args)
         with alone():
-            for who in _ours(race, clocked):
-                given, timing = clocked[who](args, OURS_SECONDS)
+            for which in _ours(measured, clocked):
+                given, timing = clocked[which](args, OURS_SECONDS)
                 if given.limit or given.failure or difference(wanted, given.value, terms):
-                    return Timed(not_timed(exercise, _(_OURS_NOT_TIMED[who])))
-                race.add(who, timing)
-        answer, timing = clocked[Contestant.ANSWER](args, _bound(race))
+                    return TimedAnswer(not_timed(exercise, _(_OURS_NOT_TIMED[which])))
+                measured.add(which, timing)
+        answer, timing = clocked[TimedCall.ANSWER](args, _bound(measured))
         if answer.limit and answer.limit.startswith("took longer"):
             late += 1
             if late < stops:
                 continue
-            if race.rounds:
+            if measured.rounds:
                 break
-        stopped = _stopped(exercise, answer, wanted, terms, race)
+        stopped = _stopped(exercise, answer, wanted, terms, measured)
         if stopped:
-            return Timed(stopped, args, answer)
-        race.add(Contestant.ANSWER, timing)
-    return Timed(_findings(exercise, race), args, answer)
+            return TimedAnswer(stopped, args, answer)
+        measured.add(TimedCall.ANSWER, timing)
+    return TimedAnswer(_findings(exercise, measured), args, answer)
 
 
 def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
@@ -120,22 +119,24 @@ def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
     return SpeedFindings(exercise.id, Outcome.NOT_TIMED, 1.0, joined(why, _(NO_FAULT)))
 
 
-def _ours(race: Race, clocked: Mapping[Contestant, Clocked]) -> list[Contestant]:
+def _ours(measured: Measurements, clocked: Mapping[TimedCall, Clocked]) -> list[TimedCall]:
     """What of our own is timed in the next round.
 
     The hand-over is timed twice: were too much taken off, answers would look slower beside the reference.
     """
-    often = (Contestant.REFERENCE, Contestant.HANDOVER, Contestant.HANDOVER)
-    short = [who for who in often if who in clocked]
-    return [*short, Contestant.LOOPS] if not race.rounds or race.needs_loops else short
+    often = (TimedCall.REFERENCE, TimedCall.HANDOVER, TimedCall.HANDOVER)
+    short = [which for which in often if which in clocked]
+    return [*short, TimedCall.LOOPS] if not measured.rounds or measured.needs_loops else short
 
 
-def _bound(race: Race) -> float:
+def _bound(measured: Measurements) -> float:
     """The seconds after which an answer is stopped: so slow that it could get no points."""
-    return max(SHORTEST_BOUND, BOUND * max(timing.wall for timing in race.times[Contestant.LOOPS]))
+    return max(SHORTEST_BOUND, BOUND * max(timing.wall for timing in measured.times[TimedCall.LOOPS]))
 
 
-def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: Race) -> SpeedFindings | None:
+def _stopped(
+    exercise: Exercise, answer: Answer, wanted: Any, terms: int, measured: Measurements
+) -> SpeedFindings | None:
     """The findings on an answer that has no time: it did not end by itself, or what it gave is not right."""
     if answer.limit and answer.limit.startswith("took longer"):
         why = _(
@@ -143,7 +144,7 @@ def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: 
             "loops, which make one output after the other, take {seconds} s. Right results keep their points, however "
             "slow they are.",
             limit=limit_in_words(answer.limit),
-            seconds=f"{race.least_wall(Contestant.LOOPS):.2g}",
+            seconds=f"{measured.least_wall(TimedCall.LOOPS):.2g}",
         )
         return SpeedFindings(exercise.id, Outcome.SLOW, why=why)
     if answer.limit:
@@ -155,33 +156,33 @@ def _stopped(exercise: Exercise, answer: Answer, wanted: Any, terms: int, race: 
     if answer.failure:
         why = _(
             "For the timed input, which is larger than those of the cases, it stops: {complaint}",
-            complaint=complaint(answer.failure),
+            complaint=error_in_words(answer.failure),
         )
         return SpeedFindings(exercise.id, Outcome.CRASHED, why=why)
     found = difference(wanted, answer.value, terms)
     if found or answer.changed_inputs:
         what = found.message if found else _("it changes the arrays it is given")
         why = _("For the timed input its result is not right, and only what is right has a speed: {what}.", what=what)
-        if race.rounds and found:  # it was right before: with other numbers, of the same shapes
+        if measured.rounds and found:  # it was right before: with other numbers, of the same shapes
             before = _("With other numbers it was right. Does it keep something from one call for the next?")
             why = joined(why, before)
         return SpeedFindings(exercise.id, Outcome.WRONG, why=why)
     return None
 
 
-def _findings(exercise: Exercise, race: Race) -> SpeedFindings:
-    speed, level = race.speed, race.verdict
+def _findings(exercise: Exercise, measured: Measurements) -> SpeedFindings:
+    speed, level = measured.speed, measured.verdict
     return SpeedFindings(
         exercise.id,
         Outcome.PASSED if level is Level.FULL else Outcome.SLOW,
         level.share,
-        ratio=race.ratio(),
-        gain=race.gain(),
-        seconds={str(who): race.seconds(who) for who in race.times if race.times[who]},
-        rounds=race.rounds,
+        ratio=measured.ratio(),
+        gain=measured.gain(),
+        seconds={str(which): measured.seconds(which) for which in measured.times if measured.times[which]},
+        rounds=measured.rounds,
         full=speed.full,
         part=speed.part,
-        benefit=level is not race.level(),
+        benefit=level is not measured.level(),
     )
 
 
@@ -210,9 +211,9 @@ def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, 
         looped.append(loops(args, OURS_SECONDS))  # right, and timed: once is enough for both
         return looped[-1][0].value
 
-    clocked: dict[Contestant, Clocked] = {
-        Contestant.LOOPS: lambda args, seconds: looped[-1],
-        Contestant.ANSWER: _least_of_several(_clocked_here(function)),
+    clocked: dict[TimedCall, Clocked] = {
+        TimedCall.LOOPS: lambda args, seconds: looped[-1],
+        TimedCall.ANSWER: _least_of_several(_clocked_here(function)),
     }
     timed = time_answer(exercise, seed, clocked, expected, seconds=HERE_SECONDS, most_rounds=HERE_ROUNDS, stops=1)
     if timed.findings.outcome is Outcome.NOT_TIMED:
@@ -235,7 +236,7 @@ def _clocked_here(function: Callable) -> Clocked:
 
 
 def _least_of_several(clocked: Clocked) -> Clocked:
-    """A quick answer is called several times, and the least time counts, as when it is graded."""
+    """Call a quick answer several times, and let the least time count, as when it is graded."""
 
     def least(args: tuple, seconds: float) -> tuple[Answer, Timing]:
         answer, timing = clocked(args, seconds)

@@ -1,4 +1,4 @@
-"""Say no to an answer that asks a library for the answer. It reads the source and runs nothing."""
+"""Refuse an answer that calls a library for what it should do itself: found in its source, which is not run."""
 
 import ast
 import builtins
@@ -93,7 +93,7 @@ class StaticSource:
         return objection(exercise, used.union(*(_dotted(definition, self._aliases) for definition in definitions)))
 
     def dynamic_access(self, exercise: Exercise, function: str = "") -> str:
-        """How the answer keeps its reader from seeing what it calls, or an empty string.
+        """Names through which the answer could call a forbidden function unseen (`eval`, `getattr`, ...), or nothing.
 
         That is no reason to refuse it: honest code may do so too. It is a reason for a person to look.
         """
@@ -127,7 +127,7 @@ class StaticSource:
 
 
 def _dynamic_names(definition: ast.AST, aliases: dict[str, str], forbidden: Iterable[str]) -> Iterable[str]:
-    """What in a definition could call one of the forbidden names unseen."""
+    """The names in a definition through which it could call a forbidden function unseen."""
     known = dict(aliases)
     named = set()
     for node in ast.walk(definition):

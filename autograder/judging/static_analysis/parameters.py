@@ -1,10 +1,12 @@
 """The parameters of a function: what an exercise asks for, and what a learner's function takes and reads."""
 
 import ast
+import contextlib
 import dis
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 _UNSEEN = {"locals", "vars", "eval", "exec"}
 
@@ -16,15 +18,20 @@ class Parameters:
     Attributes
     ----------
     names : tuple of str
-    none_by_default : frozenset of str
-        Those that are None unless they are given.
+    defaults : mapping of str to object
+        The values of those that need not be given, by their names.
     text : str
         As Python writes them: `x, weight, bias=None`.
     """
 
-    names: tuple[str, ...]
-    none_by_default: frozenset[str]
-    text: str
+    names: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def none_by_default(self) -> frozenset[str]:
+        """Those that are None unless they are given."""
+        return frozenset(name for name, value in self.defaults.items() if value is None)
 
 
 def of_function(function: Callable) -> Parameters | None:
@@ -37,17 +44,20 @@ def of_function(function: Callable) -> Parameters | None:
     text = str(inspect.Signature(listed))[1:-1]
     takes_any = any(parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) for parameter in listed)
     names = () if takes_any else tuple(parameter.name for parameter in listed)
-    return Parameters(names, frozenset(p.name for p in listed if p.default is None), text)
+    return Parameters(names, {p.name: p.default for p in listed if p.default is not p.empty}, text)
 
 
 def of_text(text: str) -> Parameters:
-    """The parameters that `text` writes, such as `x, weight, bias=None`."""
+    """The parameters that `text` writes, such as `x, weight, bias=None`, with the defaults that are literals."""
     (definition,) = ast.parse(f"def function({text}): ...").body
     assert isinstance(definition, ast.FunctionDef)
     listed = definition.args.args
-    defaults = dict(zip(reversed(listed), reversed(definition.args.defaults), strict=False))
-    nones = (arg.arg for arg, value in defaults.items() if isinstance(value, ast.Constant) and value.value is None)
-    return Parameters(tuple(arg.arg for arg in listed), frozenset(nones), text)
+    names = tuple(argument.arg for argument in listed)
+    defaults = {}
+    for name, value in zip(reversed(names), reversed(definition.args.defaults), strict=False):
+        with contextlib.suppress(ValueError):  # no literal
+            defaults[name] = ast.literal_eval(value)
+    return Parameters(names, defaults, text)
 
 
 def never_read(function: Callable, *, options: bool = False) -> list[str]:

@@ -13,7 +13,7 @@ _FUNCTIONS = _METHODS | {"pad", "flip", "append", "concatenate", "stack", "maxim
 _LONGEST = 20_000  # characters that are read
 
 
-def first_slip(function: Callable | None) -> str:
+def first_suspicious_line(function: Callable | None) -> str:
     """The first line that cannot mean what it says, in a sentence or two; empty where there is none."""
     try:
         function = inspect.unwrap(function) if function else None
@@ -25,7 +25,7 @@ def first_slip(function: Callable | None) -> str:
         return ""
     nodes = [node for node in ast.walk(definition) if isinstance(node, (ast.expr, ast.stmt))]
     parameters = [argument.arg for argument in definition.args.args]
-    found = [(node.lineno, words) for node in nodes for words in _slips(node, *parameters[:1])]
+    found = [(node.lineno, words) for node in nodes for words in _suspicions(node, *parameters[:1])]
     if not found:
         return ""
     line, words = min(found)
@@ -37,7 +37,7 @@ def first_slip(function: Callable | None) -> str:
     )
 
 
-def _slips(node: ast.AST, first: str = "") -> Iterator[str]:
+def _suspicions(node: ast.AST, first: str = "") -> Iterator[str]:
     looks = (_in_an_expression(node), _around_and_between(node, first), _without_effect(node), _in_a_loop(node))
     return filter(None, looks)
 

@@ -9,8 +9,8 @@ import solutions
 from autograder import judge
 from autograder.bank import EXERCISES, find
 from autograder.bank.mistakes.right_answers import right_answer
-from autograder.judging.diagnosing.altered_results import right_up_to
-from autograder.judging.diagnosing.wrong_places import wrong_places
+from autograder.judging.diagnosing.altered_results import find_alteration
+from autograder.judging.diagnosing.wrong_places import find_wrong_places
 from autograder.judging.tried_case import TriedCase
 from autograder.runner.calls import call
 
@@ -92,7 +92,7 @@ def test_what_was_done_to_the_right_result_is_said(exercise_id, bend, name, hidd
 def test_numbers_are_told_by_how_much_they_are_off():
     exercise = find("convolution-parameters/receptive_field")
     tried = [TriedCase(case, call(lambda wanted=n: wanted + 4, ()), n, 1) for n, case in enumerate(exercise.cases, 3)]
-    assert right_up_to(exercise, tried).name == "adds 4 to the right result"
+    assert find_alteration(exercise, tried).name == "adds 4 to the right result"
 
 
 def test_places_where_two_prints_meet():
@@ -130,8 +130,8 @@ def test_what_no_sentence_explains_gets_none_and_costs_little_time(exercise_id, 
         for case in [*exercise.cases, *exercise.draw(2)]
     ]
     start = time.process_time()
-    assert right_up_to(exercise, tried) is None
-    assert wrong_places(exercise, tried) is None
+    assert find_alteration(exercise, tried) is None
+    assert find_wrong_places(exercise, tried) is None
     assert time.process_time() - start < 1  # a few milliseconds
 
 

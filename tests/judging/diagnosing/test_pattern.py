@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder import judge
 from autograder.bank import find
-from autograder.judging.diagnosing.pattern import pattern
+from autograder.judging.diagnosing.pattern import find_pattern
 from solutions.convolutional_layers import conv2d, count_parameters
 
 CONV2D = "convolutional-layers/conv2d"
@@ -35,5 +35,5 @@ def test_nothing_is_said_of_an_error_that_is_everywhere_or_explained():
 def test_one_case_is_never_enough():
     exercise = find(CONV2D)
     first, *rest = exercise.cases
-    assert pattern(exercise, [first], rest) == ""
+    assert find_pattern(exercise, [first], rest) == ""
     assert np.ndim(first.args[0]) == 4

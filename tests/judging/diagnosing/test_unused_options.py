@@ -8,12 +8,13 @@ import pytest
 from autograder import judge
 from autograder.bank import EXERCISES
 from autograder.bank.mistakes.right_answers import right_answer
-from autograder.judging.diagnosing.pattern import parameters
+from autograder.judging import oracle
 
 
 def options_of(exercise):
-    most = max(len(case.args) for case in exercise.cases)  # what comes behind these is a mistake's own
-    return [parameter for parameter in parameters(exercise)[:most] if parameter.default is not parameter.empty]
+    most = max(len(case.args) for case in exercise.cases)
+    parameters = oracle.parameters(exercise)
+    return [name for name in parameters.names[:most] if name in parameters.defaults]
 
 
 WITH_OPTIONS = {name: options_of(exercise) for name, exercise in EXERCISES.items() if options_of(exercise)}
@@ -36,24 +37,24 @@ def test_an_exercise_with_options_has_a_right_answer_in_the_bank(exercise_id):
 
 def leaving_out(exercise_id, options):
     """The right answer with `options` always at their defaults."""
-    right, every = right_answer(EXERCISES[exercise_id]), parameters(EXERCISES[exercise_id])
+    right, parameters = right_answer(EXERCISES[exercise_id]), oracle.parameters(EXERCISES[exercise_id])
 
     def answer(*args):
-        pairs = zip(every, args, strict=False)
-        return right(*[parameter.default if parameter in options else value for parameter, value in pairs])
+        pairs = zip(parameters.names, args, strict=False)
+        return right(*[parameters.defaults[name] if name in options else value for name, value in pairs])
 
     return answer
 
 
 @pytest.mark.share(4)
 @pytest.mark.parametrize(
-    ("exercise_id", "options"), PAIRS, ids=[f"{name}: {first.name}, {second.name}" for name, (first, second) in PAIRS]
+    ("exercise_id", "options"), PAIRS, ids=[f"{name}: {first}, {second}" for name, (first, second) in PAIRS]
 )
 def test_two_options_left_out_are_named_or_have_a_name_of_their_own(exercise_id, options):
     report = judge(exercise_id, leaving_out(exercise_id, options), hidden=True, seed=8)
     if report.mistake is not None and "does not use" in report.mistake:
-        both = f"does not use `{options[0].name}` and `{options[1].name}` yet"
-        one = [f"does not use `{option.name}` yet" for option in options]  # without it the other has no effect
+        both = f"does not use `{options[0]}` and `{options[1]}` yet"
+        one = [f"does not use `{option}` yet" for option in options]  # without it the other has no effect
         assert report.mistake in (both, *one)
         assert report.diagnosis.hint in str(report)
 
@@ -61,8 +62,7 @@ def test_two_options_left_out_are_named_or_have_a_name_of_their_own(exercise_id,
 @pytest.mark.parametrize("options", [("padding", "groups"), ("output_padding", "dilation")])
 def test_what_is_left_out_is_said(options):
     exercise_id = "transposed-convolutions/conv_transpose2d"
-    left_out = [parameter for parameter in parameters(EXERCISES[exercise_id]) if parameter.name in options]
-    report = judge(exercise_id, leaving_out(exercise_id, left_out))
+    report = judge(exercise_id, leaving_out(exercise_id, options))
     assert report.mistake == "does not use `{}` and `{}` yet".format(*options)
 
 

@@ -13,9 +13,9 @@ from autograder.judging.speed.points import (
     FLOOR,
     MOST_ROUNDS,
     SURE,
-    Contestant,
     Level,
-    Race,
+    Measurements,
+    TimedCall,
     Timing,
 )
 from autograder.judging.speed.rounds import STOPS, round_inputs, time_answer
@@ -33,16 +33,16 @@ def add_up(values, kernel):
 SPEED = Speed(add_up, lambda rng: (rng.standard_normal(5), rng.standard_normal(3)), FULL, PART, 100)
 
 
-def raced(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None, handover=HANDOVER):
-    """A race of rounds that are all the same: of these seconds of work, `load` times as long on the wall."""
-    race = Race(SPEED)
+def after_rounds(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None, handover=HANDOVER):
+    """Measurements of rounds that are all the same: of these seconds of work, `load` times as long on the wall."""
+    measured = Measurements(SPEED)
     for _ in range(rounds):
-        race.add(Contestant.HANDOVER, Timing(handover * load, handover))
-        race.add(Contestant.REFERENCE, Timing((handover + REFERENCE) * load, handover + REFERENCE))
-        race.add(Contestant.LOOPS, Timing((handover + LOOPS) * load, handover + LOOPS))
+        measured.add(TimedCall.HANDOVER, Timing(handover * load, handover))
+        measured.add(TimedCall.REFERENCE, Timing((handover + REFERENCE) * load, handover + REFERENCE))
+        measured.add(TimedCall.LOOPS, Timing((handover + LOOPS) * load, handover + LOOPS))
         counted = handover + answer if processor is None else processor
-        race.add(Contestant.ANSWER, Timing((handover + answer) * load, counted))
-    return race
+        measured.add(TimedCall.ANSWER, Timing((handover + answer) * load, counted))
+    return measured
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def raced(answer, *, rounds=FEWEST_ROUNDS, load=1.0, processor=None, handover=HA
 )
 @pytest.mark.parametrize("handover", [0.0, 0.001, HANDOVER])
 def test_the_level_is_a_matter_of_the_ratios_of_the_work_whatever_the_hand_over_takes(answer, level, handover):
-    assert raced(answer, handover=handover).verdict is level
+    assert after_rounds(answer, handover=handover).verdict is level
 
 
 @pytest.mark.parametrize("handover", [0.001, HANDOVER, 0.1])
@@ -66,113 +66,113 @@ def test_what_is_lost_in_the_noise_of_the_hand_over_neither_gains_nor_loses(hand
     """The hand-over was a little quicker once, or the answer was: either counts as the same small share of it."""
     counted = set()
     for answer in (-0.1 * handover, 0.0, 0.1 * handover, 0.9 * FLOOR * handover):
-        race = raced(answer, handover=handover)
-        counted.add(round(race.seconds(Contestant.ANSWER), 9))
-        assert race.verdict is Level.FULL
-        race.times[Contestant.REFERENCE] = race.times[Contestant.ANSWER]
-        assert race.ratio() == 1
+        measured = after_rounds(answer, handover=handover)
+        counted.add(round(measured.seconds(TimedCall.ANSWER), 9))
+        assert measured.verdict is Level.FULL
+        measured.times[TimedCall.REFERENCE] = measured.times[TimedCall.ANSWER]
+        assert measured.ratio() == 1
     assert counted == {round(FLOOR * handover, 9)}
 
 
 def test_waits_on_the_wall_are_not_work():
     """The hand-over waited for its turns in most rounds, and the answer in all of them: the kernel counts neither."""
-    race = raced(REFERENCE)
-    race.times[Contestant.HANDOVER] = [Timing(HANDOVER + wait, HANDOVER) for wait in (0.0, 0.03, 0.05)]
-    race.times[Contestant.ANSWER] = [Timing(HANDOVER + REFERENCE + 0.04, HANDOVER + REFERENCE)] * FEWEST_ROUNDS
-    assert race.ratio() == pytest.approx(1)
+    measured = after_rounds(REFERENCE)
+    measured.times[TimedCall.HANDOVER] = [Timing(HANDOVER + wait, HANDOVER) for wait in (0.0, 0.03, 0.05)]
+    measured.times[TimedCall.ANSWER] = [Timing(HANDOVER + REFERENCE + 0.04, HANDOVER + REFERENCE)] * FEWEST_ROUNDS
+    assert measured.ratio() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("answer", [REFERENCE * FULL * 1.1, LOOPS / PART * 1.1])
 def test_what_is_near_a_threshold_gets_the_benefit_after_more_rounds(answer):
-    race = raced(answer)
-    assert race.is_near
-    assert not race.is_decided
-    assert race.verdict is not race.level()
-    assert race.verdict.share > race.level().share
+    measured = after_rounds(answer)
+    assert measured.is_near
+    assert not measured.is_decided
+    assert measured.verdict is not measured.level()
+    assert measured.verdict.share > measured.level().share
 
 
 @pytest.mark.parametrize("load", [1.0, 2.0, 5.0])
 @pytest.mark.parametrize("answer", [REFERENCE, 2 * REFERENCE, 5 * REFERENCE, 0.3, LOOPS, 2 * LOOPS])
 def test_a_machine_under_even_load_gives_the_same_verdict(answer, load):
-    assert raced(answer, load=load).verdict is raced(answer).verdict
+    assert after_rounds(answer, load=load).verdict is after_rounds(answer).verdict
 
 
 @pytest.mark.parametrize("unlucky", [1.5, 2.0, 4.0])
 def test_an_answer_that_had_the_worse_half_of_a_busy_core_loses_nothing(unlucky):
     """The reference slipped between the others' turns each time, and the answer never did."""
-    race = Race(SPEED)
+    measured = Measurements(SPEED)
     answer = REFERENCE * FULL / SURE / 1.01
     for _ in range(FEWEST_ROUNDS):
-        race.add(Contestant.REFERENCE, Timing(REFERENCE, REFERENCE))
-        race.add(Contestant.LOOPS, Timing(LOOPS * unlucky, LOOPS))
-        race.add(Contestant.ANSWER, Timing(answer * unlucky, answer))
-    assert race.verdict is Level.FULL
+        measured.add(TimedCall.REFERENCE, Timing(REFERENCE, REFERENCE))
+        measured.add(TimedCall.LOOPS, Timing(LOOPS * unlucky, LOOPS))
+        measured.add(TimedCall.ANSWER, Timing(answer * unlucky, answer))
+    assert measured.verdict is Level.FULL
 
 
 def test_work_that_the_kernel_did_not_count_for_the_answer_buys_no_more_than_the_load_explains():
-    assert raced(LOOPS, processor=0.0).verdict is Level.NONE
-    assert raced(LOOPS, processor=0.0, load=2.0).verdict is Level.NONE
-    assert raced(REFERENCE, processor=0.0, load=2.0).verdict is Level.FULL
+    assert after_rounds(LOOPS, processor=0.0).verdict is Level.NONE
+    assert after_rounds(LOOPS, processor=0.0, load=2.0).verdict is Level.NONE
+    assert after_rounds(REFERENCE, processor=0.0, load=2.0).verdict is Level.FULL
 
 
 def test_a_slow_answer_that_had_the_better_half_of_a_busy_core_gains_nothing():
-    race = Race(SPEED)
+    measured = Measurements(SPEED)
     for _ in range(FEWEST_ROUNDS):
-        race.add(Contestant.REFERENCE, Timing(REFERENCE * 9, REFERENCE))
-        race.add(Contestant.LOOPS, Timing(LOOPS * 3, LOOPS))
-        race.add(Contestant.ANSWER, Timing(REFERENCE * 5, REFERENCE * 5))
-    assert race.verdict is Level.PART
+        measured.add(TimedCall.REFERENCE, Timing(REFERENCE * 9, REFERENCE))
+        measured.add(TimedCall.LOOPS, Timing(LOOPS * 3, LOOPS))
+        measured.add(TimedCall.ANSWER, Timing(REFERENCE * 5, REFERENCE * 5))
+    assert measured.verdict is Level.PART
 
 
 @pytest.mark.parametrize(("load", "waited"), [(1.3, 0.05), (2, 0.1), (12, 0.6)])
 def test_a_short_answer_that_waited_for_its_turn_in_every_round_loses_nothing(load, waited):
-    race = Race(SPEED)
+    measured = Measurements(SPEED)
     for _ in range(FEWEST_ROUNDS):
-        race.add(Contestant.REFERENCE, Timing(REFERENCE, REFERENCE))
-        race.add(Contestant.LOOPS, Timing(LOOPS * load, LOOPS))
-        race.add(Contestant.ANSWER, Timing(REFERENCE + waited, REFERENCE))
-    assert race.verdict is Level.FULL
+        measured.add(TimedCall.REFERENCE, Timing(REFERENCE, REFERENCE))
+        measured.add(TimedCall.LOOPS, Timing(LOOPS * load, LOOPS))
+        measured.add(TimedCall.ANSWER, Timing(REFERENCE + waited, REFERENCE))
+    assert measured.verdict is Level.FULL
 
 
 def test_one_quick_round_of_many_slow_ones_is_what_counts():
-    race = raced(20 * REFERENCE, rounds=4)
-    assert race.verdict is Level.NONE
-    race.add(Contestant.ANSWER, Timing(REFERENCE, REFERENCE))
-    assert race.verdict is Level.FULL
+    measured = after_rounds(20 * REFERENCE, rounds=4)
+    assert measured.verdict is Level.NONE
+    measured.add(TimedCall.ANSWER, Timing(REFERENCE, REFERENCE))
+    assert measured.verdict is Level.FULL
 
 
 @pytest.mark.parametrize(
-    ("answer", "who", "lucky"),
+    ("answer", "which", "lucky"),
     [
-        (20 * REFERENCE, Contestant.ANSWER, REFERENCE),
-        (1.5 * REFERENCE, Contestant.REFERENCE, REFERENCE / 5),
+        (20 * REFERENCE, TimedCall.ANSWER, REFERENCE),
+        (1.5 * REFERENCE, TimedCall.REFERENCE, REFERENCE / 5),
     ],
 )
-def test_a_single_lucky_call_decides_nothing(answer, who, lucky):
+def test_a_single_lucky_call_decides_nothing(answer, which, lucky):
     """The points would be others without it: then there are more rounds."""
-    race = raced(answer)
-    assert race.is_decided
-    race.times[who][-1] = Timing(HANDOVER + lucky, HANDOVER + lucky)
-    assert race.verdict is not raced(answer).verdict
-    assert not race.is_decided
-    race.times[who][-2] = Timing(HANDOVER + lucky, HANDOVER + lucky)
-    assert race.is_decided
+    measured = after_rounds(answer)
+    assert measured.is_decided
+    measured.times[which][-1] = Timing(HANDOVER + lucky, HANDOVER + lucky)
+    assert measured.verdict is not after_rounds(answer).verdict
+    assert not measured.is_decided
+    measured.times[which][-2] = Timing(HANDOVER + lucky, HANDOVER + lucky)
+    assert measured.is_decided
 
 
 def test_luck_that_changes_nothing_asks_for_no_more_rounds():
-    race = raced(REFERENCE)
-    race.times[Contestant.ANSWER][-1] = Timing(HANDOVER + REFERENCE / 2, HANDOVER + REFERENCE / 2)
-    assert race.is_decided
+    measured = after_rounds(REFERENCE)
+    measured.times[TimedCall.ANSWER][-1] = Timing(HANDOVER + REFERENCE / 2, HANDOVER + REFERENCE / 2)
+    assert measured.is_decided
 
 
 def test_an_answer_that_is_far_too_slow_is_told_early_on_a_quiet_machine_only():
-    assert raced(LOOPS, rounds=FEWEST_IF_HOPELESS).is_decided
-    assert not raced(LOOPS, rounds=FEWEST_IF_HOPELESS, load=2.0).is_decided
+    assert after_rounds(LOOPS, rounds=FEWEST_IF_HOPELESS).is_decided
+    assert not after_rounds(LOOPS, rounds=FEWEST_IF_HOPELESS, load=2.0).is_decided
 
 
 def test_the_loops_are_not_timed_again_for_an_answer_that_needs_no_mercy():
-    assert not raced(REFERENCE).needs_loops
-    assert raced(REFERENCE * FULL).needs_loops
+    assert not after_rounds(REFERENCE).needs_loops
+    assert after_rounds(REFERENCE * FULL).needs_loops
 
 
 # The rounds, with answers and times from a script.
@@ -195,10 +195,10 @@ def timed(monkeypatch):
             return (Answer(add_up(*args)), Timing(given, given)) if isinstance(given, float) else given
 
         clocked = {
-            Contestant.REFERENCE: lambda args, seconds: (Answer(add_up(*args)), Timing(REFERENCE, REFERENCE)),
-            Contestant.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.0, 0.0)),
-            Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(LOOPS, LOOPS)),
-            Contestant.ANSWER: theirs,
+            TimedCall.REFERENCE: lambda args, seconds: (Answer(add_up(*args)), Timing(REFERENCE, REFERENCE)),
+            TimedCall.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.0, 0.0)),
+            TimedCall.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(LOOPS, LOOPS)),
+            TimedCall.ANSWER: theirs,
         }
         return time_answer(EXERCISE, 1, clocked | options, lambda args: add_up(*args), stops=stops).findings, seen
 
@@ -284,15 +284,15 @@ def test_one_late_answer_is_the_machines_fault(timed):
 
 def test_the_times_that_are_shown_are_the_processors_without_the_hand_over(timed):
     ours = {
-        Contestant.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(4 * LOOPS, LOOPS)),
-        Contestant.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.02, 0.005)),
+        TimedCall.LOOPS: lambda args, seconds: (Answer(add_up(*args)), Timing(4 * LOOPS, LOOPS)),
+        TimedCall.HANDOVER: lambda args, seconds: (Answer(add_up(*args)), Timing(0.02, 0.005)),
     }
     found, _ = timed(lambda number, args: (Answer(add_up(*args)), Timing(4 * 0.06, 0.06)), **ours)
     assert found.seconds == pytest.approx({"loops": 0.995, "reference": 0.005, "handover": 0.005, "answer": 0.055})
 
 
-@pytest.mark.parametrize("who", [Contestant.REFERENCE, Contestant.HANDOVER, Contestant.LOOPS])
-def test_a_fault_of_ours_is_nobodys_loss(timed, who):
-    wrong = {who: lambda args, seconds: (Answer(0.0), Timing(REFERENCE))}
+@pytest.mark.parametrize("which", [TimedCall.REFERENCE, TimedCall.HANDOVER, TimedCall.LOOPS])
+def test_a_fault_of_ours_is_nobodys_loss(timed, which):
+    wrong = {which: lambda args, seconds: (Answer(0.0), Timing(REFERENCE))}
     found, seen = timed(0.5, **wrong)
     assert (found.outcome, found.share, seen) == (Outcome.NOT_TIMED, 1.0, [])

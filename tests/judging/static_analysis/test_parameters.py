@@ -11,11 +11,13 @@ def test_text_and_function_give_the_same():
     def conv1d(x, weight: list, bias=None, *, stride=1) -> None: ...
 
     assert of_function(conv1d) == Parameters(
-        ("x", "weight", "bias", "stride"), frozenset({"bias"}), "x, weight, bias=None, *, stride=1"
+        ("x", "weight", "bias", "stride"), {"bias": None, "stride": 1}, "x, weight, bias=None, *, stride=1"
     )
     assert of_text("x, weight, bias=None") == Parameters(
-        ("x", "weight", "bias"), frozenset({"bias"}), "x, weight, bias=None"
+        ("x", "weight", "bias"), {"bias": None}, "x, weight, bias=None"
     )
+    assert of_text("x, low=-1, high=inf, sizes=(2, 3)").defaults == {"low": -1, "sizes": (2, 3)}
+    assert of_text("x, weight, bias=None, stride=1").none_by_default == {"bias"}
     assert of_function(lambda *args: args).names == ()
 
 

@@ -5,14 +5,14 @@ import linecache
 import numpy as np
 import pytest
 
-from autograder.judging.static_analysis.suspicious_lines import first_slip
+from autograder.judging.static_analysis.suspicious_lines import first_suspicious_line
 
 
 def function_of(source):
     """The function `f` of a cell with this source."""
-    linecache.cache["<slips>"] = (len(source), None, source.splitlines(True), "<slips>")
+    linecache.cache["<answer>"] = (len(source), None, source.splitlines(True), "<answer>")
     names = {"np": np}
-    exec(compile(source, "<slips>", "exec"), names)
+    exec(compile(source, "<answer>", "exec"), names)
     return names["f"]
 
 
@@ -49,17 +49,17 @@ HONEST = [
 @pytest.mark.parametrize("source", WRONG)
 def test_a_slip_is_named_with_its_line(source):
     line, words = WRONG[source]
-    said = first_slip(function_of(source))
+    said = first_suspicious_line(function_of(source))
     assert said.startswith(f"Line {line} of f cannot mean what it says: ")
     assert words in said
 
 
 @pytest.mark.parametrize("source", HONEST)
 def test_honest_lines_are_left_alone(source):
-    assert first_slip(function_of(source)) == ""
+    assert first_suspicious_line(function_of(source)) == ""
 
 
 def test_what_cannot_be_read_has_no_slips():
-    assert first_slip(None) == ""
-    assert first_slip(np.sum) == ""
-    assert first_slip(lambda x: x + 1) == ""
+    assert first_suspicious_line(None) == ""
+    assert first_suspicious_line(np.sum) == ""
+    assert first_suspicious_line(lambda x: x + 1) == ""
