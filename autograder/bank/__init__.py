@@ -1,4 +1,13 @@
-"""Every exercise of the course, with its cases and its mistakes."""
+"""Every exercise of the course, with its cases and its mistakes.
+
+exercise   what an exercise is: its cases, how torch says it, its mistakes
+speed      how fast an answer is to be, where that is graded too
+family     register one mistake with several exercises
+chapters   the exercises and their cases, a file a chapter
+mistakes   the mistakes and the right answers that they spoil
+
+The mistakes import the chapters, both import what stands above them here, and nothing points back.
+"""
 
 import difflib
 import importlib

@@ -1,4 +1,4 @@
-"""What the exercises of chapter 9 share: torch's autograd as their oracle, and how hidden cases are drawn."""
+"""Shared by the exercises of chapter 9: torch's autograd as their oracle, and how hidden cases are drawn."""
 
 from ..exercise import rounded
 

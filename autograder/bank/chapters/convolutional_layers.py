@@ -1,4 +1,4 @@
-"""Chapter 1: cases, torch's own words and the known mistakes of the plain convolutions."""
+"""Chapter 1: cases and torch's own words for the plain convolutions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Chapter 8: cases, torch's own modules and the known mistakes of whole networks."""
+"""Chapter 8: cases and torch's own modules for whole networks."""
 
 import numpy as np
 

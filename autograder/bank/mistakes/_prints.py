@@ -1,4 +1,4 @@
-"""What the mistakes of chapter 6 spoil: a transposed convolution, and a convolution of an enlarged picture."""
+"""The layers of chapter 6 for its mistakes to spoil: transposed ones, and a convolution of an enlarged picture."""
 
 import functools
 import inspect

@@ -1,4 +1,4 @@
-"""What first attempts do wrong in more than one chapter: one assignment too many, one size taken for all."""
+"""Mistakes of first attempts in more than one chapter: one assignment too many, one size taken for all."""
 
 import itertools
 from dataclasses import replace

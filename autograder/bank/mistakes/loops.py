@@ -1,4 +1,4 @@
-"""What goes wrong with the loop that fills the result, whatever the exercise."""
+"""Mistakes in the loop that fills the result, whatever the exercise."""
 
 import numpy as np
 

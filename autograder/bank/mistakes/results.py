@@ -1,4 +1,4 @@
-"""What goes wrong with the result, whatever the exercise: every chapter has these mistakes."""
+"""Mistakes in the result, whatever the exercise: every chapter has them."""
 
 import numpy as np
 
