@@ -75,6 +75,13 @@ def test_every_visible_case_catches_something(exercise):
         assert any(a.failure or difference(wanted, a.value, exercise.terms(*case.args)) for a in answers), case.name
 
 
+def test_no_mistake_is_given_what_it_does_not_take(exercise):
+    """One that fails by itself is caught and called by its name too, and is never found in anybody's answer."""
+    answers = {mistake.name: call(mistake.function, exercise.cases[0].args) for mistake in exercise.mistakes}
+    messages = {name: answer.failure.message for name, answer in answers.items() if answer.failure}
+    assert {name: message for name, message in messages.items() if "argument" in message} == {}
+
+
 def distances(exercise, cases, functions):
     """How many tolerances each answer lies from what is wanted, where they are arrays of one shape."""
     for case in cases:

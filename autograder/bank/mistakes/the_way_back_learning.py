@@ -287,9 +287,6 @@ training_spoiled = family([TRAIN], _trained_with)
 training_spoiled(
     "trains without momentum", hint="Which velocity does each step get, and which one did the step before return?"
 )({"momentum": 0.0})
-training_spoiled(
-    "starts every step without a velocity", hint="What does `sgd_step` return besides the weights, and who keeps it?"
-)({"keep": False})
 training_spoiled("takes the examples as they come", hint="Who draws the order of a round?")(
     {"order": lambda rng, n, seed: np.arange(n)}
 )
@@ -316,7 +313,4 @@ training_spoiled("notes the loss after the step", hint="The loss of a batch is w
 )
 training_spoiled("notes the mean of the losses so far", hint="One number for each step: whose loss is it?")(
     {"noted": lambda losses: np.cumsum(losses) / np.arange(1, len(losses) + 1)}
-)
-training_spoiled("divides the learning rate by the batch", hint="The loss is a mean already. Who divides once more?")(
-    {"rate": lambda lr, size: lr / size}
 )
