@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.grading.assignment import Assignment
-from autograder.grading.reporting.feedback_page import SHOWN, digests
+from autograder.grading.reporting.feedback_page import STATE_TAG, digests
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, without_plots
 
 from .classes import KINDS, ROOT, Spent, make_course, run
@@ -66,7 +66,7 @@ def multiply(course: Path, models: list[str], count: int) -> None:
         copy_grades(gradebook, model_of)
     with assignment.reading_once():
         for student, model in model_of.items():
-            shown, of_model = (SHOWN.format(digests(assignment, who)[NOTEBOOK]) for who in (student, model))
+            shown, of_model = (STATE_TAG.format(digests(assignment, who)[NOTEBOOK]) for who in (student, model))
             copy(course, "feedback", model, student, {of_model: shown}, ending="html")
 
 

@@ -89,6 +89,29 @@ def folder(module: str) -> str:
     return name if name in ORDER else ""
 
 
+def folders() -> list[str]:
+    """The folders below `autograder/` that have folders in them, as dotted names."""
+    within = {_package(name, path) for name, path in modules().items()}
+    return sorted({name.rpartition(".")[0] for name in within} - {"", "autograder"})
+
+
+def parts(known: dict[str, set[str]], package: str, *, one_by_one: bool) -> dict[str, set[str]]:
+    """Who imports whom within a folder: its folders, its loose modules (as one, or one by one), and its `__init__`."""
+    within = {_package(name, path) for name, path in modules().items()}
+
+    def part(module: str) -> str:
+        if module == package:
+            return "__init__"
+        name = module.removeprefix(f"{package}.").split(".")[0]
+        return name if one_by_one or f"{package}.{name}" in within else "the loose modules"
+
+    inside = {name: targets for name, targets in known.items() if f"{name}.".startswith(f"{package}.")}
+    found: dict[str, set[str]] = {}
+    for name, targets in inside.items():
+        found.setdefault(part(name), set()).update(map(part, targets & inside.keys()))
+    return {name: others - {name} for name, others in found.items()}
+
+
 def outside_of_the_wheel() -> list[str]:
     """The folders that the learner's wheel leaves out, as dotted names: the instructor's half."""
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]

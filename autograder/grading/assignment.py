@@ -16,11 +16,11 @@ from .course.course_language import course_language
 from .course.directory import STAMP, configuring, load_config
 from .course.schedule import read_schedule
 from .gradebook import groups
-from .gradebook.by_hand import texts_of_answers
 from .gradebook.database_errors import translating_database_errors
 from .gradebook.due_dates import DueDates
 from .gradebook.late_penalties import Penalties
-from .gradebook.records import Cell, RecordedGrade, RecordedSubmission, read_recorded
+from .gradebook.manual_grades import texts_of_answers
+from .gradebook.records import CellKey, RecordedGrade, RecordedSubmission, read_records
 from .graded_notebook import job_in, read_graded
 from .jobs.job import NotGraded
 from .jobs.kept_results import Store
@@ -34,10 +34,11 @@ from .submission import (
     find_notebooks,
     note_on_ids,
     notes_on_files,
-    read_notebook,
+    read_submitted_notebook,
     refuse_misread_time,
     refuse_strange_files,
     refusing_damage,
+    who_handed_in,
 )
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Assignment:
         submission = Submission(student)
         submitted = self.course / "submitted"
         try:
-            submission.author = groups.who_handed_in(submitted, self.name, self.schedule.peers(student))
+            submission.author = who_handed_in(submitted, self.name, self.schedule.peers(student))
             folder = submitted / submission.author / self.name
             refuse_strange_files(submitted, folder)
             refuse_misread_time(folder / STAMP)
@@ -220,7 +221,7 @@ class Assignment:
         UnreadableSubmission
             If it is too large, or damaged.
         """
-        notebook = read_notebook(path)
+        notebook = read_submitted_notebook(path)
         with refusing_damage(path):
             with speaking(self.language):
                 notes = note_on_ids(path) + restore(notebook, self.released[name], self._original[name])
@@ -234,7 +235,7 @@ class Assignment:
         for name in submission.jobs:
             self.preprocessor.record_figures(self.course, self.name, name)
 
-    def points_by_hand(self, submission: Submission) -> dict[Cell, tuple[str, RecordedGrade]]:
+    def points_by_hand(self, submission: Submission) -> dict[CellKey, tuple[str, RecordedGrade]]:
         """Find the points by hand that a group shares: by cell, whose copy was read, and its grade."""
         peers = self.schedule.peers(submission.student)
         if len(peers) < 2:
@@ -268,13 +269,13 @@ class Assignment:
         if self._recorded is not None:
             return self._recorded.get(student)
         with self.gradebook() as gradebook:
-            return read_recorded(gradebook, self.name, student).get(student)
+            return read_records(gradebook, self.name, student).get(student)
 
     @contextlib.contextmanager
     def reading_once(self) -> Iterator[None]:
         """Read the gradebook once for this block, in which whoever writes of a student says so to `reread`."""
         with self.gradebook() as gradebook:
-            self._recorded, self._dates = read_recorded(gradebook, self.name), self._read_dates(gradebook)
+            self._recorded, self._dates = read_records(gradebook, self.name), self._read_dates(gradebook)
         try:
             yield
         finally:
@@ -285,7 +286,7 @@ class Assignment:
         if self._recorded is None:
             return
         with self.gradebook() as gradebook:
-            self._recorded |= read_recorded(gradebook, self.name, student)
+            self._recorded |= read_records(gradebook, self.name, student)
 
     def result(self, student: str, seconds: float = 0.0) -> Result:
         """Return what the autograded notebooks and the gradebook say of one student: no verdicts if nothing."""

@@ -12,7 +12,7 @@ from .assignment import Assignment
 from .course.directory import STAMP
 from .course.timestamps import parse_time
 from .gradebook.late_penalties import PENALTY, scores_of_notebooks
-from .gradebook.records import Cell
+from .gradebook.records import CellKey
 from .graded_notebook import job_in, read_graded
 from .jobs.job import Job, part_of
 from .jobs.trusted_output import verdicts_in
@@ -26,7 +26,7 @@ def is_written(assignment: Assignment, submission: Submission) -> bool:
     """Tell whether the gradebook and `autograded/` hold the verdicts on this very submission already."""
     written = assignment.course / "autograded" / submission.student / assignment.name
     handed_in = assignment.course / "submitted" / submission.author / assignment.name
-    if not submission.jobs or _text(written / STAMP) != _text(handed_in / STAMP):
+    if not submission.jobs or _stamp(written) != _stamp(handed_in):
         return False
     for name, job in submission.jobs.items():
         if not _holds_verdicts(written / f"{name}.ipynb", job, assignment.released[name]):
@@ -70,7 +70,7 @@ def changes_of_worth(assignment: Assignment, students: Sequence[str]) -> list[st
     ]
 
 
-def _judged_scores(assignment: Assignment, submission: Submission) -> dict[Cell, float]:
+def _judged_scores(assignment: Assignment, submission: Submission) -> dict[CellKey, float]:
     """Return the points of the kept verdicts, out of what the cells are worth now."""
     scores = {}
     for name, job in submission.jobs.items():
@@ -82,11 +82,11 @@ def _judged_scores(assignment: Assignment, submission: Submission) -> dict[Cell,
     return scores
 
 
-def _change_of_penalty(assignment: Assignment, submission: Submission, scores: dict[Cell, float]) -> list[Change]:
+def _change_of_penalty(assignment: Assignment, submission: Submission, scores: dict[CellKey, float]) -> list[Change]:
     """Compare the penalty that was given before with what it would be now."""
     student, author = submission.student, submission.author
     before, of_author = assignment.recorded(student), assignment.recorded(author)
-    handed_in = parse_time(_text(assignment.course / "submitted" / author / assignment.name / STAMP))
+    handed_in = parse_time(_stamp(assignment.course / "submitted" / author / assignment.name))
     late = assignment.dates.seconds_late(author, handed_in or (of_author.timestamp if of_author else None), of_author)
     new = assignment.penalties.of(author, late, scores_of_notebooks(of_author, scores))
     old = before.penalty if before else None
@@ -105,5 +105,7 @@ def _same_points(old: float, new: float) -> bool:
     return math.isclose(old, new, rel_tol=NBGRADERS_DIGITS, abs_tol=1e-9)
 
 
-def _text(path: Path) -> str:
+def _stamp(folder: Path) -> str:
+    """Read when a submission was handed in; empty where it does not say."""
+    path = folder / STAMP
     return path.read_text(errors="replace") if path.is_file() else ""

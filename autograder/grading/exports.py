@@ -14,10 +14,10 @@ from traitlets import Bool, Enum, List, Unicode
 from ..errors import UserError
 from ..language import gettext as _
 from ..notebook.cells import exercise_name
-from .gradebook.grade_lines import GRADED, WAITING, Cells, GradeExport, Line, course_of, lines
+from .gradebook.grade_lines import GRADED, WAITING, Cells, GradeExport, GradeLine, course_of, grade_lines
 from .platforms import safe_csv
 from .platforms.download_names import DownloadName, recall
-from .platforms.filenames import Format
+from .platforms.filenames import Platform
 from .platforms.platform_list import Matches, PlatformList, Row, assignments_in, is_titled, read_platform_list
 from .platforms.safe_csv import Verbatim
 
@@ -38,7 +38,7 @@ class PlatformExport(GradeExport):
         False, help="Export also whose written answer waits for points by hand, with the points that are known."
     ).tag(config=True)
 
-    platform: Format
+    platform: Platform
     unidentified: list[str]  # of those written, whom nothing but nbgrader's name tells to the platform
     unknown: list[str]  # who is in the platform's list and not in the gradebook
     notes: list[str]  # what else there is to say of the file
@@ -46,7 +46,7 @@ class PlatformExport(GradeExport):
     def export(self, gradebook: Gradebook) -> None:
         """Write the file."""
         assignment = self._one_assignment(gradebook)
-        every = list(lines(self, gradebook, assignment))
+        every = list(grade_lines(self, gradebook, assignment))
         names = recall(course_of(self), assignment.name)
         listed = read_platform_list(Path(self.roster), self.platform, self.columns) if self.roster else None
         matches = listed.match(gradebook.students, names) if listed else Matches()
@@ -80,18 +80,18 @@ class PlatformExport(GradeExport):
             self.log.warning("%s", note)
 
     def table(
-        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+        self, assignment: Assignment, graded: Sequence[GradeLine], names: dict[str, DownloadName]
     ) -> tuple[list[str], list[Cells]]:
         """Return the heading and the rows of the file where there is no list of the platform's."""
         raise NotImplementedError
 
     def filled_in(
-        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[GradeLine], matches: Matches
     ) -> tuple[list[str], list[Cells]]:
         """Return the heading and the rows of the file, as the platform's own list has them."""
         raise NotImplementedError
 
-    def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
+    def without_number(self, graded: Sequence[GradeLine], names: dict[str, DownloadName]) -> list[str]:
         """Name the students whom the platform may not know by nbgrader's name, where there is no list of it."""
         return []
 
@@ -99,7 +99,7 @@ class PlatformExport(GradeExport):
         """Return why the platform would not take a grade for the student of this line; empty where it would."""
         return ""
 
-    def _refused(self, listed: PlatformList, matches: Matches, graded: Sequence[Line]) -> dict[str, str]:
+    def _refused(self, listed: PlatformList, matches: Matches, graded: Sequence[GradeLine]) -> dict[str, str]:
         reasons = {}
         for line in graded:
             name = line.student.id
@@ -141,10 +141,10 @@ class CanvasExport(PlatformExport):
     """
 
     default_name = "canvas.csv"
-    platform = Format.CANVAS
+    platform = Platform.CANVAS
 
     def table(
-        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+        self, assignment: Assignment, graded: Sequence[GradeLine], names: dict[str, DownloadName]
     ) -> tuple[list[str], list[Cells]]:
         """Return Canvas's columns, its line of points possible, and a line for each student."""
         heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title or assignment.name]
@@ -158,7 +158,7 @@ class CanvasExport(PlatformExport):
         return heading, [points, *rows]
 
     def filled_in(
-        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[GradeLine], matches: Matches
     ) -> tuple[list[str], list[Cells]]:
         """Return the columns by which Canvas knows a student, as Canvas wrote them, and the grades."""
         columns = listed.heading[: listed.heading.index("Section") + 1]
@@ -190,7 +190,7 @@ class CanvasExport(PlatformExport):
         cells = (cell.strip().upper() for column, cell in row.items() if is_titled(column, title))
         return _("excused in Canvas") if _EXCUSED in cells else ""
 
-    def without_number(self, graded: Sequence[Line], names: dict[str, DownloadName]) -> list[str]:
+    def without_number(self, graded: Sequence[GradeLine], names: dict[str, DownloadName]) -> list[str]:
         """Name the students whose number in Canvas nobody has seen."""
         return [line.student.id for line in graded if not _canvas_number(names, line.student.id)]
 
@@ -204,10 +204,10 @@ class MoodleExport(PlatformExport):
     """
 
     default_name = "moodle.csv"
-    platform = Format.MOODLE
+    platform = Platform.MOODLE
 
     def table(
-        self, assignment: Assignment, graded: Sequence[Line], names: dict[str, DownloadName]
+        self, assignment: Assignment, graded: Sequence[GradeLine], names: dict[str, DownloadName]
     ) -> tuple[list[str], list[Cells]]:
         """Return the columns of Moodle's own export, as far as they are known here, and a line for each student."""
         grade = self.title or f"Assignment: {assignment.name} (Real)"
@@ -217,7 +217,7 @@ class MoodleExport(PlatformExport):
         return ["First name", "Last name", "Username", "Email address", grade], rows
 
     def filled_in(
-        self, listed: PlatformList, assignment: Assignment, graded: Sequence[Line], matches: Matches
+        self, listed: PlatformList, assignment: Assignment, graded: Sequence[GradeLine], matches: Matches
     ) -> tuple[list[str], list[Cells]]:
         """Return the worksheet with the column Grade filled in; whoever has no grade here keeps the one there."""
         scores = {id(matches.rows[line.student.id]): line.score for line in graded}
@@ -274,7 +274,7 @@ class CsvExport(GradeExport):
         """Write the file."""
         names = [str(name) for name in self.assignment]
         chosen = [assignment for assignment in gradebook.assignments if not names or assignment.name in names]
-        every = [line for assignment in chosen for line in lines(self, gradebook, assignment)]
+        every = [line for assignment in chosen for line in grade_lines(self, gradebook, assignment)]
         self.written = [line.student.id for line in every]
         self.left_out = {}
         self.waiting = [line.student.id for line in every if line.status == WAITING]
@@ -286,14 +286,14 @@ class CsvExport(GradeExport):
         else:
             safe_csv.write(self.path, self.heading, map(self._row, every))
 
-    def _row(self, line: Line) -> Cells:
+    def _row(self, line: GradeLine) -> Cells:
         first, last = _names(line.student)
         when = str(line.submission.timestamp or "") if line.submission else ""
         identity = [line.assignment.name, str(line.assignment.duedate or ""), when, line.student.id, last, first]
         points = [line.raw, line.penalty, line.score, line.max_score]
         return [*identity, line.student.email or "", *points, line.status]
 
-    def _rows_by_exercise(self, line: Line) -> Iterator[Cells]:
+    def _rows_by_exercise(self, line: GradeLine) -> Iterator[Cells]:
         """Give the points of each exercise, before any penalty for lateness."""
         first, last = _names(line.student)
         cells = [cell for notebook in line.assignment.notebooks for cell in notebook.grade_cells]
@@ -327,7 +327,7 @@ def _maximum(text: str | None) -> float:
 
 def _canvas_number(names: dict[str, DownloadName], student: str) -> str:
     name = names.get(student)
-    return name.number if name and name.platform is Format.CANVAS else ""
+    return name.number if name and name.platform is Platform.CANVAS else ""
 
 
 def _names(student: Student) -> tuple[str, str]:

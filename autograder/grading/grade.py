@@ -8,24 +8,27 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from nbformat import NotebookNode
+
 from ..errors import UserError
 from ..language import gettext as _
 from ..language import noted, words_of
 from .assignment import Assignment, CannotGrade
 from .changes import is_written
+from .course.data_files import link_data
 from .course.full_disk import refuse_full_disk
 from .course.nbgrader_log import log_lines, raised_in
+from .course.private_folder import private_folder
 from .gradebook import groups
 from .gradebook.database_errors import without_session_warnings
 from .gradebook.manual_grades import keep_read, read_answers
+from .gradebook.records import CellKey
 from .graded_notebook import job_in
 from .jobs.digests import source_digest
 from .jobs.interrupts import uninterrupted
 from .jobs.job import Job, JobResult, NotGraded
 from .jobs.run import run
-from .jobs.seeds import PRIVATE
 from .jobs.workers import FinishedJob, locally, on_a_cluster
-from .kept_files import link_data
 from .results import Result
 from .sandbox.leftovers import sweep
 from .sandbox.selftest_cache import missing_layers_once
@@ -176,11 +179,11 @@ class Grader:
 
     def _require_sandbox(self) -> None:
         sweep()
-        sweep(self.assignment.course / PRIVATE)
+        sweep(private_folder(self.assignment.course))
         self.assignment.store.sweep()
         if self.assignment.preprocessor.without_sandbox:
             return
-        missing = missing_layers_once(self.assignment.course / PRIVATE / "sandbox", source_digest())
+        missing = missing_layers_once(private_folder(self.assignment.course) / "sandbox", source_digest())
         if missing:
             raise CannotGrade(
                 _("nothing was graded, because the sandbox is incomplete: {why}", why="; ".join(map(_, missing)))
@@ -226,7 +229,10 @@ class Grader:
         self._grant(submission.student)
         try:
             with uninterrupted(), without_session_warnings():
-                writer.write(self.assignment, submission)
+                notebooks = self._judged_notebooks(writer, submission)
+                read = self._read_answers(submission.student)
+                with self.assignment.gradebook() as gradebook:
+                    writer.write(gradebook, submission.student, notebooks, read)
         except UserError:
             raise
         except Exception as fault:  # noqa: BLE001 (one submission is not to end the grading of the others)
@@ -235,23 +241,37 @@ class Grader:
         self.assignment.reread(submission.student)
         return ""
 
+    def _judged_notebooks(self, writer: "WriteOnce", submission: Submission) -> dict[str, NotebookNode]:
+        """Make the notebooks that are written of a submission, by their names."""
+        notebooks = {}
+        for name, job in submission.jobs.items():
+            restored = self.assignment.restored(name, submission.notebooks[name])
+            notebooks[name] = writer.judged_notebook(restored, name, job, self.assignment.store.get(job.digest))
+        return notebooks
+
     def _grant(self, student: str) -> None:
         """Put a student's extension into the gradebook, before anything else of the student is in it."""
         if self.assignment.recorded(student) is None:
             with self.assignment.gradebook() as gradebook, without_session_warnings():
                 self.assignment.dates.grant(gradebook, self.assignment.name, student)
 
+    def _read_answers(self, student: str) -> dict[CellKey, str]:
+        """Return the answers to which a person has given points."""
+        with self.assignment.gradebook() as gradebook:
+            return read_answers(gradebook, self.assignment.name, student, self.assignment.autograded(student))
+
     def _autograde(self, submission: Submission) -> str:
         """Run nbgrader's own autograder; return why it failed, or an empty text."""
         student, name = submission.student, self.assignment.name
-        read = read_answers(self.assignment, student)
+        read = self._read_answers(student)
         self._grant(student)
         with contextlib.chdir(self.assignment.course), uninterrupted(), without_session_warnings():
             answer = self.assignment.api.autograde(name, student, force=True)
         if not answer["success"]:
             refuse_full_disk(self.assignment.course, "\n".join(log_lines(answer)))
             return raised_in(answer) or noted("nbgrader could not grade it; `nbgrader autograde` shows its log")
-        keep_read(self.assignment, student, read)
+        with self.assignment.gradebook() as gradebook:
+            keep_read(gradebook, name, student, self.assignment.autograded(student), read)
         self.assignment.reread(student)
         written = self.assignment.autograded(student)
         if any(job_in(written[notebook]) != job.digest for notebook, job in submission.jobs.items()):

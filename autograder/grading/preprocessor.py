@@ -16,26 +16,20 @@ from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from ..errors import BrokenNotebook
-from ..language import from_json, noted, speaking, to_json
-from ..language import gettext as _
-from ..notebook.cells import is_judged
 from ..notebook.file import read_notebook_node
 from .course.course_language import course_language
+from .course.private_folder import read_key
 from .jobs import reference_figures
-from .jobs.job import Job, JobResult, NotGraded, code_cells, job_of
+from .jobs.job import Job, job_of
+from .jobs.judged_notebook import write_verdicts
 from .jobs.kept_results import Store
 from .jobs.run import run
-from .jobs.seeds import read_key
-from .jobs.trusted_output import METADATA, trusted_output
 from .sandbox.forkserver import SandboxFault
 from .sandbox.limits import Limits
-
-__all__ = ["JudgeSubmission", "NotGraded"]
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -76,7 +70,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             self.record_figures(course, names["assignment"], names["notebook"])
             result = run(job)
             store.put(job.digest, result)
-        write(nb, names["notebook"], job, result)
+        write_verdicts(nb, names["notebook"], job, result)
         return nb, resources
 
     def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
@@ -126,35 +120,3 @@ class JudgeSubmission(NbGraderPreprocessor):
     def limits(self) -> Limits:
         """Return the limits as configured."""
         return Limits(**{name: getattr(self, name) for name in self.class_own_traits() if hasattr(Limits, name)})
-
-
-def write(nb: NotebookNode, slug: str, job: Job, result: JobResult) -> None:
-    """Write the trusted outputs of grade cells, the outputs of other cells, and the plain lines of the notebook.
-
-    What only a person should look at, `result.notes`, is left out: the notebook may be given to the student.
-    """
-    lines = list(map(from_json, nb.metadata.get(METADATA, {}).get("notes", [])))
-    cell_outputs = iter(result.cell_outputs)
-    numbers = {id(cell): number for number, cell in enumerate(nb.cells, start=1)}
-    for cell in code_cells(nb):
-        number = numbers[id(cell)]
-        cell.execution_count = number
-        if is_judged(cell):
-            with speaking(job.language):
-                cell.outputs = [trusted_output(result.verdict_on(cell, slug), number)]
-            continue
-        cell_output = next(cell_outputs)
-        cell.outputs = [NotebookNode(output) for output in cell_output.outputs]
-        if cell_output.limit:
-            lines.append(noted("Cell {number} was stopped: it {limit}.", number=number, limit=cell_output.limit))
-        for module in cell_output.not_there:
-            lines.append(
-                noted("Cell {number}: no module named {module}. The rest of it was run.", number=number, module=module)
-            )
-    notes = list(map(to_json, lines))
-    nb.metadata[METADATA] = {"notes": notes, "job": job.digest, "seconds": round(result.seconds, 3)}
-    if lines:
-        with speaking(job.language):
-            title = _("Notes from grading")
-            text = "\n".join([f"**{title}**", "", *(f"- {_(line)}" for line in lines)])
-        nb.cells.insert(0, new_markdown_cell(text))

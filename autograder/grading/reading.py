@@ -13,8 +13,7 @@ from ..language import noted
 from ..notebook.file import read_notebook_node
 from .course.directory import STAMP
 from .course.schedule import read_schedule
-from .gradebook import groups
-from .submission import UnreadableSubmission, find_notebooks, refuse_misread_time, refuse_strange_files
+from .submission import UnreadableSubmission, find_notebooks, refuse_misread_time, refuse_strange_files, who_handed_in
 
 
 class SubmissionReader(NotebookExporter):
@@ -59,7 +58,7 @@ def find_submission(assignment: str, student: str, notebooks: list[str]) -> None
         refuse_misread_time(folder / STAMP)
         found = find_notebooks(folder, names)
         peers = read_schedule(Path.cwd(), assignment).peers(who)
-        author = groups.who_handed_in(submitted, assignment, peers)
+        author = who_handed_in(submitted, assignment, peers)
         if author != who:
             raise UnreadableSubmission(
                 noted("{author} has handed in for the group, and nbgrader knows no groups", author=author)

@@ -11,10 +11,9 @@ from nbformat import NotebookNode
 from ..errors import BrokenNotebook, UserError
 from ..language import listed, noted
 from ..notebook.contents import contents_of
-from ..notebook.file import MAX_NOTEBOOK_BYTES, damage_is_broken_notebook, read_notebook_node
-from ..notebook.file import read_notebook as read_notebook_json
+from ..notebook.file import MAX_NOTEBOOK_BYTES, damage_is_broken_notebook, read_notebook, read_notebook_node
 from .course.directory import STAMP
-from .course.timestamps import is_read_rightly
+from .course.timestamps import is_read_rightly, parse_time
 from .jobs.job import Job
 
 
@@ -50,7 +49,7 @@ class Submission:
         self.author = self.author or self.student
 
 
-def read_notebook(path: Path) -> NotebookNode:
+def read_submitted_notebook(path: Path) -> NotebookNode:
     """Read a notebook that a student wrote.
 
     Raises
@@ -112,6 +111,34 @@ def refuse_misread_time(path: Path) -> None:
         )
 
 
+def who_handed_in(submitted: Path, assignment: str, peers: Sequence[str]) -> str:
+    """Return the member of a group whose submission counts: the newest.
+
+    Raises
+    ------
+    UnreadableSubmission
+        If there are several, and nothing says which is the newest.
+    """
+    there = [peer for peer in peers if any((submitted / peer / assignment).glob("*"))]
+    if len(there) < 2:
+        return (there or list(peers))[0]
+    stamps = {peer: submitted / peer / assignment / STAMP for peer in there}
+    times = {peer: parse_time(path.read_text(errors="replace")) for peer, path in stamps.items() if path.is_file()}
+    known = {peer: time for peer, time in times.items() if time}
+    if len(known) < len(there):
+        undated = ", ".join(peer for peer in there if peer not in known)
+        raise UnreadableSubmission(
+            noted(
+                "{students} are one group, and more than one of them has handed in. {file} of {undated} does not "
+                "say when: write the time into it, or move the older submission away",
+                students=listed(there),
+                file=STAMP,
+                undated=undated,
+            )
+        )
+    return max(there, key=lambda peer: known[peer])
+
+
 def find_notebooks(folder: Path, names: Sequence[str]) -> dict[str, Path]:
     """Find the notebooks of the released names in a submission.
 
@@ -148,7 +175,7 @@ def find_notebooks(folder: Path, names: Sequence[str]) -> dict[str, Path]:
 def _is_of(path: Path, chapter: str) -> bool:
     """Tell whether a notebook of another name has checks, and those of this chapter."""
     try:
-        contents = contents_of(read_notebook_json(path))
+        contents = contents_of(read_notebook(path))
     except (OSError, UserError):
         return False
     return contents.slug == chapter and bool(contents.exercises)
@@ -172,7 +199,7 @@ def notes_on_files(folder: Path, names: Sequence[str]) -> list[str]:
 def note_on_ids(path: Path) -> list[str]:
     """Say once that cells share an id: nbformat gives them new ones, and warns of every cell."""
     try:
-        ids = [cell["id"] for cell in read_notebook_json(path)["cells"] if isinstance(cell.get("id"), str)]
+        ids = [cell["id"] for cell in read_notebook(path)["cells"] if isinstance(cell.get("id"), str)]
     except UserError:
         return []
     same = len(set(ids)) < len(ids)

@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.grading.platforms.download_names import DownloadName, remember
-from autograder.grading.platforms.filenames import Format
+from autograder.grading.platforms.filenames import Platform
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in, run
 from tests.grading._platforms import feedback_to_canvas, feedback_to_moodle, rows
@@ -174,13 +174,13 @@ def test_deadlines_and_penalties_that_change_after_grading_are_applied_to_everyb
     ("platform", "labels", "read", "keys"),
     [
         (
-            Format.CANVAS,
+            Platform.CANVAS,
             (f"lovelaceada_LATE_4711_90301_{NOTEBOOK}-1.ipynb", "hoppergrace_4712_90302_hw 2.zip"),
             feedback_to_canvas,
             [("4711", "90301"), ("4712", "90302")],
         ),
         (
-            Format.MOODLE,
+            Platform.MOODLE,
             ("Ada_L Lovelace_812_assignsubmission_file_", "Zoë M_813_assignsubmission_file_hw.ipynb"),
             feedback_to_moodle,
             ["812", "813"],
@@ -199,7 +199,7 @@ def test_feedback_goes_back_by_the_names_that_collect_saw(graded, platform, labe
 
 def test_no_older_page_and_no_unknown_students_page_goes_back(graded):
     with_gradebook(graded, read_all)  # the pages say still that nobody has read the answers
-    remember(graded, ASSIGNMENT, {ADA: DownloadName(Format.CANVAS, "4711", "a_4711_9_x.ipynb")})
+    remember(graded, ASSIGNMENT, {ADA: DownloadName(Platform.CANVAS, "4711", "a_4711_9_x.ipynb")})
     said = run("autograder", "export", ASSIGNMENT, "-f", "canvas-feedback", "--to", "back.zip", cwd=graded)
     assert "feedback for 0 students" in said
     assert f"{ADA} is left out: the page is older than the grades: run `autograder grade` first" in said

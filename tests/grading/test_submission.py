@@ -1,12 +1,12 @@
 """A submission that cannot be graded as it is: one line says what is there, what is missing, and what would do."""
 
-from datetime import datetime
-
 import pytest
 
 from autograder.grading.assignment import Assignment
-from autograder.grading.course.timestamps import is_read_rightly, parse_time
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
+from autograder.grading.submission import UnreadableSubmission, who_handed_in
+
+PEERS = ("ada", "bob", "cleo")
 
 
 @pytest.fixture(scope="module")
@@ -65,25 +65,24 @@ def test_a_time_that_nbgrader_reads(assignment, folder, text):
     assert assignment.prepare(folder.parent.name).fault == ""
 
 
-@pytest.mark.parametrize(
-    ("text", "hour"),
-    [
-        ("2026-10-12 09:30 UTC", 9),
-        ("2026-10-12 09:30", 9),
-        ("2026-10-12 09:30+0200", 7),
-        ("2026-10-12 09:30 +0200", 7),
-        ("2026-10-12 09:30 +02:00", 7),
-        ("2026-10-12 09:30 +08", 1),
-        ("2026-10-12 09:30 Europe/Berlin", 7),
-        ("2026-10-12 09:30 PM", None),
-        ("2026-10-12 09:30 NOWHERE", None),
-        ("", None),
-    ],
-)
-def test_a_time_zone_is_heeded_or_the_time_is_none(text, hour):
-    assert parse_time(text) == (hour and datetime(2026, 10, 12, hour, 30))
+def hand_in_at(folder, student, time=None):
+    (folder / student / ASSIGNMENT).mkdir(parents=True)
+    (folder / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb").touch()
+    if time:
+        (folder / student / ASSIGNMENT / "timestamp.txt").write_text(time)
 
 
-def test_an_offset_behind_a_blank_is_what_nbgrader_takes_for_seconds():
-    assert is_read_rightly("2026-10-12 09:30+0200")
-    assert not is_read_rightly("2026-10-12 09:30 +0200")
+def test_the_newest_submission_of_a_group_counts(tmp_path):
+    assert who_handed_in(tmp_path, ASSIGNMENT, PEERS) == "ada"
+    hand_in_at(tmp_path, "cleo")
+    assert who_handed_in(tmp_path, ASSIGNMENT, PEERS) == "cleo"
+    (tmp_path / "cleo" / ASSIGNMENT / "timestamp.txt").write_text("2026-10-10 09:00 UTC")
+    hand_in_at(tmp_path, "bob", "2026-10-10 12:00 +0200")
+    assert who_handed_in(tmp_path, ASSIGNMENT, PEERS) == "bob"
+
+
+def test_two_submissions_of_a_group_without_times_are_refused_in_words(tmp_path):
+    hand_in_at(tmp_path, "ada", "2026-10-10 09:00 UTC")
+    hand_in_at(tmp_path, "bob")
+    with pytest.raises(UnreadableSubmission, match=r"ada and bob are one group, .* timestamp.txt of bob does not say"):
+        who_handed_in(tmp_path, ASSIGNMENT, PEERS)

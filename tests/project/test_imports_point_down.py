@@ -5,7 +5,19 @@ import re
 
 import pytest
 
-from docs.architecture import DRAWING, ORDER, ROOT, draw, folder, graph, imports, modules, outside_of_the_wheel
+from docs.architecture import (
+    DRAWING,
+    ORDER,
+    ROOT,
+    draw,
+    folder,
+    folders,
+    graph,
+    imports,
+    modules,
+    outside_of_the_wheel,
+    parts,
+)
 
 GRAPH = graph()
 EDGES = sorted((module, target) for module, targets in GRAPH.items() for target in targets)
@@ -31,12 +43,30 @@ def test_nothing_points_up():
 
 
 def test_no_module_imports_itself_by_way_of_others():
-    circle = ()
+    assert circle({a: targets & GRAPH.keys() for a, targets in GRAPH.items()}) == ()
+
+
+def circle(graph):
+    """Who imports whom in a circle, if any do."""
     try:
-        graphlib.TopologicalSorter({a: targets & GRAPH.keys() for a, targets in GRAPH.items()}).prepare()
+        graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:
-        circle = error.args[1]
-    assert circle == ()
+        return error.args[1]
+    return ()
+
+
+# All loose modules of a folder count as one, so that none of its folders stands above some of them and below others. The
+# judge's count one by one: what all need (`compare`), and `judge`, which needs all, lie side by side.
+ONE_BY_ONE = {"autograder.judging"}
+
+
+@pytest.mark.parametrize("package", folders())
+def test_folders_in_a_folder_and_its_loose_modules_import_in_no_circle(package):
+    assert circle(parts(GRAPH, package, one_by_one=package in ONE_BY_ONE)) == ()
+
+
+def test_loose_modules_count_one_by_one_only_where_they_must():
+    assert {package for package in folders() if circle(parts(GRAPH, package, one_by_one=False))} == ONE_BY_ONE
 
 
 def test_what_the_wheel_has_imports_nothing_that_it_has_not():

@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.jobs import seeds
+from autograder.grading.course.private_folder import read_key
+from autograder.grading.jobs.seeds import seed
 from tests.grading._classes import run
 
 pytestmark = pytest.mark.turn(2, 0)
@@ -63,8 +64,8 @@ def test_seeds_outcomes_mistakes_and_failed_cases_are_the_same(regraded, course)
     assert [{name: verdict[name] for name in STAYS} for verdict in regraded["verdicts"]] == [
         {name: verdict[name] for name in STAYS} for verdict in before
     ]
-    key = seeds.read_key(course)
-    assert [seeds.seed(key, "ada", verdict["exercise"]) for verdict in before] == [one["seed"] for one in before]
+    key = read_key(course)
+    assert [seed(key, "ada", verdict["exercise"]) for verdict in before] == [one["seed"] for one in before]
 
 
 def verdicts(notebook):

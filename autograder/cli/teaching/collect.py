@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...grading.course.directory import require_course
-from ...grading.platforms.filenames import Format
+from ...grading.platforms.filenames import Platform
 from ...language import gettext as _
 from ...language import noted
 from ..console import CourseOption, errors, say
@@ -22,7 +22,7 @@ def collect(
     ],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help=_("nbgrader's name of the assignment."))],
     platform: Annotated[
-        Format | None,
+        Platform | None,
         typer.Option(
             "--format", "-f", help=_("The platform that named the files."), show_default=_("told by the names")
         ),

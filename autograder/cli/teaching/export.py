@@ -146,7 +146,7 @@ def _grades(course: Path, assignment: str, to_format: Format, to: Path, options:
 
 def _feedback(course: Path, assignment: str, to_format: Format, to: Path) -> None:
     from ...grading.assignment import Assignment  # nbgrader takes seconds to import
-    from ...grading.platforms.filenames import Format as Platform
+    from ...grading.platforms.filenames import Platform
     from ...grading.reporting.feedback_zip import pack
 
     graded = Assignment(course, assignment)

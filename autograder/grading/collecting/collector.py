@@ -10,10 +10,10 @@ from ...errors import UserError
 from ...language import gettext as _
 from ..assignment import Assignment
 from ..course.directory import STAMP
+from ..course.private_folder import private_folder
 from ..course.timestamps import parse_time
-from ..jobs.seeds import PRIVATE
 from ..platforms.download_names import DownloadName, remember
-from ..platforms.filenames import Format, depth, recognise
+from ..platforms.filenames import Platform, depth, recognise
 from ..sandbox.leftovers import prefix, sweep
 from . import downloads
 from .roster import Roster
@@ -30,7 +30,7 @@ class Collected:
 
     Attributes
     ----------
-    platform : Format
+    platform : Platform
     new, newer : list of str
         Students whose submission was placed; in the place of an earlier one.
     same, older : list of str
@@ -41,7 +41,7 @@ class Collected:
         What there is to know; what could not be placed, and why.
     """
 
-    platform: Format
+    platform: Platform
     new: list[str] = field(default_factory=list)
     newer: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Collector:
     ----------
     course : Path
     assignment : str
-    platform : Format, optional
+    platform : Platform, optional
         Where downloads come from; seen from their names where nothing is said.
     roster : Path, optional
         A list of students, see `Roster`.
@@ -72,7 +72,7 @@ class Collector:
         self,
         course: Path,
         assignment: str,
-        platform: Format | None = None,
+        platform: Platform | None = None,
         roster: Path | None = None,
         *,
         replace: bool = False,
@@ -92,8 +92,8 @@ class Collector:
             If it cannot be read.
         """
         self._refuse_our_own(download)
-        sweep(self._course / PRIVATE)
-        with tempfile.TemporaryDirectory(dir=self._course / PRIVATE, prefix=prefix("collect")) as folder:
+        sweep(private_folder(self._course))
+        with tempfile.TemporaryDirectory(dir=private_folder(self._course), prefix=prefix("collect")) as folder:
             (copies := Path(folder, "copies")).mkdir()
             files = downloads.read(download, copies)
             if not files:
@@ -124,7 +124,7 @@ class Collector:
     def _refuse_our_own(self, download: Path) -> None:
         """Refuse a course directory, which is no download: its folders are not named after students."""
         place = download.resolve()
-        ours = [self._course / name for name in (*OUR_FOLDERS, PRIVATE)]
+        ours = [private_folder(self._course), *(self._course / name for name in OUR_FOLDERS)]
         if self._course.is_relative_to(place) or any(place.is_relative_to(folder) for folder in ours):
             raise UserError(
                 _("{place} belongs to the course directory: give the zip that was downloaded, or a folder", place=place)
@@ -198,10 +198,13 @@ class Collector:
                 names = {"first_name": person.first or person.full or None, "last_name": person.last or None}
                 gradebook.update_or_create_student(person.id, email=person.email or None, **names)
 
-    def _remember_names(self, students: dict[str, SubmissionFiles], platform: Format) -> None:
+    def _remember_names(self, students: dict[str, SubmissionFiles], platform: Platform) -> None:
         """Keep what the platform calls the students, for what goes back to it."""
-        claims = {student: files.newest for student, files in students.items()}
-        names = {student: DownloadName(platform, claim.number, claim.label) for student, claim in claims.items()}
+        file_names = {student: files.newest for student, files in students.items()}
+        names = {
+            student: DownloadName(platform, file_name.number, file_name.label)
+            for student, file_name in file_names.items()
+        }
         remember(self._course, self._assignment.name, names)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from ...errors import UserError
 from ...language import gettext as _
 from ...language import listed
-from ..platforms.filenames import Claim, Format, is_safe, normalized
+from ..course.directory import is_folder_name
+from ..platforms.filenames import FileName, Platform, normalized
 from ..platforms.safe_csv import plain
 from ..platforms.tables import read_table
 
@@ -92,7 +93,7 @@ class Roster:
         rows, read = _read(path, columns)
         people = [person for person in map(read, rows) if person.id]
         for person in people:
-            if not is_safe(person.id):
+            if not is_folder_name(person.id):
                 raise UserError(
                     _("{path}: {name} cannot be the name of a student's folder", path=path, name=repr(person.id))
                 )
@@ -100,16 +101,16 @@ class Roster:
         self.unread = next((time for time in times if _when(time) is None), "")
         return people
 
-    def find(self, platform: Format, claim: Claim) -> Person | None:
-        """Find the student of a claim; None if nobody is known of that name.
+    def find(self, platform: Platform, file_name: FileName) -> Person | None:
+        """Find the student of a file_name; None if nobody is known of that name.
 
         Raises
         ------
         Unclear
             If several are.
         """
-        for fits in (_by_number, _by_id if platform is Format.PLAIN else _by_name):
-            people = [person for person in self._people.values() if fits(person, claim)]
+        for fits in (_by_number, _by_id if platform is Platform.PLAIN else _by_name):
+            people = [person for person in self._people.values() if fits(person, file_name)]
             if len(people) > 1:
                 which = ", ".join(person.id for person in people)
                 raise Unclear(_("may belong to any of {students}: --roster FILE tells them apart", students=which))
@@ -118,17 +119,17 @@ class Roster:
         return None
 
 
-def _by_number(person: Person, claim: Claim) -> bool:
-    return bool(claim.number) and person.number == claim.number
+def _by_number(person: Person, file_name: FileName) -> bool:
+    return bool(file_name.number) and person.number == file_name.number
 
 
-def _by_id(person: Person, claim: Claim) -> bool:
-    return person.id == claim.name
+def _by_id(person: Person, file_name: FileName) -> bool:
+    return person.id == file_name.name
 
 
-def _by_name(person: Person, claim: Claim) -> bool:
+def _by_name(person: Person, file_name: FileName) -> bool:
     # a number that is known to be another's says more than a name
-    return normalized(claim.name) in person.names and (not person.number or not claim.number)
+    return normalized(file_name.name) in person.names and (not person.number or not file_name.number)
 
 
 def _read(path: Path, columns: Sequence[str]) -> tuple[list[dict[str, str]], Callable[[dict[str, str]], Person]]:

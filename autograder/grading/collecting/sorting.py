@@ -12,9 +12,9 @@ from ...language import gettext as _
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import parse_notebook
 from ..assignment import Assignment
-from ..course.directory import STAMP
+from ..course.directory import STAMP, is_folder_name
 from ..course.timestamps import parse_time
-from ..platforms.filenames import Claim, Format, is_safe, parse, student_id
+from ..platforms.filenames import FileName, Platform, parse_file_name, student_id
 from .downloads import File
 from .roster import Person, Roster, Unclear
 
@@ -35,7 +35,7 @@ class SubmissionFiles:
     student : str
     notebooks : dict of str to File
         By the released name.
-    claims : dict of str to Claim
+    file_names : dict of str to FileName
         What the name of each notebook's file says, by the same name.
     handed_in : datetime or None
         When, in UTC and without a time zone; None where the download does not say.
@@ -49,16 +49,16 @@ class SubmissionFiles:
 
     student: str
     notebooks: dict[str, File] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
+    file_names: dict[str, FileName] = field(default_factory=dict)
     handed_in: datetime | None = None
     late: bool = False
     foreign: bool = False
     other_files: list[File] = field(default_factory=list)
 
     @property
-    def newest(self) -> Claim:
+    def newest(self) -> FileName:
         """What the name of the newest file says."""
-        return max(self.claims.values(), key=lambda claim: claim.order)
+        return max(self.file_names.values(), key=lambda file_name: file_name.order)
 
 
 class Sorter:
@@ -68,7 +68,7 @@ class Sorter:
     ----------
     assignment : Assignment
     roster : Roster
-    platform : Format
+    platform : Platform
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Sorter:
         By the path of a file: what there is to know, and why it was left out.
     """
 
-    def __init__(self, assignment: Assignment, roster: Roster, platform: Format) -> None:
+    def __init__(self, assignment: Assignment, roster: Roster, platform: Platform) -> None:
         self.notes: dict[str, str] = {}
         self.unplaced: dict[str, str] = {}
         self._assignment, self._roster, self._platform = assignment.name, roster, platform
@@ -105,49 +105,49 @@ class Sorter:
     def _find_namesakes(self, paths: Iterable[PurePosixPath]) -> set[str]:
         """Return the students whose files have more than one number of the platform's: none of them is placed."""
         numbers: dict[str, set[str]] = {}
-        for claim in filter(None, (parse(self._platform, path) for path in paths)):
+        for file_name in filter(None, (parse_file_name(self._platform, path) for path in paths)):
             with contextlib.suppress(Unclear):  # said where the file is sorted
-                person = self._roster.find(self._platform, claim)
-                student = person.id if person else student_id(self._platform, claim)
-                numbers.setdefault(student, set()).add(claim.number)
+                person = self._roster.find(self._platform, file_name)
+                student = person.id if person else student_id(self._platform, file_name)
+                numbers.setdefault(student, set()).add(file_name.number)
         return {student for student, different in numbers.items() if len(different) > 1}
 
     def _add(self, file: File, path: PurePosixPath) -> None:
-        claim = parse(self._platform, path)
-        if claim is None:
+        file_name = parse_file_name(self._platform, path)
+        if file_name is None:
             raise NotPlaced(
                 _(
                     "its name does not say which student it belongs to, as file names of {platform} do",
                     platform=self._platform,
                 )
             )
-        person = self._roster.find(self._platform, claim)
-        submission = self._submission_of(person, claim, file)
+        person = self._roster.find(self._platform, file_name)
+        submission = self._submission_of(person, file_name, file)
         if person and person.handed_in:
             submission.handed_in = person.handed_in
-        if file.copy and path.name == STAMP and self._platform is Format.PLAIN and not file.students:
+        if file.copy and path.name == STAMP and self._platform is Platform.PLAIN and not file.students:
             submission.handed_in = parse_time(file.copy.read_text(errors="replace"))
             if submission.handed_in is None:
                 self.notes[str(file.path)] = _("holds no time that nbgrader can read")
         elif file.copy and file.is_notebook:
-            self._add_notebook(submission, file, claim)
+            self._add_notebook(submission, file, file_name)
         else:
             submission.other_files.append(file)
 
-    def _submission_of(self, person: Person | None, claim: Claim, file: File) -> SubmissionFiles:
+    def _submission_of(self, person: Person | None, file_name: FileName, file: File) -> SubmissionFiles:
         """Return the files so far of the student whose file this is."""
-        student = person.id if person else student_id(self._platform, claim)
+        student = person.id if person else student_id(self._platform, file_name)
         if student == self._assignment:
             raise NotPlaced(_("lies in no student's folder: put it, or its zip, into one of the student's name"))
-        if not is_safe(student):
+        if not is_folder_name(student):
             raise NotPlaced(_("{name} cannot be the name of a student's folder", name=repr(student)))
         if student in self._namesakes:
-            raise NotPlaced(_("there are two students of the name {name}: --roster FILE tells", name=claim.name))
+            raise NotPlaced(_("there are two students of the name {name}: --roster FILE tells", name=file_name.name))
         if file.trouble:
             raise NotPlaced(file.trouble)
         return self._students.setdefault(student, SubmissionFiles(student))
 
-    def _add_notebook(self, submission: SubmissionFiles, file: File, claim: Claim) -> None:
+    def _add_notebook(self, submission: SubmissionFiles, file: File, file_name: FileName) -> None:
         """Add a notebook, unless there is a newer one of the same released name."""
         name = self._released_name(file)
         if name is None:
@@ -155,7 +155,7 @@ class Sorter:
             raise NotPlaced(_("is no notebook of {assignment}", assignment=self._assignment))
         other = submission.notebooks.get(name)
         if other and other.content != file.content:
-            order, order_of_other = claim.order, submission.claims[name].order
+            order, order_of_other = file_name.order, submission.file_names[name].order
             if order == order_of_other:
                 raise NotPlaced(
                     _(
@@ -169,8 +169,8 @@ class Sorter:
             self.notes[str(older.path)] = _("an earlier one, and left out")
             if older is file:
                 return
-        submission.notebooks[name], submission.claims[name] = file, claim
-        submission.late = claim.late
+        submission.notebooks[name], submission.file_names[name] = file, file_name
+        submission.late = file_name.late
 
     def _released_name(self, file: File) -> str | None:
         """Return the released name of a notebook, told by its cells, else by its name."""

@@ -1,7 +1,9 @@
 """A course directory: make one, recognise one, and load its configuration as nbgrader does."""
 
 import contextlib
+import functools
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,25 +14,15 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from ...errors import UserError
 from ...language import gettext as _
-from ..jobs.seeds import PRIVATE, key_path, make_key
+from .private_folder import key_path, make_key, private_folder
 
 CONFIG = "nbgrader_config.py"
 FALLBACK_CONFIG = "nbgrader_config.json"  # read after the other one, and even where that one is broken
 TEMPLATE = Path(__file__).with_name("nbgrader_config_template.py")
 README = Path(__file__).with_name("course_readme.md")
 PLAN_TEMPLATE = Path(__file__).with_name("course_template.toml")
-_CONVERTERS = {  # what a course directory of an earlier version does not name
-    "Autograde": {
-        "exporter_class": "autograder.grading.reading.SubmissionReader",
-        "pre_convert_hook": "autograder.grading.reading.find_submission",
-        "post_convert_hook": "autograder.grading.kept_files.link_autograded",
-    },
-    "GenerateFeedback": {
-        "exporter_class": "autograder.grading.reporting.feedback_exporter.FeedbackExporter",
-        "post_convert_hook": "autograder.grading.kept_files.link_feedback",
-    },
-}
 STAMP = "timestamp.txt"  # in a submission: when it was handed in, as nbgrader reads it
+_NO_FOLDER = re.compile(r'[\x00-\x1f\x7f/\\*?\[\]"<>|]|^[.\s-]|\s$|^$')
 
 
 class NotACourse(UserError):
@@ -113,7 +105,7 @@ def require_course(course: Path) -> Path:
         raise NotACourse(
             _(
                 "{folder} has lost its key: bring it back, or run `autograder init {course}` for a new one",
-                folder=course / PRIVATE,
+                folder=private_folder(course),
                 course=course,
             )
         )
@@ -141,11 +133,31 @@ def load_config(course: Path) -> Config:
             raise _unreadable(course / CONFIG, error) from error
         config = app.config
     config.CourseDirectory.root = str(course)
-    for converter, settings in _CONVERTERS.items():
-        for name, value in settings.items():
-            if name not in config[converter]:
-                config[converter][name] = value
+    _complete(config)
     return config
+
+
+def _complete(config: Config) -> None:
+    """Add the exporters and hooks of today's template, which a course directory of an earlier version does not name."""
+    ours = template_config()
+    for converter in ("Autograde", "GenerateFeedback"):
+        for name, value in ours[converter].items():
+            if not name.endswith("_preprocessors") and name not in config[converter]:
+                config[converter][name] = value
+
+
+@functools.cache
+def template_config() -> Config:
+    """Return the configuration of a new course directory: which steps grading takes, which exporters and hooks.
+
+    It is not to be changed: the next caller gets the same.
+    """
+    return PyFileConfigLoader(TEMPLATE.name, path=str(TEMPLATE.parent)).load_config()
+
+
+def is_folder_name(student: str) -> bool:
+    """Tell whether `student` can be the name of a folder, in nbgrader's patterns too."""
+    return len(student.encode()) <= 100 and not _NO_FOLDER.search(student)
 
 
 @contextlib.contextmanager

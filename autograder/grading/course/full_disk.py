@@ -7,7 +7,7 @@ from pathlib import Path
 from ...errors import UserError
 from ...files import write_whole
 from ...language import gettext as _
-from ..jobs.seeds import PRIVATE
+from .private_folder import private_folder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SAYS_SO = re.compile(rf"\[Errno ({'|'.join(map(str, _FULL))})\]|database or disk is full")
@@ -31,7 +31,7 @@ def refuse_full_disk(course: Path, fault: str) -> None:
 
 
 def _has_room(course: Path) -> bool:
-    path = course / PRIVATE / "room"
+    path = private_folder(course) / "room"
     try:
         write_whole(path, bytes(_ROOM))
     except OSError as error:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ...language import gettext as _
-from ..platforms.filenames import is_safe
 from .course_toml import FIRST_MOMENT, PLAN, WrongPlan, parse, require_known, require_table, utc
+from .directory import is_folder_name
 
 EXTENSIONS, GROUPS, ASSIGNMENTS, LANGUAGE = "extensions", "groups", "assignments", "language"
 _EXAMPLE = "01-convolutional-layers"
@@ -123,7 +123,7 @@ def _groups(section: Any, where: str) -> dict[str, tuple[str, ...]]:
                 )
             )
         for student in members:
-            if not is_safe(student):
+            if not is_folder_name(student):
                 told = {"where": where, "student": repr(student), "group": group}
                 raise WrongPlan(_("{where}: {student} of {group} cannot be the name of a student's folder", **told))
             if student in group_of:

@@ -10,7 +10,7 @@ from traitlets import Float
 
 from ...language import noted
 from ..course.schedule import read_schedule
-from .records import RecordedSubmission, read_recorded
+from .records import RecordedSubmission, read_records
 
 Cells = list[str | float | None]  # of one row of a file
 GRADED, WAITING = noted("graded"), noted("waits for points by hand")
@@ -18,7 +18,7 @@ NOT_GRADED, NOTHING = noted("not graded"), noted("not handed in")
 
 
 @dataclass(frozen=True)
-class Line:
+class GradeLine:
     """The grade of one student for one assignment. `raw`, `penalty` and `score` are None where there is none.
 
     Points are out of `max_score`, which is the assignment's own unless the export is told another one.
@@ -38,7 +38,7 @@ class Line:
         return None if self.raw is None else max(0.0, self.raw - (self.penalty or 0.0))
 
 
-def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[Line]:
+def grade_lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) -> Iterator[GradeLine]:
     """Give the line of every student, or of those that the plugin was told to export, in the order of their names."""
     students = [str(name) for name in plugin.student]
     out_of = plugin.out_of if isinstance(plugin, GradeExport) else 0.0
@@ -46,17 +46,17 @@ def lines(plugin: ExportPlugin, gradebook: Gradebook, assignment: Assignment) ->
     scale = max_score / assignment.max_score if assignment.max_score else 1.0
     handed_in = _handed_in(plugin, assignment)
     chosen = [student for student in gradebook.students if not students or student.id in students]
-    every = read_recorded(gradebook, assignment.name)
+    every = read_records(gradebook, assignment.name)
     for student in sorted(chosen, key=lambda student: (student.last_name or "", student.first_name or "", student.id)):
         submission = every.get(student.id)
         if submission is None:
-            yield Line(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING, max_score)
+            yield GradeLine(assignment, student, NOT_GRADED if student.id in handed_in else NOTHING, max_score)
         elif not submission.is_graded:
-            yield Line(assignment, student, NOT_GRADED, max_score, submission)
+            yield GradeLine(assignment, student, NOT_GRADED, max_score, submission)
         else:
             status = WAITING if submission.waiting else GRADED
             raw = (submission.score - submission.outdated) * scale
-            yield Line(assignment, student, status, max_score, submission, raw, submission.penalty * scale)
+            yield GradeLine(assignment, student, status, max_score, submission, raw, submission.penalty * scale)
 
 
 def _handed_in(plugin: ExportPlugin, assignment: Assignment) -> set[str]:

@@ -5,52 +5,19 @@ feedback know them like anybody else. Points that a person gives to one member's
 """
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...language import listed, noted
-from ..course.directory import STAMP
-from ..course.timestamps import parse_time
-from ..submission import UnreadableSubmission
 from .database_errors import without_session_warnings
-from .records import Cell, RecordedGrade, RecordedSubmission
+from .records import CellKey, RecordedGrade, RecordedSubmission
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 
-def who_handed_in(submitted: Path, assignment: str, peers: Sequence[str]) -> str:
-    """Return the member of a group whose submission counts: the newest.
-
-    Raises
-    ------
-    UnreadableSubmission
-        If there are several, and nothing says which is the newest.
-    """
-    there = [peer for peer in peers if any((submitted / peer / assignment).glob("*"))]
-    if len(there) < 2:
-        return (there or list(peers))[0]
-    stamps = {peer: submitted / peer / assignment / STAMP for peer in there}
-    times = {peer: parse_time(path.read_text(errors="replace")) for peer, path in stamps.items() if path.is_file()}
-    known = {peer: time for peer, time in times.items() if time}
-    if len(known) < len(there):
-        undated = ", ".join(peer for peer in there if peer not in known)
-        raise UnreadableSubmission(
-            noted(
-                "{students} are one group, and more than one of them has handed in. {file} of {undated} does not "
-                "say when: write the time into it, or move the older submission away",
-                students=listed(there),
-                file=STAMP,
-                undated=undated,
-            )
-        )
-    return max(there, key=lambda peer: known[peer])
-
-
 def points_by_hand(
-    recorded: dict[str, RecordedSubmission | None], author: str, texts: dict[str, dict[Cell, str]]
-) -> dict[Cell, tuple[str, RecordedGrade]]:
+    recorded: dict[str, RecordedSubmission | None], author: str, texts: dict[str, dict[CellKey, str]]
+) -> dict[CellKey, tuple[str, RecordedGrade]]:
     """Find the points that a person has given to a group: to the author's answers, else to another member's copy.
 
     Parameters
@@ -67,18 +34,19 @@ def points_by_hand(
     dict
         By cell, the member whose copy was read, and its grade.
     """
-    found: dict[Cell, tuple[str, RecordedGrade]] = {}
+    found: dict[CellKey, tuple[str, RecordedGrade]] = {}
     for member in (author, *(peer for peer in recorded if peer != author)):
         submission = recorded[member]
         for cell, grade in submission.grades.items() if submission else ():
-            read = grade.by_hand and grade.manual_score is not None and not grade.waits
             same = texts[member].get(cell) == texts[author].get(cell)
-            if read and same and cell not in found:
+            if grade.is_read and same and cell not in found:
                 found[cell] = member, grade
     return found
 
 
-def adopt(gradebook: "Gradebook", assignment: str, author: str, found: dict[Cell, tuple[str, RecordedGrade]]) -> None:
+def adopt(
+    gradebook: "Gradebook", assignment: str, author: str, found: dict[CellKey, tuple[str, RecordedGrade]]
+) -> None:
     """Give the author's answers the points and the comments that another member's copy has got."""
     for (notebook, cell), (member, _) in found.items():
         if member != author:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from traitlets.config import Config
 
 from ...language import noted
-from .records import Cell, RecordedSubmission
+from .records import CellKey, RecordedSubmission
 
 PENALTY = noted("penalty for lateness")  # in the place of a cell's name, where changes are listed
 
@@ -35,7 +35,7 @@ class Penalties:
         return None if given is None else min(max(0.0, given), score)
 
 
-def scores_of_notebooks(recorded: RecordedSubmission | None, judged: Mapping[Cell, float]) -> list[float]:
+def scores_of_notebooks(recorded: RecordedSubmission | None, judged: Mapping[CellKey, float]) -> list[float]:
     """Sum up the points of each notebook with new automatic scores for some cells; those given by hand stay."""
     scores: dict[str, float] = {}
     grades = recorded.grades if recorded else {}

@@ -4,18 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .by_hand import given_by_hand, waits
-
 if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Assignment, Gradebook
     from sqlalchemy.orm import Query
 
-Cell = tuple[str, str]  # the names of the notebook and of the cell
+CellKey = tuple[str, str]  # the names of the notebook and of the cell
 
 
 @dataclass(frozen=True)
 class RecordedGrade:
-    """The grade of one cell, as nbgrader has it. Of an answer in words `by_hand` is true."""
+    """The grade of one cell, as nbgrader has it. Of an answer in words `by_hand` is true: a person gives its points.
+
+    `auto_score` is 0 for an answer that was left empty, and `needs_manual_grade` is true where the answer may have
+    changed since a person gave points for it.
+    """
 
     auto_score: float | None
     manual_score: float | None
@@ -32,8 +34,14 @@ class RecordedGrade:
 
     @property
     def waits(self) -> bool:
-        """Whether it is an answer in words that nobody has read as it is now."""
-        return self.by_hand and waits(self)
+        """Whether it is an answer in words that has no points yet, or has changed since somebody read it."""
+        no_points = self.auto_score is None and self.manual_score is None
+        return self.by_hand and (no_points or (self.manual_score is not None and self.needs_manual_grade))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is an answer in words to which somebody has given points as it is now."""
+        return self.by_hand and self.manual_score is not None and not self.waits
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,8 @@ class RecordedSubmission:
     due: datetime | None
     extension: timedelta | None
     penalties: dict[str, float] = field(default_factory=dict)
-    grades: dict[Cell, RecordedGrade] = field(default_factory=dict)
-    comments: dict[Cell, str] = field(default_factory=dict)
+    grades: dict[CellKey, RecordedGrade] = field(default_factory=dict)
+    comments: dict[CellKey, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -97,7 +105,7 @@ class RecordedSubmission:
         return sum(grade.score for grade in self.grades.values() if grade.by_hand and not grade.waits)
 
     @property
-    def adjusted(self) -> dict[Cell, RecordedGrade]:
+    def adjusted(self) -> dict[CellKey, RecordedGrade]:
         """The grades of judged cells that a person has changed."""
         return {
             cell: grade
@@ -116,7 +124,7 @@ class RecordedSubmission:
         return tuple(cell for (_, cell), grade in self.grades.items() if grade.waits)
 
 
-def read_recorded(gradebook: "Gradebook", name: str, student: str | None = None) -> dict[str, RecordedSubmission]:
+def read_records(gradebook: "Gradebook", name: str, student: str | None = None) -> dict[str, RecordedSubmission]:
     """Read the submissions of an assignment, of one student or of all, by student."""
     from nbgrader.api import (
         Assignment,
@@ -168,7 +176,7 @@ def read_recorded(gradebook: "Gradebook", name: str, student: str | None = None)
             recorded.penalties[notebook] = penalty or 0.0
     if not found:
         return found
-    answers = given_by_hand(gradebook.find_assignment(name))
+    answers = _graded_by_hand(gradebook.find_assignment(name))
     own, task = GradeCell.__table__.c, TaskCell.__table__.c  # the two kinds of cells that have points
     scores = (Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
     grades = (
@@ -183,3 +191,8 @@ def read_recorded(gradebook: "Gradebook", name: str, student: str | None = None)
         if comment:
             found[who].comments[notebook, cell] = comment
     return found
+
+
+def _graded_by_hand(assignment: "Assignment") -> set[CellKey]:
+    """Name the cells whose points a person gives: those that the student writes."""
+    return {(notebook.name, cell.name) for notebook in assignment.notebooks for cell in notebook.solution_cells}

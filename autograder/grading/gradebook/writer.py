@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import writes_json
@@ -23,38 +23,14 @@ from traitlets.config import Config
 
 from ...language import noted
 from ...notebook.cells import grade_id, is_graded_by_hand, source_text
-from ..jobs.job import NotGraded
-from ..kept_files import link_data
-from ..preprocessor import write
-from ..submission import Submission
+from ..course.data_files import link_data
+from ..course.directory import template_config
+from ..jobs.job import Job, JobResult, NotGraded
+from ..jobs.judged_notebook import write_verdicts
 from .late_penalties import Penalties
-from .manual_grades import Cell, read_answers
 from .open_gradebook import one_transaction
+from .records import CellKey
 
-if TYPE_CHECKING:
-    from ..assignment import Assignment
-
-_STEPS = {
-    "sanitize_preprocessors": (
-        "autograder.grading.restore.RestoreCells",
-        "nbgrader.preprocessors.ClearOutput",
-        "nbgrader.preprocessors.DeduplicateIds",
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.OverwriteCells",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ),
-    "autograde_preprocessors": (
-        "autograder.grading.preprocessor.JudgeSubmission",
-        "nbgrader.preprocessors.IgnorePattern",
-        "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ),
-    "exporter_class": "autograder.grading.reading.SubmissionReader",
-    "pre_convert_hook": "autograder.grading.reading.find_submission",
-    "post_convert_hook": "autograder.grading.kept_files.link_autograded",
-}
 # Sections of the configuration that change what nbgrader writes, and nothing that is written here.
 _NOT_FOLLOWED = (
     *("BaseConverter", "NbConvertBase", "NbGraderPreprocessor", "Preprocessor", "Exporter", "NotebookExporter"),
@@ -84,51 +60,62 @@ class WriteOnce:
     @staticmethod
     def fits(config: Config) -> bool:
         """Tell whether a course's configuration asks for no other steps than those that are taken here."""
-        steps = {name: tuple(value) if isinstance(value, list) else value for name, value in config.Autograde.items()}
-        return steps == _STEPS and not any(config.get(section) for section in _NOT_FOLLOWED)
+        theirs, ours = config.Autograde, template_config().Autograde
+        return theirs == ours and not any(config.get(section) for section in _NOT_FOLLOWED)
 
-    def write(self, assignment: "Assignment", submission: Submission) -> None:
-        """Write a judged submission: its notebooks with their verdicts, the files beside them, and its grades.
+    def judged_notebook(self, restored: NotebookNode, name: str, job: Job, result: JobResult | None) -> NotebookNode:
+        """Make of a restored notebook the one that is written: with the verdicts, and outputs cut as configured.
 
         Raises
         ------
-        UnusableGradebook
-            If the gradebook cannot be used. Then nothing is in it, and nothing in `autograded/`.
         NotGraded
-            If a verdict is not there.
+            If there is no result.
+        """
+        if result is None:
+            raise NotGraded(
+                noted("it was judged, but the verdicts were lost before they could be written; grade it again")
+            )
+        _take(self._clear, restored)
+        write_verdicts(restored, name, job, result)
+        for step in self._limit:
+            _take(step, restored)
+        return restored
+
+    def write(
+        self, gradebook: Gradebook, student: str, notebooks: Mapping[str, NotebookNode], read: Mapping[CellKey, str]
+    ) -> None:
+        """Write a judged submission: its notebooks with their verdicts, the files beside them, and its grades.
+
+        Parameters
+        ----------
+        gradebook : Gradebook
+        student : str
+        notebooks : mapping of str to NotebookNode
+            Those of `judged_notebook`, by their names.
+        read : mapping of (str, str) to str
+            The answers that a person has read, as they stood: the points of those that are the same stay.
+
+        Raises
+        ------
+        DBAPIError
+            If the gradebook cannot be used. Then nothing is in it, and nothing in `autograded/`.
         OSError
             If a file cannot be read or written.
         """
-        read = read_answers(assignment, submission.student)
-        notebooks = {name: self._judged(assignment, submission, name) for name in submission.jobs}
         texts = {name: writes_json(notebook) + "\n" for name, notebook in notebooks.items()}
-        to = Path(self._converter._format_dest(self._assignment, submission.student))
+        to = Path(self._converter._format_dest(self._assignment, student))
         try:
-            with assignment.gradebook() as gradebook, one_transaction(gradebook) as session:
-                self._write_grades(gradebook, submission.student, notebooks, read)
+            with one_transaction(gradebook) as session:
+                self._write_grades(gradebook, student, notebooks, read)
                 session.flush()
-                self._write_files(submission.student, to, texts)
+                self._write_files(student, to, texts)
         except BaseException:
             if to.is_dir():
                 utils.rmtree(str(to))
             raise
 
-    def _judged(self, assignment: "Assignment", submission: Submission, name: str) -> NotebookNode:
-        """Make the notebook that is written: with the verdicts, and outputs cut as the configuration says."""
-        notebook, job = assignment.restored(name, submission.notebooks[name]), submission.jobs[name]
-        result = assignment.store.get(job.digest)
-        if result is None:
-            raise NotGraded(
-                noted("it was judged, but the verdicts were lost before they could be written; grade it again")
-            )
-        _take(self._clear, notebook)
-        write(notebook, name, job, result)
-        for step in self._limit:
-            _take(step, notebook)
-        return notebook
-
     def _write_grades(
-        self, gradebook: Gradebook, student: str, notebooks: Mapping[str, NotebookNode], read: Mapping[Cell, str]
+        self, gradebook: Gradebook, student: str, notebooks: Mapping[str, NotebookNode], read: Mapping[CellKey, str]
     ) -> None:
         submission = self._submission(gradebook, student)
         names = dict(gradebook.db.query(BaseCell.id, BaseCell.name).all())
@@ -172,7 +159,7 @@ def _take(step: Any, notebook: NotebookNode) -> None:
 
 
 def _grade(
-    notebook: SubmittedNotebook, judged: NotebookNode, names: Mapping[str, str], read: Mapping[Cell, str]
+    notebook: SubmittedNotebook, judged: NotebookNode, names: Mapping[str, str], read: Mapping[CellKey, str]
 ) -> None:
     """Do what `SaveAutoGrades` does, and leave alone what a person has given for an answer that is as it was."""
     grades: dict[str, Grade] = {names[grade.cell_id]: grade for grade in notebook.grades}

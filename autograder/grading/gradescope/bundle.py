@@ -18,7 +18,7 @@ from ...judging.recorded import FILE
 from ...language import gettext as _
 from ..course.course_language import course_language
 from ..course.directory import load_config
-from ..jobs.seeds import read_key
+from ..course.private_folder import read_key
 from ..sandbox.bubblewrap import beside_the_notebook
 from ..sandbox.importable import DISTRIBUTIONS
 from ..sandbox.limits import Limits

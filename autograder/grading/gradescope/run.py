@@ -29,7 +29,7 @@ from ..sandbox import unsandboxed
 from ..sandbox.leftovers import prefix
 from ..sandbox.limits import Limits
 from ..sandbox.selftest import missing_layers
-from ..submission import UnreadableSubmission, read_notebook, refusing_damage
+from ..submission import UnreadableSubmission, read_submitted_notebook, refusing_damage
 
 ASSIGNMENT, KEY, NOTEBOOKS, BESIDE = "assignment.json", "key", "released", "beside"  # in the bundle
 NOBODY = 65534
@@ -102,7 +102,7 @@ def _notebook(submission: Path, name: str) -> NotebookNode:
                 file=f"{name}.ipynb",
             )
         )
-    return read_notebook((named or there)[0])
+    return read_submitted_notebook((named or there)[0])
 
 
 def _restored(notebook: NotebookNode, released: Path) -> list[str]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ...files import write_whole
+from ..course.private_folder import private_folder
 from .job import JobResult
-from .seeds import PRIVATE
 
 _PICTURE = "image/png"
 _DRAFT_SECONDS = 3600  # an older one is nobody's any more
@@ -31,8 +31,8 @@ class Store:
     """
 
     def __init__(self, course: Path) -> None:
-        self.folder = course / PRIVATE / "results"
-        self.pictures = course / PRIVATE / "pictures"
+        self.folder = private_folder(course) / "results"
+        self.pictures = private_folder(course) / "pictures"
 
     def __contains__(self, digest: str) -> bool:
         return self._path(digest).exists()

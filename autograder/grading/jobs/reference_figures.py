@@ -19,11 +19,11 @@ from ...notebook.cells import is_judged, source_text
 from ...runner.inside import fonts
 from ...runner.inside.figures import Description, DrawnFigure, to_bytes
 from ...runner.inside.wire import WireError
+from ..course.private_folder import private_folder
 from ..sandbox.limits import Limits
 from ..sandbox.sandbox import Sandbox
 from .digests import digest_of_files, source_digest
 from .job import code_cells
-from .seeds import PRIVATE
 
 _DRAWN_BY = ("matplotlib", "matplotlib-inline", "ipython", "numpy")
 
@@ -32,7 +32,7 @@ def place(course: Path, assignment: str, name: str, notebook: NotebookNode, file
     """Return the file for the figures of a notebook: another one whenever something changes that they depend on."""
     content = [list(_sources(notebook)), digest_of_files(files), source_digest(), *map(version, _DRAWN_BY)]
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    return course / PRIVATE / "figures" / assignment / name / f"{digest}.npz"
+    return private_folder(course) / "figures" / assignment / name / f"{digest}.npz"
 
 
 def record(path: Path, notebook: NotebookNode, files: Path | None, limits: Limits, *, sandboxed: bool) -> None:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ...files import write_whole
-from ..jobs.seeds import PRIVATE
-from .filenames import Format
+from ..course.private_folder import private_folder
+from .filenames import Platform
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,14 @@ class DownloadName:
 
     Attributes
     ----------
-    platform : Format
+    platform : Platform
     number : str
         Canvas's number of the student, or Moodle's of the participant in this assignment; empty in a plain folder.
     label : str
         The name of the student's newest file, or of its folder, at the top of the download.
     """
 
-    platform: Format
+    platform: Platform
     number: str
     label: str
 
@@ -40,9 +40,10 @@ def recall(course: Path, assignment: str) -> dict[str, DownloadName]:
     path = _path(course, assignment)
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return {
-        student: DownloadName(Format(name["platform"]), name["number"], name["label"]) for student, name in kept.items()
+        student: DownloadName(Platform(name["platform"]), name["number"], name["label"])
+        for student, name in kept.items()
     }
 
 
 def _path(course: Path, assignment: str) -> Path:
-    return course / PRIVATE / "collected" / f"{assignment}.json"
+    return private_folder(course) / "collected" / f"{assignment}.json"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 
-class Format(StrEnum):
+class Platform(StrEnum):
     """Where a download comes from."""
 
     CANVAS = "canvas"
@@ -17,7 +17,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class Claim:
+class FileName:
     """The student as the name of a file gives it.
 
     Attributes
@@ -45,57 +45,51 @@ class Claim:
 _CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_(?i:LATE))?_(?P<number>[A-Za-z0-9]+)_(?P<order>\d+)_.+")
 # Ada Lovelace_4711_assignsubmission_file_/notebook.ipynb, or without a folder, or with no _ at the end
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+(_.*)?")
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\*?\[\]"<>|]|^[.\s-]|\s$|^$')
 
 
-def parse(platform: Format, path: PurePosixPath) -> Claim | None:
+def parse_file_name(platform: Platform, path: PurePosixPath) -> FileName | None:
     """Read the student off `path`; None if it does not say."""
     first = path.parts[0]
-    if platform is Format.PLAIN:
+    if platform is Platform.PLAIN:
         name = first[:-4] if first.lower().endswith(".zip") else first
-        return Claim(name, label=first) if len(path.parts) > 1 or name != first else None
-    if platform is Format.MOODLE:
+        return FileName(name, label=first) if len(path.parts) > 1 or name != first else None
+    if platform is Platform.MOODLE:
         match = _MOODLE.fullmatch(first)
-        return Claim(match["name"], match["number"], label=first) if match else None
+        return FileName(match["name"], match["number"], label=first) if match else None
     match = _CANVAS.fullmatch(first)
     if match is None:
         return None
-    return Claim(match["name"], match["number"], int(match["order"]), bool(match["late"]), first)
+    return FileName(match["name"], match["number"], int(match["order"]), bool(match["late"]), first)
 
 
-def recognise(paths: Sequence[PurePosixPath]) -> Format:
+def recognise(paths: Sequence[PurePosixPath]) -> Platform:
     """Tell by its paths where a download comes from."""
     firsts = {path.parts[0] for path in paths}
-    for platform, pattern in {Format.MOODLE: _MOODLE, Format.CANVAS: _CANVAS}.items():
+    for platform, pattern in {Platform.MOODLE: _MOODLE, Platform.CANVAS: _CANVAS}.items():
         if sum(bool(pattern.fullmatch(first)) for first in firsts) > len(firsts) / 2:
             return platform
-    return Format.PLAIN
+    return Platform.PLAIN
 
 
 def depth(paths: Sequence[PurePosixPath], assignment: str) -> int:
     """Return 1 where the folders of the students lie in one folder that is nobody's, else 0."""
     inner = {path.parts[1] for path in paths if len(path.parts) > 1}
     one_folder = len({path.parts[0] for path in paths}) == 1 and all(len(path.parts) > 1 for path in paths)
-    if not one_folder or recognise(paths) is not Format.PLAIN or assignment in inner:
+    if not one_folder or recognise(paths) is not Platform.PLAIN or assignment in inner:
         return 0
     below = [PurePosixPath(*path.parts[1:]) for path in paths]
-    if recognise(below) is not Format.PLAIN:
+    if recognise(below) is not Platform.PLAIN:
         return 1
     return int(len(inner) > 1 and all(len(path.parts) > 1 or path.suffix.lower() == ".zip" for path in below))
 
 
-def student_id(platform: Format, claim: Claim) -> str:
+def student_id(platform: Platform, file_name: FileName) -> str:
     """Make nbgrader's name for a student that nobody else knows: the same at every download."""
-    if platform is Format.CANVAS:
-        return f"{claim.name}_{claim.number}"
-    if platform is Format.MOODLE:
-        return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", claim.name.casefold())))
-    return claim.name
-
-
-def is_safe(student: str) -> bool:
-    """Tell whether `student` can be the name of a folder, in nbgrader's patterns too."""
-    return len(student.encode()) <= 100 and not _UNSAFE.search(student)
+    if platform is Platform.CANVAS:
+        return f"{file_name.name}_{file_name.number}"
+    if platform is Platform.MOODLE:
+        return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", file_name.name.casefold())))
+    return file_name.name
 
 
 def normalized(*names: str) -> str:

@@ -12,7 +12,7 @@ from ...errors import UserError
 from ...language import gettext as _
 from ...language import noted
 from .download_names import DownloadName
-from .filenames import Claim, Format, normalized, student_id
+from .filenames import FileName, Platform, normalized, student_id
 from .safe_csv import plain
 from .tables import read_table
 
@@ -28,7 +28,7 @@ class PlatformList:
 
     Attributes
     ----------
-    platform : Format
+    platform : Platform
     heading : tuple of str
         All its columns, in their order and by their English names.
     rows : tuple of dict
@@ -37,7 +37,7 @@ class PlatformList:
         What the columns are called in the file.
     """
 
-    platform: Format
+    platform: Platform
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
     written: tuple[str, ...]
@@ -62,23 +62,23 @@ class PlatformList:
 
     def name_of(self, row: Row) -> str:
         """Return what to call the student of a line."""
-        return row["Student" if self.platform is Format.CANVAS else "Full name"]
+        return row["Student" if self.platform is Platform.CANVAS else "Full name"]
 
     def _remembered_number(self, student: Student, names: Mapping[str, DownloadName]) -> set[str]:
         name = names.get(student.id)
         return {name.number} if name and name.number and name.platform is self.platform else set()
 
     def _numbers(self, row: Row) -> set[str]:
-        number = row["ID"] if self.platform is Format.CANVAS else row["Identifier"].rpartition(" ")[2]
+        number = row["ID"] if self.platform is Platform.CANVAS else row["Identifier"].rpartition(" ")[2]
         return {number.strip()}
 
     def _logins(self, row: Row) -> set[str]:
         """Return nbgrader's names of a student of this line, as `collect` gives them, and the address."""
-        if self.platform is Format.CANVAS:
+        if self.platform is Platform.CANVAS:
             last, _, first = plain(row["Student"]).partition(", ")
-            made = student_id(self.platform, Claim(normalized(last, first), row["ID"]))
+            made = student_id(self.platform, FileName(normalized(last, first), row["ID"]))
             return {plain(row.get("SIS Login ID", "")).casefold(), made.casefold()} - {""}
-        made = student_id(self.platform, Claim(plain(row["Full name"])))
+        made = student_id(self.platform, FileName(plain(row["Full name"])))
         return {plain(row["Email address"]).casefold(), made.casefold()} - {""}
 
     def _names(self, row: Row) -> set[str]:
@@ -94,16 +94,16 @@ class Matches:
 
     def add(self, fitting: Mapping[str, Sequence[Row]]) -> None:
         """Take the lines that fit a student, where there is one and it fits nobody else."""
-        claims = Counter(id(row) for rows in fitting.values() for row in rows)
+        times = Counter(id(row) for rows in fitting.values() for row in rows)
         for student, rows in fitting.items():
-            if len(rows) == 1 and claims[id(rows[0])] == 1:
+            if len(rows) == 1 and times[id(rows[0])] == 1:
                 self.rows[student] = rows[0]
                 self.unclear.discard(student)
             elif rows:
                 self.unclear.add(student)
 
 
-def read_platform_list(path: Path, platform: Format, columns: Sequence[str] = ()) -> PlatformList:
+def read_platform_list(path: Path, platform: Platform, columns: Sequence[str] = ()) -> PlatformList:
     """Read Canvas's export of grades, or the grading worksheet of an assignment of Moodle's.
 
     `columns` says what the platform calls them in another language; see `read_table`.
@@ -128,14 +128,14 @@ def read_platform_list(path: Path, platform: Format, columns: Sequence[str] = ()
         )
     width = len(table.heading)
     rows = [dict(zip(table.heading, line, strict=True)) for line in table.lines if len(line) == width]
-    if platform is Format.CANVAS:
+    if platform is Platform.CANVAS:
         rows = [row for row in rows if row["ID"].strip()]  # not the lines of points possible and of manual posting
     return PlatformList(platform, table.heading, tuple(rows), table.written)
 
 
-_NEEDED: dict[Format, tuple[tuple[str, ...], str]] = {
-    Format.CANVAS: (("Student", "ID", "Section"), noted("give the file of Canvas's Grades > Export")),
-    Format.MOODLE: (
+_NEEDED: dict[Platform, tuple[tuple[str, ...], str]] = {
+    Platform.CANVAS: (("Student", "ID", "Section"), noted("give the file of Canvas's Grades > Export")),
+    Platform.MOODLE: (
         ("Identifier", "Full name", "Email address", "Grade", "Last modified (grade)"),
         noted("give the assignment's offline grading worksheet"),
     ),

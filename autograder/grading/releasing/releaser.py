@@ -23,9 +23,9 @@ from ...language import gettext as _
 from ...language import noted
 from ..course.directory import configuring, load_config
 from ..course.nbgrader_log import database_message_in, log_lines, raised_in
+from ..course.private_folder import private_folder
 from ..gradebook.database_errors import UnusableGradebook, explanation, translating_database_errors
 from ..jobs.interrupts import uninterrupted
-from ..jobs.seeds import PRIVATE
 from ..sandbox.leftovers import prefix
 
 BUILT = "built.json"
@@ -54,7 +54,7 @@ class Releaser:
         from nbgrader.apps import NbGraderAPI  # nbgrader takes seconds to import
 
         self.course = course.resolve()
-        self._private = self.course / PRIVATE
+        self._private = private_folder(self.course)
         with configuring(self.course), contextlib.chdir(self.course):
             self._nbgrader = NbGraderAPI(config=load_config(self.course))
 
@@ -68,7 +68,7 @@ class Releaser:
         """
         name = chapter.assignment
         source = self.course / "source" / name
-        with tempfile.TemporaryDirectory(dir=self.course / PRIVATE, prefix=prefix("release")) as folder:
+        with tempfile.TemporaryDirectory(dir=self._private, prefix=prefix("release")) as folder:
             data_from = _what_makes_data(chapter)
             build(chapter, Path(folder), self._kept_data(name, data_from))
             built = Path(folder) / name

@@ -20,7 +20,7 @@ from ..graded_notebook import read_graded
 from ..jobs.trusted_output import METADATA
 from ..jobs.verdict import Verdict
 from ..results import Result
-from .similarity import Group, Likeness, likeness
+from .similarity import Likeness, SimilarAnswers, likeness
 
 FEWEST_FOR_A_CORRELATION = 5
 BINS = 10
@@ -145,7 +145,7 @@ class ClassReport:
         return (self.numbers[known[0][1]], self.numbers[known[-1][1]]) if len(known) > 1 else None
 
     @cached_property
-    def alike(self) -> list[Group]:
+    def alike(self) -> list[SimilarAnswers]:
         """The groups of nearly identical answers; the longest, which say most, first."""
         groups = (group for numbers in self.numbers for group in numbers.likeness.groups)
         return sorted(groups, key=lambda group: -group.tokens)

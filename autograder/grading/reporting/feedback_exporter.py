@@ -17,13 +17,13 @@ from ...language import speaking
 from ...notebook.cells import exercise_name, grade_id, is_judged
 from ..course.course_language import course_language
 from ..course.schedule import read_schedule
-from ..gradebook.records import RecordedSubmission, read_recorded
+from ..gradebook.records import RecordedSubmission, read_records
 from ..jobs.trusted_output import METADATA
 from .answers import shown_answers
-from .feedback_page import completed, shown_in
+from .feedback_page import completed, page_states
 from .feedback_writer import RECORDED
 from .light_page import LightPage
-from .template_words import in_its_language
+from .template_words import translated
 
 
 class FeedbackExporter(LightPage):
@@ -47,13 +47,13 @@ class FeedbackExporter(LightPage):
             nb = with_answers(nb, names["notebook"])
         page, resources = super().from_notebook_node(nb, resources, **options)
         recorded = names.get(RECORDED) or _read(names)
-        shown = shown_in(recorded, {names["notebook"]: job}, with_answers=schedule.shows_answers)
-        return in_its_language(completed(page, shown[names["notebook"]])), resources
+        states = page_states(recorded, {names["notebook"]: job}, with_answers=schedule.shows_answers)
+        return translated(completed(page, states[names["notebook"]])), resources
 
 
 def _read(names: dict[str, Any]) -> RecordedSubmission:
     with Gradebook(names["db_url"]) as gradebook:
-        return read_recorded(gradebook, names["assignment"], names["student"])[names["student"]]
+        return read_records(gradebook, names["assignment"], names["student"])[names["student"]]
 
 
 def with_answers(notebook: NotebookNode, slug: str) -> NotebookNode:

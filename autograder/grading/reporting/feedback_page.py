@@ -12,13 +12,13 @@ from ..assignment import Assignment
 from ..gradebook.records import RecordedSubmission
 from ..graded_notebook import job_in
 
-SHOWN = '<meta name="autograder-shows" content="{}">'
+STATE_TAG = '<meta name="autograder-shows" content="{}">'
 _HEAD = 1000  # bytes
 _FORM = 2  # of what is put in: pages of another one are written again
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageState:
     """What a page has to show of one notebook.
 
     Attributes
@@ -44,27 +44,27 @@ def pages(assignment: Assignment, student: str) -> dict[str, Path]:
 
 def is_current(assignment: Assignment, student: str) -> bool:
     """Tell whether the pages show the submission and its grades as they are now, whatever any clock says."""
-    shown = digests(assignment, student)
+    wanted = digests(assignment, student)
     return all(
-        path.exists() and name in shown and SHOWN.format(shown[name]) in _beginning(path)
+        path.exists() and name in wanted and STATE_TAG.format(wanted[name]) in _beginning(path)
         for name, path in pages(assignment, student).items()
     )
 
 
-def completed(page: str, shown: Shown) -> str:
+def completed(page: str, state: PageState) -> str:
     """Complete a page of nbgrader's: say what waits, and carry the digest of what it shows."""
-    for cell, points in shown.waiting.items():
+    for cell, points in state.waiting.items():
         name, words = re.escape(cell), _("not read yet: {points} points", points=f"{points:g}")
         page = re.sub(rf'(<a href="#{name}">[^<]*</a> )\(Score: [^)]*\)', rf"\1({words})", page)
         page = re.sub(rf'(<a name="{name}"></a>.*?)Score: [\d.]+ / [\d.]+', rf"\1{words}", page, count=1, flags=re.S)
-    if shown.waiting:
-        page = re.sub(r"\(Score: ([-\d.]+) / ([\d.]+)\)</h4>", lambda sums: _so_far(sums, shown), page, count=1)
-    return page.replace("<head>", f"<head>\n{SHOWN.format(shown.digest)}", 1)
+    if state.waiting:
+        page = re.sub(r"\(Score: ([-\d.]+) / ([\d.]+)\)</h4>", lambda sums: _so_far(sums, state), page, count=1)
+    return page.replace("<head>", f"<head>\n{STATE_TAG.format(state.digest)}", 1)
 
 
-def _so_far(sums: re.Match[str], shown: Shown) -> str:
-    waiting = sum(shown.waiting.values())
-    score, possible = max(0.0, float(sums[1]) - shown.stale), float(sums[2]) - waiting
+def _so_far(sums: re.Match[str], state: PageState) -> str:
+    waiting = sum(state.waiting.values())
+    score, possible = max(0.0, float(sums[1]) - state.stale), float(sums[2]) - waiting
     words = _(
         "(Score so far: {score} / {possible}; {waiting} more points wait to be given)",
         score=round(score, 2),
@@ -82,25 +82,24 @@ def _beginning(page: Path) -> str:
 
 def digests(assignment: Assignment, student: str) -> dict[str, str]:
     """Return what the pages of a graded submission have to carry, by notebook."""
-    return {name: shown.digest for name, shown in _shown(assignment, student).items()}
-
-
-def _shown(assignment: Assignment, student: str) -> dict[str, Shown]:
     recorded = assignment.recorded(student)
+    if recorded is None:
+        return {}
     jobs = {name: job_in(path) for name, path in assignment.autograded(student).items() if path.exists()}
-    return shown_in(recorded, jobs, with_answers=assignment.schedule.shows_answers) if recorded else {}
+    states = page_states(recorded, jobs, with_answers=assignment.schedule.shows_answers)
+    return {name: state.digest for name, state in states.items()}
 
 
-def shown_in(recorded: RecordedSubmission, jobs: Mapping[str, str], *, with_answers: bool) -> dict[str, Shown]:
+def page_states(recorded: RecordedSubmission, jobs: Mapping[str, str], *, with_answers: bool) -> dict[str, PageState]:
     """Tell what the pages of a submission have to show, by notebook; `jobs` has the digests of what was graded."""
     return {
-        notebook: _shown_of(recorded, notebook, job, with_answers=with_answers)
+        notebook: _page_state(recorded, notebook, job, with_answers=with_answers)
         for notebook, job in jobs.items()
         if notebook in recorded.penalties
     }
 
 
-def _shown_of(recorded: RecordedSubmission, notebook: str, job: str, *, with_answers: bool) -> Shown:
+def _page_state(recorded: RecordedSubmission, notebook: str, job: str, *, with_answers: bool) -> PageState:
     grades = {cell: grade for (name, cell), grade in recorded.grades.items() if name == notebook}
     scores = sorted(
         (cell, grade.auto_score, grade.manual_score, grade.extra_credit, grade.max_score, grade.waits)
@@ -109,7 +108,7 @@ def _shown_of(recorded: RecordedSubmission, notebook: str, job: str, *, with_ans
     comments = sorted((cell, comment) for (name, cell), comment in recorded.comments.items() if name == notebook)
     everything = [_FORM, job, scores, comments, recorded.penalties[notebook], with_answers]
     unread = {cell: grade for cell, grade in grades.items() if grade.waits}
-    return Shown(
+    return PageState(
         hashlib.sha256(json.dumps(everything).encode()).hexdigest(),
         {cell: grade.max_score for cell, grade in unread.items()},
         sum(grade.score for grade in unread.values()),

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from ...language import gettext as _
 from ..assignment import Assignment
 from ..platforms.download_names import DownloadName, recall
-from ..platforms.filenames import Format
+from ..platforms.filenames import Platform
 from .feedback_page import is_current, pages
 
 _MOODLES_FOLDER = re.compile(r"(?P<name>.+)(?P<rest>_\d+_assignsubmission_[a-z]+)")
@@ -22,7 +22,7 @@ class FeedbackZip:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def pack(assignment: Assignment, platform: Format, to: Path) -> FeedbackZip:
+def pack(assignment: Assignment, platform: Platform, to: Path) -> FeedbackZip:
     """Write the zip for Canvas's *Re-Upload Submissions*, or for Moodle's *Upload multiple feedback files in a zip*."""
     names = recall(assignment.course, assignment.name)
     done = FeedbackZip()
@@ -47,7 +47,7 @@ def pack(assignment: Assignment, platform: Format, to: Path) -> FeedbackZip:
 
 def _path(name: DownloadName, notebook: str, *, only: bool) -> PurePosixPath:
     """Return where a page lies in the zip: Canvas reads the numbers of the file's name, Moodle the folder's."""
-    if name.platform is Format.CANVAS:
+    if name.platform is Platform.CANVAS:
         stem = PurePosixPath(name.label).stem
         return PurePosixPath(f"{stem}.html" if only else f"{stem}-{notebook}.html")
     parts = _MOODLES_FOLDER.match(name.label)

@@ -30,7 +30,7 @@ _INDENT = {tokenize.INDENT: "<indent>", tokenize.DEDENT: "<dedent>"}
 
 
 @dataclass(frozen=True)
-class Group:
+class SimilarAnswers:
     """Answers to one exercise that are nearly identical, each to at least one other of them."""
 
     exercise: str
@@ -44,7 +44,7 @@ class Group:
 class Likeness:
     """The result of comparing the answers to one exercise."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[SimilarAnswers, ...]
     too_short: int  # answers that were not compared because they are short
     like_the_courses: tuple[str, ...]  # students whose answer is nearly that of the course or of one of its styles
 
@@ -114,7 +114,7 @@ class _Letters:
         return "".join(map(self._letters.__getitem__, tokens))
 
 
-def _groups(exercise: str, students_of: Mapping[str, Sequence[str]]) -> Iterator[Group]:
+def _groups(exercise: str, students_of: Mapping[str, Sequence[str]]) -> Iterator[SimilarAnswers]:
     """Join the students whose answers are nearly identical, also by way of others."""
     texts = list(students_of)
     neighbours: dict[int, dict[int, float]] = {
@@ -133,7 +133,7 @@ def _groups(exercise: str, students_of: Mapping[str, Sequence[str]]) -> Iterator
         similarities = [similarity for member in group for similarity in neighbours[member].values()]
         members = sorted(student for member in group for student in students_of[texts[member]])
         shortest = min(len(texts[member]) for member in group)
-        yield Group(exercise, tuple(members), min(similarities), max(similarities), shortest)
+        yield SimilarAnswers(exercise, tuple(members), min(similarities), max(similarities), shortest)
 
 
 def _reachable(start: _Place, neighbours: Mapping[_Place, Collection[_Place]]) -> set[_Place]:

@@ -20,7 +20,7 @@ _LINKS = (noted("Test cell"), noted("Coding free-response"), noted("Written resp
 _LATE = noted("Late submission penalty")
 
 
-def in_its_language(page: str) -> str:
+def translated(page: str) -> str:
     """Translate the words of nbgrader's template in a page that it has written."""
     if language() == "en":
         return page

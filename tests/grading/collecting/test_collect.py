@@ -17,7 +17,7 @@ from autograder.errors import UserError
 from autograder.grading.collecting import downloads
 from autograder.grading.collecting.collector import Collector
 from autograder.grading.platforms.download_names import recall
-from autograder.grading.platforms.filenames import Format
+from autograder.grading.platforms.filenames import Platform
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill
 from autograder.learner.packing import pack
 from autograder.notebook.cells import new_metadata
@@ -101,7 +101,7 @@ def test_canvas_names_say_whose_it_is_and_which_is_the_newest(course, notebook, 
         f"noetheremmy_4713_90212_{ASSIGNMENT}.zip": zipped({f"{ASSIGNMENT}/{FILE}": notebook("zip")}),
     }
     done = collected(course, tmp_path / as_a, files)
-    assert done.platform is Format.CANVAS
+    assert done.platform is Platform.CANVAS
     assert placed(course) == {"lovelaceada_4711": "second", "hoppergrace_4712": "late", "noetheremmy_4713": "zip"}
     assert (sorted(done.new), done.late, done.unplaced) == (sorted(placed(course)), ["hoppergrace_4712"], {})
     assert done.notes == {f"lovelaceada_4711_90210_{FILE}": "an earlier one, and left out"}
@@ -142,7 +142,7 @@ def test_moodle_names_say_whose_it_is(course, notebook, tmp_path, pattern):
     }
     files["Ada Lovelace_812_assignsubmission_onlinetext_/onlinetext.html"] = b"<p>see the file</p>"
     done = collected(course, tmp_path / "course-homework-12.zip", files)
-    assert (done.platform, done.unplaced) == (Format.MOODLE, {})
+    assert (done.platform, done.unplaced) == (Platform.MOODLE, {})
     assert placed(course) == {"ada-lovelace": "ada", "zoë-m": "zoe"}
 
 
@@ -163,7 +163,7 @@ def test_plain_folders_and_zips_are_named_after_their_students(course, notebook,
         {"folder": files, "a.zip": {f"all of them/{k}": v for k, v in files.items()}}.items()
     ):
         done = collected(course, tmp_path / path, inner)
-        assert (done.platform, done.unplaced) == (Format.PLAIN, {})
+        assert (done.platform, done.unplaced) == (Platform.PLAIN, {})
         assert sorted(done.same if number else done.new) == ["ada", "bob", "cleo", "dan"]
     assert placed(course) == {"ada": "flat", "bob": "deep", "cleo": "zip", "dan": "packed"}
     assert time_of(course, "ada") == "2026-10-12 21:30:00"  # as nbgrader has times: in UTC

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.errors import UserError
 from autograder.grading.collecting.roster import Roster, Unclear
-from autograder.grading.platforms.filenames import Claim, Format
+from autograder.grading.platforms.filenames import FileName, Platform
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n"
 MOODLE = "Identifier,Full name,Email address,Last modified (submission)\n"
@@ -31,7 +31,7 @@ def roster(tmp_path):
 def test_a_student_of_the_same_address_is_the_same_and_gets_the_lists_number(roster):
     people = roster(MOODLE + "Participant 17,Ada Lovelace,ADA@example.org,-\n", student("ada", email="ada@example.org"))
     assert people.new == []
-    assert people.find(Format.MOODLE, Claim("Somebody", number="17")).id == "ada"
+    assert people.find(Platform.MOODLE, FileName("Somebody", number="17")).id == "ada"
 
 
 def test_an_address_of_two_students_is_nobodys(roster):
@@ -48,10 +48,10 @@ def test_whom_the_gradebook_has_not_is_new_and_the_line_of_points_is_nobody(rost
 
 def test_a_number_says_more_than_a_name(roster):
     people = roster(CANVAS + '"Smith, Ann",1,,ann,\n"Smith, Ann",2,,ann2,\n')
-    assert people.find(Format.CANVAS, Claim("smithann", number="2")).id == "ann2"
-    assert people.find(Format.CANVAS, Claim("smithann", number="3")) is None
+    assert people.find(Platform.CANVAS, FileName("smithann", number="2")).id == "ann2"
+    assert people.find(Platform.CANVAS, FileName("smithann", number="3")) is None
     with pytest.raises(Unclear, match=r"any of ann, ann2: --roster"):
-        people.find(Format.CANVAS, Claim("smithann"))
+        people.find(Platform.CANVAS, FileName("smithann"))
 
 
 def test_a_time_that_cannot_be_read_is_kept_to_be_told(roster):

@@ -1,36 +1,11 @@
-"""Groups that hand in once: who counts, whose points by hand hold, and what cannot be decided is said in words."""
+"""Points that a person gives to one member of a group are the whole group's."""
 
 import pytest
 
-from autograder.grading.gradebook.groups import points_by_hand, who_handed_in
+from autograder.grading.gradebook.groups import points_by_hand
 from autograder.grading.gradebook.records import RecordedGrade, RecordedSubmission
-from autograder.grading.submission import UnreadableSubmission
 
-NAME, ANSWER = "01-convolutional-layers", ("convolutional-layers", "similarity-written")
-PEERS = ("ada", "bob", "cleo")
-
-
-def hand_in(folder, student, time=None):
-    (folder / student / NAME).mkdir(parents=True)
-    (folder / student / NAME / "convolutional-layers.ipynb").touch()
-    if time:
-        (folder / student / NAME / "timestamp.txt").write_text(time)
-
-
-def test_the_newest_submission_of_a_group_counts(tmp_path):
-    assert who_handed_in(tmp_path, NAME, PEERS) == "ada"
-    hand_in(tmp_path, "cleo")
-    assert who_handed_in(tmp_path, NAME, PEERS) == "cleo"
-    (tmp_path / "cleo" / NAME / "timestamp.txt").write_text("2026-10-10 09:00 UTC")
-    hand_in(tmp_path, "bob", "2026-10-10 12:00 +0200")
-    assert who_handed_in(tmp_path, NAME, PEERS) == "bob"
-
-
-def test_two_submissions_of_a_group_without_times_are_refused_in_words(tmp_path):
-    hand_in(tmp_path, "ada", "2026-10-10 09:00 UTC")
-    hand_in(tmp_path, "bob")
-    with pytest.raises(UnreadableSubmission, match=r"ada and bob are one group, .* timestamp.txt of bob does not say"):
-        who_handed_in(tmp_path, NAME, PEERS)
+ANSWER = ("convolutional-layers", "similarity-written")
 
 
 def recorded(manual, *, needs=False):

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from autograder.bank import EXERCISES
-from autograder.grading.jobs.seeds import key_path
+from autograder.grading.course.private_folder import key_path
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, fill, functions_of, without_plots
 from tests.grading._classes import run
 from tests.grading._misconceptions import CONV2D, FLIPPED

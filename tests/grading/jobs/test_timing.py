@@ -13,9 +13,9 @@ from autograder.bank import find
 from autograder.bank.speed import Speed
 from autograder.grading.gradescope.run import words
 from autograder.grading.jobs.job import JobResult, job_of
+from autograder.grading.jobs.judged_notebook import write_verdicts
 from autograder.grading.jobs.run import run
 from autograder.grading.jobs.trusted_output import verdicts_in
-from autograder.grading.preprocessor import write
 from autograder.grading.results import Result
 from autograder.grading.sandbox.limits import Limits
 from autograder.notebook.cells import new_metadata
@@ -77,7 +77,7 @@ def graded(answer, *, sandboxed=True):
     made = notebook(answer)
     job = job_of(made, SLUG, "ada", b"key", Limits(), None, sandboxed)
     result = run(job)
-    write(made, SLUG, job, result)
+    write_verdicts(made, SLUG, job, result)
     return made, result
 
 

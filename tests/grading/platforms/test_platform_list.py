@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 from autograder.errors import UserError
 from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
 from autograder.grading.platforms.download_names import DownloadName, recall, remember
-from autograder.grading.platforms.filenames import Format
+from autograder.grading.platforms.filenames import Platform
 from tests.grading._platforms import fill_moodles_worksheet, read_by_canvas, rows
 from tests.grading.test_exports import EXPECTED, NAME, ROSTER, STUDENTS, course, export, made  # noqa: F401
 
@@ -66,7 +66,7 @@ def seen(course, platform, **numbers):  # noqa: F811
 
 
 def test_canvas_gets_its_own_words_back(course, listed):  # noqa: F811
-    seen(course, Format.CANVAS, ada="4000")
+    seen(course, Platform.CANVAS, ada="4000")
     exported, text = listed(CanvasExport, CANVAS, title="Homework 1 (4711)")
     heading, possible, *lines = rows(text)
     theirs = {line["ID"]: line for line in csv.DictReader(io.StringIO(CANVAS.lstrip("\ufeff"), newline=""))}
@@ -97,7 +97,7 @@ def test_without_a_list_the_number_of_the_files_name_is_the_id(course):  # noqa:
             grade = gradebook.find_grade(cell, "n", NAME, "hoppergrace_4712")
             grade.manual_score, grade.needs_manual_grade = 1.0, False
         gradebook.db.commit()
-    seen(course, Format.CANVAS, hoppergrace_4712="4712", cleo="4002")
+    seen(course, Platform.CANVAS, hoppergrace_4712="4712", cleo="4002")
     exported, text = export(CanvasExport, course)
     found = {line[1]: line[3] for line in rows(text)[2:]}
     assert found["4712"] == ""  # made of the file's name: Canvas knows no such login
@@ -130,7 +130,7 @@ def test_moodles_worksheet_comes_back_with_grades_and_nothing_else_changed(liste
 
 
 def test_a_participants_number_that_collect_saw_says_more_than_an_address(course, listed):  # noqa: F811
-    seen(course, Format.MOODLE, cleo="18")
+    seen(course, Platform.MOODLE, cleo="18")
     assert fill_moodles_worksheet(listed(MoodleExport, MOODLE)[1], MOODLE)["18"] == EXPECTED["cleo"]
 
 
@@ -248,7 +248,10 @@ def test_the_spreadsheet_can_have_a_line_for_each_exercise(course):  # noqa: F81
 
 
 def test_names_of_several_downloads_are_kept(tmp_path):
-    first, second = DownloadName(Format.CANVAS, "1", "a_1_2_x.ipynb"), DownloadName(Format.CANVAS, "2", "b_2_3_x.ipynb")
+    first, second = (
+        DownloadName(Platform.CANVAS, "1", "a_1_2_x.ipynb"),
+        DownloadName(Platform.CANVAS, "2", "b_2_3_x.ipynb"),
+    )
     remember(tmp_path, NAME, {"a": first})
     remember(tmp_path, NAME, {"b": second})
     assert recall(tmp_path, NAME) == {"a": first, "b": second}
