@@ -55,8 +55,8 @@ def circle(graph):
     return ()
 
 
-# All loose modules of a folder count as one, so that none of its folders stands above some of them and below others. The
-# judge's count one by one: what all need (`compare`), and `judge`, which needs all, lie side by side.
+# All loose modules of a folder count as one, so that none of its folders stands above some of them and below others.
+# The judge's count one by one: what all need (`compare`), and `judge`, which needs all, lie side by side.
 ONE_BY_ONE = {"autograder.judging"}
 
 
