@@ -1,4 +1,4 @@
-"""Fuzzes the channel: random and mutated frames, as a hostile runner could send them. `python -m benchmarks.fuzz`
+"""Fuzzes the channel (`python -m benchmarks.fuzz`): random and mutated frames, as a hostile runner could send them.
 
 Whatever comes, it becomes plain values and valid outputs, or is refused in so many words; nothing else, and at once.
 """

@@ -20,7 +20,7 @@ def padded(x, amounts, value=0.0):
 
 
 def windows(x, kernel, stride, dilation):
-    """(N, C, *places, *kernel)"""
+    """Return all windows: (N, C, *places, *kernel)."""
     reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
     view = sliding_window_view(x, reach, axis=tuple(range(2, x.ndim)))
     return view[(..., *[slice(None, None, s) for s in stride], *[slice(None, None, d) for d in dilation])]

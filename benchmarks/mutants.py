@@ -184,7 +184,7 @@ def judged(exercise_id: str, function: Callable, seed: int) -> Report:
 
 
 def verdict(exercise_id: str, function: Callable) -> tuple[str, str]:
-    """ "caught", "missed" or "equivalent", and the known mistake that it was taken for."""
+    """Return "caught", "missed" or "equivalent", and the known mistake that it was taken for."""
     try:
         report = judged(exercise_id, function, 1)
         if report.score < 1:

@@ -93,7 +93,7 @@ class ForkedKernel(LocalProvisioner):
         return await super().pre_launch(**options)
 
     async def launch_kernel(self, cmd, *, cwd=None, env=None, **options):
-        self.process = self.server.fork(command=cmd, folder=cwd or os.getcwd(), environment=env)
+        self.process = self.server.fork(command=cmd, folder=str(cwd or Path.cwd()), environment=env)
         self.pid = self.process.pid
         return self.connection_info
 

@@ -7,6 +7,7 @@ comes, and warns in the right place.
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
 
 from forked_kernels import fork_kernels
 from jupyter_cache import get_cache
@@ -25,8 +26,7 @@ class Mute(logging.LoggerAdapter):
 def execute(env, docname):
     """Give the page's results to the cache, unless they are there; return the page's name."""
     path = env.doc2path(docname)
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
+    text = Path(path).read_text(encoding="utf-8")
     reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
     if reader:
         with create_client(reader.read(text), path, env.mystnb_config, Mute(logging.getLogger()), reader.read_fmt):
@@ -42,7 +42,7 @@ def execute_all(app, env, docnames):
     fork_kernels()
     _ = get_cache(env.mystnb_config.execution_cache_path).db  # makes its tables, which two threads would both do
     # The longest first, so that at the end no core waits for another.
-    longest = sorted(docnames, key=lambda docname: os.path.getsize(env.doc2path(docname)), reverse=True)
+    longest = sorted(docnames, key=lambda docname: Path(env.doc2path(docname)).stat().st_size, reverse=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         pages = [pool.submit(execute, env, docname) for docname in longest]
         done = (page.result() for page in as_completed(pages))

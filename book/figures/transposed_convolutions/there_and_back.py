@@ -33,8 +33,9 @@ def returned(name):
 
 
 def distance(name):
-    """How far what came back is from the portrait, at its best brightness: the root of the mean square, in percent of
-    the portrait's own.
+    """How far what came back is from the portrait, at its best brightness.
+
+    It is the root of the mean square of the difference, in percent of the portrait's own.
     """
     original, *_, best = returned(name)
     return 100 * np.sqrt(((original - best) ** 2).mean() / (original**2).mean())

@@ -10,8 +10,10 @@ from .prints import sheet
 
 
 def matrix(kernel, size, stride=1):
-    """The matrix by which a convolution without padding acts on inputs of this size, made of what it does to single
-    inputs: column i is what it answers to an input that is 1 in place i and 0 elsewhere.
+    """The matrix by which a convolution without padding acts on inputs of this size.
+
+    It is made of what the convolution does to single inputs: column i is what it answers to an input that is 1 in place
+    i and 0 elsewhere.
     """
     convolve = {1: conv1d, 2: conv2d}[kernel.ndim]
     units = np.eye(int(np.prod(size))).reshape(-1, 1, *size)
