@@ -17,7 +17,8 @@ import typer
 from ..errors import UserError
 from ..language import gettext as _
 from ..language import noted
-from ..learner.workspace import installed_version, repository_address, speak_as_in
+from ..learner.installation import installed_version, repository_address
+from ..learner.workspace import speak_as_in
 from ..notebook.light_validation import leave_out_addresses
 from .console import say_error
 from .helps import Command, Group, speak_in_the_frame

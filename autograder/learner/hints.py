@@ -16,7 +16,7 @@ from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
 from ..reports.text import tidy
 from ..runner.formula import Formula
-from .workspace import book_address
+from .installation import book_address
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
 PAGE = "elsewhere.html"  # what other libraries make of the same layer

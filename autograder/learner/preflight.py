@@ -19,9 +19,10 @@ from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
 from ..notebook.source import begins_indented, conflict_marker
 from .check_notebook import require_ours
+from .installation import released_folder
 from .not_when_graded import not_when_graded
 from .packing import CHAPTERS, assignment
-from .workspace import find_workspace, released_folder
+from .workspace import find_workspace
 
 
 def examine(path: Path) -> list[str]:

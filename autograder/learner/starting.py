@@ -15,7 +15,8 @@ from ..files import write_whole
 from ..language import gettext as _
 from ..notebook.file import read_notebook
 from . import progress_store
-from .workspace import Record, Workspace, installed_version, is_newer, released_folder, workspace_around
+from .installation import installed_version, is_newer, released_folder
+from .workspace import Record, Workspace, workspace_around
 
 BACKUPS = "backups"
 README = Path(__file__).with_name("workspace_readme.md")

@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.bank.chapters import COURSE
+from autograder.cli.learning import start
 from autograder.errors import UserError
-from autograder.learner import starting, workspace
+from autograder.learner import installation, starting, workspace
 from tests.learner._chapter import ROOT
 from tests.learner._courses import CHAPTER, NOTEBOOK, edit, example, exercise, prose, release, sources, written
 
@@ -32,8 +33,8 @@ def course(tmp_path, monkeypatch):
         folder = release(tmp_path / f"released-{version}", *cells, **more)
         for module in (starting, workspace):
             monkeypatch.setattr(module, "released_folder", lambda: folder)
+        for module in (starting, start):
             monkeypatch.setattr(module, "installed_version", lambda: version)
-        monkeypatch.setattr("autograder.cli.learning.start.installed_version", lambda: version)
         return folder
 
     publish(*FIRST)
@@ -349,7 +350,7 @@ def test_without_jupyterlab_it_says_how_to_get_it(course, monkeypatch):
 
 
 def test_without_notebooks_it_says_where_they_are(monkeypatch, tmp_path):
-    monkeypatch.setattr(workspace, "_PACKAGE", tmp_path / "site-packages" / "autograder")
+    monkeypatch.setattr(installation, "_PACKAGE", tmp_path / "site-packages" / "autograder")
     monkeypatch.chdir(tmp_path)
     assert "came without the notebooks" in run("--no-browser", status=1)
     (tmp_path / "site-packages" / "exercises").mkdir(parents=True)

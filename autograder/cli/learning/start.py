@@ -14,16 +14,8 @@ from ...errors import UserError
 from ...language import gettext as _
 from ...language import noted
 from ...learner import starting
-from ...learner.workspace import (
-    PRIVATE,
-    Workspace,
-    below,
-    changes_file,
-    find_workspace,
-    forgotten,
-    installed_version,
-    speak_as_in,
-)
+from ...learner.installation import changes_file, installed_version
+from ...learner.workspace import PRIVATE, Workspace, below, find_workspace, forgotten, speak_as_in
 from ..console import errors, say
 
 FOLDER = "magic-window"
