@@ -1,4 +1,4 @@
-"""`check`: the judge's face in a notebook."""
+"""`check` and `example`: what a notebook asks of the course."""
 
 import copy
 import os
@@ -49,25 +49,42 @@ def check(function: Callable, exercise_id: str) -> Report:
     report = judge(exercise_id, function, seconds=SECONDS)
     if report.score < 1 and os.environ.get("NBGRADER_VALIDATING"):
         raise CheckFailed(str(report))
-    return replace(with_hints(with_speed(report, function), function), warning=last_cell.warning(function, exercise_id))
+    return with_advice(report, function, warning=last_cell.warning(function, exercise_id))
 
 
-def with_speed(report: Report, function: Callable) -> Report:
-    """The same report, of a right answer with how fast it is, where that is graded too. It costs no points here."""
-    if report.outcome is not Outcome.PASSED:
-        return report
-    return replace(report, speed=speed_here(find(report.exercise_id), function, secrets.randbits(64)))
+def with_advice(report: Report, function: Callable, *, answer: str = "", warning: str = "") -> Report:
+    """Record the outcome of a check, and add to its report how fast a right answer is and the hints that are open now.
 
-
-def with_hints(report: Report, function: Callable, answer: str = "") -> Report:
-    """The same report with the hints that are open by now, after noting what came of it. `answer`: see `take`."""
+    Parameters
+    ----------
+    report : Report
+    function : callable
+        The learner's.
+    answer : str
+        A text that tells this answer from others: see `Progress.record`.
+    warning : str
+        What stands before everything else in the report.
+    """
     status, note = progress_store.take(report.part(hidden=False), answer)
-    counted = replace(report, failures=status.failures, note=note)
-    return replace(counted, steps=steps(counted, function))
+    return replace(
+        report,
+        failures=status.failures,
+        steps=steps(report, status.failures, function),
+        warning=warning,
+        note=note,
+        speed=_speed(report, function),
+    )
+
+
+def _speed(report: Report, function: Callable) -> tuple[str, ...]:
+    """Say how fast a right answer is, where speed is graded too. It costs no points here."""
+    if report.outcome is not Outcome.PASSED:
+        return ()
+    return speed_here(find(report.exercise_id), function, secrets.randbits(64))
 
 
 def example(exercise_id: str, case_name: str) -> tuple[Any, ...]:
-    """The arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
+    """Return the arguments of one visible case, to try your function on: `conv2d(*example("...", "..."))`.
 
     The case is called by its name in English, or in the language that is spoken.
 

@@ -23,8 +23,8 @@ PAGE = "elsewhere.html"  # what other libraries make of the same layer
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
 
 
-def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
-    """The hints that `report.failures` open.
+def steps(report: Report, failures: int, function: Callable | None = None) -> tuple[Step, ...]:
+    """List the hints that so many failed checks in a row open.
 
     The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines to
     copy, what it tests, and the page on other libraries if the answer is right in one; the third says where to read,
@@ -33,12 +33,12 @@ def steps(report: Report, function: Callable | None = None) -> tuple[Step, ...]:
     case = report.recommended
     if report.outcome is Outcome.PASSED:
         return (Step(what_comes_next(report.exercise_id)),)
-    if report.refusal or case is None or not report.failures or report.failures < 2:
+    if report.refusal or case is None or failures < 2:
         return ()
     exercise = find(report.exercise_id)
     alone = [] if case.case.hidden else [_alone(exercise, case, function)]  # `example` does not know hidden cases
     opened = [*alone, *_where_libraries_are_compared(report), *_crash(case), *map(Step, filter(None, [tests(report)]))]
-    if report.failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
+    if failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
         where = where_to_read(exercise)
         opened.append(Step(_("Read again, with this case beside you: {where}.", where=where)))
     return tuple(opened)

@@ -1,4 +1,4 @@
-"""All chapters of a workspace and how their exercises stand: what `autograder progress` and its page show."""
+"""The chapters of a workspace with the status of their exercises: what `autograder progress` and its page show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,85 +10,83 @@ from ..language import noted
 from ..notebook.contents import NotebookContents, contents_of
 from ..notebook.file import read_notebook
 from .progress import ExerciseStatus, Progress
-from .workspace import Assignment, Workspace
+from .workspace import Workspace, WorkspaceChapter
 
 STATES = (noted("done"), noted("tried"), noted("open"))
 
 
 @dataclass(frozen=True)
-class Line:
-    """One exercise and how it stands."""
+class ExerciseProgress:
+    """An exercise, its status and its visible points."""
 
     name: str
-    standing: ExerciseStatus
+    status: ExerciseStatus
     points: float
 
     @property
     def earned(self) -> float:
         """The visible points so far."""
-        return self.points * self.standing.share
+        return self.points * self.status.share
 
 
 @dataclass(frozen=True)
 class ChapterProgress:
-    """One chapter and its exercises. `notebook` is where it lies in the workspace, as an address."""
+    """A chapter and its exercises. `notebook` is the address of its notebook, seen from the workspace."""
 
-    assignment: str
     title: str
-    lines: tuple[Line, ...]
+    exercises: tuple[ExerciseProgress, ...]
     notebook: str
 
     @property
     def points(self) -> float:
         """The visible points there are."""
-        return sum(line.points for line in self.lines)
+        return sum(exercise.points for exercise in self.exercises)
 
     @property
     def earned(self) -> float:
         """The visible points so far."""
-        return sum(line.earned for line in self.lines)
+        return sum(exercise.earned for exercise in self.exercises)
 
     def count(self, state: str) -> int:
-        """How many exercises are `done`, `tried` or `open`."""
-        return sum(line.standing.state == state for line in self.lines)
+        """Count the exercises that are in a state: `done`, `tried` or `open`."""
+        return sum(exercise.status.state == state for exercise in self.exercises)
 
 
 def chapters(workspace: Workspace, progress: Progress) -> list[ChapterProgress]:
-    """Every chapter of the workspace, in order."""
+    """List the chapters of the workspace, in order, with what `progress` says of their exercises."""
     return list(_chapters(workspace, progress))
 
 
 def summary(found: Sequence[ChapterProgress]) -> str:
-    """How much of all chapters is done, in a line."""
+    """Say in a line how much of all chapters is done."""
     return _(
         "{done} of {exercises} exercises done, {earned} of {points} visible points",
         done=sum(chapter.count("done") for chapter in found),
-        exercises=sum(len(chapter.lines) for chapter in found),
+        exercises=sum(len(chapter.exercises) for chapter in found),
         earned=f"{sum(chapter.earned for chapter in found):.4g}",
         points=f"{sum(chapter.points for chapter in found):g}",
     )
 
 
 def out_of(part: float, whole: float, digits: int = 4) -> str:
-    """Some of all, such as `3 of 6`."""
+    """Format a part of a whole: `3 of 6`."""
     return _("{part} of {whole}", part=f"{part:.{digits}g}", whole=f"{whole:g}")
 
 
 def _chapters(workspace: Workspace, progress: Progress) -> Iterator[ChapterProgress]:
-    for assignment in workspace.assignments():
-        wanted = _contents(workspace, assignment)
-        if wanted is None:
+    for chapter in workspace.chapters():
+        contents = _contents(workspace, chapter)
+        if contents is None:
             continue
-        lines = tuple(Line(one.name, progress.of(one.id), one.points) for one in wanted.exercises)
-        address = quote(f"{assignment.name}/{assignment.notebook.name}")
-        yield ChapterProgress(assignment.name, wanted.title, lines, address)
+        exercises = tuple(ExerciseProgress(one.name, progress.of(one.id), one.points) for one in contents.exercises)
+        yield ChapterProgress(contents.title, exercises, quote(f"{chapter.name}/{chapter.notebook.name}"))
 
 
-def _contents(workspace: Workspace, assignment: Assignment) -> NotebookContents | None:
-    """What the chapter asks for: as it was released, for the learner's own copy may be broken or half-saved."""
-    for path in (workspace.released(f"{assignment.name}/{assignment.notebook.name}"), assignment.notebook):
+def _contents(workspace: Workspace, chapter: WorkspaceChapter) -> NotebookContents | None:
+    """Read the contents of a chapter as it was released, for the learner's own copy may be broken or half-saved."""
+    for path in (workspace.released(f"{chapter.name}/{chapter.notebook.name}"), chapter.notebook):
         try:
-            return contents_of(read_notebook(path), assignment.slug)
+            return contents_of(read_notebook(path), chapter.slug)
         except (OSError, UserError):
             continue
     return None

@@ -1,4 +1,4 @@
-"""Hand in a notebook: put it into a zip, as it is."""
+"""Put a notebook, as it is, into a zip to hand in."""
 
 import io
 import re
@@ -8,13 +8,13 @@ from pathlib import Path
 from ..bank.chapters import COURSE
 from ..errors import UserError
 from ..language import gettext as _
-from .check_notebook import require_ours
+from .check_notebook import course_contents
 
 CHAPTERS = tuple(name.replace("_", "-") for name in COURSE)
 
 
-def assignment(path: Path, slug: str) -> str:
-    """The name of the assignment, `NN-slug`: its folder's, else by the chapter's place in the course."""
+def assignment_name(path: Path, slug: str) -> str:
+    """The name of the assignment, `NN-slug`: its folder's, or else from the chapter's place in the course."""
     folder = path.absolute().parent.name
     if re.fullmatch(rf"\d\d-{re.escape(slug)}", folder):
         return folder
@@ -36,10 +36,10 @@ def pack(path: Path, folder: Path) -> Path:
     UserError
         If `folder` is not one or cannot be written to, or `path` is no notebook of the course.
     """
-    slug = require_ours(path).slug
+    slug = course_contents(path).slug
     if folder.exists() and not folder.is_dir():
         raise UserError(_("{path} is a file, and the zip needs a folder: choose another with --to", path=folder))
-    name = assignment(path, slug)
+    name = assignment_name(path, slug)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         archive.write(path, f"{name}/{slug}.ipynb")

@@ -1,4 +1,4 @@
-"""Look at a notebook before it is handed in, as a doctor would."""
+"""List what is wrong with a notebook before it is handed in."""
 
 import contextlib
 import hashlib
@@ -14,26 +14,35 @@ from ..judging.static_analysis.forbidden import StaticSource
 from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
 from ..language import joined, ngettext
-from ..notebook.cells import VISIBLE, Cell, grade_id, is_answer, is_graded_by_hand, is_locked, nbgrader_metadata
+from ..notebook.cells import (
+    VISIBLE,
+    Cell,
+    first_line,
+    grade_id,
+    is_answer,
+    is_graded_by_hand,
+    is_locked,
+    nbgrader_metadata,
+)
 from ..notebook.contents import NotebookContents
 from ..notebook.file import read_notebook
 from ..notebook.source import begins_indented, conflict_marker
-from .check_notebook import require_ours
+from .check_notebook import course_contents
 from .installation import released_folder
 from .not_when_graded import not_when_graded
-from .packing import CHAPTERS, assignment
-from .workspace import find_workspace
+from .packing import CHAPTERS, assignment_name
+from .workspace import workspace_around
 
 
-def examine(path: Path) -> list[str]:
-    """What somebody should know who hands in the notebook `path`, in plain lines; none if all is well.
+def preflight_notes(path: Path) -> list[str]:
+    """List what is wrong with the notebook `path`, a sentence each; nothing if all is well.
 
     Raises
     ------
     UserError
         If it cannot be graded at all.
     """
-    wanted = require_ours(path)
+    wanted = course_contents(path)
     cells = read_notebook(path)["cells"]
     released = _released(path, wanted.slug)
     return [
@@ -56,10 +65,10 @@ def examine(path: Path) -> list[str]:
 
 
 def missing_when_graded(path: Path, slug: str) -> str:
-    """What the notebook `path` asks for and grading does not have, in one line; an empty text if all is there."""
+    """Say in a line which modules and magics the notebook `path` needs and grading lacks; an empty text if none."""
     beside: list[Path] = []
     with contextlib.suppress(UserError):
-        beside = list((released_folder() / assignment(path, slug)).glob("*.py"))
+        beside = list((released_folder() / assignment_name(path, slug)).glob("*.py"))
     return not_when_graded(read_notebook(path), [module.stem for module in beside])
 
 
@@ -73,11 +82,12 @@ def checksum(cell: Cell) -> str:
 
 
 def _released(path: Path, slug: str) -> dict[str, Cell]:
-    """The nbgrader cells of the chapter as it was released, by name; empty where no release is at hand."""
-    name = assignment(path, slug)
+    """Read nbgrader's cells of the chapter as it was released, by name; none where no release is at hand."""
+    name = assignment_name(path, slug)
     places = []
-    with contextlib.suppress(UserError):
-        places.append(find_workspace(path.absolute().parent).released(f"{name}/{slug}.ipynb"))
+    workspace = workspace_around(path.absolute().parent)
+    if workspace:
+        places.append(workspace.released(f"{name}/{slug}.ipynb"))
     with contextlib.suppress(UserError):
         places.append(released_folder() / name / f"{slug}.ipynb")
     for place in places:
@@ -87,13 +97,8 @@ def _released(path: Path, slug: str) -> dict[str, Cell]:
 
 
 def _named(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
-    """The cells that nbgrader knows: name, cell."""
+    """List the cells that nbgrader knows, each with its name."""
     return ((name, cell) for cell in cells if (name := grade_id(cell)))
-
-
-def _first_line(cell: Cell) -> str:
-    """The first line of the cell, to point a person to it: JupyterLab shows no cell numbers."""
-    return next(filter(None, map(str.strip, cell["source"].splitlines())), _("now empty"))
 
 
 def _wrong_chapter(path: Path, wanted: NotebookContents) -> Iterator[str]:
@@ -146,7 +151,7 @@ def _changed(cells: Sequence[Cell]) -> Iterator[str]:
             yield _(
                 "The cell {name} (`{line}`) was changed. It counts as it was released.",
                 name=name,
-                line=_first_line(cell),
+                line=first_line(cell) or _("now empty"),
             )
 
 

@@ -1,4 +1,4 @@
-"""How a learner's exercises stand, as data."""
+"""A learner's progress as data: the status of every exercise that was checked."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from ..reports.findings import Findings, Outcome
 
 @dataclass
 class ExerciseStatus:
-    """How an exercise stands: what came of its last check, and whether it was done before that.
+    """The status of an exercise: the outcome of its last check, and whether it was done before that.
 
     Attributes
     ----------
@@ -19,7 +19,7 @@ class ExerciseStatus:
     failures : int
         How many checks have failed in a row.
     answer : str
-        Which answer failed last, where somebody tells answers apart.
+        The answer that failed last, as a text that tells it from others; empty where answers are not told apart.
     mistake : str
     was_done : bool
         Whether a check before the last one has passed: what was done once stays done.
@@ -40,14 +40,14 @@ class ExerciseStatus:
 
     @property
     def last_check(self) -> str:
-        """What came of the last check, where it was done before that and is not now: `the last check: 1 of 6`."""
+        """The last check in words, if the exercise was done before it and has failed it: `the last check: 1 of 6`."""
         if not self.was_done or self.outcome in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
             return ""
         return _("the last check: {passed} of {cases}", passed=self.passed, cases=self.cases)
 
     @property
     def state(self) -> str:
-        """`done`, `tried` or `open`."""
+        """The state in a word: `done`, `tried` or `open`."""
         if self.is_done:
             return "done"
         return "tried" if self.outcome != Outcome.NOT_ATTEMPTED.value or self.failures else "open"
@@ -62,21 +62,21 @@ class ExerciseStatus:
 
 @dataclass
 class Progress:
-    """Every exercise that was checked, by its id."""
+    """The status of every exercise that was checked, by the exercise's id."""
 
     exercises: dict[str, ExerciseStatus] = field(default_factory=dict)
     note: str = ""  # something about the file that the learner should know
 
     def of(self, exercise_id: str) -> ExerciseStatus:
-        """How one exercise stands."""
+        """Return the status of an exercise, also of one that was never checked."""
         return self.exercises.get(exercise_id, ExerciseStatus())
 
     def record(self, report: Findings, answer: str = "") -> ExerciseStatus:
-        """Note what came of a check.
+        """Record the outcome of a check.
 
         A failure counts each time; with an `answer` (any text that tells answers apart) only if it is another one
-        than failed last. A pass begins anew. A stub, a fault of the course and an
-        answer that could not be compared are no failures.
+        than failed last. A pass sets the count back to 0. A stub, a fault of the course and an answer that could not
+        be compared are no failures.
         """
         before = self.of(report.exercise_id)
         failures, failed = before.failures, before.answer

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from ..language import gettext as _
 from ..language import noted, tag
-from .overview import ChapterProgress, Line, chapters, out_of, summary
+from .overview import ChapterProgress, ExerciseProgress, chapters, out_of, summary
 from .progress import Progress
 from .workspace import Workspace
 
@@ -15,7 +15,7 @@ STYLE = files(__package__).joinpath("progress.css").read_text(encoding="utf-8")
 
 
 def page(workspace: Workspace, progress: Progress) -> str:
-    """The page as HTML."""
+    """Write the page as HTML."""
     found = chapters(workspace, progress)
     body = "\n".join([_summary(found), *(_chapter(chapter) for chapter in found)])
     title = escape(_("Magic Window: your progress"))
@@ -42,7 +42,7 @@ def page(workspace: Workspace, progress: Progress) -> str:
 
 
 def _summary(found: Sequence[ChapterProgress]) -> str:
-    done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.lines) for chapter in found)
+    done, total = sum(chapter.count("done") for chapter in found), sum(len(chapter.exercises) for chapter in found)
     label = escape(_("Exercises done"))
     bar = f'<progress max="{max(total, 1)}" value="{done}" aria-label="{label}"></progress>'
     words = escape(_("{sentence}.", sentence=summary(found)))
@@ -50,11 +50,11 @@ def _summary(found: Sequence[ChapterProgress]) -> str:
 
 
 def _chapter(chapter: ChapterProgress) -> str:
-    rows = "\n".join(_row(line, chapter.notebook) for line in chapter.lines)
+    rows = "\n".join(_row(exercise, chapter.notebook) for exercise in chapter.exercises)
     words = _(
         "{done} of {exercises} done, {earned} of {points} visible points.",
         done=chapter.count("done"),
-        exercises=len(chapter.lines),
+        exercises=len(chapter.exercises),
         earned=f"{chapter.earned:.4g}",
         points=f"{chapter.points:g}",
     )
@@ -72,19 +72,19 @@ def _chapter(chapter: ChapterProgress) -> str:
 </section>"""
 
 
-def _row(line: Line, notebook: str) -> str:
-    standing = line.standing
-    name = escape(line.name).replace("_", "_<wbr>")
-    cases = out_of(standing.passed, standing.cases) if standing.cases else "-"
-    known = escape(_(standing.mistake))
+def _row(exercise: ExerciseProgress, notebook: str) -> str:
+    status = exercise.status
+    name = escape(exercise.name).replace("_", "_<wbr>")
+    cases = out_of(status.passed, status.cases) if status.cases else "-"
+    known = escape(_(status.mistake))
     mistake = f'<br><span class="muted">{known}</span>' if known else ""
-    last = f' <span class="muted">({escape(standing.last_check)})</span>' if standing.last_check else ""
-    cases = out_of(standing.cases, standing.cases) if standing.last_check else cases
-    state = escape(_(standing.state))
+    last = f' <span class="muted">({escape(status.last_check)})</span>' if status.last_check else ""
+    cases = out_of(status.cases, status.cases) if status.last_check else cases
+    state = escape(_(status.state))
     cells = (
         f'<th scope="row"><a href="{escape(notebook)}">{name}</a></th>',
-        f'<td><span class="{standing.state}">{state}</span>{last}{mistake}</td>',
+        f'<td><span class="{status.state}">{state}</span>{last}{mistake}</td>',
         f'<td class="number">{cases}</td>',
-        f'<td class="number">{out_of(line.earned, line.points, 3)}</td>',
+        f'<td class="number">{out_of(exercise.earned, exercise.points, 3)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

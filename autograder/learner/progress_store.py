@@ -5,26 +5,25 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..errors import UserError
 from ..files import write_whole
 from ..language import gettext as _
 from ..reports.report import Report
 from .progress import ExerciseStatus, Progress
 from .progress_page import page
-from .workspace import Workspace, find_workspace
+from .workspace import Workspace, workspace_around
 
 PAGE = "progress.html"
 IN_THIS_PROCESS = Progress()  # for a notebook that lies in no workspace
 
 
 def take(report: Report, answer: str = "", folder: Path | None = None) -> tuple[ExerciseStatus, str]:
-    """Note what came of a check, in the workspace around `folder` if there is one, else in this process.
+    """Record the outcome of a check, in the workspace around `folder` if there is one, else in this process.
 
     Returns
     -------
     ExerciseStatus
     str
-        What kept it from being written or read, for the learner; empty if nothing did.
+        A sentence for the learner if it could not be written or read; empty if it could.
     """
     workspace = _workspace(folder)
     if workspace is None:
@@ -40,7 +39,7 @@ def take(report: Report, answer: str = "", folder: Path | None = None) -> tuple[
 
 
 def read(workspace: Workspace) -> Progress:
-    """What `workspace` remembers. A file that cannot be read is kept under another name, and `note` says so."""
+    """Read the progress kept in `workspace`. A file that cannot be read is renamed, and `note` says so."""
     path = workspace.progress_file
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -60,14 +59,14 @@ def read(workspace: Workspace) -> Progress:
 
 
 def write(workspace: Workspace, progress: Progress) -> None:
-    """Write it, and the page that shows it: whole or not at all."""
+    """Write the progress into `workspace`, and the page that shows it: each whole or not at all."""
     content = {"version": 1, "exercises": {name: asdict(status) for name, status in progress.exercises.items()}}
     write_whole(workspace.progress_file, json.dumps(content, indent=1).encode())
     write_whole(workspace.root / PAGE, page(workspace, progress).encode())
 
 
 def redraw(workspace: Workspace) -> str:
-    """Write the page anew where there is one, in the language that is spoken. Returns a note for the learner, or ""."""
+    """Write the page again, if there is one, in the language that is spoken; return a note for the learner, or ""."""
     path = workspace.root / PAGE
     if not path.exists():
         return ""
@@ -80,8 +79,8 @@ def redraw(workspace: Workspace) -> str:
 
 def _workspace(folder: Path | None) -> Workspace | None:
     try:
-        return find_workspace(folder or Path.cwd())
-    except (UserError, OSError):
+        return workspace_around(folder or Path.cwd())
+    except OSError:
         return None
 
 

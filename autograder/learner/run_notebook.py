@@ -1,7 +1,8 @@
-"""Runs one notebook in this process, without a kernel, and says line by line on the standard output what comes of it.
+"""Run one notebook in this process, without a kernel, and report on the standard output, line by line.
 
 `python -m autograder.learner.run_notebook NOTEBOOK SECONDS [more]` is what `autograder check` starts. Each line is a
-JSON object; `event` is `cells` (how many there are), `cell` (the one that begins), `report`, `error`, `limit` or `end`.
+JSON object; its `event` is `cells` (how many there are), `cell` (which one begins), `report` (the result of an
+exercise), `error` or `limit` (what went wrong in a cell), or `end`.
 """
 
 import ast
@@ -10,7 +11,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,14 @@ from ..bank.exercise import untouched_stub
 from ..judging.judge import judge
 from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
-from ..notebook.cells import is_judged
+from ..notebook.cells import first_line, is_judged
 from ..notebook.contents import NotebookExercise, contents_of
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 from ..reports.text import headline, short
 from ..runner.shell import Shell
-from .check import with_hints, with_speed
+from .check import with_advice
+from .notebook_result import ExerciseResult
 
 STUB = "NotImplementedError"
 
@@ -47,7 +50,7 @@ class Runner:
         self.missing: set[str] = set()  # names that a failed cell would have given
 
     def run(self) -> None:
-        """Run it all. An answer that stands below its check is asked once more at the end, as in grading."""
+        """Run the notebook. An answer that stands below its check is checked once more at the end, as in grading."""
         checks = {exercise.check: exercise for exercise in self.contents.exercises}
         self.answers = {exercise.answer: exercise.name for exercise in self.contents.exercises}
         self.tell("cells", count=len(self.cells))
@@ -75,7 +78,7 @@ class Runner:
         elif failed:
             self._failed(place, source, failed["ename"], failed["evalue"])
         if ran["out_of_time"] or failed:
-            self.missing |= {*_names_given(source), self.answers.get(place, "")}
+            self.missing |= {*_names_assigned(source), self.answers.get(place, "")}
 
     def _failed(self, place: int, source: str, kind: str, message: str) -> None:
         raised = sys.last_value
@@ -91,12 +94,12 @@ class Runner:
             self._tell_cell("error", place)
 
     def _tell_cell(self, event: str, place: int) -> None:
-        first = next(filter(None, map(str.strip, self.cells[place]["source"].splitlines())), "")
-        self.tell(event, number=place + 1, first=first[:60], words=self.errors[place])
+        first = first_line(self.cells[place])[:60]
+        self.tell(event, number=place + 1, first=first, words=self.errors[place])
 
     def _check(self, exercise: NotebookExercise, *, last: bool) -> bool:
-        """Check one exercise; False if it is worth asking again at the end."""
-        source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
+        """Check one exercise; return False if it should be checked again at the end."""
+        result = ExerciseResult(exercise.id, points=exercise.points, cases=len(EXERCISES[exercise.id].cases))
         try:
             function = self._answer_to(exercise)
             given = callable(function)
@@ -104,35 +107,36 @@ class Runner:
         except Exception as error:  # noqa: BLE001 (an answer may be any object, and break what looks at it)
             why = f"{type(error).__name__}: {error}"
             words = _("{exercise}: could not be checked ({why})", exercise=exercise.id, why=why)
-            self._tell_report(exercise, Outcome.CRASHED, 0, len(EXERCISES[exercise.id].cases), words)
+            self._tell_report(replace(result, outcome=Outcome.CRASHED.value, report=words))
             return True
         if report.may_pass_later and not last:
             return False
         if given or exercise.answer not in self.errors:
             why = "" if given else self._why_undefined(exercise)
             report = report.undefined(why) if why else report
-            report = with_speed(report, function)
-            report = with_hints(
-                report, function if given else untouched_stub, hashlib.sha256(source.encode()).hexdigest()[:16]
-            )
+            report = with_advice(report, function if given else untouched_stub, answer=self._digest(exercise))
             outcome, words = report.outcome, short(report)
         else:
             outcome = Outcome.CRASHED
             why = _("The cell of the answer does not run: {why}.", why=self.errors[exercise.answer])
             words = f"{headline(report)}\n{why}"
-        counted = 0 if report.refusal else report.passed
-        self._tell_report(
-            exercise,
-            outcome,
-            counted,
-            len(report.cases),
-            words,
-            report.score,
-            report.mistake,
-            report.note,
-            report.speed,
+        result = replace(
+            result,
+            outcome=outcome.value,
+            score=report.score,
+            passed=0 if report.refusal else report.passed,
+            cases=len(report.cases),
+            mistake=report.mistake,
+            report=words,
+            speed=report.speed,
         )
+        self._tell_report(result, report.note)
         return True
+
+    def _digest(self, exercise: NotebookExercise) -> str:
+        """A digest of the answer's cell, which tells one answer from another."""
+        source = self.cells[exercise.answer]["source"] if exercise.answer is not None else ""
+        return hashlib.sha256(source.encode()).hexdigest()[:16]
 
     def _answer_to(self, exercise: NotebookExercise) -> Any:
         """The function of the exercise's name, unless only the one that its check is called with is right."""
@@ -150,34 +154,12 @@ class Runner:
         answer = code.index(exercise.answer) if exercise.answer in code else -1
         return why_undefined(exercise.name, cells, others, answer)
 
-    def _tell_report(
-        self,
-        exercise: NotebookExercise,
-        outcome: Outcome,
-        passed: int,
-        cases: int,
-        words: str,
-        score: float = 0.0,
-        mistake: str | None = None,
-        note: str = "",
-        speed: Sequence[str] = (),
-    ) -> None:
-        self.tell(
-            "report",
-            exercise=exercise.id,
-            outcome=outcome.value,
-            passed=passed,
-            cases=cases,
-            words=words,
-            score=score,
-            mistake=mistake,
-            note=note,
-            speed=list(speed),
-        )
+    def _tell_report(self, result: ExerciseResult, note: str = "") -> None:
+        self.tell("report", result=asdict(result), note=note)
 
 
-def _names_given(source: str) -> Iterator[str]:
-    """The names that a cell would have given, had it run."""
+def _names_assigned(source: str) -> Iterator[str]:
+    """List the names that a cell assigns, functions and classes among them."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
@@ -190,7 +172,7 @@ def _names_given(source: str) -> Iterator[str]:
 
 
 def _line_of(error: BaseException | None) -> tuple[int | None, str | None] | None:
-    """The learner's line that raised it: the innermost one of a cell."""
+    """Find the learner's line that raised an error, the innermost one of a cell: its number and its text."""
     if isinstance(error, SyntaxError):
         return error.lineno, (error.text or "").strip()
     frames = traceback.extract_tb(error.__traceback__) if error else []
@@ -199,7 +181,7 @@ def _line_of(error: BaseException | None) -> tuple[int | None, str | None] | Non
 
 
 def main(path: Path, seconds: float, more: bool) -> None:
-    """Run `path` and tell what comes of it."""
+    """Run the notebook `path` and report on the standard output."""
     # What the notebook writes to the standard output is not ours: it goes to the standard error.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)

@@ -1,4 +1,4 @@
-"""A learner's workspace: the folder that `autograder start` made, and what is known of it."""
+"""A learner's workspace: the folder that `autograder start` makes, and the course's own files in it."""
 
 import json
 from contextlib import suppress
@@ -15,8 +15,8 @@ PRIVATE = ".magic-window"
 
 
 @dataclass(frozen=True)
-class Assignment:
-    """One chapter of a workspace."""
+class WorkspaceChapter:
+    """A chapter of a workspace: the name of its folder, and its notebook."""
 
     name: str  # such as 01-convolutional-layers
     notebook: Path
@@ -29,7 +29,7 @@ class Assignment:
 
 @dataclass
 class Record:
-    """What was released into a workspace: the course's version, and the digest of every file by its path."""
+    """The record of what was released into a workspace: the course's version, and each file's digest by its path."""
 
     version: str
     files: dict[str, str] = field(default_factory=dict)
@@ -37,51 +37,51 @@ class Record:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with `NN-slug/slug.ipynb`, their data, and what we remember in `.magic-window`."""
+    """A folder with the notebooks `NN-slug/slug.ipynb`, their data, and the course's own files in `.magic-window`."""
 
     root: Path
 
     @property
     def private(self) -> Path:
-        """Where we keep what is ours."""
+        """The folder `.magic-window`: the course's own files in the workspace."""
         return self.root / PRIVATE
 
     @property
     def progress_file(self) -> Path:
-        """Where `check` writes how the exercises stand."""
+        """The file in which `check` keeps the learner's progress."""
         return self.private / "progress.json"
 
     @property
     def record_file(self) -> Path:
-        """Where it says what was released."""
+        """The file that records what was released."""
         return self.private / "released.json"
 
     @property
     def language_file(self) -> Path:
-        """Where it says which language the workspace speaks, if that was chosen."""
+        """The file with the language that was chosen for the workspace; there is none where none was chosen."""
         return self.private / "language"
 
     @property
     def language(self) -> str | None:
-        """The language that was chosen for the workspace; None where none was, or none that there is."""
+        """The language that was chosen for the workspace; None where none was, or where it is not known here."""
         try:
             return language.known(self.language_file.read_text(encoding="utf-8").strip())
         except (OSError, ValueError, UserError):
             return None
 
     def released(self, relative: str) -> Path:
-        """A released notebook as it was, to tell from it what the learner wrote."""
+        """The file that keeps a released notebook as it was, so that what the learner wrote can be told from it."""
         return self.private / "released" / relative
 
-    def assignments(self) -> list[Assignment]:
-        """The chapters, in order, with their notebooks; one that the learner has removed is left out."""
+    def chapters(self) -> list[WorkspaceChapter]:
+        """The chapters whose notebooks are there, in order: one that the learner has removed is left out."""
         record = self.read()
         names = sorted({path.partition("/")[0] for path in record.files} if record else ())
-        found = [Assignment(name, self.root / name / f"{name.partition('-')[2]}.ipynb") for name in names]
-        return [assignment for assignment in found if assignment.notebook.exists()]
+        found = [WorkspaceChapter(name, self.root / name / f"{name.partition('-')[2]}.ipynb") for name in names]
+        return [chapter for chapter in found if chapter.notebook.exists()]
 
     def read(self) -> Record | None:
-        """What was released here, or None where nothing is known of it."""
+        """Read the record of what was released here; None where there is none that can be read."""
         try:
             content = json.loads(self.record_file.read_text(encoding="utf-8"))
             return Record(str(content["version"]), dict(content["files"]))
@@ -101,7 +101,7 @@ def find_workspace(path: Path = Path()) -> Workspace:
     if found:
         return found
     here = path.absolute()
-    near = [workspace.root.name for workspace in below(here)]
+    near = [workspace.root.name for workspace in workspaces_below(here)]
     if near:
         raise UserError(
             _(
@@ -122,12 +122,12 @@ def workspace_around(path: Path) -> Workspace | None:
 
 
 def speak_as_in(path: Path = Path()) -> None:
-    """Speak from now on what was chosen for the workspace around `path`, where that was done.
+    """Speak from now on the language that was chosen for the workspace around `path`, if one was.
 
     Raises
     ------
     UnknownLanguage
-        If the environment's setting is none: here, and not in the middle of a report.
+        If the environment's setting names a language that is not known here. It is raised now, not inside a report.
     """
     with suppress(OSError):  # of a folder that is gone
         workspace = workspace_around(path)
@@ -136,13 +136,13 @@ def speak_as_in(path: Path = Path()) -> None:
     language.language()
 
 
-def below(folder: Path) -> list[Workspace]:
+def workspaces_below(folder: Path) -> list[Workspace]:
     """The workspaces that lie right below `folder`."""
     return [Workspace(record.parents[1]) for record in sorted(folder.glob(f"*/{PRIVATE}/released.json"))]
 
 
-def forgotten(path: Path = Path()) -> Path | None:
-    """The folder with chapters of the course that `path` is, or lies in, where nothing is remembered of them."""
+def folder_without_record(path: Path = Path()) -> Path | None:
+    """The folder with notebooks of the course around `path` that has no record of them; None where there is none."""
     here = path.absolute()
     names = [file.relative_to(released_folder()) for file in released_folder().glob("[0-9][0-9]-*/*.ipynb")]
     return next((folder for folder in (here, *here.parents) if any((folder / name).exists() for name in names)), None)

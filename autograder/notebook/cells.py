@@ -57,6 +57,11 @@ def source_text(cell: Cell) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
+def first_line(cell: Cell) -> str:
+    """The first line of a cell that is not blank, to point a person to the cell: JupyterLab shows no cell numbers."""
+    return next(filter(None, map(str.strip, source_text(cell).splitlines())), "")
+
+
 def exercise_name(grade_id: str) -> str:
     """The name of the exercise that a grade cell asks about."""
     return grade_id.removesuffix(VISIBLE).removesuffix(HIDDEN).removesuffix(SPEED)

@@ -1,4 +1,4 @@
-"""What a report says beside its cases, in one order for both of its faces: the cause above them, the advice below."""
+"""The sentences of a report around its cases: the cause above them, the advice below. Text and HTML have the same."""
 
 from ..language import gettext as _
 from ..language import joined, ngettext
@@ -8,7 +8,7 @@ MAX_PRINTED = 10  # lines
 
 
 def cause(report: Findings) -> list[str]:
-    """What is wrong, in a line; nothing where all is right."""
+    """Say what is wrong, in a line; nothing where all is right."""
     if report.refusal:
         return [report.refusal]
     if report.outcome is Outcome.NOT_ATTEMPTED:
@@ -29,7 +29,7 @@ def cause(report: Findings) -> list[str]:
 
 
 def advice(report: Findings) -> list[Step]:
-    """What its speed is, what to do next, and what helps with it."""
+    """List what stands below the cases: the speed, what to do next, and the hints."""
     following = report.cause.next if report.cause and not report.refusal else ""
     steps = [Step(_("Next: {what}", what=following))] if following else []
     if not steps and not report.steps:
@@ -41,7 +41,7 @@ def advice(report: Findings) -> list[Step]:
 
 
 def tests(report: Findings) -> str:
-    """What the recommended case tests, where it helps to know."""
+    """Say what the recommended case tests, where that helps; an empty text elsewhere."""
     case = report.recommended
     helps = case and report.cause and report.cause.in_the_values and "by hand" not in case.case.why
     if not case or not helps or not case.case.why:

@@ -12,7 +12,7 @@ from ..language import noted, noted_as
 
 
 class Outcome(StrEnum):
-    """What came of a case, or of an exercise."""
+    """The outcome of a case, or of an exercise."""
 
     PASSED = "passed"
     WRONG = "wrong"
@@ -55,17 +55,17 @@ _GRAVEST_FIRST = (
 
 @dataclass(frozen=True)
 class Difference:
-    """How a result differs: in words, and where they are arrays of one shape, at which places."""
+    """The difference between a result and what was wanted: in words, and for arrays of one shape, the places."""
 
     message: str
     index: tuple[int, ...] | None = None
     wrong: np.ndarray | None = None
-    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # wanted and got, where it is they that differ
+    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # wanted and got, where the shapes differ
 
 
 @dataclass(frozen=True)
 class CaseReport:
-    """What came of one case: what was wanted and who says so, how the answer differs, and what it printed."""
+    """The findings on one case: what was wanted and who says so, how the answer differs, and what it printed."""
 
     case: Case
     outcome: Outcome
@@ -84,10 +84,10 @@ class CaseReport:
 
 @dataclass(frozen=True)
 class Cause:
-    """What is wrong, in a line, and what to do next.
+    """The cause of what fails, in a line, and what to do next.
 
-    `in_the_values` says that it lies in the numbers, and not in a type, in a signature or in a line that stops: only
-    then does it help to know what a case tests.
+    `in_the_values` says that the numbers are wrong, and not a type, a signature or a line that stops: only then does it
+    help to know what a case tests.
     """
 
     text: str
@@ -115,21 +115,21 @@ class Findings:
     diagnosis : Mistake or None
         The known mistake that explains every failing case.
     pattern : str
-        Where it fails and nowhere else, when no known mistake explains it.
+        The parameters or shapes of the failing cases alone, when no known mistake explains them.
     cause : Cause or None
         The one cause that the report begins with.
     refusal : str
         Why the answer does not count whatever it returns; empty where it does.
     failures : int or None
-        How many checks of this exercise have failed in a row, this one included; None where nobody counts.
+        How many checks of this exercise have failed in a row, this one included; None where they are not counted.
     steps : tuple of Step
-        The further hints that so many failures open.
+        The further hints that this number of failures opens.
     warning : str
         Why the answer may not be the one that its author means: it stands before everything else.
     note : str
-        Something to know that is not about the answer.
+        A sentence that is not about the answer, for example that progress could not be saved.
     speed : tuple of str
-        What there is to say of its speed, a sentence or two each, where a right answer was timed.
+        The findings on the answer's speed, a sentence or two each, where a right answer was timed.
     """
 
     exercise_id: str
@@ -146,7 +146,7 @@ class Findings:
 
     @property
     def shows_working(self) -> bool:
-        """Whether the numbers that make a wrong one are laid open: at the third failure, and where nobody counts."""
+        """Whether the numbers of `worked_case` are open: at the third failure, and where failures are not counted."""
         return self.failures is None or self.failures >= 3
 
     @property
@@ -172,6 +172,11 @@ class Findings:
         return min(failing, key=lambda case: case.case.size, default=None)
 
     @property
+    def worked_case(self) -> CaseReport | None:
+        """The case whose numbers can be shown at work: the recommended one, or the first that has them."""
+        return next((case for case in (self.recommended, *self.cases) if case and case.parts), None)
+
+    @property
     def printed(self) -> str:
         """What the answer printed in the recommended case, or in the first case in which it printed."""
         cases = [self.recommended] if self.recommended else self.cases
@@ -184,17 +189,17 @@ class Findings:
 
     @property
     def oracle(self) -> str:
-        """Who said what was wanted: torch with its version, what was recorded of it, or the reference module."""
+        """The source of the expected values: torch with its version, a recording of it, or the reference module."""
         return " and ".join(self.oracles)
 
     @property
     def oracles(self) -> list[str]:
-        """The same, one by one."""
+        """The sources of the expected values, one by one."""
         return list(dict.fromkeys(case.oracle for case in self.cases if case.oracle))
 
     @property
     def passed(self) -> int:
-        """How many cases passed."""
+        """The number of cases that passed."""
         return sum(case.outcome is Outcome.PASSED for case in self.cases)
 
     @property
@@ -204,17 +209,17 @@ class Findings:
         return self.outcome is Outcome.NOT_ATTEMPTED or any(missed)
 
     def undefined(self, why: str) -> Self:
-        """The same for a function that was begun and is not there, which is not an open exercise."""
+        """Report that a function was begun and is not defined: every case is a crash, and `why` is the cause."""
         cases = tuple(replace(case, outcome=Outcome.CRASHED) for case in self.cases)
         return replace(self, cases=cases, cause=Cause(why))
 
     def part(self, *, hidden: bool) -> Self:
-        """The report of the hidden cases alone, or of the visible ones."""
+        """Make the report of the hidden cases alone, or of the visible ones."""
         part = replace(self, cases=tuple(case for case in self.cases if case.case.hidden is hidden))
         return part if part.recommended else part._without_details()
 
     def sealed(self) -> Self:
-        """The same outcomes without what the cases were and what they gave: for hidden cases that a student sees."""
+        """Leave out what the cases were and what they gave: students see of hidden cases only the outcomes."""
         bare = tuple(
             CaseReport(Case(case.case.name, hidden=case.case.hidden), case.outcome, oracle=case.oracle)
             for case in self.cases
@@ -222,5 +227,5 @@ class Findings:
         return replace(self._without_details(), cases=bare)
 
     def _without_details(self) -> Self:
-        """The same without a cause that tells of single cases. A known mistake and a pattern hold for all of them."""
+        """Leave out a cause that tells of single cases. A known mistake and a pattern hold for all of them."""
         return self if self.diagnosis or self.pattern else replace(self, cause=None)

@@ -23,14 +23,13 @@ STYLE = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
 
 def html(report: Findings) -> str:
     """Write `report` as HTML. All that comes from a learner is escaped."""
-    shown = next((case for case in (report.recommended, *report.cases) if case and case.parts), None)
     blocks = [
         *([f'<p class="next">{with_code(report.warning)}</p>'] if report.warning else []),
         f"<p><strong>{escape(headline(report))}</strong></p>",
         *(f'<p class="next">{with_code(line)}</p>' for line in cause(report)),
         _table(report.cases),
         *(_step(step) for step in advice(report)),
-        *([_working(shown, report.shows_working)] if shown else []),
+        *([_working(report.worked_case, report.shows_working)] if report.worked_case else []),
         *([f'<p class="oracle">{escape(_compared(report))}</p>'] if report.oracles else []),
     ]
     css = "older" if report.warning else report.outcome.replace(" ", "-")  # no green for a function that is not meant
@@ -38,7 +37,7 @@ def html(report: Findings) -> str:
 
 
 def block(css: str, parts: Iterable[str]) -> str:
-    """Put what is said into one block, which says what it looks like and in which language it speaks."""
+    """Wrap parts of HTML in one block with its style and its language."""
     return f'<style>{STYLE}</style><div class="magic-window {css}" lang="{tag()}">{"".join(parts)}</div>'
 
 

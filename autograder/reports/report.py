@@ -1,4 +1,4 @@
-"""A report: the findings on one exercise, which show themselves as text and in a notebook as HTML."""
+"""A report: the findings on one exercise, shown as text, and in a notebook as HTML."""
 
 from .findings import Findings
 from .html import html
@@ -6,7 +6,7 @@ from .text import text
 
 
 class Report(Findings):
-    """The findings on one exercise, with two faces."""
+    """The findings on one exercise, as they are printed and shown."""
 
     def __str__(self) -> str:
         return text(self)

@@ -1,4 +1,4 @@
-"""What there is to say of an answer's speed: as data, as text and as HTML."""
+"""The findings on an answer's speed: as data, as sentences and as HTML."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -20,26 +20,27 @@ class SpeedFindings:
     ----------
     exercise_id : str
     outcome : Outcome
-        `passed` for all points, `slow` for half of them or none, or what kept it from being timed.
+        `passed` for all points, `slow` for half of them or none, or why it was not timed.
     share : float
         Of the points of speed, from 0 to 1.
     why : str
-        What kept it from being timed, in a sentence.
+        A sentence on why it was not timed; empty where it was.
     ratio : float or None
         How many times as long as the course's own answer it takes; None where that was not timed.
     gain : float or None
         How many times as fast as the loop version it is.
     seconds : dict of str to float
-        The least times, by what was timed: of the work alone, and of the `handover` of arguments and result.
+        The least times of `loops`, `reference` and `answer`, of the work alone, and of the `handover` of arguments
+        and results.
     rounds : int
     full, part : float
         The thresholds: of `ratio` at most, of `gain` at least.
     yardstick : float
         The gain of the course's own answer on another machine; 0 where it was timed on this one.
     where : tuple of str
-        What the time goes into, a sentence each.
+        Sentences on what the time goes into.
     benefit : bool
-        Whether it was so near to a threshold that it got the benefit.
+        Whether it was so near to a threshold that the threshold counts as reached.
     """
 
     exercise_id: str
@@ -63,14 +64,14 @@ class SpeedFindings:
 
 
 def points_in_words(findings: SpeedFindings) -> str:
-    """How many of the points of speed there are, in words."""
+    """Say which part of the points of speed was earned."""
     if findings.outcome is Outcome.NOT_TIMED:
         return _("not timed")
     return {1.0: _("all points"), 0.0: _("no points")}.get(findings.share, _("half of the points"))
 
 
 def sentences(findings: SpeedFindings) -> list[str]:
-    """What came of it, what the time goes into, and how it was timed."""
+    """Say in sentences how fast the answer is, what its time goes into, and how it was timed."""
     if findings.why:
         return [findings.why, *findings.where]
     told = [_how_fast(findings)]
@@ -79,11 +80,6 @@ def sentences(findings: SpeedFindings) -> list[str]:
     if findings.benefit:
         told.append(_("That is so near to a threshold that times cannot tell: it counts as reached."))
     return [*told, *findings.where, _how_timed(findings)]
-
-
-def speed_text(findings: SpeedFindings) -> str:
-    """Write the findings as lines of text."""
-    return "\n".join([_headline(findings), *sentences(findings)])
 
 
 def speed_html(findings: SpeedFindings) -> str:
@@ -149,7 +145,7 @@ def _rule(findings: SpeedFindings) -> str:
 
 
 def _yardstick(findings: SpeedFindings) -> str:
-    """What the course's own answer does, which is not there in a learner's notebook, and what will count."""
+    """Compare with the course's own answer as it was timed elsewhere, for a learner's notebook does not have it."""
     ratio = findings.yardstick / findings.gain if findings.gain else 0
     values = {"times": _times(findings.yardstick), "ratio": _times(ratio)}
     told = _("The course's own answer was {times} times as fast as the loops on another machine.", **values)

@@ -16,16 +16,15 @@ MARK = 6  # columns of the margin
 
 def text(report: Findings) -> str:
     """Write `report` as lines of text: how much works, the cause, every case, and what to do next."""
-    lines = [*_top(report), *case_lines(report.cases, worked_case(report)), *_steps(report)]
-    return "\n".join(lines)
+    return "\n".join([*_top(report), *_case_lines(report, report.cases), *_steps(report)])
 
 
 def short(report: Findings) -> str:
-    """The same in few lines: the case to look at first, and the names of the others."""
+    """Write `report` in few lines: the case to look at first, and the names of the others that fail."""
     failing = [case for case in report.cases if case.outcome is not Outcome.PASSED]
     shown = report.recommended or next(iter(failing), None)
     others = "; ".join(case.name for case in failing if case is not shown)
-    lines = [*_top(report), *case_lines((shown,) if shown else (), worked_case(report))]
+    lines = [*_top(report), *_case_lines(report, (shown,) if shown else ())]
     also = _padded(_("also"), MARK)
     lines += [f"  {also} {others}"] if others else []
     return "\n".join([*lines, *_steps(report)])
@@ -35,12 +34,16 @@ def _top(report: Findings) -> list[str]:
     return [*([report.warning] if report.warning else []), headline(report), *cause(report)]
 
 
+def _case_lines(report: Findings, shown: tuple[CaseReport, ...]) -> list[str]:
+    return case_lines(shown, report.worked_case if report.shows_working else None)
+
+
 def _steps(report: Findings) -> list[str]:
     return [line for step in advice(report) for line in (step.text, *("    " + line for line in step.lines))]
 
 
 def headline(report: Findings) -> str:
-    """The exercise and how much of it works."""
+    """Name the exercise, and say how many of its cases pass."""
     if report.refusal:
         return _("{exercise}: not accepted", exercise=report.exercise_id)
     return _(
@@ -48,15 +51,8 @@ def headline(report: Findings) -> str:
     )
 
 
-def worked_case(report: Findings) -> CaseReport | None:
-    """The case whose numbers are laid open, if any are by now: the recommended one, or the first that has them."""
-    if not report.shows_working:
-        return None
-    return next((case for case in (report.recommended, *report.cases) if case and case.parts), None)
-
-
 def case_lines(cases: tuple[CaseReport, ...], worked: CaseReport | None = None) -> list[str]:
-    """One line a case; under `worked`, the numbers that its first wrong output is made of."""
+    """Write a line for each case; under `worked`, the numbers that its first wrong output is made of."""
     width = max((_width(case.name) for case in cases), default=0)
     margin = max((_width(case.outcome.mark) for case in cases), default=0)
     lines, last = [], ""
@@ -71,7 +67,7 @@ def case_lines(cases: tuple[CaseReport, ...], worked: CaseReport | None = None) 
 
 
 def working(parts: tuple[OutputPart, ...]) -> list[str]:
-    """The window, the kernel and the bias that make one output."""
+    """Write out the numbers that make one output: the window, the kernel and the bias."""
     lines = [_("the first wrong number should be made of")]
     for part in parts:
         label, body = _(part.label), matrix_lines(np.asarray(part.array))
@@ -80,7 +76,7 @@ def working(parts: tuple[OutputPart, ...]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """The columns that a text takes up in a terminal: a Chinese character takes two."""
+    """Count the columns that a text takes up in a terminal: a Chinese character takes two."""
     return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
@@ -89,7 +85,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def tidy(array: np.ndarray) -> np.ndarray:
-    """The same numbers for reading: what is only a rounding error beside the largest of them is 0, and so is -0."""
+    """Round an array for reading: what is only a rounding error beside the largest number becomes 0, and so does -0."""
     if array.dtype.kind != "f" or not array.size:
         return array
     finite = np.abs(array[np.isfinite(array)])
@@ -98,7 +94,7 @@ def tidy(array: np.ndarray) -> np.ndarray:
 
 
 def matrix_lines(array: np.ndarray) -> list[str]:
-    """An array as aligned rows; what is too much to read is cut, and says so."""
+    """Write an array as aligned rows; where it is cut because it is too long to read, a line says so."""
     array = tidy(array)
     if array.ndim == 0:
         return [f"{float(array):g}"]
@@ -118,6 +114,6 @@ def matrix_lines(array: np.ndarray) -> list[str]:
 
 
 def row_text(row: np.ndarray) -> str:
-    """One row of numbers in columns."""
+    """Write one row of numbers in columns."""
     cut = " ..." if len(row) > MAX_COLUMNS else ""
     return " ".join(f"{float(value):6.4g}" for value in row[:MAX_COLUMNS]) + cut

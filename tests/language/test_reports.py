@@ -13,7 +13,7 @@ from autograder import Outcome, example
 from autograder.bank import find
 from autograder.judging.speed.slowness import where_the_time_goes
 from autograder.language import DOMAINS, LANGUAGES, gettext, speaking
-from autograder.reports.speed import SpeedFindings, speed_html, speed_text
+from autograder.reports.speed import SpeedFindings, sentences, speed_html
 from autograder.runner.values import Answer
 from autograder.runner.watching import Watched, WatchedLine
 from tests.language._wrong import CONV2D, LIMITS, WRONG, judged, own_words
@@ -107,7 +107,9 @@ def test_what_is_said_of_speed_is_not_english(spoken):
             where_the_time_goes(replace(watched, loop=None), (), Answer())
         )
         told = [
-            text for one in (slow, here) for text in (speed_text(replace(one, where=where)), shown(speed_html(one)))
+            text
+            for one in (slow, here)
+            for text in ("\n".join(sentences(replace(one, where=where))), shown(speed_html(one)))
         ]
     assert len(where) == 2
     assert [english(text, spoken) for text in told] == [[]] * 4

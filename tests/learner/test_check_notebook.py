@@ -15,7 +15,8 @@ import yaml
 
 from autograder.bank import EXERCISES
 from autograder.cli.learning import check as cli_check
-from autograder.learner.check_notebook import NOT_REACHED, check_notebook
+from autograder.learner.check_notebook import check_notebook
+from autograder.learner.notebook_result import NOT_REACHED
 from autograder.reports.findings import Outcome
 from tests.learner._chapter import (
     ASSIGNMENT,
@@ -113,7 +114,7 @@ def test_an_answer_below_its_check_counts_as_when_graded(tmp_path, stubs):
     notebook["cells"].reverse()
     notebook["cells"].insert(0, notebook["cells"].pop())
     checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 30)
-    assert {verdict.outcome for verdict in checked.verdicts} == {"passed"}
+    assert {result.outcome for result in checked.results} == {"passed"}
 
 
 def test_json_is_for_machines_and_a_notebook_without_metadata_is_understood(tmp_path, stubs):
@@ -173,9 +174,9 @@ def test_what_ends_the_process_costs_only_what_comes_after(tmp_path, stubs, monk
     place = notebook["cells"].index(cell_of(notebook, "replication_pad2d"))
     notebook["cells"].insert(place, code(source))
     checked = check_notebook(save(tmp_path / "a.ipynb", notebook), seconds)
-    outcomes = [verdict.outcome for verdict in checked.verdicts]
+    outcomes = [result.outcome for result in checked.results]
     assert outcomes == ["passed"] * 3 + [NOT_REACHED] * 4
-    assert words in checked.lines[0]
+    assert words in checked.cell_errors[0]
     assert not checked.passed
 
 
@@ -184,7 +185,7 @@ def test_what_a_notebook_prints_and_forges_is_no_result(tmp_path, stubs):
     notebook = answered(stubs, leave=["reflection_pad1d"])
     notebook["cells"].insert(1, code(f"import os\nos.write(1, {forged!r}.encode() + b'\\n')\nprint({forged!r})"))
     checked = check_notebook(save(tmp_path / "a.ipynb", notebook), 30)
-    assert checked.verdicts[0].outcome == Outcome.NOT_ATTEMPTED.value
+    assert checked.results[0].outcome == Outcome.NOT_ATTEMPTED.value
 
 
 def test_only_another_answer_counts_as_another_failure(tmp_path, stubs):
@@ -193,7 +194,7 @@ def test_only_another_answer_counts_as_another_failure(tmp_path, stubs):
 
     def hints(answer):
         save(path, answered(stubs, {"reflection_pad1d": answer}))
-        return "Look at" in check_notebook(path, 30).verdicts[0].report
+        return "Look at" in check_notebook(path, 30).results[0].report
 
     assert [hints(DOUBLED_EDGE), hints(DOUBLED_EDGE), hints(DOUBLED_EDGE + "\n")] == [False, False, True]
 

@@ -106,7 +106,7 @@ def test_a_command_and_the_process_that_it_starts_speak_it(german):
     notebook.write_text(json.dumps(content), encoding="utf-8")
     assert f"0 von {len(EXERCISES)} Aufgaben fertig" in command("progress", "place")
     with language.speaking("de"):
-        (line,) = check_notebook(notebook, 30).lines
+        (line,) = check_notebook(notebook, 30).cell_errors
     assert line.startswith("Zelle ")
     assert line.endswith("schlägt fehl: ZeroDivisionError: division by zero (Zeile 1: 1 / 0)")
 

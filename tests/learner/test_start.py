@@ -92,9 +92,9 @@ def test_the_real_course_makes_all_its_chapters_and_they_are_valid_notebooks(tmp
     monkeypatch.chdir(tmp_path)
     assert f"with {len(COURSE)} chapters" in run("--no-browser")
     found = workspace.find_workspace(tmp_path / "magic-window" / "03-padding-layers" / "data")
-    assert [a.slug for a in found.assignments()] == [name.replace("_", "-") for name in COURSE]
-    for assignment in found.assignments():
-        nbformat.validate(nbformat.read(assignment.notebook, as_version=4))
+    assert [chapter.slug for chapter in found.chapters()] == [name.replace("_", "-") for name in COURSE]
+    for chapter in found.chapters():
+        nbformat.validate(nbformat.read(chapter.notebook, as_version=4))
 
 
 def test_a_second_start_overwrites_nothing_and_brings_back_what_is_missing(place, notebook):

@@ -11,8 +11,8 @@ from nbgrader.utils import compute_checksum
 
 from autograder.bank import EXERCISES
 from autograder.errors import UserError
-from autograder.learner.packing import assignment, pack
-from autograder.learner.preflight import checksum, examine
+from autograder.learner.packing import assignment_name, pack
+from autograder.learner.preflight import checksum, preflight_notes
 from autograder.notebook import file
 from autograder.notebook.cells import HIDDEN, VISIBLE
 from tests.learner._chapter import ASSIGNMENT, SLUG, TORCH, answered, cell_of, code, released, save, shell, workspace
@@ -40,7 +40,7 @@ def root(tmp_path, stubs):
 
 
 def found(root, notebook, name=f"{SLUG}.ipynb"):
-    return examine(save(root / ASSIGNMENT / name, notebook))
+    return preflight_notes(save(root / ASSIGNMENT / name, notebook))
 
 
 def test_a_notebook_in_which_all_is_well_gets_no_remark(root, notebook):
@@ -172,7 +172,7 @@ def test_the_written_question_is_found_by_its_heading(root):
 
 
 def test_another_chapters_notebook_is_noticed(root, tmp_path, notebook):
-    (line,) = examine(save(tmp_path / "04-pooling-layers" / "pooling-layers.ipynb", notebook))
+    (line,) = preflight_notes(save(tmp_path / "04-pooling-layers" / "pooling-layers.ipynb", notebook))
     assert (
         line
         == "This is the notebook of padding-layers, and it lies where pooling-layers should be. Is it the right one?"
@@ -195,8 +195,8 @@ def test_the_zip_holds_the_notebook_as_it_is_and_none_is_overwritten(root, tmp_p
 
 
 def test_the_assignment_is_the_folders_name_or_the_chapters_place(tmp_path):
-    assert assignment(tmp_path / "07-padding-layers" / "a.ipynb", SLUG) == "07-padding-layers"
-    assert assignment(tmp_path / "Downloads" / "a.ipynb", SLUG) == ASSIGNMENT
+    assert assignment_name(tmp_path / "07-padding-layers" / "a.ipynb", SLUG) == "07-padding-layers"
+    assert assignment_name(tmp_path / "Downloads" / "a.ipynb", SLUG) == ASSIGNMENT
 
 
 def test_what_is_found_and_the_score_are_said_and_the_zip_is_made_all_the_same(root, notebook):

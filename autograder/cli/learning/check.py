@@ -16,7 +16,8 @@ from ...errors import UserError
 from ...judging import oracle
 from ...language import gettext as _
 from ...language import ngettext, noted
-from ...learner.check_notebook import ExerciseResult, NotebookResult, check_notebook
+from ...learner.check_notebook import check_notebook
+from ...learner.notebook_result import ExerciseResult, NotebookResult
 from ...learner.overview import out_of
 from ...learner.preflight import missing_when_graded
 from ...learner.workspace import speak_as_in
@@ -66,7 +67,7 @@ def check(
         say_error(error)
         raise typer.Exit(CANNOT_RUN) from None
     if as_json:
-        print(json.dumps(checked.plain(), indent=1))
+        print(json.dumps(checked.as_json(), indent=1))
     else:
         show(checked)
     raise typer.Exit(0 if checked.passed else 1)
@@ -85,14 +86,14 @@ def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
 
 def show(checked: NotebookResult) -> None:
     """Print the reports of what is not right, then a table of all."""
-    for verdict in checked.verdicts:
-        if verdict.report and verdict.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
-            say(verdict.report, markup=False)
+    for result in checked.results:
+        if result.report and result.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
+            say(result.report, markup=False)
             console.print()
-    for line in checked.lines:
+    for line in checked.cell_errors:
         say(line, markup=False)
     console.print(table(checked))
-    for line in (line for verdict in checked.verdicts for line in verdict.speed):
+    for line in (line for result in checked.results for line in result.speed):
         say(line, markup=False)
     for line in _last_lines(checked):
         say(line, markup=False)
@@ -105,25 +106,25 @@ def table(checked: NotebookResult) -> Table:
     rows.add_column("")
     rows.add_column(_("cases"), justify="right", no_wrap=True)
     rows.add_column(_("points"), justify="right", no_wrap=True)
-    for verdict in checked.verdicts:
-        cases = out_of(verdict.passed, verdict.cases) if verdict.cases else "-"
-        rows.add_row(verdict.name, _(verdict.mark), cases, out_of(verdict.earned, verdict.points, 3))
+    for result in checked.results:
+        cases = out_of(result.passed, result.cases) if result.cases else "-"
+        rows.add_row(result.name, _(result.mark), cases, out_of(result.earned, result.points, 3))
     return rows
 
 
 def score(checked: NotebookResult) -> str:
     """The visible points; or how many exercises pass, where a program has dropped the points from the notebook."""
-    if checked.points or not checked.verdicts:
+    if checked.points or not checked.results:
         return _("{earned} of {points} visible points", earned=f"{checked.earned:.4g}", points=f"{checked.points:g}")
     return _(
         "{passed} of {exercises} exercises pass; their points are not in the notebook any more",
-        passed=sum(verdict.outcome == Outcome.PASSED.value for verdict in checked.verdicts),
-        exercises=len(checked.verdicts),
+        passed=sum(result.outcome == Outcome.PASSED.value for result in checked.results),
+        exercises=len(checked.results),
     )
 
 
 def _last_lines(checked: NotebookResult) -> list[str]:
-    open_ones = sum(verdict.outcome == Outcome.NOT_ATTEMPTED.value for verdict in checked.verdicts)
+    open_ones = sum(result.outcome == Outcome.NOT_ATTEMPTED.value for result in checked.results)
     lines = [score(checked)]
     if open_ones:
         lines[0] = ngettext(
@@ -148,29 +149,29 @@ def _last_lines(checked: NotebookResult) -> list[str]:
 
 def show_changes(before: NotebookResult, after: NotebookResult) -> None:
     """Print only what differs from the last check: the exercises, what became of them, and their reports."""
-    pairs = list(zip(before.verdicts, after.verdicts, strict=False))
+    pairs = list(zip(before.results, after.results, strict=False))
     changed = [(old, new) for old, new in pairs if old != new]
     for _old, new in changed:
         if new.report and new.outcome not in (Outcome.PASSED.value, Outcome.NOT_ATTEMPTED.value):
             say(new.report, markup=False)
             console.print()
-    for line in after.lines:
-        if line not in before.lines:
+    for line in after.cell_errors:
+        if line not in before.cell_errors:
             say(line, markup=False)
     for old, new in changed:
-        line = _("{exercise}: {now}, before {before}", exercise=new.name, now=_standing(new), before=_standing(old))
+        line = _("{exercise}: {now}, before {before}", exercise=new.name, now=_status(new), before=_status(old))
         say(line, markup=False)
-    if not changed and after.lines == before.lines:
+    if not changed and after.cell_errors == before.cell_errors:
         say(_("Nothing has changed."), markup=False)
     say(_last_lines(after)[0], markup=False)
 
 
-def _standing(verdict: ExerciseResult) -> str:
+def _status(result: ExerciseResult) -> str:
     """The mark of an exercise, and how many of its cases pass."""
-    mark = _(verdict.mark)
-    if not verdict.cases:
+    mark = _(result.mark)
+    if not result.cases:
         return mark
-    return _("{mark}, {passed} of {cases} cases", mark=mark, passed=verdict.passed, cases=verdict.cases)
+    return _("{mark}, {passed} of {cases} cases", mark=mark, passed=result.passed, cases=result.cases)
 
 
 def _watch(notebook: Path, timeout: float, more: bool) -> None:
@@ -179,7 +180,7 @@ def _watch(notebook: Path, timeout: float, more: bool) -> None:
     before: NotebookResult | None = None
     try:
         while True:
-            now = _state(notebook)
+            now = _last_saved(notebook)
             if now == seen:
                 time.sleep(POLL_SECONDS)
                 continue
@@ -187,7 +188,7 @@ def _watch(notebook: Path, timeout: float, more: bool) -> None:
             try:
                 after = run(locate(notebook), timeout, more)
                 say(f"\n{datetime.now():%H:%M:%S}", markup=False)
-                if before and [one.exercise for one in before.verdicts] == [one.exercise for one in after.verdicts]:
+                if before and [one.exercise for one in before.results] == [one.exercise for one in after.results]:
                     show_changes(before, after)
                 else:
                     show(after)
@@ -199,7 +200,8 @@ def _watch(notebook: Path, timeout: float, more: bool) -> None:
         console.print()
 
 
-def _state(notebook: Path) -> tuple[int, int] | None:
+def _last_saved(notebook: Path) -> tuple[int, int] | None:
+    """The time of the notebook's last change and its size; None while there is no file."""
     try:
         about = locate(notebook).stat()
     except (OSError, UserError):

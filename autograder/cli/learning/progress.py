@@ -1,4 +1,4 @@
-"""`autograder progress`: how a workspace's exercises stand."""
+"""`autograder progress`: show the status of a workspace's exercises."""
 
 from pathlib import Path
 from typing import Annotated
@@ -62,15 +62,15 @@ def _table(found: list[ChapterProgress]) -> Table:
     table.add_column(_("cases"), justify="right", no_wrap=True)
     table.add_column(_("points"), justify="right", no_wrap=True)
     for chapter in found:
-        done = _("{done} of {exercises} done", done=chapter.count("done"), exercises=len(chapter.lines))
+        done = _("{done} of {exercises} done", done=chapter.count("done"), exercises=len(chapter.exercises))
         points = out_of(chapter.earned, chapter.points)
         table.add_row(f"[bold]{escape(chapter.title)}[/]", done, "", f"[bold]{points}[/]")
-        for line in chapter.lines:
-            standing = line.standing
-            cases = out_of(standing.passed, standing.cases) if standing.cases else "-"
-            state, style = _(standing.state), STYLES[standing.state]
+        for exercise in chapter.exercises:
+            status = exercise.status
+            cases = out_of(status.passed, status.cases) if status.cases else "-"
+            state, style = _(status.state), STYLES[status.state]
             state = f"[{style}]{state}[/]" if style else state
-            if standing.last_check:
-                state, cases = f"{state} ({standing.last_check})", out_of(standing.cases, standing.cases)
-            table.add_row(f"  {line.name}", state, cases, out_of(line.earned, line.points, 3))
+            if status.last_check:
+                state, cases = f"{state} ({status.last_check})", out_of(status.cases, status.cases)
+            table.add_row(f"  {exercise.name}", state, cases, out_of(exercise.earned, exercise.points, 3))
     return table

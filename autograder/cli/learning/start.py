@@ -15,7 +15,14 @@ from ...language import gettext as _
 from ...language import noted
 from ...learner import starting
 from ...learner.installation import changes_file, installed_version
-from ...learner.workspace import PRIVATE, Workspace, below, find_workspace, forgotten, speak_as_in
+from ...learner.workspace import (
+    PRIVATE,
+    Workspace,
+    find_workspace,
+    folder_without_record,
+    speak_as_in,
+    workspaces_below,
+)
 from ..console import errors, say
 
 FOLDER = "magic-window"
@@ -82,7 +89,7 @@ def _what_became(started: starting.Started, root: Path, update: bool) -> Iterato
     """What was made, brought up to date, or has changed, in lines."""
     news = _("What else is new: {file}", file=changes_file())
     if started.fresh:
-        number = len(started.workspace.assignments())
+        number = len(started.workspace.chapters())
         yield _("Made the workspace {folder}, with {number} chapters.", folder=root, number=number)
     elif started.made:
         files = ", ".join(str(path.relative_to(root)) for path in started.made)
@@ -137,7 +144,7 @@ def _here() -> Path:
 
 
 def _below() -> Path | None:
-    names = [workspace.root.name for workspace in below(Path())]
+    names = [workspace.root.name for workspace in workspaces_below(Path())]
     if len(names) > 1:
         raise UserError(
             _("there are {number} workspaces here: name one of {names}", number=len(names), names=", ".join(names))
@@ -146,7 +153,7 @@ def _below() -> Path | None:
 
 
 def _new() -> Path:
-    lost = forgotten()
+    lost = folder_without_record()
     if lost:
         raise UserError(
             _(
@@ -167,7 +174,7 @@ def _what_waits(before: str) -> str:
 
 
 def _first(workspace: Workspace) -> Path:
-    return workspace.assignments()[0].notebook
+    return workspace.chapters()[0].notebook
 
 
 def _is_root() -> bool:
@@ -188,7 +195,7 @@ def _open(workspace: Workspace, fresh: bool) -> None:
         return
     import subprocess
 
-    notebooks = [assignment.notebook for assignment in workspace.assignments()]
+    notebooks = [chapter.notebook for chapter in workspace.chapters()]
     latest = notebooks[0] if fresh else max(notebooks, key=lambda path: path.stat().st_mtime)
     say(_("Opening JupyterLab. It runs until you press Ctrl-C here."))
     options = ["--ServerApp.root_dir=.", "--log-level=WARN"]

@@ -9,7 +9,7 @@ from ...errors import UserError
 from ...language import gettext as _
 from ...language import joined, noted
 from ...learner.packing import pack
-from ...learner.preflight import examine
+from ...learner.preflight import preflight_notes
 from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
 from ..console import console, say
@@ -31,18 +31,18 @@ def submit(
     """
     speak_as_in(notebook)
     path = locate(notebook)
-    findings = examine(path)
-    for line in findings:
+    notes = preflight_notes(path)
+    for line in notes:
         say(f"- {line}", markup=False)
     try:
         checked = run(path, timeout)
     except UserError as error:  # what cannot be run here may still be graded
         say(f"- {error}", markup=False)
     else:
-        for line in checked.lines:
+        for line in checked.cell_errors:
             say(f"- {line}", markup=False)
         console.print(table(checked))
         say(_("{score}, as it stands", score=score(checked)), markup=False)
     made = _("Made {zip}: hand in this file.", zip=pack(path, to))
     more = _("Mend what is listed above first, if you like.")
-    say(joined(made, more) if findings else made, markup=False)
+    say(joined(made, more) if notes else made, markup=False)
