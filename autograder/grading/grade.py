@@ -35,7 +35,7 @@ from .sandbox.selftest_cache import missing_layers_once
 from .submission import Submission
 
 if TYPE_CHECKING:
-    from .gradebook.writer import WriteOnce
+    from .gradebook.writer import SubmissionWriter
 
 log = logging.getLogger(__name__)
 
@@ -83,16 +83,16 @@ class Grader:
 
     Attributes
     ----------
-    writer : WriteOnce or None
+    writer : SubmissionWriter or None
         What writes the submissions; None where the course's configuration asks for nbgrader's own autograder.
     """
 
     def __init__(self, assignment: Assignment, workers: int | None = None, scheduler: str = "") -> None:
-        from .gradebook.writer import WriteOnce
+        from .gradebook.writer import SubmissionWriter
 
         self.assignment = assignment
-        fits = WriteOnce.fits(assignment.config)
-        self.writer = WriteOnce(assignment.api, assignment.name, assignment.penalties) if fits else None
+        fits = SubmissionWriter.fits(assignment.config)
+        self.writer = SubmissionWriter(assignment.api, assignment.name, assignment.penalties) if fits else None
         self.workers, self.scheduler = workers or os.cpu_count() or 1, scheduler
 
     def grade(self, students: Sequence[str], *, again: bool = False) -> Iterator[Result]:
@@ -197,7 +197,7 @@ class Grader:
         start = time.perf_counter()
         fault = submission.fault
         if not fault and (again or not is_written(self.assignment, submission)):
-            fault = self._write_once(self.writer, submission) if self.writer else self._autograde(submission)
+            fault = self._write_with(self.writer, submission) if self.writer else self._autograde(submission)
         if fault:
             return Result(submission.student, fault=fault, seconds=time.perf_counter() - start)
         self._adopt_points_by_hand(submission)
@@ -224,7 +224,7 @@ class Grader:
             self.assignment.reread(submission.student)
         return self.assignment.result(submission.student, seconds=time.perf_counter() - start)
 
-    def _write_once(self, writer: "WriteOnce", submission: Submission) -> str:
+    def _write_with(self, writer: "SubmissionWriter", submission: Submission) -> str:
         """Write a submission as nbgrader's autograder does; return why it could not be, or an empty text."""
         self._grant(submission.student)
         try:
@@ -241,7 +241,7 @@ class Grader:
         self.assignment.reread(submission.student)
         return ""
 
-    def _judged_notebooks(self, writer: "WriteOnce", submission: Submission) -> dict[str, NotebookNode]:
+    def _judged_notebooks(self, writer: "SubmissionWriter", submission: Submission) -> dict[str, NotebookNode]:
         """Make the notebooks that are written of a submission, by their names."""
         notebooks = {}
         for name, job in submission.jobs.items():

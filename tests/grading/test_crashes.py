@@ -294,7 +294,7 @@ def test_a_full_disk_is_said_once_and_what_only_says_so_stops_nobody(undisturbed
     list(grader.judged(students))
     no_space = raising(OSError(28, "No space left on device"))
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.grading.gradebook.writer.WriteOnce.write", no_space)
+        patch.setattr("autograder.grading.gradebook.writer.SubmissionWriter.write", no_space)
         if full:
             patch.setattr("os.fsync", no_space)
             with pytest.raises(DiskFull, match=r"^the disk is full: .* Make some and run the same command again"):

@@ -2,7 +2,7 @@
 
 nbgrader converts a notebook twice and opens the gradebook anew for every step, which took longer than to judge it. What
 comes of it here is the same, file by file and row by row. Where a course's configuration asks for steps that are not
-those of `autograder init`, `WriteOnce.fits` says no, and nbgrader does the work.
+those of `autograder init`, `SubmissionWriter.fits` says no, and nbgrader does the work.
 """
 
 import os
@@ -39,7 +39,7 @@ _NOT_FOLLOWED = (
 )
 
 
-class WriteOnce:
+class SubmissionWriter:
     """Writes the submissions of one assignment.
 
     Parameters

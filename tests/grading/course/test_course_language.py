@@ -130,7 +130,7 @@ def read_by_students(course, student):
                 texts += [
                     "".join(output.get("traceback", [])),
                     output.get("text", ""),
-                    _text(data.get("text/html", "")),
+                    shown_text(data.get("text/html", "")),
                 ]
         elif "grade_id" not in cell.metadata.get("nbgrader", {}):
             texts.append(cell.source)
@@ -143,7 +143,7 @@ def read_by_students(course, student):
     return [line for text in texts for line in text.splitlines() if line.strip() and line.strip() not in released]
 
 
-def _text(html):
+def shown_text(html):
     return BeautifulSoup(html, "html.parser").get_text("\n")
 
 
@@ -218,7 +218,7 @@ def test_the_terminal_follows_the_instructor(classes_by_language):
     assert "4 bewertet, 0 nicht bewertet" in reported
     html = (chinese[0] / "reports" / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in html
-    assert in_english([_text(html)], "de") == []
+    assert in_english([shown_text(html)], "de") == []
     assert "flips the kernel" in (chinese[0] / "reports" / f"{ASSIGNMENT}.csv").read_text()
 
 

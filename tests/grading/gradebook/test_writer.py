@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, create_engine
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.grade import Grader
-from autograder.grading.gradebook.writer import WriteOnce
+from autograder.grading.gradebook.writer import SubmissionWriter
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import hand_in
 
@@ -157,7 +157,9 @@ def test_an_interrupted_writer_leaves_nothing_half_done(both, monkeypatch):
     course = both[0]
     assignment = Assignment(course, ASSIGNMENT)
     before = rows(course)
-    monkeypatch.setattr(WriteOnce, "_write_files", lambda *args: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr(
+        SubmissionWriter, "_write_files", lambda *args: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
     results = list(Grader(assignment, 1).grade(students(4)))
     assert [result.fault for result in results] == ["OSError: [Errno 28] No space left"] * 4
     assert rows(course) == before

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
 from autograder.grading.exports import CanvasExport, CsvExport, MoodleExport
-from autograder.grading.platforms.download_names import DownloadName, recall, remember
+from autograder.grading.platforms.download_names import DownloadName, remember
 from autograder.grading.platforms.filenames import Platform
 from tests.grading._platforms import fill_moodles_worksheet, read_by_canvas, rows
 from tests.grading.test_exports import EXPECTED, NAME, ROSTER, STUDENTS, course, export, made  # noqa: F401
@@ -245,14 +245,3 @@ def test_the_spreadsheet_can_have_a_line_for_each_exercise(course):  # noqa: F81
     assert found["dan", "written"] == ("", "3", "waits for points by hand")
     assert found["fay", "conv2d"] == ("", "17", "not handed in")
     assert found["eve", "written"] == ("", "3", "not graded")
-
-
-def test_names_of_several_downloads_are_kept(tmp_path):
-    first, second = (
-        DownloadName(Platform.CANVAS, "1", "a_1_2_x.ipynb"),
-        DownloadName(Platform.CANVAS, "2", "b_2_3_x.ipynb"),
-    )
-    remember(tmp_path, NAME, {"a": first})
-    remember(tmp_path, NAME, {"b": second})
-    assert recall(tmp_path, NAME) == {"a": first, "b": second}
-    assert recall(tmp_path, "another") == {}
