@@ -27,7 +27,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
-from words import _, know_translations
+from directive_messages import _, know_translations
 
 DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
 RECORDED = Path("autograder", "judging", "recorded.npz")  # from the project's folder: what torch says of visible cases

@@ -11,7 +11,7 @@ from html import escape
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
-from words import _, know_translations
+from directive_messages import _, know_translations
 
 
 class GoesOnPages(nodes.Element):
