@@ -1,21 +1,21 @@
-"""Sphinx extension: the directive `goes-on`, at the end of a page whose chapter goes on on other pages.
+"""Sphinx extension: the directive `goes-on`, which lists the pages on which a chapter continues.
 
     ```{goes-on} same-padding what-padding-does
     ```
 
-lists those pages with their sections. An entry has the ids of its section too: who comes by an old address, in which
-the section was still on this page, arrives at the link that leads on.
+stands at the end of a page, and lists those pages with their sections. An entry has the ids of its section too: an
+old address, in which the section was still on this page, leads to the link to where it is now.
 """
 
 from html import escape
 
+from directive_messages import _, add_translations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
-from directive_messages import _, know_translations
 
 
 class GoesOnPages(nodes.Element):
-    """Where the list will stand, once all pages are read."""
+    """The place of the list in the document, which is filled in when all pages are read."""
 
 
 class GoesOn(SphinxDirective):
@@ -27,14 +27,14 @@ class GoesOn(SphinxDirective):
 
 
 def ids_of(env, page):
-    """The ids of each section of a page, under the one that the table of contents knows."""
+    """Map the id by which the table of contents knows a section of a page to all ids of that section."""
     return {
         section["ids"][0]: section["ids"] for section in env.get_doctree(page).findall(nodes.section) if section["ids"]
     }
 
 
 def sections(env, page):
-    """(title, ids) of each section below the page's own, whatever its level."""
+    """Yield the title and the ids of each section below the page's own, whatever its level."""
     known = ids_of(env, page)
     for link in env.tocs[page].findall(nodes.reference):
         anchor = link["anchorname"].removeprefix("#")
@@ -64,7 +64,7 @@ def fill_in(app, doctree, name):
 
 
 def setup(app):
-    know_translations(app)
+    add_translations(app)
     app.add_directive("goes-on", GoesOn)
     app.add_node(GoesOnPages)
     app.connect("doctree-resolved", fill_in)

@@ -1,4 +1,4 @@
-"""Sphinx extension: the directive `explorer`, a thing to play with.
+"""Sphinx extension: the directive `explorer`, an interactive figure of an operation.
 
     :::{explorer} convolution
     :start: kernel=3x2&stride=2
@@ -6,7 +6,8 @@
     :::
 
 is an explorer of `_extra/explorers`, a custom element `mw-convolution`, in the state `start` unless the address says
-another. Its scripts are loaded by the pages that hold one, and by no others.
+another. Its scripts are loaded by the pages that hold one, and by no others. `print.js` is on all pages: what is
+printed is opened and light.
 """
 
 import base64
@@ -43,10 +44,10 @@ class Explorer(SphinxDirective):
 
 
 class Explored(nodes.Invisible, nodes.Element):
-    """Marks that a page holds an explorer. Nothing is written for it."""
+    """A mark in the document that the page holds an explorer. Nothing is written for it."""
 
 
-def nothing(translator, node):
+def write_nothing(translator, node):
     raise nodes.SkipNode
 
 
@@ -80,7 +81,7 @@ def write_photograph(app, error):
 
 def setup(app):
     app.add_directive("explorer", Explorer)
-    app.add_node(Explored, html=(nothing, None), latex=(nothing, None), text=(nothing, None))
+    app.add_node(Explored, html=(write_nothing, None), latex=(write_nothing, None), text=(write_nothing, None))
     app.connect("config-inited", serve_explorers)
     app.connect("html-page-context", load_explorers)
     app.connect("build-finished", write_photograph)

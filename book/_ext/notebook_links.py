@@ -24,10 +24,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from directive_messages import _, add_translations
 from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
-from directive_messages import _, know_translations
 
 DEFAULTS = {"repository": "", "branch": "gh-pages", "lite": ""}
 RECORDED = Path("autograder", "judging", "recorded.npz")  # from the project's folder: what torch says of visible cases
@@ -171,7 +171,7 @@ def write_binder(app, error):
 
 
 def setup(app):
-    know_translations(app)
+    add_translations(app)
     app.add_config_value("course_launch", {}, "env", dict)
     app.connect("config-inited", launch_settings)
     app.connect("build-finished", write_binder)
