@@ -1,7 +1,11 @@
-"""The command `autograder`. One file a command; errors are a line or two, without a traceback.
+"""The command `autograder`. Errors are a line or two, without a traceback.
 
-Learners' commands are always there. Instructors' and authors' need the grading half, which the learner's wheel
-leaves out.
+console     print lines and errors; the arguments that several commands take
+helps       help and refusals in the language that is spoken
+
+learning/   the commands for learners, a file each; they are always there
+teaching/   the commands for instructors, which need the grading half: the learner's wheel leaves them out
+authoring/  the commands for authors of exercises, left out too
 """
 
 import importlib
@@ -30,7 +34,7 @@ _ANY_WORDS = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 def application() -> typer.Typer:
-    """The command with every subcommand that this installation can run."""
+    """Make the command with every subcommand that this installation can run."""
     teaching = importlib.util.find_spec(f"{__package__}.teaching")
     teaches = teaching is not None and teaching.origin is not None  # a folder that was left over has no __init__.py
     speak_in_the_frame()
@@ -91,7 +95,7 @@ def _say_version() -> None:
 
 
 def flowing(text: str) -> str:
-    """The paragraphs of `text` in one line each, for the terminal to fold."""
+    """Put each paragraph of `text` into one line, for the terminal to fold."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 

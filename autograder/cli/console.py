@@ -1,4 +1,4 @@
-"""What every command speaks through."""
+"""The console of all commands: print lines and errors. Also here are the arguments that several commands take."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The command's help and its refusals in the language that is spoken, Typer's own part of them too."""
+"""Translate the help of commands and their refusals, with what Typer says of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,14 +49,14 @@ _REASONS = (
 
 
 def speak_in_the_frame() -> None:
-    """Put what Typer says around help and refusals into the language that is spoken."""
+    """Translate what Typer says around help and refusals."""
     for name, text in _FRAME.items():
         setattr(rich_utils, name, _(text))
 
 
 @contextmanager
 def _refusing_in_words() -> Iterator[None]:
-    """Say in the language that is spoken what Typer refuses in a block."""
+    """Translate what Typer refuses in a block."""
     try:
         yield
     except _UsageError as error:
@@ -69,7 +69,7 @@ def _refusing_in_words() -> Iterator[None]:
 
 
 class _Explained:
-    """Says in the language that is spoken what stands beside the options in English, as `noted` has it."""
+    """A command whose options are explained in the language that is spoken; in the code their help is English."""
 
     def get_params(self, context: Any) -> list[Any]:
         parameters = super().get_params(context)  # type: ignore[misc]

@@ -1,6 +1,9 @@
-"""What the judge found, as data, as text and as HTML.
+"""The judge's findings, as data, as text and as HTML.
 
-`findings.py` has the data and decides nothing. `advice.py` says what stands beside the cases: the one cause above them,
-and below what to do next. The two faces, `text.py` and `html.py`, lay out the same things in the same order, and
-`report.py` puts them together.
+findings  the findings on one exercise, as data; nothing is decided here
+advice    the sentences around the cases: the cause above them, the hints below
+text      a report as text
+html      a report as HTML, with `report.css`
+report    both in one: `Report`, which prints itself as text and shows itself as HTML
+speed     the findings on an answer's speed, as data, as sentences and as HTML
 """
