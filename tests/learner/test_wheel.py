@@ -89,6 +89,25 @@ def is_answer(cell):
     return cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
 
 
+def test_folders_that_were_left_over_are_not_the_instructors_half(unpacked, tmp_path):
+    """As where both halves were installed once: what is not theirs, such as compiled files, pip leaves behind."""
+    site = shutil.copytree(unpacked, tmp_path / "site")
+    for folder in ("grading", "cli/teaching", "cli/authoring"):
+        (site / "autograder" / folder / "__pycache__").mkdir(parents=True)
+    help_, grade = (
+        subprocess.run(
+            [sys.executable, "-P", "-m", "autograder", *words],
+            cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(site)}, capture_output=True, text=True,
+        )
+        for words in (["--help"], ["grade", "01-convolutional-layers"])
+    )  # fmt: skip
+    assert help_.returncode == 0, help_.stderr
+    assert "submit" in help_.stdout
+    assert "Teaching" not in help_.stdout
+    assert grade.returncode == 1
+    assert "`grade` belongs to the instructor's half of the course" in " ".join(grade.stderr.split())
+
+
 def test_it_asks_for_little():
     names = {line.split(">")[0] for line in PROJECT["dependencies"]}
     assert names == {"numpy", "matplotlib", "ipython", "nbformat", "jupytext", "typer", "rich"}
