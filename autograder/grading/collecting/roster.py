@@ -19,8 +19,8 @@ from ..platforms.tables import read_table
 _TIME = "Last modified (submission)"  # of Moodle's grading worksheet
 
 
-class Unclear(UserError):
-    """A name that several students have."""
+class NotPlaced(UserError):
+    """A file that belongs to no student or to several, or to no notebook; the message completes: "The file ..."."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ class Roster:
 
         Raises
         ------
-        Unclear
+        NotPlaced
             If several are.
         """
         for fits in (_by_number, _by_id if platform is Platform.PLAIN else _by_name):
             people = [person for person in self._people.values() if fits(person, file_name)]
             if len(people) > 1:
                 which = ", ".join(person.id for person in people)
-                raise Unclear(_("may belong to any of {students}: --roster FILE tells them apart", students=which))
+                raise NotPlaced(_("may belong to any of {students}: --roster FILE tells them apart", students=which))
             if people:
                 return people[0]
         return None

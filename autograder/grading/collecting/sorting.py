@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from ...errors import BrokenNotebook, UserError
+from ...errors import BrokenNotebook
 from ...language import gettext as _
 from ...notebook.cells import grade_id, is_answer
 from ...notebook.file import parse_notebook
@@ -16,14 +16,10 @@ from ..course.directory import STAMP, is_folder_name
 from ..course.timestamps import parse_time
 from ..platforms.filenames import FileName, Platform, parse_file_name, student_id
 from .downloads import File
-from .roster import Person, Roster, Unclear
+from .roster import NotPlaced, Person, Roster
 
 # The share of the released cells that makes a notebook the assignment's, whatever it is called: chapters share some.
 _ENOUGH = 0.5
-
-
-class NotPlaced(UserError):
-    """A file that belongs to no student or no notebook; the message completes a sentence that begins with its path."""
 
 
 @dataclass
@@ -94,7 +90,7 @@ class Sorter:
         for file, path in files.items():
             try:
                 self._add(file, path)
-            except (NotPlaced, Unclear) as reason:
+            except NotPlaced as reason:
                 self.unplaced[str(file.path)] = str(reason)
         for submission in self._students.values():
             if submission.other_files and not submission.notebooks and not submission.foreign:
@@ -106,7 +102,7 @@ class Sorter:
         """Return the students whose files have more than one number of the platform's: none of them is placed."""
         numbers: dict[str, set[str]] = {}
         for file_name in filter(None, (parse_file_name(self._platform, path) for path in paths)):
-            with contextlib.suppress(Unclear):  # said where the file is sorted
+            with contextlib.suppress(NotPlaced):  # said where the file is sorted
                 person = self._roster.find(self._platform, file_name)
                 student = person.id if person else student_id(self._platform, file_name)
                 numbers.setdefault(student, set()).add(file_name.number)

@@ -35,10 +35,6 @@ ASSIGNMENT, KEY, NOTEBOOKS, BESIDE = "assignment.json", "key", "released", "besi
 NOBODY = 65534
 
 
-class NothingToGrade(Exception):
-    """There is no notebook to grade; the message is for the student."""
-
-
 def main(root: Path) -> int:
     """Grade what lies in `root`/submission and write `root`/results/results.json; return the exit status.
 
@@ -69,7 +65,7 @@ def _grade(root: Path, about: dict[str, Any]) -> int:
                 tests += _tests(notebook, path.stem, result)
                 print(*map(_, result.notes), sep="\n", end="\n" * bool(result.notes))  # only instructors see this
         found: dict[str, Any] = {"tests": tests, "output": "\n".join(map(_, notes))}
-    except (NothingToGrade, UnreadableSubmission) as error:
+    except UnreadableSubmission as error:
         found = {"score": 0, "output": _("Nothing was graded: {why}", why=words_of(error))}
     except NotGraded as fault:
         print(_(words_of(fault)), file=sys.stderr)
@@ -94,7 +90,7 @@ def _notebook(submission: Path, name: str) -> NotebookNode:
     there = [path for path in sorted(submission.rglob("*.ipynb")) if path.is_file() and not path.is_symlink()]
     named = [path for path in there if path.name == f"{name}.ipynb"]
     if len(named or there) != 1:
-        raise NothingToGrade(
+        raise UnreadableSubmission(
             ngettext(
                 "hand in {file}, once and with its name unchanged; there is {number} notebook",
                 "hand in {file}, once and with its name unchanged; there are {number} notebooks",

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.errors import UserError
-from autograder.grading.collecting.roster import Roster, Unclear
+from autograder.grading.collecting.roster import NotPlaced, Roster
 from autograder.grading.platforms.filenames import FileName, Platform
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n"
@@ -50,7 +50,7 @@ def test_a_number_says_more_than_a_name(roster):
     people = roster(CANVAS + '"Smith, Ann",1,,ann,\n"Smith, Ann",2,,ann2,\n')
     assert people.find(Platform.CANVAS, FileName("smithann", number="2")).id == "ann2"
     assert people.find(Platform.CANVAS, FileName("smithann", number="3")) is None
-    with pytest.raises(Unclear, match=r"any of ann, ann2: --roster"):
+    with pytest.raises(NotPlaced, match=r"any of ann, ann2: --roster"):
         people.find(Platform.CANVAS, FileName("smithann"))
 
 
