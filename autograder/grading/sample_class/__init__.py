@@ -1,6 +1,10 @@
 """Hand in for six made-up students of the first chapter: real notebooks, filled-in releases.
 
 The answers stand in the files beside this one. They are read as text and never imported: one of them is hostile.
+
+typical       most is right, with two mistakes that many make
+other_style   plain loops, an FFT, prints: right answers of another style
+hostile       two honest answers, and attacks in the place of the others
 """
 
 import ast
