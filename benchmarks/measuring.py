@@ -83,7 +83,7 @@ def seconds(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
 
 
 def peak(call: Callable) -> int | None:
-    """By how many bytes a call raises the peak of the process's memory, its result included; None where no one counts.
+    """Measure by how many bytes a call raises the peak of the process's memory; None where nothing counts it.
 
     Memory that was freed before is given back first, so that the call cannot take it.
     """

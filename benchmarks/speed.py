@@ -1,4 +1,4 @@
-"""Is speed graded fairly? The same answers, graded again and again while every core has other work: no verdict differs.
+"""Grade the speed of the same answers again and again while every core has other work: no verdict differs.
 
 Printed is what each answer got, how far its ratios were apart, and how busy the core was. Exits with 1 if the points
 of an answer were not the same each time. `--ratios` prints instead, for every exercise whose speed is graded, how many

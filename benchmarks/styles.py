@@ -1,4 +1,4 @@
-"""Does an honest answer of any style keep every point, whichever cases are drawn? And how long does the slowest take?
+"""Draw hidden cases again and again: honest answers of any style keep every point; and how long the slowest takes.
 
     python -m benchmarks.styles [ID-PREFIX] [--seeds 100] [--jobs N]
 

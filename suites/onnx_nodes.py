@@ -38,7 +38,7 @@ def settings(node, given):
 
 
 def difference(made, wanted):
-    """In what the outputs differ from those that are wanted."""
+    """Say how the outputs differ from those that are wanted."""
     for got, array in zip(made, wanted, strict=True):
         if got.shape != array.shape or got.dtype != array.dtype:
             return f"wanted {array.dtype} {array.shape}, got {got.dtype} {got.shape}"

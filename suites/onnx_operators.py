@@ -252,7 +252,7 @@ def _smooth(x, size, factor, kind, mode, whole, options):
 
 
 def _nearest(x, size, factor, kind, rounding):
-    """By whichever of our rules takes the same samples."""
+    """Resize by whichever of our rules takes the same samples."""
     places = [_places(old, new, f, kind, rounding) for old, new, f in zip(x.shape[2:], size, factor, strict=True)]
     ways = [
         lambda row, new: solutions.interpolate(row, new, mode="nearest"),

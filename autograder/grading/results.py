@@ -9,7 +9,7 @@ from .jobs.verdict import Verdict
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one submission.
+    """The result of one submission.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Result:
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What came of each exercise: of its visible and its hidden cases, and of its speed where they are right."""
+        """The outcomes of each exercise: of its visible and its hidden cases, and of its speed where they are right."""
         return {
             exercise: _together([verdict.outcome for verdict in self.verdicts if verdict.exercise == exercise])
             for exercise in dict.fromkeys(verdict.exercise for verdict in self.verdicts)

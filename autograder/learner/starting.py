@@ -24,7 +24,7 @@ README = Path(__file__).with_name("workspace_readme.md")
 
 @dataclass
 class Started:
-    """What became of a workspace: lines for each chapter."""
+    """The result of `start`: what was made, brought up to date or left alone, in lines for each chapter."""
 
     workspace: Workspace
     fresh: bool  # whether there was none before

@@ -46,7 +46,7 @@ def _by_signal(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _by_thread(seconds: float) -> Iterator[None]:
-    """The same where there are no alarm signals, as on Windows. A loop is interrupted; a sleep ends first."""
+    """Limit the time where there are no alarm signals, as on Windows. A loop is interrupted; a sleep ends first."""
     import ctypes  # here, because the sandbox has no use for it
 
     thread = ctypes.c_ulong(threading.get_ident())

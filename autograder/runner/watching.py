@@ -59,7 +59,7 @@ class Watched:
 
 
 class _Enough(BaseException):
-    """So many lines were watched that more would say nothing new."""
+    """The end of watching: more lines would say nothing new."""
 
 
 class _Watch:

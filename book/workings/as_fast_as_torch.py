@@ -159,7 +159,7 @@ def errors(channels=64):
 
 
 def errors_table():
-    """The same beside the products that each way makes for an output."""
+    """A table of these errors, beside the products that each way makes for an output."""
     lines = [
         [name, number(PRODUCTS[name]) if name in PRODUCTS else "", f"{error:.0e}"] for name, error in errors().items()
     ]
@@ -221,14 +221,14 @@ def _spread(x, kernel, weight):
 
 
 def _unturned(x, weight):
-    """By frequencies without the conjugate: the kernel is turned round."""
+    """Convolve by frequencies without the conjugate: the kernel is turned round."""
     kernel = weight.shape[2:]
     spectrum = np.einsum("nchw,fchw->nfhw", np.fft.rfft2(x), np.fft.rfft2(weight, x.shape[2:]))
     return np.fft.irfft2(spectrum, x.shape[2:])[:, :, kernel[0] - 1 :, kernel[1] - 1 :]
 
 
 def _without_halo(x, weight, rows):
-    """In blocks that take no more rows of the picture than they make of the output, and pad with zeros."""
+    """Convolve in blocks that take no more rows of the picture than they make of the output, and pad with zeros."""
     height = x.shape[2] - weight.shape[2] + 1
     parts = []
     for first in range(0, height, rows):

@@ -127,7 +127,7 @@ def both(entry):
 
 
 def change(given, made):
-    """What becomes of height and width."""
+    """Say how height and width change: they shrink, grow or stay."""
     places = given[0, 0].numel(), made[0, 0].numel()
     return "shrinks" if places[1] < places[0] else "grows" if places[1] > places[0] else "stays"
 
@@ -210,7 +210,7 @@ def changes_table():
 
 
 def character(entry):
-    """By trial: is it linear, does it mix channels, does it stay within the input's range, can it be undone?"""
+    """Find by trial whether a layer is linear, mixes channels, stays within the input's range, and can be undone."""
     layer, x = entry.layer().double(), example(torch.float64)
     for name, values in layer.named_parameters():
         if name == "bias":

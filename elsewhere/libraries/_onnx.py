@@ -103,7 +103,7 @@ class Onnx:
 
 
 class Variant:
-    """The same with one attribute other than it is by default, where it makes a difference."""
+    """ONNX Runtime with one attribute other than it is by default, where that makes a difference."""
 
     def __init__(self, run, **functions):
         onnx = Onnx(run)
@@ -112,7 +112,7 @@ class Variant:
 
 
 class Pools(Onnx):
-    """With the grid of LpPool."""
+    """ONNX Runtime, with the grid of LpPool too."""
 
     def lp_pool_of_sizes(self, length, p, window, stride, padding, ceil):
         x = values(1, 2, length)
@@ -122,7 +122,7 @@ class Pools(Onnx):
 
 
 class Reference(Onnx):
-    """With a grid of nearest resizing: the reference takes the exact places."""
+    """ONNX's reference, with a grid of nearest resizing too: it takes the exact places."""
 
     def nearest_from_corners(self, n, m):
         return self.nearest(n, m, coordinate_transformation_mode="asymmetric", nearest_mode="floor")

@@ -94,7 +94,7 @@ class Keras:
 
 
 class WithGrids(Keras):
-    """With the grids. On PyTorch the average pool is another where an odd number is added: see the table."""
+    """Keras with the grids. On PyTorch the average pool is another where an odd number is added: see the table."""
 
     def same_conv(self, shape, kernel, stride, dilation):
         x, weight = values(*shape), values(3, shape[1], *kernel)

@@ -13,7 +13,7 @@ def rocket() -> np.ndarray:
 
 
 def misprint() -> np.ndarray:
-    """The same, as if printed with plates that had slipped: red too far to the right, blue too far to the left."""
+    """The rocket as if printed with plates that had slipped: red too far to the right, blue too far to the left."""
     picture = rocket()
     red, blue = np.roll(picture[..., 0], 5, axis=1), np.roll(picture[..., 2], -3, axis=1)
     return np.stack([red, picture[..., 1], blue], axis=2)[:, 8:-8]

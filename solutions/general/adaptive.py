@@ -221,7 +221,7 @@ def _window_by_window(planes, places):
 
 
 def _sample_by_sample(planes, windows):
-    """The same for small windows, all of them at once: a search takes longer to begin than to look at few samples."""
+    """Search small windows all at once: a search of its own takes longer to begin than to look at few samples."""
     count, size = windows.shape
     where = np.empty((len(planes), count), np.intp)
     number_of = np.min_scalar_type(size).type

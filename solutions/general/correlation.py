@@ -87,7 +87,7 @@ def _write_tile(
 
 
 def are_few(numbers: int, stride: tuple[int, ...]) -> bool:
-    """Whether it is faster to copy all columns, of so many numbers, at once."""
+    """Whether columns of so many numbers are copied faster all at once."""
     return numbers <= SMALL * min(2, max(stride))  # phases take longer to think about
 
 

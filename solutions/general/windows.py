@@ -55,7 +55,7 @@ class Layout(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """Some rows (places along the first axis) of a part: all that one matrix product makes."""
+    """The rows (places along the first axis) of a part that one matrix product makes."""
 
     rows: slice
     copies: list[tuple[np.ndarray, np.ndarray]]  # (target, source): what writes the columns

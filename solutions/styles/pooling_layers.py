@@ -26,7 +26,7 @@ def counted(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=Fal
 
 
 def divided(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """By true division, as an integer of NumPy's."""
+    """Compute the size by true division, as an integer of NumPy's."""
     stride = stride or kernel_size
     steps = (size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride
     windows = math.ceil(steps) + 1 if ceil_mode else math.floor(steps) + 1

@@ -1,4 +1,4 @@
-"""From the MyST file to the released notebook: nothing is lost on the way, and the answers stay behind."""
+"""Nothing is lost between the MyST file and the released notebook, and the answers stay behind."""
 
 import ast
 import shutil

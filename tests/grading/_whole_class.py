@@ -69,7 +69,7 @@ class Student:
 
 
 def cast(count):
-    """So many students: one of each kind, and the rest in the usual styles."""
+    """Make a class of `count` students: one of each kind, and the rest in the usual styles."""
     roles = [*EDGE, *LEFT_OUT, *["usual"] * (count - len(EDGE) - len(LEFT_OUT))]
     return [Student(number, role) for number, role in enumerate(roles)]
 

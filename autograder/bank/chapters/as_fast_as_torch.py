@@ -154,7 +154,7 @@ LARGE, LARGE_KERNEL, LARGE_ROWS = (1, 8, 100, 97), (15, 14), 3
 
 
 def bounded():
-    """So large that the matrix of all columns shows in the memory, and with few numbers in and out: a large kernel."""
+    """A case whose matrix of all columns shows in the memory, with few numbers in and out: its kernel is large."""
     rng = np.random.default_rng(95)
     height, width = stops(LARGE[2:], LARGE_KERNEL)
     column = 4 * LARGE[1] * int(np.prod(LARGE_KERNEL))  # bytes

@@ -122,7 +122,7 @@ IMAGES = (ZERO_PAD2D, REFLECTION_PAD2D, REPLICATION_PAD2D, CIRCULAR_PAD2D)
 
 
 def torch_same_padding(torch, kernel_size, dilation=1):
-    """From where a spike in the middle ends up: a kernel of ones prints itself around it, turned round."""
+    """Find torch's padding by a spike in the middle: a kernel of ones prints itself around it, turned round."""
     middle = dilation * kernel_size
     spike = torch.zeros(1, 1, 2 * middle + 1)
     spike[0, 0, middle] = 1

@@ -26,7 +26,7 @@ def add_at(back, place, part):
 
 
 def put_at(back, place, part):
-    """What becomes of it where the next window overwrites the last."""
+    """Put each window into its place, where the next window overwrites the last."""
     back[place] = part
 
 

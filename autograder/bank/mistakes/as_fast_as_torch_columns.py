@@ -77,7 +77,7 @@ def reordered(*axes):
 
 
 def read_reordered(*axes):
-    """The same, read back: `axes` say where (N, C, kh, kw, rows, columns) are found."""
+    """Read reordered columns back: `axes` say where (N, C, kh, kw, rows, columns) are found."""
 
     def read(columns, kernel, counts):
         sizes = (len(columns), columns.shape[1] // (kernel[0] * kernel[1]), *kernel, *counts)

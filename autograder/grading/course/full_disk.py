@@ -15,7 +15,7 @@ _ROOM = 1024**2  # bytes; less than a submission needs
 
 
 class DiskFull(UserError):
-    """There is no room in the course directory."""
+    """A course directory that has no room left."""
 
 
 def refuse_full_disk(course: Path, fault: str) -> None:

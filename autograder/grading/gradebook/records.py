@@ -34,13 +34,13 @@ class RecordedGrade:
 
     @property
     def waits(self) -> bool:
-        """Whether it is an answer in words that has no points yet, or has changed since somebody read it."""
+        """Whether this answer in words has no points yet, or has changed since somebody read it."""
         no_points = self.auto_score is None and self.manual_score is None
         return self.by_hand and (no_points or (self.manual_score is not None and self.needs_manual_grade))
 
     @property
     def is_read(self) -> bool:
-        """Whether it is an answer in words to which somebody has given points as it is now."""
+        """Whether somebody has given points to this answer in words as it is now."""
         return self.by_hand and self.manual_score is not None and not self.waits
 
 

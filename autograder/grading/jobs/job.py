@@ -103,7 +103,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobResult:
-    """What came of a job.
+    """The result of a job.
 
     Attributes
     ----------

@@ -38,7 +38,7 @@ class Store:
         return self._path(digest).exists()
 
     def get(self, digest: str, *, pictures: bool = True) -> JobResult | None:
-        """What came of a job, or None: not run yet, or a file is damaged. Verdicts do not need the pictures."""
+        """Read the kept result of a job; None if there is none, or a file is damaged. Verdicts need no pictures."""
         path = self._path(digest)
         try:
             if not pictures:

@@ -11,7 +11,7 @@ _NOTED = ("mistake", "hint")  # are kept in English, and said in the language of
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of the visible or the hidden cases of an exercise, or of its speed, and all to say so again.
+    """The verdict on the visible or the hidden cases of an exercise, or on its speed, with all that is said of it.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Verdict:
         return self.exercise, self.hidden, self.speed
 
     def without_times(self) -> "Verdict":
-        """The same without what tells of times."""
+        """Leave out what tells of times."""
         return replace(self, html="", words="") if self.speed else self
 
     @property

@@ -115,7 +115,7 @@ def _is_no_whole_number(part: Any) -> bool:
 
 
 def _not_those_pairs(wanted: Any, got: Any) -> tuple[str, str] | None:
-    """The same where a pair of whole numbers is wanted, or a list of pairs."""
+    """Say what is wrong where a pair of whole numbers is wanted, or a list of pairs."""
     wants = ngettext("{number} whole number is wanted", "{number} whole numbers are wanted", len(wanted))
     if wanted and isinstance(wanted[0], (tuple, list)):
         wants = _("A list of pairs is wanted")

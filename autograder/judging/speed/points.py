@@ -1,4 +1,4 @@
-"""From the times of an answer, the loop version and the reference to the points of speed: arithmetic, and no clock.
+"""Compute the points of speed from the times of an answer, the loop version and the reference; no clock is read here.
 
 What a call of a sandbox takes is the work, and the hand-over of arguments and result: the same for all, and often more
 than the work. In a ratio it would hide the work, so it is timed by itself, as a call that returns its result at once,
@@ -129,7 +129,7 @@ class Measurements:
 
     @property
     def is_near(self) -> bool:
-        """Whether it is so near to a threshold that a little more or less time would give other points."""
+        """Whether a little more or less time would give other points."""
         return self.level(SURE) is not self.level(1 / SURE)
 
     @property

@@ -41,7 +41,7 @@ _OURS_NOT_TIMED = {
 
 @dataclass(frozen=True)
 class TimedAnswer:
-    """What came of the rounds: the findings, and of the last round the arguments and the answer."""
+    """The result of the rounds: the findings, and of the last round the arguments and the answer."""
 
     findings: SpeedFindings
     args: tuple = ()

@@ -13,7 +13,7 @@ POOLS = {"average": adaptive_avg_pool2d, "max": adaptive_max_pool2d}
 
 
 def counts(size, wanted):
-    """In how many windows each pixel is."""
+    """Count the windows that each pixel is in."""
     covered = np.zeros(size, int)
     for start, end in adaptive_windows(size, wanted):
         covered[start:end] += 1

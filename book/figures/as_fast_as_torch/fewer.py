@@ -49,17 +49,17 @@ def tiles():
 
 
 def direct(kernel):
-    """Multiplications for one output and one pair of channels."""
+    """Multiplications for one output and one pair of channels, without any trick."""
     return kernel**2
 
 
 def winograd(outputs=2, kernel=3):
-    """The same for tiles that make outputs x outputs numbers."""
+    """Multiplications for one output by Winograd's products, of tiles that make outputs x outputs numbers."""
     return (outputs + kernel - 1) ** 2 / outputs**2
 
 
 def frequencies(kernel, side=SIDE, channels=CHANNELS):
-    """The same by way of frequencies, for `side` x `side` outputs and as many filters as channels.
+    """Multiplications for one output by frequencies, for `side` x `side` outputs and as many filters as channels.
 
     A transform of n numbers is taken for n log2(n) real multiplications (half that for numbers that are real), and a
     product of two complex numbers for four. Pictures, kernels and outputs are transformed, each once.

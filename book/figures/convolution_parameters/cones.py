@@ -70,7 +70,7 @@ def _used(layers, level):
 
 
 def paths(layers):
-    """In how many ways each pixel of the input reaches one output: the gradient, when every weight is 1."""
+    """Count the ways in which each pixel of the input reaches one output: the gradient, when every weight is 1."""
     counts = np.ones((1, 1, 1))
     for kernel_size, stride, dilation in reversed(layers):
         counts = conv_transpose1d(counts, np.ones((1, 1, kernel_size)), stride=stride, dilation=dilation)

@@ -58,7 +58,7 @@ def mixed(photograph):
 
 
 def unrest(shrink):
-    """By how many greys a pixel of the thumbnail changes on average when the camera moves by one pixel."""
+    """Measure how many greys a pixel of the thumbnail changes by, on average, when the camera moves by one pixel."""
     whole = wall()
     here, there = shrink(whole[:, :-1]), shrink(whole[:, 1:])
     return np.abs(here - there).mean()

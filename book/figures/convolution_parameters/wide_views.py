@@ -34,7 +34,7 @@ def side_by_side(spans=(3, 7, 21)):
 
 
 def ways(dilations):
-    """In how many ways each pixel (H, W) reaches one output of a stack of 3 x 3 layers with these dilations."""
+    """Count the ways in which each pixel (H, W) reaches one output of a stack of 3 x 3 layers with these dilations."""
     counts = np.ones((1, 1, 1, 1))
     for dilation in dilations:
         counts = conv2d(counts, np.ones((1, 1, 3, 3)), padding=2 * dilation, dilation=dilation)

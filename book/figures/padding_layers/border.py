@@ -52,7 +52,7 @@ def eaten(steps=STEPS, kernel_size=3):
 
 
 def times_seen(height, width, kernel_size, padding):
-    """In how many windows each pixel is: what each window gives back to its pixels, added up."""
+    """Count the windows that each pixel is in: what each window gives back to its pixels, added up."""
     stops = np.ones((1, 1, *(output_size(size, kernel_size, padding=padding) for size in (height, width))))
     return conv_transpose2d(stops, np.ones((1, 1, kernel_size, kernel_size)), padding=padding)[0, 0]
 

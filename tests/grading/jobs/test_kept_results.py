@@ -1,4 +1,4 @@
-"""What came of a job is kept whole or not at all, and a picture only once."""
+"""The result of a job is kept whole or not at all, and a picture only once."""
 
 import base64
 import gzip

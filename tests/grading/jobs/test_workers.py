@@ -13,7 +13,7 @@ DEADLY = "kill"
 
 
 def attempted(job):
-    """In the place of the real attempt, in a worker: note it, and die of it where the job says so."""
+    """Stand in for the real attempt, in a worker: note it, and die of it where the job says so."""
     (_, source), *_ = job.cells
     with Path(job.cells[1][1]).open("a") as noted:
         noted.write(source + "\n")
@@ -23,7 +23,7 @@ def attempted(job):
 
 
 def ready():
-    """In the place of what a real worker loads."""
+    """Stand in for what a real worker loads."""
 
 
 @pytest.fixture
