@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..language import noted
+from ..runner.values import Arguments, Function
 from .speed import Speed
 
 HIDDEN_CASE = noted("hidden case {number}")
@@ -33,7 +34,7 @@ class Case:
     """
 
     name: str
-    args: tuple
+    args: Arguments
     why: str
     hidden: bool
     most_bytes: int | None
@@ -79,8 +80,8 @@ class Mistake:
 
     name: str
     hint: str
-    function: Callable
-    args: Callable[..., tuple] | None = None
+    function: Function
+    args: Callable[..., Arguments] | None = None
     elsewhere: str = ""
 
 
@@ -124,9 +125,9 @@ class Exercise:
     """
 
     id: str
-    torch: Callable
+    torch: Function
     cases: Sequence[Case]
-    hidden: Callable[[np.random.Generator], tuple]
+    hidden: Callable[[np.random.Generator], Arguments]
     terms: Callable[..., int] = lambda *args: 1
     parts: Callable[..., Iterable[OutputPart]] | None = None
     forbidden: Sequence[str] = ()
@@ -146,10 +147,12 @@ class Exercise:
         """The name of the function."""
         return function_name(self.id)
 
-    def mistake(self, name: str, hint: str, args: Callable[..., tuple] | None = None) -> Callable[[Callable], Callable]:
+    def mistake(
+        self, name: str, hint: str, args: Callable[..., Arguments] | None = None
+    ) -> Callable[[Function], Function]:
         """Decorate a wrong version of this exercise to put it into the bank. See `Mistake`."""
 
-        def register(function: Callable) -> Callable:
+        def register(function: Function) -> Function:
             self.mistakes.append(Mistake(name, hint, function, args))
             return function
 

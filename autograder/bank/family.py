@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
+from ..runner.values import Arguments, Function
 from .exercise import Exercise
 
 Wrong = TypeVar("Wrong")
@@ -16,8 +17,8 @@ class Register(Protocol):
 
 def family(
     exercises: Iterable[Exercise],
-    adapt: Callable[[Exercise, Any], Callable],
-    args: Callable[[Exercise, Any], Callable[..., tuple] | None] | None = None,
+    adapt: Callable[[Exercise, Any], Function],
+    args: Callable[[Exercise, Any], Callable[..., Arguments] | None] | None = None,
 ) -> Register:
     """Make a decorator that registers a mistake with every exercise of a family.
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..runner.values import Arguments, Function
+
 
 @dataclass(frozen=True)
 class Speed:
@@ -61,8 +63,8 @@ class Speed:
     In the notebook a third number of the marker is what speed is worth: `:points: [1, 1, 2]`.
     """
 
-    loops: Callable
-    inputs: Callable[[np.random.Generator], tuple]
+    loops: Function
+    inputs: Callable[[np.random.Generator], Arguments]
     full: float
     part: float
     gain: float

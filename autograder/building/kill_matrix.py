@@ -1,7 +1,7 @@
 """The kill matrix: every mistake, which cases catch it and whether it is called by its name; and what must pass."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..bank.exercise import Exercise, untouched_stub
@@ -10,6 +10,7 @@ from ..judging.judge import call_on, judge_answers
 from ..judging.static_analysis.forbidden import refuse
 from ..reports.findings import Outcome
 from ..reports.report import Report
+from ..runner.values import Function
 
 STUB = "the untouched stub"
 
@@ -63,7 +64,7 @@ def matrix(exercise: Exercise) -> Iterator[Row]:
         yield replace(row, elsewhere=mistake.elsewhere)
 
 
-def _row(exercise: Exercise, name: str, answer: Callable, *, is_mistake: bool = False) -> Row:
+def _row(exercise: Exercise, name: str, answer: Function, *, is_mistake: bool = False) -> Row:
     refusal = refuse(exercise, answer)
     report: Report = judge_answers(exercise, functools.partial(call_on, answer), exercise.cases, refusal)
     caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)

@@ -147,7 +147,8 @@ def source_notebook(chapter: Chapter) -> NotebookNode:
 def _read(chapter: Chapter) -> NotebookNode:
     if not chapter.text.exists():
         raise BuildError(f"{chapter.folder} has no {chapter.text.name}")
-    return jupytext.read(chapter.text)
+    notebook: NotebookNode = jupytext.read(chapter.text)
+    return notebook
 
 
 def _expand(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:

@@ -72,7 +72,7 @@ class _Explained:
     """A command whose options are explained in the language that is spoken; in the code their help is English."""
 
     def get_params(self, context: Any) -> list[Any]:
-        parameters = super().get_params(context)  # type: ignore[misc]
+        parameters: list[Any] = super().get_params(context)  # type: ignore[misc]
         for parameter in parameters:
             if parameter.help:
                 parameter.help = _(parameter.help)

@@ -25,7 +25,8 @@ def read_graded(path: Path) -> NotebookNode:
 @functools.lru_cache(maxsize=4)
 def _read(path: Path, changed: int, size: int) -> NotebookNode:
     with damage_is_broken_notebook(path):
-        return from_dict(parse_notebook(path.read_bytes(), path))
+        notebook: NotebookNode = from_dict(parse_notebook(path.read_bytes(), path))
+        return notebook
 
 
 def job_in(path: Path) -> str:
@@ -33,6 +34,7 @@ def job_in(path: Path) -> str:
     try:
         notebook = read_graded(path)
         with damage_is_broken_notebook(path):
-            return notebook["metadata"].get(METADATA, {}).get("job", "")
+            digest: str = notebook["metadata"].get(METADATA, {}).get("job", "")
+            return digest
     except (OSError, BrokenNotebook):
         return ""

@@ -30,7 +30,8 @@ class SubmissionReader(NotebookExporter):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Read the notebook again, from its bytes, and export it."""
         notebook = read_notebook_node(Path(file_stream.name))
-        return self.from_notebook_node(notebook, resources=resources, **options)
+        exported: tuple[NotebookNode, ResourcesDict] = self.from_notebook_node(notebook, resources=resources, **options)
+        return exported
 
 
 def handed_in_for(path: Path) -> Path:

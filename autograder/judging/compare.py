@@ -107,7 +107,7 @@ def whole_float(wanted: Any, got: Any) -> str:
     return ""
 
 
-def _dict_difference(wanted: dict, got: Any, terms: int) -> Difference | None:
+def _dict_difference(wanted: dict[str, Any], got: Any, terms: int) -> Difference | None:
     """Arrays by name, such as a network's weights."""
     if not isinstance(got, dict):
         return Difference(_("wanted a dict with the keys {keys}, got {got}", keys=", ".join(wanted), got=kind(got)))

@@ -16,7 +16,7 @@ from ..reports.findings import CaseReport, Difference, Outcome
 from ..reports.report import Report
 from ..runner.calls import call, measured_call
 from ..runner.deadline import OutOfTime
-from ..runner.values import Answer
+from ..runner.values import Answer, Function
 from . import oracle
 from .compare import difference, whole_float
 from .diagnosing.diagnose import diagnose
@@ -32,7 +32,7 @@ Oracle = Callable[[Exercise, Case], tuple[Any, str]]
 
 def judge(
     exercise_id: str,
-    function: Callable,
+    function: Function,
     *,
     hidden: bool = False,
     seed: int | None = None,
@@ -73,12 +73,12 @@ def judge(
     return judge_answers(exercise, ask, cases, refuse(exercise, function), function)
 
 
-def call_on(function: Callable, case: Case, seconds: float | None = None) -> Answer:
+def call_on(function: Function, case: Case, seconds: float | None = None) -> Answer:
     """Call `function` on a case, in this process; where the case bounds its memory, that is measured."""
     return (call if case.most_bytes is None else measured_call)(function, case.args, seconds)
 
 
-def _within(seconds: float, function: Callable) -> Ask:
+def _within(seconds: float, function: Function) -> Ask:
     """Ask `function` until `seconds` are over, or somebody presses Ctrl-C; after that it is not asked again."""
     end = time.monotonic() + seconds
     stopped = False
@@ -106,7 +106,7 @@ def judge_answers(
     ask: Ask,
     cases: Sequence[Case],
     refusal: str = "",
-    function: Callable | None = None,
+    function: Function | None = None,
     expected: Oracle = oracle.expected,
 ) -> Report:
     """Judge an answer that can only be asked, wherever it runs.

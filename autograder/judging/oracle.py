@@ -3,7 +3,6 @@
 import functools
 import importlib
 import importlib.util
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 from ..bank.exercise import Case, Exercise
 from ..language import gettext as _
 from ..language import noted
-from ..runner.values import plain
+from ..runner.values import Function, plain
 from . import recorded
 from .compare import difference
 from .static_analysis.parameters import Parameters, of_function, of_text
@@ -105,7 +104,7 @@ def reference_folder() -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def honest_answers(exercise: Exercise) -> dict[str, Callable]:
+def honest_answers(exercise: Exercise) -> dict[str, Function]:
     """The reference's answer and those in other styles, by a name; none where the reference module is not there."""
     reference = _reference(exercise)
     if reference is None:

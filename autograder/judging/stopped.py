@@ -30,5 +30,5 @@ def error_in_words(failure: Failure) -> str:
     )
 
 
-def _sizes(sizes: re.Match) -> str:
+def _sizes(sizes: re.Match[str]) -> str:
     return _("sizes do not fit (size {one} is different from {other})", one=sizes[1], other=sizes[2])

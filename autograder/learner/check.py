@@ -3,7 +3,6 @@
 import copy
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..judging.speed.rounds import speed_here
 from ..language import gettext as _
 from ..reports.findings import Outcome
 from ..reports.report import Report
+from ..runner.values import Function
 from . import last_cell, progress_store
 from .hints import steps
 from .workspace import speak_as_in
@@ -21,7 +21,7 @@ from .workspace import speak_as_in
 SECONDS = 10.0  # for all cases together: an honest answer takes a fraction of one
 
 
-def check(function: Callable, exercise_id: str) -> Report:
+def check(function: Function, exercise_id: str) -> Report:
     """Try your function on the visible cases of an exercise.
 
     Parameters
@@ -52,7 +52,7 @@ def check(function: Callable, exercise_id: str) -> Report:
     return with_advice(report, function, warning=last_cell.warning(function, exercise_id))
 
 
-def with_advice(report: Report, function: Callable, *, answer: str = "", warning: str = "") -> Report:
+def with_advice(report: Report, function: Function, *, answer: str = "", warning: str = "") -> Report:
     """Record the outcome of a check, and add to its report how fast a right answer is and the hints that are open now.
 
     Parameters
@@ -76,7 +76,7 @@ def with_advice(report: Report, function: Callable, *, answer: str = "", warning
     )
 
 
-def _speed(report: Report, function: Callable) -> tuple[str, ...]:
+def _speed(report: Report, function: Function) -> tuple[str, ...]:
     """Say how fast a right answer is, where speed is graded too. It costs no points here."""
     if report.outcome is not Outcome.PASSED:
         return ()

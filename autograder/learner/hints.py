@@ -2,7 +2,6 @@
 
 import inspect
 import re
-from collections.abc import Callable
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from ..reports.findings import CaseReport, Outcome, Step
 from ..reports.report import Report
 from ..reports.text import tidy
 from ..runner.formula import Formula
+from ..runner.values import Function
 from .installation import book_address
 
 MAX_NUMBERS = 64  # of a case that is written out: more is nothing to work out by hand
@@ -23,7 +23,7 @@ PAGE = "elsewhere.html"  # what other libraries make of the same layer
 ABOUT_SHAPES = ("ValueError", "IndexError", "AxisError")  # what arrays that do not fit raise
 
 
-def steps(report: Report, failures: int, function: Callable | None = None) -> tuple[Step, ...]:
+def steps(report: Report, failures: int, function: Function | None = None) -> tuple[Step, ...]:
     """List the hints that so many failed checks in a row open.
 
     The first failure opens nothing more than the report itself. The second adds the smallest failing case as lines to
@@ -88,7 +88,7 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
-def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -> Step:
+def _alone(exercise: Exercise, failing: CaseReport, function: Function | None) -> Step:
     """The case as lines for a cell of its own, and what they should give."""
     case = failing.case
     names = _names(exercise, case, function)
@@ -107,7 +107,7 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Callable | None) -
     return Step(text, (*lines, *_wanted(failing)))
 
 
-def _names(exercise: Exercise, case: Case, function: Callable | None) -> list[str]:
+def _names(exercise: Exercise, case: Case, function: Function | None) -> list[str]:
     """The learner's own names for the arguments, or ours where theirs cannot be told."""
     try:
         own = list(inspect.signature(function).parameters.values()) if function else []

@@ -66,7 +66,7 @@ def _project_address(label: str) -> str:
         entries = importlib.metadata.metadata("magic-window").get_all("Project-URL") or []
     except importlib.metadata.PackageNotFoundError:
         return ""
-    addresses = dict(entry.split(", ", 1) for entry in entries)
+    addresses: dict[str, str] = dict(entry.split(", ", 1) for entry in entries)
     return addresses.get(label, "")
 
 

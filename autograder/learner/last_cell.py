@@ -2,17 +2,17 @@
 
 import re
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from ..bank.exercise import function_name
 from ..language import gettext as _
+from ..runner.values import Function
 
 # The functions that were checked after a cell had failed that was to define them anew, with what it had said.
-_older: dict[str, tuple[Callable, str]] = {}
+_older: dict[str, tuple[Function, str]] = {}
 
 
-def warning(function: Callable, exercise_id: str) -> str:
+def warning(function: Function, exercise_id: str) -> str:
     """Say that `function` is older than the last cell that was to define it; nothing where it is not."""
     complaint = _complaint(function_name(exercise_id))
     if complaint:

@@ -147,7 +147,8 @@ def _texts(notebook: NotebookNode) -> list[tuple[str, str]]:
 
 
 def _id(cell: NotebookNode) -> str:
-    return cell["id"]
+    name: str = cell["id"]
+    return name
 
 
 def _likeness(mine: NotebookNode, release: NotebookNode) -> tuple[int, int]:

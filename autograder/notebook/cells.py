@@ -21,7 +21,8 @@ def nbgrader_metadata(cell: Cell) -> dict[str, Any]:
 
 def grade_id(cell: Cell) -> str:
     """nbgrader's name of a cell; empty for a cell that it does not know."""
-    return nbgrader_metadata(cell).get("grade_id", "")
+    name: str = nbgrader_metadata(cell).get("grade_id", "")
+    return name
 
 
 def is_answer(cell: Cell) -> bool:

@@ -79,7 +79,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
     """`read_notebook` of what was read already from the file `path`."""
     try:
-        notebook = json.loads(_decode(content))
+        notebook: dict[str, Any] = json.loads(_decode(content))
         for cell in notebook["cells"]:
             if not isinstance(cell["metadata"], dict) or not isinstance(cell["cell_type"], str):
                 raise TypeError("not a cell")
@@ -119,7 +119,7 @@ def read_notebook_node(path: Path) -> "NotebookNode":
 
     with damage_is_broken_notebook(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about old minor versions, which are read all the same
-        notebook = nbformat.reads(_without_half_characters(_decode(path.read_bytes())), as_version=4)
+        notebook: NotebookNode = nbformat.reads(_without_half_characters(_decode(path.read_bytes())), as_version=4)
         if not all(isinstance(cell, dict) for cell in notebook.cells):
             raise TypeError("not a cell")
     return notebook

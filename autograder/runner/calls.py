@@ -11,7 +11,6 @@ import re
 import traceback
 import tracemalloc
 import warnings
-from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -19,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from .deadline import OutOfTime, time_limit
-from .values import Answer, Failure, plain
+from .values import Answer, Arguments, Failure, Function, plain
 
 PRINTED_CHARS = 2_000
 MESSAGE_CHARS = 500
@@ -46,7 +45,7 @@ class FirstPart(io.TextIOBase):
         return "".join(self._parts)
 
 
-def call(function: Callable, args: tuple, seconds: float | None = None) -> Answer:
+def call(function: Function, args: Arguments, seconds: float | None = None) -> Answer:
     """Call `function` on a copy of `args`.
 
     What it prints is kept apart, its warnings are not shown, and an exception becomes a `Failure`. With `seconds`, it
@@ -76,7 +75,7 @@ def call(function: Callable, args: tuple, seconds: float | None = None) -> Answe
     return Answer(value, failure, limit, changed, printed.text())
 
 
-def measured_call(function: Callable, args: tuple, seconds: float | None = None) -> Answer:
+def measured_call(function: Function, args: Arguments, seconds: float | None = None) -> Answer:
     """Call `function` as `call` does, and note how much memory that took at most, by Python's own count."""
     traced = tracemalloc.is_tracing()
     if not traced:
@@ -91,7 +90,7 @@ def measured_call(function: Callable, args: tuple, seconds: float | None = None)
             tracemalloc.stop()
 
 
-def describe(error: BaseException, function: Callable) -> Failure:
+def describe(error: BaseException, function: Function) -> Failure:
     """Say what `error` is and which of the learner's lines raised it."""
     frames = _own_frames(error.__traceback__, function)
     failure = Failure(type(error).__name__, _message(error)[:MESSAGE_CHARS])
@@ -116,7 +115,7 @@ def _shapes(error: BaseException, at: traceback.FrameSummary) -> str:
     return ", ".join(told)[:MESSAGE_CHARS]
 
 
-def _loop_that_was_stopped(stop: BaseException, function: Callable) -> Failure:
+def _loop_that_was_stopped(stop: BaseException, function: Function) -> Failure:
     """Where `function` was when it was stopped: its innermost `while`, or the line itself where there is none."""
     failure = describe(stop, function)
     for frame in reversed(_own_frames(stop.__traceback__, function)):
@@ -146,7 +145,7 @@ def _message(error: BaseException) -> str:
     return f"{error}. Did you mean: {near[0]!r}?" if near else str(error)
 
 
-def _own_frames(trace: TracebackType | None, function: Callable) -> list[traceback.FrameSummary]:
+def _own_frames(trace: TracebackType | None, function: Function) -> list[traceback.FrameSummary]:
     """The lines beside `function`, outermost first: notebook cells lie in one folder, libraries in others."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -157,7 +156,8 @@ def _own_frames(trace: TracebackType | None, function: Callable) -> list[traceba
 
 def _same(given: Any, wanted: Any) -> bool:
     if isinstance(wanted, np.ndarray):
-        return given.shape == wanted.shape and given.dtype == wanted.dtype and given.tobytes() == wanted.tobytes()
+        alike = given.shape == wanted.shape and given.dtype == wanted.dtype
+        return bool(alike and given.tobytes() == wanted.tobytes())
     if isinstance(wanted, (tuple, list)):
         return len(given) == len(wanted) and all(map(_same, given, wanted))
     if isinstance(wanted, dict):

@@ -75,7 +75,8 @@ def _is_magic(node: ast.stmt) -> bool:
 
 def _first_line(node: ast.stmt) -> int:
     """The line that a statement begins in, with its decorators."""
-    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _line_in_cell(trace: TracebackType | None, names: dict[str, Any]) -> int:

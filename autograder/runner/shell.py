@@ -59,7 +59,8 @@ class _Results(DisplayHook):
         return self.shell.execution_count
 
     def quiet(self) -> bool:
-        return self.semicolon_at_end_of_expression(self.shell.source)
+        ends: bool = self.semicolon_at_end_of_expression(self.shell.source)
+        return ends
 
     def __call__(self, result: Any = None) -> None:
         if result is None or self.quiet():
@@ -137,7 +138,8 @@ class Shell(InteractiveShell):
 
     def enable_matplotlib(self, gui: str | None = None) -> tuple[Any, str]:
         """Draw into the notebook, whichever backend `%matplotlib` names: there is no window and no browser."""
-        return super().enable_matplotlib("inline")
+        enabled: tuple[Any, str] = super().enable_matplotlib("inline")
+        return enabled
 
     def init_profile_dir(self, profile_dir: Any) -> None:
         """Have no profile: nothing is read from, or written to, a directory of the user's."""

@@ -1,5 +1,6 @@
 """What an answer may be made of. Shared by both sides of the sandbox, so it needs nothing but NumPy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,11 @@ import numpy as np
 # The kinds of array that are carried out of a sandbox. Anything else is only named.
 ARRAY_DTYPES = frozenset(np.dtype(code).str for code in "?bhiqBHIQefdFD")
 MAX_ITEMS = 10_000  # of a list, tuple or dict, all levels together
+
+Arguments = tuple[Any, ...]
+"""What a function is called with, by position."""
+Function = Callable[..., Any]
+"""A function that is called with them: a learner's, the reference's, or a wrong version of it."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import Any
 
 from .calls import FirstPart
 from .deadline import OutOfTime, time_limit
+from .values import Arguments, Function
 
 MOST_EVENTS = 200_000  # lines that are watched: enough to see a loop, and soon over
 MOST_LINES = 3
@@ -71,7 +72,7 @@ class _Watch:
         self.seconds: defaultdict[tuple[str, int], float] = defaultdict(float)
         self._events = 0
 
-    def __call__(self, frame: FrameType, event: str, arg: Any) -> Callable | None:
+    def __call__(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
         """Be called for each new frame: those of libraries are not looked into."""
         if os.path.dirname(frame.f_code.co_filename) != self._home:
             return None
@@ -80,7 +81,7 @@ class _Watch:
         self._since = time.perf_counter()
         return self._in_a_frame
 
-    def _in_a_frame(self, frame: FrameType, event: str, arg: Any) -> Callable:
+    def _in_a_frame(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
         self._charge()
         if event == "line" and self._at:
             self._at[-1] = (frame.f_code.co_filename, frame.f_lineno)
@@ -99,7 +100,7 @@ class _Watch:
             self.seconds[self._at[-1]] += time.perf_counter() - self._since
 
 
-def watch(function: Callable, args: tuple, seconds: float) -> Watched | None:
+def watch(function: Function, args: Arguments, seconds: float) -> Watched | None:
     """Call `function` on a copy of `args` and watch it for `seconds` at most; None where there is nothing to see."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -162,11 +163,11 @@ def _busiest_loop(seen: _Watch, total: float) -> WatchedLine | None:
     return max((loop for loop in found if loop.runs), key=lambda loop: loop.runs, default=None)
 
 
-def _holds(node: Any, number: int) -> bool:
+def _holds(node: ast.stmt | ast.expr, number: int) -> bool:
     return node.lineno <= number <= (node.end_lineno or node.lineno)
 
 
-def _text(file: str, node: Any) -> str:
+def _text(file: str, node: ast.stmt | ast.expr) -> str:
     """The text of a statement or a comprehension in one line; of a statement with a body, only its head."""
     if not isinstance(node, ast.stmt):
         return ast.unparse(node)[:LINE_CHARS]

@@ -179,6 +179,7 @@ def _when(text: str) -> datetime | None:
     from dateutil import parser  # comes with nbgrader
 
     try:
-        return parser.parse(text).astimezone(UTC).replace(tzinfo=None)
+        when: datetime = parser.parse(text)
+        return when.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None

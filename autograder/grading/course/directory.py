@@ -131,7 +131,7 @@ def load_config(course: Path) -> Config:
             raise _unreadable(course / FALLBACK_CONFIG, error) from error
         except (Exception, SystemExit) as error:
             raise _unreadable(course / CONFIG, error) from error
-        config = app.config
+        config: Config = app.config
     config.CourseDirectory.root = str(course)
     _complete(config)
     return config

@@ -140,9 +140,9 @@ def read_records(gradebook: "Gradebook", name: str, student: str | None = None) 
     )
     from sqlalchemy import func
 
-    def of_cells(table: Any, *columns: Any) -> "Query":
+    def of_cells(table: Any, *columns: Any) -> "Query[Any]":
         """Ask for something of each cell of each submission."""
-        rows = (
+        rows: Query[Any] = (
             gradebook.db.query(Student.id, Notebook.name, BaseCell.name, *columns)
             .select_from(table)
             .join(BaseCell, BaseCell.id == table.cell_id)

@@ -1,13 +1,14 @@
 """Make well-formed, harmless cells of whatever a notebook holds."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-MAKE = {"code": new_code_cell, "markdown": new_markdown_cell}
+MAKE: dict[str, Callable[..., NotebookNode]] = {"code": new_code_cell, "markdown": new_markdown_cell}
 SCHEMA_SPEAKS_OF = {"collapsed", "execution", "format", "jupyter", "name", "scrolled", "tags"}  # of a cell's metadata
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"](?=\((?!\s*(?:https?://|#|attachment:|[\w./%-]+[)\s]))|:(?!\s*https?://))")
@@ -21,11 +22,13 @@ def clean_cell(cell: NotebookNode) -> NotebookNode:
     metadata = metadata if isinstance(metadata, dict) else {}
     source = source if kind == "code" else inert(source)
     if metadata.keys() & SCHEMA_SPEAKS_OF:
-        return MAKE.get(kind, new_raw_cell)(source, metadata=metadata)
+        checked: NotebookNode = MAKE.get(kind, new_raw_cell)(source, metadata=metadata)
+        return checked
     # The same, without looking for what cannot be wrong here: that took most of the time to read a notebook.
     empty: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     made = {"id": generate_corpus_id(), "cell_type": kind, "metadata": metadata, **empty, "source": source}
-    return from_dict(made)
+    clean: NotebookNode = from_dict(made)
+    return clean
 
 
 def inert(markdown: str) -> str:

@@ -93,7 +93,8 @@ class Store:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return json.loads(gzip.decompress(path.read_bytes()))
+    kept: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
+    return kept
 
 
 @functools.lru_cache(maxsize=4)  # of one submission several are asked in a row

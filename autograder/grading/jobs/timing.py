@@ -21,6 +21,7 @@ from ...language import noted, words_of
 from ...reports.findings import Outcome
 from ...reports.report import Report
 from ...reports.speed import SpeedFindings, sentences, speed_html
+from ...runner.values import Arguments
 from ..sandbox.limits import Limits
 from ..sandbox.processes import StillRunning
 from ..sandbox.session import Session
@@ -122,7 +123,7 @@ def notes_on_speed(speeds: Iterable[SpeedFindings]) -> Iterator[str]:
             )
 
 
-def _expected(exercise: Exercise, args: tuple) -> Any:
+def _expected(exercise: Exercise, args: Arguments) -> Any:
     wanted, _ = oracle.ask(exercise, Case("timed", *args, hidden=True))
     return wanted
 

@@ -26,7 +26,8 @@ def trusted_output(verdict: Verdict, count: int) -> NotebookNode:
         "data": {"text/plain": f"{verdict.earned:g}", "text/html": warning + html},
         "metadata": {METADATA: fields},
     }
-    return from_dict(output)
+    made: NotebookNode = from_dict(output)
+    return made
 
 
 def verdicts_in(notebook: NotebookNode) -> list[Verdict]:

@@ -69,7 +69,7 @@ class _Queue:
         self._source = iter(jobs)
         self._next = next(self._source, None)
         self._most = most
-        self._running: dict[Future, Job] = {}
+        self._running: dict[Future[JobResult | str], Job] = {}
         self._suspects: deque[Job] = deque()
         self._attempts: Counter[str] = Counter()
 

@@ -4,7 +4,7 @@ import ast
 import functools
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -13,6 +13,7 @@ from ...bank.exercise import Exercise
 from ...building.answers import read_operation
 from ...judging.oracle import honest_answers
 from ...language import gettext as _
+from ...runner.values import Function
 
 OTHER_STYLES = 2
 
@@ -35,7 +36,7 @@ def shown_answers(exercise: Exercise) -> list[ShownAnswer]:
     return [ShownAnswer(_("The course's answer"), read_operation(reference, exercise.name).source), *others]
 
 
-def _in_another_style(style: Callable) -> ShownAnswer:
+def _in_another_style(style: Function) -> ShownAnswer:
     """Return an answer of `solutions/styles/`: a function there, or one that such a function has made."""
     name = style.__qualname__.partition(".<locals>.")[0]
     made_of = dict(_enclosed(style))
@@ -51,7 +52,7 @@ def _in_another_style(style: Callable) -> ShownAnswer:
     return ShownAnswer(title, _excerpt(Path(inspect.getfile(style)), [name, *functions]))
 
 
-def _enclosed(function: Callable, seen: tuple[Callable, ...] = ()) -> Iterator[tuple[str, object]]:
+def _enclosed(function: Function, seen: tuple[Function, ...] = ()) -> Iterator[tuple[str, object]]:
     """Give the variables that a function has from where it was made, except for functions that were made there too.
 
     One that calls itself has itself among them: it is among those `seen`.

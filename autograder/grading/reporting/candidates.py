@@ -54,7 +54,8 @@ def _signature(text: str) -> np.ndarray:
     triples = np.unique(letters[:-2] << np.uint64(42) | letters[1:-1] << np.uint64(21) | letters[2:])
     mixed = triples[:, None] * _ODD
     mixed ^= mixed >> np.uint64(32)  # the low bits of a product know nothing of the high ones
-    return (mixed * _ODD).min(axis=0)
+    least: np.ndarray = (mixed * _ODD).min(axis=0)
+    return least
 
 
 _ODD = np.random.default_rng(0).integers(2**63, 2**64, BANDS * ORDERS, dtype=np.uint64) | np.uint64(1)

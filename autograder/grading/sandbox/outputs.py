@@ -69,13 +69,13 @@ def _output(item: Any, room: _Room) -> NotebookNode | None:
         raise Untrusted("an output of no known type")
     if kind == "stream":
         name = "stderr" if str(item.get("name")) == "stderr" else "stdout"
-        return new_output("stream", name=name, text=room.text(item.get("text")))
+        return _new_output("stream", name=name, text=room.text(item.get("text")))
     if kind == "error":
         lines = item.get("traceback")
         if type(lines) is not list:
             raise Untrusted("an error without a traceback")
         trace = [room.text(line) for line in lines]
-        return new_output(
+        return _new_output(
             "error", ename=room.text(item.get("ename")), evalue=room.text(item.get("evalue")), traceback=trace
         )
     if kind in ("display_data", "execute_result"):
@@ -83,10 +83,15 @@ def _output(item: Any, room: _Room) -> NotebookNode | None:
         if not data:
             return None
         if kind == "display_data":
-            return new_output("display_data", data=data)
+            return _new_output("display_data", data=data)
         count = item.get("execution_count")
-        return new_output("execute_result", data=data, execution_count=count if _is_count(count) else None)
+        return _new_output("execute_result", data=data, execution_count=count if _is_count(count) else None)
     raise Untrusted("an output of no known type")
+
+
+def _new_output(kind: str, **fields: Any) -> NotebookNode:
+    output: NotebookNode = new_output(kind, **fields)
+    return output
 
 
 def _data(claimed: Any, room: _Room) -> dict[str, str]:

@@ -104,7 +104,8 @@ class Sandbox:
         number = reply.pop("id", None) if type(reply) is dict else None
         if type(number) is not int or number != self._sequence:
             raise wire.WireError("a reply that nobody asked for")
-        return reply
+        answer: dict[str, Any] = reply
+        return answer
 
     def processes(self) -> Processes:
         """Its processes, to be stopped for a while, or to be asked what they used."""

@@ -97,9 +97,10 @@ def _broken() -> list[str]:
                 reply = sandbox.ask(request | {"seconds": _SECONDS}, time.monotonic() + _SECONDS)
         except (WireError, EOFError, TimeoutError) as error:
             raise SandboxFault(_not_tried(str(error))) from error
-    if type(reply.get("value")) is not list:
+    broken = reply.get("value")
+    if type(broken) is not list:
         raise SandboxFault(_not_tried(str(reply.get("failure"))))
-    return reply["value"]
+    return broken
 
 
 def _not_tried(why: str) -> str:

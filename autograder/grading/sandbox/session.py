@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from ...judging.speed.points import Timing
 from ...language import Message, noted
 from ...runner.inside.wire import WireError
-from ...runner.values import Answer
+from ...runner.values import Answer, Arguments
 from ...runner.watching import Watched
 from .limits import Limits
 from .outputs import Untrusted, trusted_outputs
@@ -144,7 +144,7 @@ class Session:
         except _Stopped as stopped:
             return CellOutput([], stopped.limit)
 
-    def call(self, name: str, args: tuple, *, measured: bool = False) -> Answer:
+    def call(self, name: str, args: Arguments, *, measured: bool = False) -> Answer:
         """Call the function that the notebook has defined as `name`, on a copy of `args`.
 
         `measured` asks the kernel how much memory that took at most: the answer has it, where the kernel says it.
@@ -165,7 +165,7 @@ class Session:
                 spent.late += 1
             return Answer(limit=stopped.limit)
 
-    def timed_call(self, name: str, args: tuple, seconds: float) -> tuple[Answer, Timing]:
+    def timed_call(self, name: str, args: Arguments, seconds: float) -> tuple[Answer, Timing]:
         """Call a function, and time it from sending the arguments to having the result: by our clock and by the kernel.
 
         It has `seconds` and needs none of those that the rest of the submission shares.
@@ -185,7 +185,7 @@ class Session:
         except _Stopped as stopped:
             return Answer(limit=stopped.limit), Timing(seconds)
 
-    def watch(self, name: str, args: tuple, seconds: float) -> Watched | None:
+    def watch(self, name: str, args: Arguments, seconds: float) -> Watched | None:
         """Call a function once more and have it watched line by line: what is seen is a hint and no more."""
         try:
             reply, _ = self._request({"function": name, "args": args, "watch": True}, seconds)

@@ -1,10 +1,11 @@
 """What an answer returned in every case beside what was wanted, to find out what was done to the right results."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from ...bank.exercise import Exercise, Mistake
+from ...runner.values import Function
 from ..tried_case import TriedCase
 from .result_axes import axis_letters, axis_names, spatial_axes
 
@@ -32,14 +33,15 @@ class ReturnedValues:
         if any(case.answer.failure for case in self.tried):
             return False
         if self.arrays:
-            return sum(min(case.wanted.size, case.got.size) >= MANY for case in self.failing) >= 2
+            large = [case for case in self.failing if min(case.wanted.size, case.got.size) >= MANY]
+            return len(large) >= 2
         return len(self.failing) >= MANY and all(
             isinstance(value, (int, float)) and not isinstance(value, bool)
             for case in self.tried
             for value in (case.wanted, case.got)
         )
 
-    def all_are(self, alter: Callable) -> bool:
+    def all_are(self, alter: Function) -> bool:
         """Whether every case returned `alter(wanted)`."""
         return all(case.returned(alter(case.wanted)) for case in self.tried)
 

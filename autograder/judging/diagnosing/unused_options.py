@@ -1,7 +1,7 @@
 """Find the optional arguments that an answer does not provide for yet: it returns what is right without them."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from ...bank.exercise import Case, Exercise, Mistake
 from ...bank.mistakes.right_answers import right_answer
 from ...language import listed, noted
 from ...runner.calls import call
+from ...runner.values import Function
 from .. import oracle
 from ..tried_case import TriedCase
 
@@ -44,7 +45,7 @@ def options_given(exercise: Exercise, case: Case) -> list[int]:
     ]
 
 
-def _mistake(right: Callable, names: Sequence[str]) -> Mistake:
+def _mistake(right: Function, names: Sequence[str]) -> Mistake:
     quoted = listed([f"`{name}`" for name in names])
     hint = noted(
         "Your answer is right as long as {names} are left alone. In which line should each of them come in?",
@@ -64,7 +65,7 @@ class _Explanations:
     those of them that the case gives, and the right function is called once for each such set.
     """
 
-    def __init__(self, exercise: Exercise, right: Callable, tried: Sequence[TriedCase]) -> None:
+    def __init__(self, exercise: Exercise, right: Function, tried: Sequence[TriedCase]) -> None:
         self._right = right
         self._exercise = exercise
         self._parameters = oracle.parameters(exercise)

@@ -1,7 +1,7 @@
 """Say in a sentence or two what is wrong with an answer: the one cause that a report begins with."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from ...bank.exercise import Exercise, Mistake
 from ...language import gettext as _
 from ...language import joined, listed, ngettext, noted
 from ...reports.findings import CaseReport, Cause, Outcome
-from ...runner.values import Answer, Failure
+from ...runner.values import Answer, Failure, Function
 from .. import oracle
 from ..diagnosing.main_mistake import find_main_mistake
 from ..diagnosing.unused_options import options_given
@@ -32,7 +32,7 @@ _SIGNATURE = re.compile(r"\(\) (takes|missing|got (an unexpected|multiple|some p
 
 
 def find_cause(
-    exercise: Exercise, judged: Judged, diagnosis: Mistake | None, pattern: str, function: Callable | None = None
+    exercise: Exercise, judged: Judged, diagnosis: Mistake | None, pattern: str, function: Function | None = None
 ) -> Cause | None:
     """The cause of the failing cases of `judged`, or None where every case passed or nothing can be said.
 
@@ -130,14 +130,14 @@ def _memory(report: CaseReport) -> Cause:
     )
 
 
-def _own(exercise: Exercise, function: Callable | None) -> Parameters:
+def _own(exercise: Exercise, function: Function | None) -> Parameters:
     """The parameters by the learner's own names, or by the exercise's where theirs cannot be told."""
     own = of_function(function) if function else None
     asked = oracle.parameters(exercise)
     return own if own and len(own.names) >= len(asked.names) else asked
 
 
-def _changed(exercise: Exercise, failing: Judged, function: Callable | None) -> Cause | None:
+def _changed(exercise: Exercise, failing: Judged, function: Function | None) -> Cause | None:
     places = sorted({place for _, answer in failing for place in answer.changed_inputs})
     if not places:
         return None
@@ -154,7 +154,7 @@ def _changed(exercise: Exercise, failing: Judged, function: Callable | None) -> 
     )
 
 
-def _call(exercise: Exercise, failing: Judged, function: Callable | None) -> str:
+def _call(exercise: Exercise, failing: Judged, function: Function | None) -> str:
     """A function that cannot be called as the exercise calls it, or that takes the same arguments in another order."""
     asked, own = oracle.parameters(exercise), of_function(function) if function else None
     cannot = any(
@@ -175,7 +175,7 @@ def _call(exercise: Exercise, failing: Judged, function: Callable | None) -> str
     return _("The exercise asks for {wanted}; yours is {yours}.", wanted=wanted, yours=yours)
 
 
-def _crash(exercise: Exercise, crashed: Judged, of_cases: int, function: Callable | None) -> str:
+def _crash(exercise: Exercise, crashed: Judged, of_cases: int, function: Function | None) -> str:
     """The line that stops, what its error means, and what to do about it."""
     failure = crashed[0][1].failure
     assert failure is not None
@@ -196,7 +196,7 @@ def _crash(exercise: Exercise, crashed: Judged, of_cases: int, function: Callabl
     )
 
 
-def _place(failure: Failure) -> tuple:
+def _place(failure: Failure) -> tuple[str, str, int | None]:
     return failure.type, failure.function, failure.line_number
 
 
@@ -211,7 +211,7 @@ def _where(failure: Failure) -> str:
     return _("in {function}, line {line}, `{code}`", **values)
 
 
-def _shape(exercise: Exercise, failing: Judged, of_cases: int, function: Callable | None) -> str:
+def _shape(exercise: Exercise, failing: Judged, of_cases: int, function: Function | None) -> str:
     pairs = [report.difference.shapes for report, _ in failing if report.difference and report.difference.shapes]
     first = next(iter(_own(exercise, function).names), "")
     return explain_shapes(pairs, of_cases, first) if pairs else ""
@@ -276,13 +276,13 @@ def _is_whole(array: np.ndarray) -> bool:
     return bool(np.isfinite(array).all()) and bool((array == np.round(array)).all())
 
 
-def _unread(function: Callable | None) -> str:
+def _unread(function: Function | None) -> str:
     names = never_read(function) if function else []
     quoted = listed([f"`{name}`" for name in names]) if names else ""
     return _("Your function never uses {names}.", names=quoted) if names else ""
 
 
-def _unread_options(exercise: Exercise, failing: Judged, function: Callable | None, *, every: bool = False) -> str:
+def _unread_options(exercise: Exercise, failing: Judged, function: Function | None, *, every: bool = False) -> str:
     """The options that the function never uses, where most of the cases that fail give one; with `every`, all do."""
     unread = set(never_read(function, options=True)) if function else set()
     own = of_function(function) if function else None

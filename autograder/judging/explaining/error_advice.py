@@ -11,6 +11,9 @@ from ...language import joined, noted
 from . import error_advice_arrays as arrays
 from .crash import Crash
 
+Explain = Callable[[Crash, re.Match[str]], str]
+"""Says what an error means, given the crash and what was found in its message; empty where it cannot tell."""
+
 
 def error_advice(crash: Crash) -> str:
     """The error in plain words, with what to do about it; its own message where nothing is known."""
@@ -23,14 +26,14 @@ def error_advice(crash: Crash) -> str:
     return message if crash.failure.message else crash.failure.type
 
 
-def _whole_number(crash: Crash, match: re.Match) -> str:
+def _whole_number(crash: Crash, match: re.Match[str]) -> str:
     pair = _pair(crash, match)
     if pair:
         return pair
     return _("A whole number is needed here, and `/` always gives a float. `//` gives a whole number.")
 
 
-def _pair(crash: Crash, match: re.Match) -> str:
+def _pair(crash: Crash, match: re.Match[str]) -> str:
     tuples = crash.named(lambda value: isinstance(value, tuple))
     if not tuples:
         return ""
@@ -54,7 +57,7 @@ def _pair(crash: Crash, match: re.Match) -> str:
     )
 
 
-def _single(crash: Crash, match: re.Match) -> str:
+def _single(crash: Crash, match: re.Match[str]) -> str:
     line = crash.failure.line
     numbers = crash.named(lambda value: type(value) is int)
     numbers = [name for name in numbers if f"{name}[" in line] if "subscriptable" in match[0] else numbers
@@ -73,7 +76,7 @@ def _single(crash: Crash, match: re.Match) -> str:
     )
 
 
-def _none(crash: Crash, match: re.Match) -> str:
+def _none(crash: Crash, match: re.Match[str]) -> str:
     nones = crash.named(lambda value: value is None)
     if nones:
         return _("`{name}` is None where the call leaves it out: deal with None before this line.", name=nones[0])
@@ -87,17 +90,17 @@ def _none(crash: Crash, match: re.Match) -> str:
     return ""
 
 
-def _recursion(crash: Crash, match: re.Match) -> str:
+def _recursion(crash: Crash, match: re.Match[str]) -> str:
     return _("RecursionError: the function calls itself without an end. Should it call another, or a smaller case?")
 
 
-def _exit(crash: Crash, match: re.Match) -> str:
+def _exit(crash: Crash, match: re.Match[str]) -> str:
     return _(
         "{error}: `exit` and `quit` end Python itself. Leave them out, and `return` a result.", error=crash.failure.type
     )
 
 
-def _not_defined(crash: Crash, match: re.Match) -> str:
+def _not_defined(crash: Crash, match: re.Match[str]) -> str:
     name = re.match(r"name '(\w+)' is not defined(?:\. Did you mean: '(\w+)'\?)?$", crash.failure.message)
     if name and name[2]:
         return _("NameError: name '{name}' is not defined. Did you mean: '{near}'?", name=name[1], near=name[2])
@@ -107,17 +110,17 @@ def _not_defined(crash: Crash, match: re.Match) -> str:
     return _("NameError: {what}. Is it spelled right, and has the cell been run that defines it?", what=what)
 
 
-def _division(crash: Crash, match: re.Match) -> str:
+def _division(crash: Crash, match: re.Match[str]) -> str:
     return _("ZeroDivisionError: a number is divided by zero. Which one is it, and when is it zero?")
 
 
-def _memory(crash: Crash, match: re.Match) -> str:
+def _memory(crash: Crash, match: re.Match[str]) -> str:
     return _(
         "{error}: an array far too large is asked for. Which of its sizes is a surprise?", error=crash.failure.type
     )
 
 
-def _key(crash: Crash, match: re.Match) -> str:
+def _key(crash: Crash, match: re.Match[str]) -> str:
     for name, value in crash.arguments.items():
         if isinstance(value, dict):
             near = difflib.get_close_matches(match[1], value, n=1)
@@ -127,7 +130,7 @@ def _key(crash: Crash, match: re.Match) -> str:
     return ""
 
 
-def _attribute(crash: Crash, match: re.Match) -> str:
+def _attribute(crash: Crash, match: re.Match[str]) -> str:
     if match[1] == "list":
         return _("A list has no `{name}`. An array has more: `np.array(...)` makes one of a list.", name=match[2])
     of = {"numpy": np, "numpy.ndarray": np.ndarray}.get(match[1])
@@ -144,21 +147,21 @@ def _attribute(crash: Crash, match: re.Match) -> str:
     return _("An array has no `{name}`. Did you mean `{near}`?", name=match[2], near=near[0])
 
 
-def _unset(crash: Crash, match: re.Match) -> str:
+def _unset(crash: Crash, match: re.Match[str]) -> str:
     return _(
         "`{name}` is used before any line has given it a value. Which line should, and does it come first?",
         name=match[1],
     )
 
 
-def _words(text: str) -> Callable[[Crash, re.Match], str]:
+def _words(text: str) -> Explain:
     return lambda crash, match: _(text)
 
 
-def _with_shapes(explain: Callable[[Crash, re.Match], str]) -> Callable[[Crash, re.Match], str]:
+def _with_shapes(explain: Explain) -> Explain:
     """Make `explain` say the shapes of the arrays that meet in the line, too."""
 
-    def explained(crash: Crash, match: re.Match) -> str:
+    def explained(crash: Crash, match: re.Match[str]) -> str:
         words = explain(crash, match)
         if not words or not crash.failure.shapes:
             return words
@@ -167,7 +170,7 @@ def _with_shapes(explain: Callable[[Crash, re.Match], str]) -> Callable[[Crash, 
     return explained
 
 
-_ADVICE: tuple[tuple[str, Callable[[Crash, re.Match], str]], ...] = (
+_ADVICE: tuple[tuple[str, Explain], ...] = (
     (r"truth value of an array", arrays.truth),
     (r"'(numpy\.)?float\d*' object cannot be interpreted as an integer", _whole_number),
     (r"^IndexError: only integers, slices|must be of integer|slice indices must be integers", _whole_number),

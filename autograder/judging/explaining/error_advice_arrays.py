@@ -9,7 +9,7 @@ from ...language import joined, ngettext, noted
 from .crash import Crash
 
 
-def truth(crash: Crash, match: re.Match) -> str:
+def truth(crash: Crash, match: re.Match[str]) -> str:
     head = _("An array as a whole is neither true nor false.")
     optional = [name for name in crash.named(lambda value: True) if name in crash.none_by_default]
     if optional:
@@ -20,7 +20,7 @@ def truth(crash: Crash, match: re.Match) -> str:
     return joined(head, _("To choose cell by cell, use `np.where(condition, this, that)`."))
 
 
-def broadcast(crash: Crash, match: re.Match) -> str:
+def broadcast(crash: Crash, match: re.Match[str]) -> str:
     shapes = [_shape(text) for text in re.findall(r"\(([\d, ]*)\)", match[0])]
     if len(shapes) not in (2, 3):  # a third is that of the array that `+=` changes
         return ""
@@ -110,7 +110,7 @@ def _differ(crash: Crash, from_the_end: int) -> str:
     return length if first.ndim in (1, 3) and from_the_end == -1 else axis
 
 
-def unpack(crash: Crash, match: re.Match) -> str:
+def unpack(crash: Crash, match: re.Match[str]) -> str:
     names = crash.named(lambda value: isinstance(value, np.ndarray))
     if not names or ".shape" not in crash.failure.line:
         if match[1]:
@@ -122,7 +122,7 @@ def unpack(crash: Crash, match: re.Match) -> str:
     return _("`{name}` has {axes} axes, and this line takes apart fewer.", **axes)
 
 
-def too_few(crash: Crash, match: re.Match) -> str:
+def too_few(crash: Crash, match: re.Match[str]) -> str:
     names = crash.named(lambda value: isinstance(value, np.ndarray))
     if not names or ".shape" not in crash.failure.line:
         return _(
@@ -132,7 +132,7 @@ def too_few(crash: Crash, match: re.Match) -> str:
     return _("`{name}` has {axes} axes, and this line names {number}.", name=names[0], axes=axes, number=match[1])
 
 
-def matmul(crash: Crash, match: re.Match) -> str:
+def matmul(crash: Crash, match: re.Match[str]) -> str:
     head = _(
         "`@` multiplies matrices, row by column: {columns} on the left meet {rows} on the right.",
         columns=ngettext("{number} column", "{number} columns", int(match[2])),
@@ -143,11 +143,11 @@ def matmul(crash: Crash, match: re.Match) -> str:
     return joined(head, _("Do the two matrices stand in the right order, and does one of them need `.T`?"))
 
 
-def matmul_of_a_number(crash: Crash, match: re.Match) -> str:
+def matmul_of_a_number(crash: Crash, match: re.Match[str]) -> str:
     return _("`@` multiplies matrices, and one of the two is a single number. For a number use `*`.")
 
 
-def dot(crash: Crash, match: re.Match) -> str:
+def dot(crash: Crash, match: re.Match[str]) -> str:
     return _(
         "`np.dot` multiplies matrices, row by column, and shapes ({one}) and ({other}) do not fit. `*` multiplies "
         "cell by cell, and `np.sum` adds up. And if one of the two is a window, does it stick out?",
@@ -156,7 +156,7 @@ def dot(crash: Crash, match: re.Match) -> str:
     )
 
 
-def bounds(crash: Crash, match: re.Match) -> str:
+def bounds(crash: Crash, match: re.Match[str]) -> str:
     size = int(match[3])
     where = {"index": match[1], "axis": match[2], "last": size - 1}
     if not size:
@@ -178,7 +178,7 @@ def bounds(crash: Crash, match: re.Match) -> str:
     return joined(_("index {index} is asked for on axis {axis}, whose last index is {last}.", **where), ask)
 
 
-def too_many_indices(crash: Crash, match: re.Match) -> str:
+def too_many_indices(crash: Crash, match: re.Match[str]) -> str:
     return ngettext(
         "an array with {number} axis is given {given} indices. Which axis is missing?",
         "an array with {number} axes is given {given} indices. Which axis is missing?",
@@ -187,7 +187,7 @@ def too_many_indices(crash: Crash, match: re.Match) -> str:
     )
 
 
-def array_for_a_number(crash: Crash, match: re.Match) -> str:
+def array_for_a_number(crash: Crash, match: re.Match[str]) -> str:
     if "inhomogeneous" in crash.failure.message:
         return _("The pieces that are put together to an array differ in length. Which of them is a surprise?")
     if not re.match(r"\w+\[.*\] [-+*/]?=[^=]", crash.failure.line):
@@ -198,20 +198,20 @@ def array_for_a_number(crash: Crash, match: re.Match) -> str:
     )
 
 
-def lost_axis(crash: Crash, match: re.Match) -> str:
+def lost_axis(crash: Crash, match: re.Match[str]) -> str:
     if ".shape" not in crash.failure.line:
         return ""
     return _("An array has fewer axes here than this line asks for. Which line before took one away?")
 
 
-def pieces(crash: Crash, match: re.Match) -> str:
+def pieces(crash: Crash, match: re.Match[str]) -> str:
     return _(
         "Pieces are joined along `axis=`, which is 0 unless you say otherwise, and along every other axis they must be "
         "equally long. Along which axis do yours belong together?"
     )
 
 
-def reshape(crash: Crash, match: re.Match) -> str:
+def reshape(crash: Crash, match: re.Match[str]) -> str:
     count = int(np.prod(_shape(match[2])))
     return ngettext(
         "{number} number does not fill the shape ({shape}), which has {places} places.",

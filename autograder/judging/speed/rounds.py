@@ -16,14 +16,14 @@ from ...language import joined, noted
 from ...reports.findings import Outcome
 from ...reports.speed import SpeedFindings, sentences
 from ...runner.calls import call
-from ...runner.values import Answer
+from ...runner.values import Answer, Arguments, Function
 from ...runner.watching import watch
 from ..compare import difference
 from ..stopped import error_in_words, limit_in_words
 from .points import MOST_ROUNDS, Level, Measurements, TimedCall, Timing
 from .slowness import where_the_time_goes
 
-Clocked = Callable[[tuple, float], tuple[Answer, Timing]]
+Clocked = Callable[[Arguments, float], tuple[Answer, Timing]]
 SECONDS = 60.0  # after which no further round begins
 OURS_SECONDS = 120.0  # that a call of the loop version or of the reference may take, on the slowest of machines
 SHORTEST_BOUND, BOUND = 2.0, 3.0  # seconds that an answer has at least; how many times as long as the loops
@@ -44,7 +44,7 @@ class TimedAnswer:
     """The result of the rounds: the findings, and of the last round the arguments and the answer."""
 
     findings: SpeedFindings
-    args: tuple = ()
+    args: Arguments = ()
     answer: Answer = field(default_factory=Answer)
 
     def with_where(self, told: Sequence[str]) -> SpeedFindings:
@@ -52,7 +52,7 @@ class TimedAnswer:
         return replace(self.findings, where=tuple(told))
 
 
-def round_inputs(exercise: Exercise, seed: int, number: int) -> tuple:
+def round_inputs(exercise: Exercise, seed: int, number: int) -> Arguments:
     """The arguments of one round: the same for the same seed, and others in every round."""
     assert exercise.speed is not None
     return exercise.speed.inputs(np.random.default_rng([zlib.crc32(exercise.id.encode()), seed, number]))
@@ -62,7 +62,7 @@ def time_answer(
     exercise: Exercise,
     seed: int,
     clocked: Mapping[TimedCall, Clocked],
-    expected: Callable[[tuple], Any],
+    expected: Callable[[Arguments], Any],
     *,
     alone: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     seconds: float = SECONDS,
@@ -186,7 +186,7 @@ def _findings(exercise: Exercise, measured: Measurements) -> SpeedFindings:
     )
 
 
-def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, ...]:
+def speed_here(exercise: Exercise, function: Function, seed: int) -> tuple[str, ...]:
     """Time a right answer beside the loop version in this process, and say what came of it: it gives no points.
 
     Parameters
@@ -207,7 +207,7 @@ def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, 
     loops = _clocked_here(speed.loops)
     looped: list[tuple[Answer, Timing]] = []
 
-    def expected(args: tuple) -> Any:
+    def expected(args: Arguments) -> Any:
         looped.append(loops(args, OURS_SECONDS))  # right, and timed: once is enough for both
         return looped[-1][0].value
 
@@ -226,8 +226,8 @@ def speed_here(exercise: Exercise, function: Callable, seed: int) -> tuple[str, 
     return (_("Speed: {sentence}", sentence=first), *rest)
 
 
-def _clocked_here(function: Callable) -> Clocked:
-    def clocked(args: tuple, seconds: float) -> tuple[Answer, Timing]:
+def _clocked_here(function: Function) -> Clocked:
+    def clocked(args: Arguments, seconds: float) -> tuple[Answer, Timing]:
         start = time.perf_counter()
         answer = call(function, args, seconds)
         return answer, Timing(time.perf_counter() - start)
@@ -238,7 +238,7 @@ def _clocked_here(function: Callable) -> Clocked:
 def _least_of_several(clocked: Clocked) -> Clocked:
     """Call a quick answer several times, and let the least time count, as when it is graded."""
 
-    def least(args: tuple, seconds: float) -> tuple[Answer, Timing]:
+    def least(args: Arguments, seconds: float) -> tuple[Answer, Timing]:
         answer, timing = clocked(args, seconds)
         spent, walls = timing.wall, [timing.wall]
         while not (answer.limit or answer.failure or spent > HERE_CALLS_SECONDS or len(walls) == HERE_CALLS):

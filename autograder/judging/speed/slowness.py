@@ -7,7 +7,7 @@ import numpy as np
 
 from ...language import gettext as _
 from ...language import joined
-from ...runner.values import Answer
+from ...runner.values import Answer, Arguments
 from ...runner.watching import Watched, WatchedLine
 
 _MANY_ROUNDS = 200  # fewer rounds of a loop cost nothing beside what is done in them
@@ -22,7 +22,7 @@ _REDUCED = re.compile(r"\b(max|min|sum|mean)\(")
 _EINSUM = re.compile(r"""einsum\(\s*["']([^"'>-]*)""")
 
 
-def where_the_time_goes(seen: Watched | None, args: tuple, answer: Answer) -> list[str]:
+def where_the_time_goes(seen: Watched | None, args: Arguments, answer: Answer) -> list[str]:
     """Sentences with numbers: what takes the time of an answer.
 
     Parameters
@@ -91,7 +91,7 @@ def _why(text: str) -> str:
     return _("`reshape` copies what does not lie in one piece.") if "reshape(" in text else ""
 
 
-def _wide(args: tuple, answer: Answer) -> list[str]:
+def _wide(args: Arguments, answer: Answer) -> list[str]:
     given = {array.dtype for array in _arrays(args)}
     if given == {np.dtype(np.float32)} and any(array.dtype == np.float64 for array in _arrays((answer.value,))):
         told = _("It was given float32 and gives float64: twice as many bytes to move, and half as many sums at once.")

@@ -9,13 +9,14 @@ import math
 import re
 import textwrap
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeGuard
 
 import numpy as np
 
 from ...bank.exercise import Exercise
 from ...language import gettext as _
+from ...runner.values import Function
 from . import bindings
 
 # Never an answer to any exercise: they are what it is checked against, or do the whole work.
@@ -40,7 +41,7 @@ MAX_CHANGES = 2_000  # of what one name stands for
 MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox, and takes time and memory
 
 
-def refuse(exercise: Exercise, function: Callable) -> str:
+def refuse(exercise: Exercise, function: Function) -> str:
     """Why `function` is not accepted as an answer to `exercise`, or an empty string.
 
     Looks at the function and at the functions of the same notebook that it uses.
@@ -298,7 +299,7 @@ def _full_name(thing: object) -> str:
     return f"{module}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
 
 
-def _own_sources(function: Callable) -> Iterable[tuple[str, dict[str, str]]]:
+def _own_sources(function: Function) -> Iterable[tuple[str, dict[str, str]]]:
     """The source of `function` and of its neighbours that it calls, each with what its global names stand for."""
     waiting: list[object] = [function]
     seen: set[int] = set()

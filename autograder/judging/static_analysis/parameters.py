@@ -4,9 +4,11 @@ import ast
 import contextlib
 import dis
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from ...runner.values import Function
 
 _UNSEEN = {"locals", "vars", "eval", "exec"}
 
@@ -34,7 +36,7 @@ class Parameters:
         return frozenset(name for name, value in self.defaults.items() if value is None)
 
 
-def of_function(function: Callable) -> Parameters | None:
+def of_function(function: Function) -> Parameters | None:
     """The parameters of `function`, without annotations; None where they cannot be told."""
     try:
         signature = inspect.signature(function)
@@ -60,7 +62,7 @@ def of_text(text: str) -> Parameters:
     return Parameters(names, defaults, text)
 
 
-def never_read(function: Callable, *, options: bool = False) -> list[str]:
+def never_read(function: Function, *, options: bool = False) -> list[str]:
     """The parameters without a default that `function` never reads; none where it may read them unseen.
 
     With `options`, those that have a default.

@@ -3,9 +3,10 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ...language import gettext as _
+from ...runner.values import Function
 
 # What gives a new array and leaves the old one as it is, so that a line of nothing else does nothing
 _METHODS = {"reshape", "transpose", "swapaxes", "astype", "clip", "repeat", "round", "squeeze", "copy", "ravel"}
@@ -13,7 +14,7 @@ _FUNCTIONS = _METHODS | {"pad", "flip", "append", "concatenate", "stack", "maxim
 _LONGEST = 20_000  # characters that are read
 
 
-def first_suspicious_line(function: Callable | None) -> str:
+def first_suspicious_line(function: Function | None) -> str:
     """The first line that cannot mean what it says, in a sentence or two; empty where there is none."""
     try:
         function = inspect.unwrap(function) if function else None

@@ -92,7 +92,8 @@ class _Pickler(pickle.Pickler):
         if self._left < 0:
             raise pickle.PicklingError("more numbers than are compared")
         self.arrays.append(np.ma.filled(value, np.nan))  # what is masked is drawn as what is no number
-        return value.shape
+        shape: tuple[int, ...] = value.shape
+        return shape
 
     def reducer_override(self, value: Any) -> Any:
         """Refuse what is not a library's own, and leave out the addresses that transforms keep."""

@@ -69,6 +69,7 @@ def fonts_in(path: Path) -> str:
     """Read the list of fonts that `path` holds beside its figures, see `fonts`; nothing where it holds none."""
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            return file["fonts"].tobytes().decode()
+            names: str = file["fonts"].tobytes().decode()
+            return names
     except _DAMAGED:
         return ""

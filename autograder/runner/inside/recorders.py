@@ -38,7 +38,7 @@ class Recorders:
         self._watched: dict[int, str] = {}  # by the ids of code objects, which `_kept` keeps alive
         self._kept: list[object] = []
         self._recorders_code: types.CodeType | None = None  # the same of all of them
-        stand_ins: dict[int, Callable] = {}
+        stand_ins: dict[int, Callable[..., Any]] = {}
         for name in names:
             holder, attribute, original = _find(name)
             for function in _functions_of(original):
@@ -63,7 +63,7 @@ class Recorders:
         finally:
             self._called = None
 
-    def _recorder(self, name: str, original: Callable) -> Callable:
+    def _recorder(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def recorder(*args: Any, **kwargs: Any) -> Any:
             __tracebackhide__ = True  # IPython leaves such a frame out
             if self._called is not None and self._is_called_by_the_notebook(sys._getframe(1), original.__name__):
@@ -111,7 +111,7 @@ def _find(name: str) -> tuple[object, str, object]:
     return holder, name.rpartition(".")[2], thing
 
 
-def _functions_of(thing: object) -> list[Callable]:
+def _functions_of(thing: object) -> list[Callable[..., Any]]:
     if not isinstance(thing, types.ModuleType):
         return [thing] if inspect.isroutine(thing) else []  # no ufunc, which has methods of its own
     own = [value for value in vars(thing).values() if isinstance(value, types.FunctionType)]

@@ -237,7 +237,8 @@ def _array(index: Any, dtype: Any, shape: Any, buffers: list[bytes | None]) -> n
     if math.prod(max(n, 1) for n in shape) * kind.itemsize >= _MAX_ARRAY:
         raise WireError("an array's shape is too large")
     if kind.kind == "b":  # any byte may come, but NumPy takes a bool for 0 or 1
-        return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+        truths: np.ndarray = np.frombuffer(data, np.uint8) != 0
+        return truths.reshape(shape)
     return np.frombuffer(data, kind).reshape(shape).copy()
 
 
