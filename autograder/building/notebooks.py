@@ -193,7 +193,7 @@ def _given(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
     yield _nbgrader(new_code_cell(read_operation(chapter.answers, name).source), f"{name}-given")
 
 
-def _written(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
+def _question(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
     name = cell.metadata["written"]
     points = chapter.points.get(name, cell.metadata.get("points", 0))
     yield _nbgrader(new_markdown_cell(cell.source), f"{name}-written", grade=True, solution=True, points=points)
@@ -202,7 +202,7 @@ def _written(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
 _MARKERS: dict[str, Callable[[Chapter, NotebookNode], Iterator[NotebookNode]]] = {
     "exercise": _exercise,
     "given": _given,
-    "written": _written,
+    "written": _question,
 }
 
 

@@ -177,7 +177,7 @@ def known(language: str) -> str:
     UnknownLanguage
         If there is no such language here.
     """
-    found = _found(language)
+    found = _known_name(language)
     if found is None:
         there = ", ".join(LANGUAGES)
         raise UnknownLanguage(
@@ -186,7 +186,7 @@ def known(language: str) -> str:
     return found
 
 
-def _found(language: str) -> str | None:
+def _known_name(language: str) -> str | None:
     plain = language.partition(".")[0].partition("@")[0].replace("-", "_").lower()
     if plain in ("zh", "zh_hans", "zh_sg"):
         return "zh_CN"
@@ -212,7 +212,7 @@ def _first_of(chosen: str | None, *locales: str | None) -> str:
     if chosen:
         return known(chosen)
     asked = next(filter(None, locales), "")
-    return next(filter(None, map(_found, asked.split(":"))), "en")
+    return next(filter(None, map(_known_name, asked.split(":"))), "en")
 
 
 @functools.lru_cache

@@ -126,10 +126,10 @@ def _assigned(name: str, value: object) -> list[str]:
     if not isinstance(value, np.ndarray):
         return []
     head = f"{name} = np.array("
-    return f"{head}{_written(value, head)}, dtype=np.{value.dtype})".splitlines()
+    return f"{head}{_array_literal(value, head)}, dtype=np.{value.dtype})".splitlines()
 
 
-def _written(array: np.ndarray, head: str) -> str:
+def _array_literal(array: np.ndarray, head: str) -> str:
     lines = np.array2string(
         array, separator=", ", max_line_width=100, prefix=head, formatter={"float_kind": lambda number: f"{number:.4g}"}
     ).splitlines()
@@ -143,7 +143,7 @@ def _wanted(failing: CaseReport) -> list[str]:
     if isinstance(wanted, dict) or (isinstance(wanted, (tuple, list)) and any(map(_is_array, wanted))):
         return [_("# wanted: {value}", value=kind(wanted))]
     head = _("wanted: {value}", value="")
-    words = _written(tidy(wanted), head) if isinstance(wanted, np.ndarray) else str(wanted)
+    words = _array_literal(tidy(wanted), head) if isinstance(wanted, np.ndarray) else str(wanted)
     return [f"# {line}" for line in f"{head}{words}".splitlines()]
 
 

@@ -112,7 +112,7 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
                 if chapter == slug:
                     one = NotebookExercise(f"{slug}/{name}", None, place, 0.0, 0.0, others.get(name, name))
                     exercises.setdefault(name, one)
-    return NotebookContents(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written(cells)))
+    return NotebookContents(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written_questions(cells)))
 
 
 def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:
@@ -147,7 +147,7 @@ def _title(cells: Sequence[Cell]) -> str:
     return next((heading.lstrip("# ").strip() for heading in headings if heading.startswith("# ")), "")
 
 
-def _written(cells: Sequence[Cell]) -> list[WrittenQuestion]:
+def _written_questions(cells: Sequence[Cell]) -> list[WrittenQuestion]:
     """The questions that a person reads."""
     questions, heading = [], ""
     for place, cell in enumerate(cells):

@@ -21,7 +21,7 @@ def test_ten_thousand_frames_become_values_or_are_refused(seed):
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
-        (wire, "_claim", lambda index, buffers: buffers[index]),
+        (wire, "_take_buffer", lambda index, buffers: buffers[index]),
         (outputs, "PICTURES", {"text/html": b""}),
         (wire, "_text", lambda text: text),
     ],

@@ -80,7 +80,7 @@ class Job:
         return list(dict.fromkeys(text for judged, text in self.cells if judged))
 
     @functools.cached_property
-    def written(self) -> StaticSource:
+    def static_source(self) -> StaticSource:
         """The student's cells, to be read."""
         return StaticSource(text for judged, text in self.cells if not judged)
 

@@ -56,7 +56,7 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
         )
         for name, function in checked.items()
     ]
-    places = _claims(nb, released)
+    places = _claimants(nb, released)
     for name, cells in places.items():
         if len(cells) > 1:
             times = len(cells)
@@ -172,7 +172,7 @@ def _some(names: Sequence[str]) -> str:
     return noted("{names} and {number} more", names=shown, number=more) if more > 0 else shown
 
 
-def _claims(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:
+def _claimants(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:
     """Which cells say that they are which released one. Whatever else they claim is taken away."""
     places: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:

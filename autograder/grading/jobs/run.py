@@ -131,7 +131,7 @@ def _ask(job: Job, session: Session, ahead: ExpectedResults, exercise: Exercise,
             exercise,
             ask,
             ahead.cases(exercise),
-            job.written.refuse(exercise, function),
+            job.static_source.refuse(exercise, function),
             expected=ahead.expected,
         )
     if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
@@ -152,7 +152,7 @@ def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
     lines: list[str] = []
     for exercise in map(EXERCISES.__getitem__, job.exercises):
         names = dict.fromkeys((exercise.name, job.checked.get(exercise.id, exercise.name)))
-        hidden = ", ".join(filter(None, (job.written.dynamic_access(exercise, name) for name in names)))
+        hidden = ", ".join(filter(None, (job.static_source.dynamic_access(exercise, name) for name in names)))
         if hidden:
             lines.append(
                 noted(

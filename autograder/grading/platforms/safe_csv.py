@@ -41,11 +41,11 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str | float | None]]) 
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines with CR LF, and so quotes a lone CR too
     for row in (heading, *rows):
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow([_as_text(cell) for cell in row])
     return out.getvalue()
 
 
-def _written(cell: str | float | None) -> str:
+def _as_text(cell: str | float | None) -> str:
     if isinstance(cell, Verbatim):
         return str(cell)
     return guarded(cell) if isinstance(cell, str) else number(cell)

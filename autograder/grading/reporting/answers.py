@@ -43,7 +43,7 @@ def _in_another_style(style: Function) -> ShownAnswer:
     functions = [value.__name__ for value in made_of.values() if isinstance(value, FunctionType)]
     called = ", ".join(functions) if "<" in name else name  # a lambda of a comprehension only calls another style
     given = ", ".join(
-        _("`{variable}` is `{value}`", variable=variable, value=_written(value)) for variable, value in made_of.items()
+        _("`{variable}` is `{value}`", variable=variable, value=_spelled(value)) for variable, value in made_of.items()
     )
     if given and called == name:
         title = _("In another style: `{name}`, where {given}", name=called, given=given)
@@ -67,7 +67,7 @@ def _enclosed(function: Function, seen: tuple[Function, ...] = ()) -> Iterator[t
             yield variable, value
 
 
-def _written(value: object) -> str:
+def _spelled(value: object) -> str:
     return value.__name__ if isinstance(value, FunctionType) else repr(value)
 
 

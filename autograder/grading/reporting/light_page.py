@@ -71,12 +71,12 @@ class LightPage(HTMLExporter):
         resources["feedback_language"] = tag()
         resources["feedback_css"] = (_FOLDER / "feedback.css").read_text(encoding="utf-8")
         if self.template_name == TEMPLATE:
-            page, resources = self._written(nb, resources, **options)
+            page, resources = self._render(nb, resources, **options)
         else:
             page, resources = super().from_notebook_node(nb, resources, **options)
         return _tidied(_each_style_once(page)), resources
 
-    def _written(self, nb: NotebookNode, resources: dict[str, Any], **options: Any) -> tuple[str, dict[str, Any]]:
+    def _render(self, nb: NotebookNode, resources: dict[str, Any], **options: Any) -> tuple[str, dict[str, Any]]:
         """Do what nbconvert's own exporter does, but for its last step.
 
         That is to read the whole page and write it again, for words and a tabindex which this template gives itself or

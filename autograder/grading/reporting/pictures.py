@@ -61,11 +61,11 @@ def _forms(picture: bytes, image: Image.Image) -> Iterator[tuple[str, bytes]]:
     """Give ever smaller forms of a picture: as it is, in 256 colours, as a photograph, and with fewer pixels."""
     yield "image/png", picture
     plain = _on_white(image)
-    yield "image/png", _written(plain.quantize(256), "PNG", optimize=True)
+    yield "image/png", _encode(plain.quantize(256), "PNG", optimize=True)
     for times in (1.0, 0.75, 0.5, 0.35, 0.25, 0.12, 0.06):
         small = plain.resize([max(1, round(times * side)) for side in plain.size], Image.Resampling.LANCZOS)
         for quality in (88, 75, 60):
-            yield "image/jpeg", _written(small, "JPEG", quality=quality, optimize=True)
+            yield "image/jpeg", _encode(small, "JPEG", quality=quality, optimize=True)
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -74,7 +74,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(ground, whole).convert("RGB")
 
 
-def _written(image: Image.Image, kind: str, **options: Any) -> bytes:
+def _encode(image: Image.Image, kind: str, **options: Any) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()

@@ -214,7 +214,7 @@ def _unpack(node: Any, buffers: list[bytes | None], depth: int, room: _Room) -> 
     if kind == "float" and content in ("nan", "inf", "-inf"):
         return float(content)
     if kind == "text":
-        return _claim(content, buffers).decode("utf-8", "replace")
+        return _take_buffer(content, buffers).decode("utf-8", "replace")
     if kind == "unknown" and type(content) is str:
         return Unknown(_text(content))
     if kind == "formula" and type(content) is str:  # the judge's side never calls one that comes back
@@ -231,7 +231,7 @@ def _array(index: Any, dtype: Any, shape: Any, buffers: list[bytes | None]) -> n
     if type(shape) is not list or len(shape) > MAX_DIMENSIONS or any(type(n) is not int or n < 0 for n in shape):
         raise WireError("the shape of an array makes no sense")
     kind = np.dtype(dtype)
-    data = _claim(index, buffers)
+    data = _take_buffer(index, buffers)
     if math.prod(shape) * kind.itemsize != len(data):
         raise WireError("an array's shape and its data do not fit")
     if math.prod(max(n, 1) for n in shape) * kind.itemsize >= _MAX_ARRAY:
@@ -242,7 +242,7 @@ def _array(index: Any, dtype: Any, shape: Any, buffers: list[bytes | None]) -> n
     return np.frombuffer(data, kind).reshape(shape).copy()
 
 
-def _claim(index: Any, buffers: list[bytes | None]) -> bytes:
+def _take_buffer(index: Any, buffers: list[bytes | None]) -> bytes:
     """Hand out a buffer, each only once."""
     data = buffers[index] if type(index) is int and 0 <= index < len(buffers) else None
     if data is None:

@@ -76,9 +76,7 @@ def read(page):
 def by_nbconvert(monkeypatch):
     """Write pages as nbconvert does: it reads each page once more, and writes what it has understood."""
     own = HTMLExporter.from_notebook_node
-    return lambda: monkeypatch.setattr(
-        LightPage, "_written", lambda self, *args, **options: own(self, *args, **options)
-    )
+    return lambda: monkeypatch.setattr(LightPage, "_render", lambda self, *args, **options: own(self, *args, **options))
 
 
 def test_a_page_is_what_nbconvert_makes_of_it_by_reading_it_again(by_nbconvert):
