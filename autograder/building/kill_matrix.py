@@ -17,7 +17,7 @@ STUB = "the untouched stub"
 
 @dataclass(frozen=True)
 class Row:
-    """What the judge makes of one answer on the visible cases.
+    """The judge's findings on one answer, on the visible cases.
 
     Attributes
     ----------

@@ -69,7 +69,7 @@ class Chapter:
 
     @property
     def data(self) -> Path:
-        """What writes the notebook's data; not every chapter has some."""
+        """The program that writes the notebook's data; not every chapter has one."""
         return self.folder / "data.py"
 
     @property
@@ -177,7 +177,7 @@ def _exercise(chapter: Chapter, cell: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def _about_speed(exercise: Exercise) -> str:
-    """What the cell of the points of speed says."""
+    """Write the text of the cell of the points of speed."""
     speed = exercise.speed
     assert speed is not None
     return (

@@ -217,7 +217,7 @@ def _first_of(chosen: str | None, *locales: str | None) -> str:
 
 @functools.lru_cache
 def _translations(language: str) -> gnu.NullTranslations:
-    """What there is in `language`. A sentence that nobody has translated stays English."""
+    """Load the translations into `language`. A sentence that nobody has translated stays English."""
     found = gnu.NullTranslations()
     for domain in DOMAINS:
         found.add_fallback(gnu.translation(domain, _FOLDER, [language], fallback=True))

@@ -28,7 +28,7 @@ def warning(function: Function, exercise_id: str) -> str:
 
 
 def _complaint(name: str) -> str:
-    """What the last cell failed with, if it was to define the function `name`."""
+    """Say how the last cell failed, if it was to define the function `name`."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     result = getattr(shell, "last_execution_result", None)

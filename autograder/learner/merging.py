@@ -57,7 +57,7 @@ def _what_is_kept(merged: "Merged") -> list[str]:
 
 
 def what_changed(released: Path, new: Path) -> list[str]:
-    """What the course has changed in a notebook since it was released, in a few words."""
+    """List in a few words what the course has changed in a notebook since it was released."""
     today = _read(new)
     return changes(_as_released(released, today), today) or [_("{file} changed", file=new.name)]
 
@@ -74,7 +74,7 @@ def _read(path: Path) -> NotebookNode:
 
 
 def _as_released(released: Path, new: NotebookNode) -> NotebookNode:
-    """The notebook as it was released; today's where that is not known, as in a folder that `start` did not make."""
+    """Read the notebook as it was released; give today's where that is not known: `start` did not make the folder."""
     try:
         return _read(released)
     except (FileNotFoundError, BrokenNotebook):
@@ -114,7 +114,7 @@ def merge(base: NotebookNode, mine: NotebookNode, new: NotebookNode) -> Merged:
 
 
 def changes(base: NotebookNode, new: NotebookNode) -> list[str]:
-    """What the course has changed between two releases of a notebook, in a few words."""
+    """List in a few words what the course has changed between two releases of a notebook."""
     before = {_key(cell): cell for cell in base.cells if grade_id(cell)}
     after = {_key(cell): cell for cell in new.cells if grade_id(cell)}
     changed = sum(before[key].source != after[key].source for key in before.keys() & after.keys())

@@ -13,7 +13,7 @@ Cell = Mapping[str, Any]
 
 
 def nbgrader_metadata(cell: Cell) -> dict[str, Any]:
-    """What nbgrader knows of a cell: empty for most, and where it is damaged or has no name."""
+    """Read nbgrader's metadata of a cell: empty for most, and where they are damaged or have no name."""
     metadata = cell.get("metadata")
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return known if isinstance(known, dict) and known.get("grade_id") and isinstance(known["grade_id"], str) else {}
@@ -47,7 +47,7 @@ def is_locked(cell: Cell) -> bool:
 
 
 def points(cell: Cell) -> float:
-    """What a graded cell is worth; 0 for any other."""
+    """The points that a graded cell is worth; 0 for any other."""
     worth = nbgrader_metadata(cell).get("points", 0)
     return float(worth) if isinstance(worth, (int, float)) else 0.0
 

@@ -1,4 +1,4 @@
-"""What a notebook of the course asks for: its chapter, its exercises with their cells and points, its written question.
+"""The contents of a notebook: its chapter, its exercises with their cells and points, its written questions.
 
 It looks at a notebook as JSON gives it, so that a report can be counted without the seconds that nbformat takes.
 """
@@ -62,7 +62,7 @@ class NotebookExercise:
 
 @dataclass(frozen=True)
 class WrittenQuestion:
-    """A question answered in words. `heading` is what it stands under."""
+    """A question that is answered in words, below the heading `heading`."""
 
     name: str
     cell: int
@@ -80,7 +80,7 @@ class WrittenQuestion:
 
 @dataclass(frozen=True)
 class NotebookContents:
-    """All that a notebook asks for. `title` is its heading, `slug` its chapter."""
+    """The contents of a notebook. `title` is its heading, `slug` its chapter."""
 
     slug: str
     title: str
@@ -89,7 +89,7 @@ class NotebookContents:
 
 
 def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents:
-    """What `notebook` asks for; `name` is its file's, which names the chapter where no cell does."""
+    """Find the contents of `notebook`; `name` is its file's, which names the chapter where no cell does."""
     cells = notebook["cells"]
     slug = _chapter(cells) or name
     places = {grade_id(cell): place for place, cell in enumerate(cells) if grade_id(cell)}
@@ -116,7 +116,7 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
 
 
 def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:
-    """The exercises whose check is called with a function of another name: programs rename what is defined twice.
+    """Find the exercises whose check is called with a function of another name: programs rename what is defined twice.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Find and read a learner's notebook; what cannot be one is refused in words."""
+"""Find and read a learner's notebook, and say what is wrong with a file that is none."""
 
 import codecs
 import json
@@ -77,7 +77,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 
 def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
-    """`read_notebook` of what was read already from the file `path`."""
+    """Parse the content of the notebook `path`, which was read already: see `read_notebook`."""
     try:
         notebook: dict[str, Any] = json.loads(_decode(content))
         for cell in notebook["cells"]:
@@ -90,7 +90,7 @@ def parse_notebook(content: bytes, path: Path) -> dict[str, Any]:
 
 
 def broken(path: Path, error: BaseException, words: str = "") -> BrokenNotebook:
-    """The error that says that the file `path` is no notebook; `words` say why, where that is known."""
+    """Make the error that says that the file `path` is no notebook; `words` say why, where that is known."""
     lines = str(error).strip().splitlines()
     if words:
         return BrokenNotebook(_("{path} is not a notebook that can be read: {why}", path=path, why=words), words)
@@ -146,7 +146,7 @@ def _without_half_characters(text: str) -> str:
 
 
 def _in_words(error: BaseException, content: bytes) -> str:
-    """What is wrong with a notebook's file and what to do, for the kinds of damage that have a name."""
+    """Say what is wrong with a notebook's file and what to do, for the kinds of damage that have a name."""
     if isinstance(error, UnicodeDecodeError):
         return _("it was saved in another encoding than UTF-8: open it in Jupyter and save it again")
     if isinstance(error, RecursionError):
@@ -164,7 +164,7 @@ def _in_words(error: BaseException, content: bytes) -> str:
 
 
 def _why_no_json(content: bytes) -> str:
-    """What keeps a file from being JSON: it is something else, or not whole. Empty where it is JSON."""
+    """Say what keeps a file from being JSON: it is something else, or not whole. Empty where it is JSON."""
     try:
         json.loads(_decode(content))
     except json.JSONDecodeError as error:

@@ -4,7 +4,7 @@ import sys
 
 
 def leave_out_addresses() -> None:
-    """Have jsonschema check no internationalised addresses, in this whole process: notebooks have none.
+    """Keep jsonschema from checking internationalised addresses, in this whole process: notebooks have none.
 
     With the package rfc3987_syntax it compiles a grammar of them when it is imported, which is half of the time that
     nbgrader takes to start. Programs call this when they start, before anything imports jsonschema.

@@ -1,4 +1,4 @@
-"""What the source of a cell shows at a glance: the functions it defines, a merge's conflict, an indented beginning.
+"""Look at the source of a cell without parsing it: the functions it defines, a merge's conflict, an indented beginning.
 
 It may be made to exhaust its reader, so every pattern reads it once, from beginning to end.
 """

@@ -178,7 +178,7 @@ class Findings:
 
     @property
     def printed(self) -> str:
-        """What the answer printed in the recommended case, or in the first case in which it printed."""
+        """The text that the answer printed in the recommended case, or in the first case in which it printed."""
         cases = [self.recommended] if self.recommended else self.cases
         return next((case.printed for case in cases if case and case.printed), "")
 

@@ -1,4 +1,4 @@
-"""Call a learner's function once and say what came of it: the same words in a notebook and in a sandbox."""
+"""Call a learner's function once and record the result, in the same words in a notebook and in a sandbox."""
 
 import ast
 import contextlib
@@ -76,7 +76,7 @@ def call(function: Function, args: Arguments, seconds: float | None = None) -> A
 
 
 def measured_call(function: Function, args: Arguments, seconds: float | None = None) -> Answer:
-    """Call `function` as `call` does, and note how much memory that took at most, by Python's own count."""
+    """Call `function` as `call` does, and record the most memory that this took, by Python's own count."""
     traced = tracemalloc.is_tracing()
     if not traced:
         tracemalloc.start()
@@ -116,7 +116,7 @@ def _shapes(error: BaseException, at: traceback.FrameSummary) -> str:
 
 
 def _loop_that_was_stopped(stop: BaseException, function: Function) -> Failure:
-    """Where `function` was when it was stopped: its innermost `while`, or the line itself where there is none."""
+    """Find where `function` was when it was stopped: in its innermost `while`, else in the line itself."""
     failure = describe(stop, function)
     for frame in reversed(_own_frames(stop.__traceback__, function)):
         lines = linecache.getlines(frame.filename)
@@ -136,7 +136,7 @@ def _loop_that_was_stopped(stop: BaseException, function: Function) -> Failure:
 
 
 def _message(error: BaseException) -> str:
-    """What `error` says, with a guess at what was meant where a name is not known, as Python's own traceback has it."""
+    """Give the message of `error`; for an unknown name, with a guess at what was meant, as in Python's traceback."""
     if not isinstance(error, NameError) or not error.name or error.__traceback__ is None:
         return str(error)
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)

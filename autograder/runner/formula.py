@@ -1,4 +1,4 @@
-"""A function of one array that can be sent to where an answer runs: its text is, and not the function."""
+"""A function of one array that is sent as its text to where an answer runs."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a cell prints, shows and raises, kept in order and in bounded space."""
+"""The outputs of a cell: what it prints, shows and raises, in order and in bounded space."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Runs the cells of a notebook one after another, as Jupyter would, in this process and without a kernel."""
+"""Run the cells of a notebook one after another, as Jupyter would, in this process and without a kernel."""
 
 import builtins
 import contextlib
@@ -40,7 +40,7 @@ class _Stream(io.TextIOBase):
 
 
 class _Display(DisplayPublisher):
-    """Takes what `display` shows, pictures among it."""
+    """A display publisher that takes what `display` shows, pictures among it."""
 
     def publish(self, data: dict[str, Any], metadata: Any = None, *_: Any, **__: Any) -> None:
         self.shell.outputs.show("display_data", data)
@@ -50,7 +50,7 @@ class _Display(DisplayPublisher):
 
 
 class _Results(DisplayHook):
-    """Takes the value of a cell's last expression."""
+    """A display hook that takes the value of a cell's last expression."""
 
     shell: "Shell"
 
@@ -71,7 +71,7 @@ class _Results(DisplayHook):
 
 
 class _Kept(dict[str, Any]):
-    """What magics such as `%cd` and `%bookmark` keep in a profile: here, for as long as the shell lives."""
+    """A store for magics such as `%cd` and `%bookmark` in place of a profile's: it lives as long as the shell."""
 
     def keys(self, pattern: str = "*") -> list[str]:  # type: ignore[override]  # IPython's own store takes one too
         return fnmatch.filter(super().keys(), pattern)
@@ -142,7 +142,7 @@ class Shell(InteractiveShell):
         return enabled
 
     def init_profile_dir(self, profile_dir: Any) -> None:
-        """Have no profile: nothing is read from, or written to, a directory of the user's."""
+        """Use no profile: nothing is read from, or written to, a directory of the user's."""
         self.profile_dir = None
         self.db = _Kept()
 

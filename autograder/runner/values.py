@@ -1,4 +1,4 @@
-"""What an answer may be made of. Shared by both sides of the sandbox, so it needs nothing but NumPy."""
+"""The values that an answer may be made of. Both sides of the sandbox share this, so it needs nothing but NumPy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back from one call of a learner's function.
+    """The result of one call of a learner's function.
 
     Exactly one of three holds: `value` is what it returned, `failure` is what it raised, or `limit` says
     in words which limit stopped it; then `failure` may tell where. `changed_inputs` are the places of the arguments

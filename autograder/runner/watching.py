@@ -41,7 +41,7 @@ class WatchedLine:
 
 @dataclass(frozen=True)
 class Watched:
-    """What was seen of one call.
+    """The result of watching one call.
 
     Attributes
     ----------

@@ -86,7 +86,7 @@ def start(
 
 
 def _what_became(started: starting.Started, root: Path, update: bool) -> Iterator[str]:
-    """What was made, brought up to date, or has changed, in lines."""
+    """Say in lines what was made, brought up to date, or has changed."""
     news = _("What else is new: {file}", file=changes_file())
     if started.fresh:
         number = len(started.workspace.chapters())
@@ -123,7 +123,7 @@ def _known(language: str) -> str:
 
 
 def _language_lines(chosen: str | None) -> Iterator[str]:
-    """What was chosen, where something was; and what goes before it, where something does."""
+    """Say which language was chosen, and which setting goes before it, where there is one."""
     if not chosen:
         return
     yield _("From now on this workspace speaks {language}.", language=languages.LANGUAGES[chosen])

@@ -21,7 +21,7 @@ NAMED = 5  # students, where there are many of whom the same is to be said
 
 
 class By(StrEnum):
-    """What a line of the spreadsheet can be about."""
+    """The subject of a line of the spreadsheet."""
 
     ASSIGNMENT = "assignment"
     EXERCISE = "exercise"

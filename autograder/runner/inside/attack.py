@@ -1,4 +1,4 @@
-"""Tries, from inside, to break out of the sandbox. `autograder.grading.sandbox.selftest` asks what of it worked."""
+"""Try, from inside, to break out of the sandbox. `autograder.grading.sandbox.selftest` asks what of it worked."""
 
 import ctypes
 import mmap

@@ -106,7 +106,7 @@ class _Pickler(pickle.Pickler):
 
 
 class Drawing:
-    """What stands between a notebook's figures and IPython's way of drawing them.
+    """A stand-in for IPython's `print_figure`, which shows known figures without drawing them.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ class Drawing:
             self._known.setdefault(figure.description.structure, []).append(figure)
 
     def install(self) -> None:
-        """Have every figure of this process shown by way of this."""
+        """Put this in the place of IPython's `print_figure`, for every figure of this process."""
         pylabtools.print_figure = self._show  # type: ignore[assignment]
 
     def record(self) -> None:

@@ -1,4 +1,4 @@
-"""What is known of figures that were drawn before, and the file in which it is kept, with the list of fonts."""
+"""Figures that were drawn before, and the file in which they are kept, with the list of fonts."""
 
 import io
 import zipfile

@@ -103,7 +103,7 @@ class Recorders:
 
 
 def _find(name: str) -> tuple[object, str, object]:
-    """What holds the thing of this dotted name, its last name, and the thing; None where it is not there."""
+    """Look up a dotted name; return what holds its last part, that part, and the thing: None if it is not there."""
     holder: object = None
     thing: object = sys.modules.get(name.partition(".")[0])
     for attribute in name.split(".")[1:]:

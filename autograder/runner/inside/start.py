@@ -1,4 +1,4 @@
-"""The start of a fork server: what has to be done before it loads Matplotlib."""
+"""Start a fork server, and do what has to be done before it loads Matplotlib."""
 
 import gc
 import json
@@ -9,7 +9,7 @@ from .fonts import place
 
 
 def main(settings: str) -> None:
-    """Do that, and be the fork server; `settings` are its options in JSON."""
+    """Prepare the process, and be the fork server; `settings` are its options in JSON."""
     gc.disable()  # all that is loaded stays, and garbage is not looked for among it
     options = json.loads(settings)
     fonts = fonts_in(Path(options["figures"])) if options["isolated"] and options["figures"] else ""

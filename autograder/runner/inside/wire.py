@@ -32,7 +32,7 @@ _MAX_ARRAY = 1 << 62  # of bytes, counting an axis of length zero as one: what N
 
 
 class WireError(Exception):
-    """What was sent, or was to be sent, is not a message."""
+    """An error of something that was sent, or was to be sent, and is no message."""
 
 
 def encode(value: Any, max_payload: int = MAX_PAYLOAD) -> bytes:
@@ -116,7 +116,7 @@ def receive(fd: int, deadline: float | None = None, max_payload: int = MAX_PAYLO
 
 
 class _Room:
-    """How much may still be taken: bytes of buffers, and values."""
+    """The bytes of buffers and the number of values that may still be taken."""
 
     def __init__(self, payload: int) -> None:
         self.payload = payload
