@@ -13,7 +13,7 @@ Cell = Mapping[str, Any]
 
 
 def nbgrader_metadata(cell: Cell) -> dict[str, Any]:
-    """Read nbgrader's metadata of a cell: empty for most, and where they are damaged or have no name."""
+    """Read nbgrader's metadata of a cell; empty for most cells, and where it is damaged or has no name."""
     metadata = cell.get("metadata")
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return known if isinstance(known, dict) and known.get("grade_id") and isinstance(known["grade_id"], str) else {}
