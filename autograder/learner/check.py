@@ -65,7 +65,7 @@ def with_advice(report: Report, function: Function, *, answer: str = "", warning
     warning : str
         What stands before everything else in the report.
     """
-    status, note = progress_store.take(report.part(hidden=False), answer)
+    status, note = progress_store.record(report.part(hidden=False), answer)
     return replace(
         report,
         failures=status.failures,

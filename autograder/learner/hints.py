@@ -1,4 +1,4 @@
-"""The further hints: what a second and a third failure open. All is computed from the report; none is the answer."""
+"""The further hints that a second and a third failure open. They are computed from the report; none is the answer."""
 
 import inspect
 import re
@@ -36,8 +36,15 @@ def steps(report: Report, failures: int, function: Function | None = None) -> tu
     if report.refusal or case is None or failures < 2:
         return ()
     exercise = find(report.exercise_id)
-    alone = [] if case.case.hidden else [_alone(exercise, case, function)]  # `example` does not know hidden cases
-    opened = [*alone, *_where_libraries_are_compared(report), *_crash(case), *map(Step, filter(None, [tests(report)]))]
+    alone = (
+        [] if case.case.hidden else [_case_to_copy(exercise, case, function)]
+    )  # `example` does not know hidden cases
+    opened = [
+        *alone,
+        *_where_libraries_are_compared(report),
+        *_shape_advice(case),
+        *map(Step, filter(None, [tests(report)])),
+    ]
     if failures >= 3 and (report.diagnosis or (report.cause and report.cause.in_the_values)):
         where = where_to_read(exercise)
         opened.append(Step(_("Read again, with this case beside you: {where}.", where=where)))
@@ -45,7 +52,7 @@ def steps(report: Report, failures: int, function: Function | None = None) -> tu
 
 
 def _where_libraries_are_compared(report: Report) -> tuple[Step, ...]:
-    """The address of the book's page on other libraries, for an answer that is right in one of them."""
+    """Point to the book's page on other libraries, for an answer that is right in one of them."""
     if not report.diagnosis or not report.diagnosis.elsewhere:
         return ()
     address = book_address()
@@ -88,14 +95,14 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
-def _alone(exercise: Exercise, failing: CaseReport, function: Function | None) -> Step:
-    """The case as lines for a cell of its own, and what they should give."""
+def _case_to_copy(exercise: Exercise, failing: CaseReport, function: Function | None) -> Step:
+    """Write the case as lines for a cell of its own, with what they should give."""
     case = failing.case
-    names = _names(exercise, case, function)
+    names = _argument_names(exercise, case, function)
     lines, words = [], []
     if case.size <= MAX_NUMBERS and not any(isinstance(value, dict) for value in case.args):
         for name, value in zip(names, case.args, strict=True):
-            lines += _assigned(name, value)
+            lines += _assignment(name, value)
             words.append(name if isinstance(value, (np.ndarray, Formula)) else repr(value))
         lines.append(f"{exercise.name}({', '.join(words)})")
     else:
@@ -104,11 +111,11 @@ def _alone(exercise: Exercise, failing: CaseReport, function: Function | None) -
         lines.append(f"{targets} = example({exercise.id!r}, {case.name!r})")
         lines.append(f"{exercise.name}({', '.join(names)})")
     text = _('Look at "{case}" first: it is the smallest that fails. Run it in a cell of its own:', case=failing.name)
-    return Step(text, (*lines, *_wanted(failing)))
+    return Step(text, (*lines, *_expected_lines(failing)))
 
 
-def _names(exercise: Exercise, case: Case, function: Function | None) -> list[str]:
-    """The learner's own names for the arguments, or ours where theirs cannot be told."""
+def _argument_names(exercise: Exercise, case: Case, function: Function | None) -> list[str]:
+    """List the learner's own names for the arguments, or ours where theirs cannot be told."""
     try:
         own = list(inspect.signature(function).parameters.values()) if function else []
     except (TypeError, ValueError):
@@ -119,8 +126,8 @@ def _names(exercise: Exercise, case: Case, function: Function | None) -> list[st
     return (spelled + [f"argument{number}" for number in range(1, 20)])[: len(case.args)]
 
 
-def _assigned(name: str, value: object) -> list[str]:
-    """The line that gives a name to an array or a function; none for what is written where it is used."""
+def _assignment(name: str, value: object) -> list[str]:
+    """Write the lines that give a name to an array or a function; none for a value that is written where it is used."""
     if isinstance(value, Formula):
         return [f"{name} = {value.source}"]
     if not isinstance(value, np.ndarray):
@@ -136,7 +143,7 @@ def _array_literal(array: np.ndarray, head: str) -> str:
     return "\n".join(filter(str.strip, lines))
 
 
-def _wanted(failing: CaseReport) -> list[str]:
+def _expected_lines(failing: CaseReport) -> list[str]:
     wanted = failing.wanted
     if isinstance(wanted, np.ndarray) and wanted.size > MAX_NUMBERS:
         return [_("# wanted: {value}", value=kind(wanted))]
@@ -151,7 +158,7 @@ def _is_array(value: object) -> bool:
     return isinstance(value, (np.ndarray, dict))
 
 
-def _crash(failing: CaseReport) -> list[Step]:
+def _shape_advice(failing: CaseReport) -> list[Step]:
     if failing.outcome is not Outcome.CRASHED or failing.message.partition(":")[0] not in ABOUT_SHAPES:
         return []
     if "truth value" in failing.message:

@@ -8,13 +8,13 @@ from ..bank.exercise import function_name
 from ..language import gettext as _
 from ..runner.values import Function
 
-# The functions that were checked after a cell had failed that was to define them anew, with what it had said.
+# By exercise: a function that was checked after the cell that was to redefine it had failed, and with which error.
 _older: dict[str, tuple[Function, str]] = {}
 
 
 def warning(function: Function, exercise_id: str) -> str:
     """Say that `function` is older than the last cell that was to define it; nothing where it is not."""
-    complaint = _complaint(function_name(exercise_id))
+    complaint = _error_of_last_cell(function_name(exercise_id))
     if complaint:
         _older[exercise_id] = function, complaint
     known, complaint = _older.get(exercise_id, (None, ""))
@@ -27,7 +27,7 @@ def warning(function: Function, exercise_id: str) -> str:
     )
 
 
-def _complaint(name: str) -> str:
+def _error_of_last_cell(name: str) -> str:
     """Say how the last cell failed, if it was to define the function `name`."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
@@ -36,10 +36,10 @@ def _complaint(name: str) -> str:
         return ""
     error = result.error_before_exec or result.error_in_exec
     defines = re.search(rf"^\s*def\s+{name}\b", str(getattr(result.info, "raw_cell", "")), re.MULTILINE)
-    return _words(error) if error and defines else ""
+    return _describe(error) if error and defines else ""
 
 
-def _words(error: Any) -> str:
+def _describe(error: Any) -> str:
     if isinstance(error, SyntaxError):
         kind = type(error).__name__
         return _("{error}: {message}, line {line}", error=kind, message=error.msg, line=error.lineno)

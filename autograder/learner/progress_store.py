@@ -16,7 +16,7 @@ PAGE = "progress.html"
 IN_THIS_PROCESS = Progress()  # for a notebook that lies in no workspace
 
 
-def take(report: Report, answer: str = "", folder: Path | None = None) -> tuple[ExerciseStatus, str]:
+def record(report: Report, answer: str = "", folder: Path | None = None) -> tuple[ExerciseStatus, str]:
     """Record the outcome of a check, in the workspace around `folder` if there is one, else in this process.
 
     Returns

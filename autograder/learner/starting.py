@@ -23,21 +23,23 @@ README = Path(__file__).with_name("workspace_readme.md")
 
 
 @dataclass
-class Started:
+class StartResult:
     """The result of `start`: what was made, brought up to date or left alone, in lines for each chapter."""
 
     workspace: Workspace
-    fresh: bool  # whether there was none before
+    fresh: bool  # whether the workspace is a new one
     before: str  # the version of the course that the workspace had
     made: list[Path] = field(default_factory=list)
-    waiting: dict[str, list[str]] = field(default_factory=dict)  # what the course has changed and we have not
-    updated: dict[str, list[str]] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
-    backups: Path | None = None  # where the learner's files are as they were
-    note: str = ""  # something about the learner's progress that they should know
+    waiting: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # what the course has changed, where `update` was not asked for
+    updated: dict[str, list[str]] = field(default_factory=dict)  # what was brought up to date
+    broken: list[str] = field(default_factory=list)  # files that are no notebooks any more
+    backups: Path | None = None  # the folder with copies of the learner's files from before the update
+    note: str = ""  # a sentence on the learner's progress, if its file could not be read
 
 
-def start(root: Path, *, update: bool = False, language: str | None = None) -> Started:
+def start(root: Path, *, update: bool = False, language: str | None = None) -> StartResult:
     """Write what is missing below `root`; with `update`, bring what is there up to date too.
 
     With a `language`, that is what the workspace speaks from then on.
@@ -48,9 +50,9 @@ def start(root: Path, *, update: bool = False, language: str | None = None) -> S
         If there are no notebooks to hand out, if `root` cannot be a workspace, or has no room.
     """
     source = released_folder()
-    _require_a_place(root)
+    _require_usable_folder(root)
     workspace = Workspace(root)
-    record = workspace.read()
+    record = workspace.read_record()
     version = installed_version()
     if record and is_newer(record.version, version):
         raise UserError(
@@ -62,42 +64,42 @@ def start(root: Path, *, update: bool = False, language: str | None = None) -> S
                 older=version,
             )
         )
-    started = Started(workspace, record is None, record.version if record else version)
+    result = StartResult(workspace, record is None, record.version if record else version)
     record = record or Record(version)
-    with _words_for_the_disk(root):
+    with _explaining_disk_errors(root):
         for path in sorted(path for path in source.glob("[0-9][0-9]-*/**/*") if path.is_file()):
-            _bring(path, path.relative_to(source).as_posix(), started, record, update)
+            _bring_file(path, path.relative_to(source).as_posix(), result, record, update)
         _write_readme(workspace, record)
-        if not started.waiting and not started.broken:
+        if not result.waiting and not result.broken:
             record.version = version
         content = json.dumps({"version": record.version, "files": record.files}, indent=1)
         _write(workspace.record_file, content.encode())
         if language:
             _write(workspace.language_file, f"{language}\n".encode())
-        started.note = progress_store.redraw(workspace)
-    return started
+        result.note = progress_store.redraw(workspace)
+    return result
 
 
-def _bring(path: Path, name: str, started: Started, record: Record, update: bool) -> None:
+def _bring_file(path: Path, name: str, result: StartResult, record: Record, update: bool) -> None:
     """Bring one released file into the workspace."""
-    workspace = started.workspace
+    workspace = result.workspace
     target, released, digest = workspace.root / name, workspace.released(name), _digest(path)
     chapter = name.partition("/")[0]
     is_notebook = target.suffix == ".ipynb"
     if not target.exists():
         _write(target, path.read_bytes())
-        started.made.append(target)
+        result.made.append(target)
     elif is_notebook and _is_broken(target):
-        started.broken.append(name)
+        result.broken.append(name)
         return
     elif record.files.get(name, digest) != digest:
         if not update:
-            started.waiting.setdefault(chapter, []).extend(_what_changed(path, released))
+            result.waiting.setdefault(chapter, []).extend(_what_changed(path, released))
             return
         try:
-            started.updated.setdefault(chapter, []).extend(_update(path, target, released, started))
+            result.updated.setdefault(chapter, []).extend(_update(path, target, released, result))
         except BrokenNotebook:
-            started.broken.append(name)
+            result.broken.append(name)
             return
     if is_notebook and (not released.exists() or record.files.get(name) != digest):
         _write(released, path.read_bytes())
@@ -122,26 +124,26 @@ def _what_changed(path: Path, released: Path) -> list[str]:
     return what_changed(released, path)
 
 
-def _update(path: Path, target: Path, released: Path, started: Started) -> list[str]:
-    """Bring the file `target` up to date. Returns what was done, in a few words."""
+def _update(path: Path, target: Path, released: Path, result: StartResult) -> list[str]:
+    """Bring the file `target` up to date, and say in a few words what was done."""
     if target.suffix != ".ipynb":
-        _back_up(target, started)
+        _back_up(target, result)
         _write(target, path.read_bytes())
         return [target.relative_to(target.parents[1]).as_posix()]
     from .merging import update
 
     content, notes = update(target, released, path)
-    _back_up(target, started)
+    _back_up(target, result)
     _write(target, content)
     return notes
 
 
-def _back_up(target: Path, started: Started) -> None:
-    if started.backups is None:
-        folder = started.workspace.root / BACKUPS
+def _back_up(target: Path, result: StartResult) -> None:
+    if result.backups is None:
+        folder = result.workspace.root / BACKUPS
         name = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-        started.backups = folder / name
-    copy = started.backups / target.relative_to(started.workspace.root)
+        result.backups = folder / name
+    copy = result.backups / target.relative_to(result.workspace.root)
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(target, copy)
 
@@ -156,11 +158,11 @@ def _write_readme(workspace: Workspace, record: Record) -> None:
 
 
 def readme_paragraphs() -> list[str]:
-    """The paragraphs of a workspace's README, in English: each is translated by itself."""
+    """List the paragraphs of a workspace's README, in English: each is translated by itself."""
     return README.read_text(encoding="utf-8").strip().split("\n\n")
 
 
-def _require_a_place(root: Path) -> None:
+def _require_usable_folder(root: Path) -> None:
     if root.exists() and not root.is_dir():
         raise UserError(_("{path} is a file: name a folder for the workspace", path=root))
     if (root / "nbgrader_config.py").exists():
@@ -184,13 +186,13 @@ def _digest(path: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write what is not there already: a workspace that cannot be written to can still be opened."""
+    """Write `content` unless it is there already: a workspace that cannot be written to can still be opened."""
     if not path.exists() or path.read_bytes() != content:
         write_whole(path, content)
 
 
 @contextmanager
-def _words_for_the_disk(root: Path) -> Iterator[None]:
+def _explaining_disk_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -75,12 +75,12 @@ class Workspace:
 
     def chapters(self) -> list[WorkspaceChapter]:
         """The chapters whose notebooks are there, in order: one that the learner has removed is left out."""
-        record = self.read()
+        record = self.read_record()
         names = sorted({path.partition("/")[0] for path in record.files} if record else ())
         found = [WorkspaceChapter(name, self.root / name / f"{name.partition('-')[2]}.ipynb") for name in names]
         return [chapter for chapter in found if chapter.notebook.exists()]
 
-    def read(self) -> Record | None:
+    def read_record(self) -> Record | None:
         """Read the record of what was released here; None where there is none that can be read."""
         try:
             content = json.loads(self.record_file.read_text(encoding="utf-8"))

@@ -61,52 +61,52 @@ def start(
     When the course has changed since, it says so; --update takes the changes over.
     """
     chosen = _known(language) if language else None
-    root = folder or _here()
+    root = folder or _default_folder()
     speak_as_in(root)
     if chosen:
         languages.settle(chosen)
-    started = starting.start(root, update=update, language=chosen)
-    for line in [*_what_became(started, root, update), *_language_lines(chosen)]:
+    result = starting.start(root, update=update, language=chosen)
+    for line in [*_result_lines(result, root, update), *_language_lines(chosen)]:
         say(line, markup=False)
-    if started.note:
-        say(started.note, to=errors, markup=False)
-    for name in started.broken:
+    if result.note:
+        say(result.note, to=errors, markup=False)
+    for name in result.broken:
         words = _(
             "{path} is not a notebook any more and was left alone. Move it away, and `autograder start` brings a "
             "fresh one.",
             path=root / name,
         )
         say(words, to=errors, markup=False)
-    if started.broken:
+    if result.broken:
         raise typer.Exit(1)
     if browser:
-        _open(started.workspace, started.fresh)
-    elif started.fresh:
-        say(_("Begin with {notebook}", notebook=_first(started.workspace)), markup=False)
+        _open(result.workspace, result.fresh)
+    elif result.fresh:
+        say(_("Begin with {notebook}", notebook=_first(result.workspace)), markup=False)
 
 
-def _what_became(started: starting.Started, root: Path, update: bool) -> Iterator[str]:
+def _result_lines(result: starting.StartResult, root: Path, update: bool) -> Iterator[str]:
     """Say in lines what was made, brought up to date, or has changed."""
     news = _("What else is new: {file}", file=changes_file())
-    if started.fresh:
-        number = len(started.workspace.chapters())
+    if result.fresh:
+        number = len(result.workspace.chapters())
         yield _("Made the workspace {folder}, with {number} chapters.", folder=root, number=number)
-    elif started.made:
-        files = ", ".join(str(path.relative_to(root)) for path in started.made)
+    elif result.made:
+        files = ", ".join(str(path.relative_to(root)) for path in result.made)
         yield _("Added what was missing: {files}", files=files)
-    yield from _by_chapter(started.updated)
-    if started.backups:
+    yield from _by_chapter(result.updated)
+    if result.backups:
         yield _(
             "Your files as they were: {folder}. If one is open in JupyterLab, reload it from disk.",
-            folder=started.backups,
+            folder=result.backups,
         )
         yield news
-    elif update and not started.fresh and not started.broken:
+    elif update and not result.fresh and not result.broken:
         version = installed_version()
         yield _("{folder} is up to date with version {version} of the course.", folder=root, version=version)
-    if started.waiting:
-        yield _what_waits(started.before)
-        yield from _by_chapter(started.waiting)
+    if result.waiting:
+        yield _heading_of_changes(result.before)
+        yield from _by_chapter(result.waiting)
         yield _("`autograder start --update` takes that over. Your answers and your own cells are kept.")
         yield news
 
@@ -134,16 +134,16 @@ def _language_lines(chosen: str | None) -> Iterator[str]:
         )
 
 
-def _here() -> Path:
-    """The workspace that this folder lies in, or that lies right here, or a new one."""
+def _default_folder() -> Path:
+    """Choose the workspace that this folder lies in, or the one right below it, or else a new one."""
     try:
         root = find_workspace().root
     except UserError:
-        return _below() or _new()
+        return _workspace_below() or _new_folder()
     return Path() if root == Path().absolute() else root
 
 
-def _below() -> Path | None:
+def _workspace_below() -> Path | None:
     names = [workspace.root.name for workspace in workspaces_below(Path())]
     if len(names) > 1:
         raise UserError(
@@ -152,7 +152,7 @@ def _below() -> Path | None:
     return Path(names[0]) if names else None
 
 
-def _new() -> Path:
+def _new_folder() -> Path:
     lost = folder_without_record()
     if lost:
         raise UserError(
@@ -166,7 +166,7 @@ def _new() -> Path:
     return Path(FOLDER)
 
 
-def _what_waits(before: str) -> str:
+def _heading_of_changes(before: str) -> str:
     now = installed_version()
     if now == before:
         return _("The course has changed (still called version {version}):", version=now)
