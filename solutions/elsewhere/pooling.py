@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..general.geometry import Sizes, Window, flag, per_axis, real, without_warnings
+from ..general.geometry import Sizes, Window, flag, on_last_axes, per_axis, real, without_warnings
 from ..general.padding import pad_for
 from ..general.reduction import largest, sums
 from .same import same_padding, samples_of, torch_amounts
@@ -60,10 +60,13 @@ def same_avg_pool(x: np.ndarray, kernel_size: Sizes, stride: Sizes | None = None
     x, windows, pairs = _same("same_avg_pool", x, kernel_size, stride)
     amounts = torch_amounts(pairs)
     counts = pad_for("same_avg_pool", np.ones((1, 1, *x.shape[2:]), x.dtype), amounts, "constant")
-    return sums(pad_for("same_avg_pool", x, amounts, "constant"), windows) / sums(counts, windows)
+    means: np.ndarray = sums(pad_for("same_avg_pool", x, amounts, "constant"), windows) / sums(counts, windows)
+    return means
 
 
-def _same(operation, x, kernel_size, stride):
+def _same(
+    operation: str, x: np.ndarray, kernel_size: Sizes, stride: Sizes | None
+) -> tuple[np.ndarray, list[Window], list[tuple[int, int]]]:
     x, axes = samples_of(operation, x)
     kernel = per_axis(operation, "kernel_size", kernel_size, axes, 1)
     strides = kernel if stride is None else per_axis(operation, "stride", stride, axes, 1)
@@ -123,7 +126,6 @@ def lp_pool(
     windows = [Window(*axis, ceil_mode=ceil) for axis in zip(padded.shape[2:], kernel, strides, strict=True)]
     if any(window.stops < 1 for window in windows):
         raise ValueError(f"lp_pool: kernel_size {kernel_size} needs a larger input, got {x.shape[2:]}")
-    out = sums(padded**norm, windows) ** (1 / norm)
+    out: np.ndarray = sums(padded**norm, windows) ** (1 / norm)
     begun = [-(-(size + before) // step) for size, (before, _), step in zip(x.shape[2:], pairs, strides, strict=True)]
-    kept: tuple = (..., *map(slice, begun))
-    return out[kept]
+    return out[on_last_axes(map(slice, begun))]

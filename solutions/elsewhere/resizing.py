@@ -10,24 +10,28 @@ from ..general.resampling import Blend, blend
 from .same import samples_of
 
 Kind = Literal["box", "linear", "cubic"]
+Kernel = Callable[[np.ndarray], np.ndarray]  # from distances to weights
+Weigh = Callable[[int, int], Blend]  # from the old and the new size of an axis
 PILLOWS_CUBIC = -0.5  # the a of the cubic kernel; torch's and OpenCV's is -0.75
 
 
-def _box(distance):
-    return ((distance > -0.5) & (distance <= 0.5)) * 1.0
+def _box(distance: np.ndarray) -> np.ndarray:
+    inside: np.ndarray = (distance > -0.5) & (distance <= 0.5)
+    return inside * 1.0
 
 
-def _triangle(distance):
-    return np.maximum(1 - abs(distance), 0)
+def _triangle(distance: np.ndarray) -> np.ndarray:
+    weights: np.ndarray = np.maximum(1 - abs(distance), 0)
+    return weights
 
 
-def _cubic(distance):
+def _cubic(distance: np.ndarray) -> np.ndarray:
     a, d = PILLOWS_CUBIC, abs(distance)
     near, far = ((a + 2) * d - (a + 3)) * d**2 + 1, ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
     return np.where(d < 1, near, np.where(d < 2, far, 0))
 
 
-KERNELS: dict[str, tuple[Callable, float]] = {"box": (_box, 0.5), "linear": (_triangle, 1), "cubic": (_cubic, 2)}
+KERNELS: dict[str, tuple[Kernel, float]] = {"box": (_box, 0.5), "linear": (_triangle, 1), "cubic": (_cubic, 2)}
 
 
 def resize_antialiased(x: np.ndarray, size: Sizes, kind: Kind = "linear") -> np.ndarray:
@@ -60,7 +64,7 @@ def resize_antialiased(x: np.ndarray, size: Sizes, kind: Kind = "linear") -> np.
     return _resized("resize_antialiased", x, size, lambda old, new: _stretched(old, new, *KERNELS[kind]))
 
 
-def _stretched(old, new, kernel, support):
+def _stretched(old: int, new: int, kernel: Kernel, support: float) -> Blend:
     scale = old / new
     stretch = max(scale, 1.0)
     centre = (np.arange(new) + 0.5) * scale
@@ -95,12 +99,12 @@ def resize_from_corners(x: np.ndarray, size: Sizes) -> np.ndarray:
     return _resized("resize_from_corners", x, size, _corner_weights)
 
 
-def _corner_weights(old, new):
+def _corner_weights(old: int, new: int) -> Blend:
     left, rest = np.divmod(np.arange(new) * old, new)
     return _between(left, rest / new, old)
 
 
-def _between(left, part, old):
+def _between(left: np.ndarray, part: np.ndarray, old: int) -> Blend:
     """Weights of two neighbours; behind the last sample, the last counts alone."""
     left = np.minimum(left, old - 1)
     return Blend(np.stack([left, np.minimum(left + 1, old - 1)], 1), np.stack([1 - part, part], 1))
@@ -132,7 +136,7 @@ def resize_by_shares(x: np.ndarray, size: Sizes) -> np.ndarray:
     return _resized("resize_by_shares", x, size, _shares, growing=_crossings)
 
 
-def _shares(old, new):
+def _shares(old: int, new: int) -> Blend:
     edges = np.arange(new + 1)
     first, end = edges[:-1] * old // new, -(-edges[1:] * old // new)
     places = first[:, None] + np.arange((end - first).max())
@@ -140,7 +144,7 @@ def _shares(old, new):
     return Blend(places.clip(0, old - 1), np.maximum(covered, 0) / old)
 
 
-def _crossings(old, new):
+def _crossings(old: int, new: int) -> Blend:
     i = np.arange(new)
     left = i * old // new
     part = (i + 1) - (left + 1) * (new / old)
@@ -182,7 +186,7 @@ def resize_nearest(x: np.ndarray, size: Sizes, measured_from: Literal["corners",
 
 
 @without_warnings
-def _resized(operation, x, size, weigh, growing=None):
+def _resized(operation: str, x: np.ndarray, size: Sizes, weigh: Weigh, growing: Weigh | None = None) -> np.ndarray:
     x, axes = samples_of(operation, x)
     sizes: Sequence[int] = per_axis(operation, "size", size, axes, 1)
     grows = any(new > old for old, new in zip(x.shape[2:], sizes, strict=True))

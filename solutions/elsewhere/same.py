@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from ..general import convolution, transposed
-from ..general.geometry import Sizes, as_array, floating, per_axis, whole
+from ..general.geometry import Sizes, as_array, floating, on_last_axes, per_axis, whole
 from ..general.padding import pad_for
 
 CONVOLUTIONS = {1: convolution.conv1d, 2: convolution.conv2d, 3: convolution.conv3d}
@@ -179,13 +179,12 @@ def unflipped_conv_transpose(
         raise ValueError(f"unflipped_conv_transpose: padding needs {axes} pairs, got {padding!r}")
     sizes = [(size - 1) * step + 1 for size, step in zip(x.shape[2:], strides, strict=True)]
     spread = np.zeros((*x.shape[:2], *sizes), x.dtype)
-    places: tuple = (..., *[slice(None, None, step) for step in strides])
-    spread[places] = x
+    spread[on_last_axes(slice(None, None, step) for step in strides)] = x
     spread = pad_for("unflipped_conv_transpose", spread, torch_amounts(pairs), "constant")
     return CONVOLUTIONS[axes](spread, np.ascontiguousarray(weight.swapaxes(0, 1)))
 
 
-def _jax_padding(kernel, stride, padding):
+def _jax_padding(kernel: int, stride: int, padding: str) -> tuple[int, int]:
     """JAX's zeros around samples that were spread out: SAME gives `size * stride` outputs, VALID the whole result."""
     if padding == "VALID":
         return kernel - 1, max(kernel, stride) - 1
@@ -227,4 +226,6 @@ def centred_convolve(x: np.ndarray, kernel: np.ndarray, flip: bool = True) -> np
     kernel = np.flip(kernel) if flip else kernel
     pairs = [(k - 1 - (k - 1) // 2, (k - 1) // 2) for k in kernel.shape]
     padded = pad_for("centred_convolve", x, torch_amounts(pairs), "constant")
-    return CONVOLUTIONS[x.ndim](padded[None, None], np.ascontiguousarray(kernel)[None, None])[0, 0]
+    out = CONVOLUTIONS[x.ndim](padded[None, None], np.ascontiguousarray(kernel)[None, None])
+    only: np.ndarray = out[0, 0]
+    return only

@@ -130,7 +130,7 @@ class Averages(NamedTuple):
 
 
 @without_warnings
-def adaptive_average(name, axes, x, output_size):
+def adaptive_average(name: str, axes: int, x: np.ndarray, output_size: OutputSizes) -> np.ndarray:
     """The adaptive average pooling of signals, images or volumes, with the name of what asks for it in its errors."""
     x, alone, counts = _asked(name, axes, x, output_size)
     everything = set(counts) == {1}
@@ -149,7 +149,7 @@ def adaptive_average(name, axes, x, output_size):
 
 
 @without_warnings
-def _adaptive_max_pool(name, axes, x, output_size, return_indices):
+def _adaptive_max_pool(name: str, axes: int, x: np.ndarray, output_size: OutputSizes, return_indices: bool) -> Any:
     x, alone, counts = _asked(name, axes, x, output_size)
     _needs_samples(name, axes, x, channels=not alone)
     places = [adaptive_windows(size, count) for size, count in zip(x.shape[2:], counts, strict=True)]
@@ -162,7 +162,7 @@ def _adaptive_max_pool(name, axes, x, output_size, return_indices):
     return out[0] if alone else out
 
 
-def _largest(x, places):
+def _largest(x: np.ndarray, places: list[list[tuple[int, int]]]) -> np.ndarray:
     for axis, windows in enumerate(places, 2):
         last = axis == x.ndim - 1
         if last:  # with its own axis in front, a window is compared number by number over many rows
@@ -174,7 +174,7 @@ def _largest(x, places):
     return x
 
 
-def _largest_and_where(x, places):
+def _largest_and_where(x: np.ndarray, places: list[list[tuple[int, int]]]) -> tuple[np.ndarray, np.ndarray]:
     """The largest value of every window, and its place in the flattened input: the first of equals, or the last nan."""
     shape = (*x.shape[:2], *map(len, places))
     if 0 in shape:
@@ -193,7 +193,7 @@ def _largest_and_where(x, places):
     return out.reshape(shape), where.reshape(shape)
 
 
-def _samples(sizes, places):
+def _samples(sizes: Sequence[int], places: list[list[tuple[int, int]]]) -> np.ndarray:
     """What each window sees, as places of the flattened input in reading order: an array (windows, samples).
 
     Along each axis, a window that is shorter than others sees its last sample twice.
@@ -207,7 +207,7 @@ def _samples(sizes, places):
     return samples
 
 
-def _window_by_window(planes, places):
+def _window_by_window(planes: np.ndarray, places: list[list[tuple[int, int]]]) -> np.ndarray:
     """Where the first of the largest values of each window lies: an array (planes, windows)."""
     grid = np.arange(planes[0].size).reshape(planes.shape[1:])
     where = np.empty((len(planes), *map(len, places)), np.intp)
@@ -220,7 +220,7 @@ def _window_by_window(planes, places):
     return where.reshape(len(planes), -1)
 
 
-def _sample_by_sample(planes, windows):
+def _sample_by_sample(planes: np.ndarray, windows: np.ndarray) -> np.ndarray:
     """Search small windows all at once: a search of its own takes longer to begin than to look at few samples."""
     count, size = windows.shape
     where = np.empty((len(planes), count), np.intp)
@@ -239,7 +239,7 @@ def _sample_by_sample(planes, windows):
     return where
 
 
-def _needs_samples(name, axes, x, channels):
+def _needs_samples(name: str, axes: int, x: np.ndarray, channels: bool) -> None:
     """Refuse a batch without samples, and perhaps one without channels, where torch does."""
     if 0 in x.shape[-axes:]:
         raise ValueError(f"{name}: x needs samples along its last {axes} axes, got {x.shape}")
@@ -247,7 +247,7 @@ def _needs_samples(name, axes, x, channels):
         raise ValueError(f"{name}: x needs at least one channel, got {x.shape}")
 
 
-def _asked(name, axes, x, output_size):
+def _asked(name: str, axes: int, x: np.ndarray, output_size: OutputSizes) -> tuple[np.ndarray, bool, list[int]]:
     """The batch, whether it came without its axis, and the sizes asked for."""
     x = as_array(name, x)
     floating(name, x)

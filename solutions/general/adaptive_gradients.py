@@ -85,7 +85,7 @@ def adaptive_max_pool3d_backward(grad_output: np.ndarray, x: np.ndarray) -> np.n
     return _largest("adaptive_max_pool3d_backward", 3, grad_output, x)
 
 
-def _given(name, axes, grad_output, x):
+def _given(name: str, axes: int, grad_output: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
     (x, alone), (grad, grad_alone) = batched(name, x, axes), batched(name, grad_output, axes)
     floating(name, x, grad)
     if alone != grad_alone:
@@ -95,7 +95,7 @@ def _given(name, axes, grad_output, x):
 
 
 @without_warnings
-def _average(name, axes, grad_output, x):
+def _average(name: str, axes: int, grad_output: np.ndarray, x: np.ndarray) -> np.ndarray:
     grad, x, alone = _given(name, axes, grad_output, x)
     if set(grad.shape[2:]) == {1}:  # a global average: one share for all
         share = grad / x.dtype.type(np.prod(x.shape[2:]))
@@ -107,7 +107,7 @@ def _average(name, axes, grad_output, x):
 
 
 @without_warnings
-def _largest(name, axes, grad_output, x):
+def _largest(name: str, axes: int, grad_output: np.ndarray, x: np.ndarray) -> np.ndarray:
     grad, x, alone = _given(name, axes, grad_output, x)
     counts = grad.shape[2:]
     _, where = _LARGEST[axes](x, counts[0] if axes == 1 else counts, return_indices=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .geometry import Sizes, batched, flag, integer, real, windows, without_warnings
+from .geometry import Sizes, Window, batched, flag, integer, real, windows, without_warnings
 from .reduction import largest, sums
 
 
@@ -148,7 +148,17 @@ def lp_pool3d(
 
 
 @without_warnings
-def _avg_pool(name, axes, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
+def _avg_pool(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    ceil_mode: bool,
+    count_include_pad: bool,
+    divisor_override: int | None,
+) -> np.ndarray:
     x, alone = batched(name, x, axes)
     if divisor_override is not None and integer(divisor_override) in (None, 0):
         raise ValueError(f"{name}: divisor_override needs a whole number that is not 0, got {divisor_override!r}")
@@ -163,13 +173,14 @@ def _avg_pool(name, axes, x, kernel_size, stride, padding, ceil_mode, count_incl
 
 
 @without_warnings  # a negative number has no broken power: nan
-def _lp_pool(name, axes, x, norm_type, kernel_size, stride, ceil_mode):
+def _lp_pool(
+    name: str, axes: int, x: np.ndarray, norm_type: float, kernel_size: Sizes, stride: Sizes | None, ceil_mode: bool
+) -> np.ndarray:
     x, alone = batched(name, x, axes)
     norm = real(name, "norm_type", norm_type)
     if norm == 0:
         raise ValueError(f"{name}: norm_type needs a number that is not 0, got {norm_type}")
-    sequence = isinstance(kernel_size, (tuple, list))
-    if sequence and (len(kernel_size) != axes or (axes == 1 and not math.isinf(norm))):
+    if isinstance(kernel_size, (tuple, list)) and (len(kernel_size) != axes or (axes == 1 and not math.isinf(norm))):
         several = f", or {axes} of them" if axes > 1 else ""
         raise ValueError(f"{name}: kernel_size needs a whole number{several}, got {kernel_size}")
     if math.isinf(norm):
@@ -196,7 +207,7 @@ POWERS: dict[float, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
-def _power(x, exponent):
+def _power(x: np.ndarray, exponent: float) -> np.ndarray:
     """`x ** exponent`. An exponent too small for float32 is not rounded to 0: so 0 stays 0, and infinity infinity."""
     if exponent in POWERS:
         return POWERS[exponent](x)
@@ -204,7 +215,9 @@ def _power(x, exponent):
     return x ** (math.copysign(least, exponent) if abs(exponent) < least else exponent)
 
 
-def _averaged(name, x, kernel_size, stride, padding, ceil_mode):
+def _averaged(
+    name: str, x: np.ndarray, kernel_size: Sizes, stride: Sizes | None, padding: Sizes, ceil_mode: bool
+) -> list[Window]:
     """The windows of an average or a norm. Volumes need to be as large as the kernel without padding, as in torch."""
     places = windows(name, x.shape[2:], kernel_size, stride, padding, ceil_mode=ceil_mode)
     if len(places) == 3 and any(window.size < window.kernel for window in places):
@@ -212,7 +225,7 @@ def _averaged(name, x, kernel_size, stride, padding, ceil_mode):
     return places
 
 
-def _counts(places, padded, dtype):
+def _counts(places: list[Window], padded: bool, dtype: np.dtype) -> np.ndarray:
     """How many samples each window holds, as an array that spreads over the outputs."""
     counts = np.ones((), dtype)
     for window in places:

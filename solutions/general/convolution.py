@@ -95,7 +95,18 @@ def conv3d(
 
 
 @without_warnings
-def _convolve(name, axes, x, weight, bias, stride, padding, dilation, groups, padding_mode):
+def _convolve(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None,
+    stride: Sizes,
+    padding: Sizes | str,
+    dilation: Sizes,
+    groups: int,
+    padding_mode: str,
+) -> np.ndarray:
     x, alone = batched(name, x, axes)
     weight, bias = as_array(name, weight), None if bias is None else as_array(name, bias)
     strides = per_axis(name, "stride", stride, axes, 1)
@@ -122,7 +133,7 @@ def _convolve(name, axes, x, weight, bias, stride, padding, dilation, groups, pa
     return out[0] if alone else out
 
 
-def filters_fit(name, x, weight, bias, groups, axes):
+def filters_fit(name: str, x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int, axes: int) -> None:
     """Refuse a weight (filters first) and a bias that do not fit the batch `x`."""
     floating(name, x, weight, bias)
     if weight.ndim != axes + 2 or 0 in weight.shape:
@@ -142,7 +153,14 @@ def filters_fit(name, x, weight, bias, groups, axes):
         raise ValueError(f"{name}: bias needs shape {weight.shape[:1]}, one number for each filter, got {bias.shape}")
 
 
-def _amounts(name, padding, kernel, strides, dilations, zeros):
+def _amounts(
+    name: str,
+    padding: Sizes | str,
+    kernel: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilations: tuple[int, ...],
+    zeros: bool,
+) -> list[tuple[int, int]]:
     """Padding as (before, after) for each axis."""
     if isinstance(padding, str):
         if padding not in ("same", "valid"):

@@ -159,11 +159,22 @@ def conv_bias_grad(grad_output: np.ndarray) -> np.ndarray:
     floating("conv_bias_grad", grad_output)
     if grad_output.ndim < 3:
         raise ValueError(f"conv_bias_grad: grad_output needs shape (N, C_out, ...), got {grad_output.shape}")
-    return grad_output.reshape(*grad_output.shape[:2], -1).sum((0, 2))
+    out: np.ndarray = grad_output.reshape(*grad_output.shape[:2], -1).sum((0, 2))
+    return out
 
 
 @without_warnings
-def _conv_input(name, axes, input_size, weight, grad_output, stride, padding, dilation, groups):
+def _conv_input(
+    name: str,
+    axes: int,
+    input_size: Sequence[int],
+    weight: np.ndarray,
+    grad_output: np.ndarray,
+    stride: Sizes,
+    padding: Sizes,
+    dilation: Sizes,
+    groups: int,
+) -> np.ndarray:
     weight, (grad, alone) = as_array(name, weight), batched(name, grad_output, axes)
     size = sizes_of(name, "input_size", input_size, axes, alone)
     strides, paddings, dilations = geometry(name, axes, stride, padding, dilation)
@@ -181,7 +192,17 @@ def _conv_input(name, axes, input_size, weight, grad_output, stride, padding, di
 
 
 @without_warnings
-def _conv_weight(name, axes, x, weight_size, grad_output, stride, padding, dilation, groups):
+def _conv_weight(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    weight_size: Sequence[int],
+    grad_output: np.ndarray,
+    stride: Sizes,
+    padding: Sizes,
+    dilation: Sizes,
+    groups: int,
+) -> np.ndarray:
     (x, _), (grad, _) = batched(name, x, axes), batched(name, grad_output, axes)
     floating(name, x, grad)
     shape = sizes_of(name, "weight_size", weight_size, axes)
@@ -223,12 +244,14 @@ def weight_gradient(
     return np.ascontiguousarray(sums.swapaxes(1, 2) if turned else sums).reshape(shape)
 
 
-def _products(blamed, columns, turned, out=None):
+def _products(blamed: np.ndarray, columns: np.ndarray, turned: bool, out: np.ndarray | None = None) -> np.ndarray:
     front, behind = (columns, blamed) if turned else (blamed, columns)
     return np.matmul(front, behind.swapaxes(1, 2), out=out)
 
 
-def _sums_of_blocks(x, grad, windows, groups, filters, turned):
+def _sums_of_blocks(
+    x: np.ndarray, grad: np.ndarray, windows: Windows, groups: int, filters: int, turned: bool
+) -> np.ndarray:
     channels = x.shape[1] // groups
     sums = np.empty((groups, windows.depth, filters) if turned else (groups, filters, windows.depth), x.dtype)
     grouped = grad.reshape(len(grad), groups, filters, *windows.stops)
@@ -255,7 +278,15 @@ def _sums_of_blocks(x, grad, windows, groups, filters, turned):
     return sums
 
 
-def _tap_by_tap(x, grad, groups, shape, before, stride, dilation):
+def _tap_by_tap(
+    x: np.ndarray,
+    grad: np.ndarray,
+    groups: int,
+    shape: tuple[int, ...],
+    before: tuple[int, ...],
+    stride: tuple[int, ...],
+    dilation: tuple[int, ...],
+) -> np.ndarray:
     """The definition: what a tap has seen times what is blamed on it."""
     out = np.empty((groups, shape[0] // groups, *shape[1:]), x.dtype)
     inputs = x.reshape(len(x), groups, -1, *x.shape[2:])
@@ -282,14 +313,24 @@ def sizes_of(name: str, what: str, value: Sequence[int], axes: int, alone: bool 
     return (1, *given) if alone else tuple(given)
 
 
-def geometry(name, axes, stride, padding, dilation):
+def geometry(
+    name: str, axes: int, stride: Sizes, padding: Sizes, dilation: Sizes
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Stride, padding and dilation, one for each axis."""
     strides = per_axis(name, "stride", stride, axes, 1)
     paddings = per_axis(name, "padding", padding, axes, 0)
     return strides, paddings, per_axis(name, "dilation", dilation, axes, 1)
 
 
-def _grad_fits(name, grad, size, weight_size, strides, paddings, dilations):
+def _grad_fits(
+    name: str,
+    grad: np.ndarray,
+    size: tuple[int, ...],
+    weight_size: tuple[int, ...],
+    strides: tuple[int, ...],
+    paddings: tuple[int, ...],
+    dilations: tuple[int, ...],
+) -> None:
     counts = [
         (n + 2 * p - d * (k - 1) - 1) // s + 1
         for n, k, s, p, d in zip(size[2:], weight_size[2:], strides, paddings, dilations, strict=True)

@@ -114,7 +114,9 @@ def all_columns(x: np.ndarray, axes: list[Axis], groups: int) -> np.ndarray:
     return columns.reshape(groups, channels * math.prod(kernel), len(x) * math.prod(places))
 
 
-def _at_once(x, weight, bias, out, axes, groups):
+def _at_once(
+    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, out: np.ndarray, axes: list[Axis], groups: int
+) -> None:
     """The definition, and the fastest way while the windows are few."""
     if weight.size == 0:  # a phase of a transposed convolution that no tap reaches
         out[...] = 0 if bias is None else bias.reshape(-1, *[1] * len(axes))

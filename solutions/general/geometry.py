@@ -2,12 +2,14 @@
 
 import numbers
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from types import EllipsisType
 from typing import NamedTuple
 
 import numpy as np
 
 Sizes = int | Sequence[int]
+Index = tuple[int | slice | EllipsisType, ...]  # of an array
 AXES = {1: "length", 2: "height, width", 3: "depth, height, width"}
 SYMBOLS = {1: "L", 2: "H, W", 3: "D, H, W"}
 
@@ -68,7 +70,7 @@ def flag(operation: str, what: str, value: object) -> bool:
     return value
 
 
-def as_array(operation: str, value) -> np.ndarray:
+def as_array(operation: str, value: object) -> np.ndarray:
     """`value` as an array, unless something of it would be lost on the way."""
     if isinstance(value, np.ma.MaskedArray):
         raise ValueError(f"{operation}: needs arrays without a mask (numpy.ma.filled makes one), got a masked array")
@@ -94,7 +96,7 @@ def floating(operation: str, *arrays: np.ndarray | None) -> None:
         raise ValueError(f"{operation}: needs arrays of float32, or all of float64, got {names}")
 
 
-def batched(operation: str, x, axes: int) -> tuple[np.ndarray, bool]:
+def batched(operation: str, x: np.ndarray, axes: int) -> tuple[np.ndarray, bool]:
     """`x` with a batch axis, and whether it came without one."""
     x = as_array(operation, x)
     floating(operation, x)
@@ -162,12 +164,20 @@ class Window(NamedTuple):
         return ends - starts if padded else np.minimum(ends, self.size) - np.maximum(starts, 0)
 
 
-def windows(operation, sizes, kernel_size, stride, padding=0, dilation=1, ceil_mode=False) -> list[Window]:
+def windows(
+    operation: str,
+    sizes: Sequence[int],
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
+    ceil_mode: bool = False,
+) -> list[Window]:
     """The windows of a pooling along each axis, where torch has them."""
     axes = len(sizes)
     kernel = per_axis(operation, "kernel_size", kernel_size, axes, 1)
-    no_stride = stride is None or (isinstance(stride, (tuple, list)) and not stride)
-    strides = kernel if no_stride else per_axis(operation, "stride", stride, axes, 1)
+    no_stride = isinstance(stride, (tuple, list)) and not stride
+    strides = kernel if stride is None or no_stride else per_axis(operation, "stride", stride, axes, 1)
     paddings = per_axis(operation, "padding", padding, axes, 0)
     dilations = per_axis(operation, "dilation", dilation, axes, 1)
     if any(2 * p > k for p, k in zip(paddings, kernel, strict=True)):
@@ -187,3 +197,8 @@ def windows(operation, sizes, kernel_size, stride, padding=0, dilation=1, ceil_m
 def along(array: np.ndarray, axis: int, where: slice) -> np.ndarray:
     """The part of `array` that `where` cuts out along one axis: a view."""
     return array[(slice(None),) * axis + (where,)]
+
+
+def on_last_axes(places: Iterable[int | slice]) -> Index:
+    """The index of these places along the last axes of an array, one for each of them."""
+    return (..., *places)

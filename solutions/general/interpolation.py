@@ -1,7 +1,7 @@
 """Resizing in one, two and three dimensions, as `torch.nn.functional.interpolate` has it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -81,7 +81,15 @@ def interpolate(
     return blend(x, blends(x.shape, sizes, factors, x.dtype, mode, aligned))
 
 
-def asked(operation, shape, size, scale_factor, mode, align_corners, recompute_scale_factor):
+def asked(
+    operation: str,
+    shape: tuple[int, ...],
+    size: int | Sequence[int] | None,
+    scale_factor: float | Sequence[float] | None,
+    mode: str,
+    align_corners: bool | None,
+    recompute_scale_factor: bool | None,
+) -> tuple[Sequence[int], Sequence[float | None], bool]:
     """The sizes that a call asks for, the factors to work with (None: the sizes' ratio), and whether corners align."""
     if len(shape) not in (3, 4, 5) or (0 in shape[1:] and mode != "area"):
         raise ValueError(f"{operation}: x needs 3, 4 or 5 axes, (N, C, ...), none but the batch empty, got {shape}")
@@ -103,14 +111,23 @@ def asked(operation, shape, size, scale_factor, mode, align_corners, recompute_s
     return sizes, [None] * axes if recompute_scale_factor else factors, aligned
 
 
-def blends(shape, sizes, factors, dtype, mode, aligned) -> dict[int, Blend]:
+def blends(
+    shape: tuple[int, ...],
+    sizes: Sequence[int],
+    factors: Sequence[float | None],
+    dtype: np.dtype,
+    mode: str,
+    aligned: bool,
+) -> dict[int, Blend]:
     """What the linear and cubic modes do along each axis."""
     weigh = _cubic if mode == "bicubic" else _linear
     geometry = enumerate(zip(shape[2:], sizes, factors, strict=True), 2)
     return {axis: weigh(*given, aligned, dtype) for axis, given in geometry}
 
 
-def _sizes(operation, old, size, scale_factor):
+def _sizes(
+    operation: str, old: tuple[int, ...], size: int | Sequence[int] | None, scale_factor: float | Sequence[float] | None
+) -> tuple[list[int], Sequence[float | None]]:
     """The sizes to reach, and the factors to work with (None where the ratio of the sizes is used)."""
     if (size is None) == (scale_factor is None):
         raise ValueError(f"{operation}: needs either size or scale_factor, got {size} and {scale_factor}")
@@ -130,12 +147,14 @@ def _sizes(operation, old, size, scale_factor):
     return [math.floor(size) for size in scaled], factors
 
 
-def _step(old, new, factor, number):
+def _step(old: int, new: int, factor: float | None, number: type[np.floating]) -> np.floating:
     """How far apart the outputs lie in the input, in the arithmetic of `number`."""
     return number(1 / factor) if factor else number(old) / number(new)
 
 
-def nearest_places(shape, sizes, factors, dtype, exact):
+def nearest_places(
+    shape: tuple[int, ...], sizes: Sequence[int], factors: Sequence[float | None], dtype: np.dtype, exact: bool
+) -> Iterator[tuple[int, np.ndarray]]:
     """Along each axis, in the order of work: which sample stands at each output."""
     # torch computes places in float32 where images are small, and in the input's own kind otherwise, rounded to float32
     small_images = len(shape) == 4 and sum(sizes) <= 128
@@ -144,7 +163,7 @@ def nearest_places(shape, sizes, factors, dtype, exact):
         old, new, factor = shape[axis], sizes[axis - 2], factors[axis - 2]
         step, i = _step(old, new, factor, number), np.arange(new)
         if not exact and small_images and new in (old, 2 * old):
-            places = i * old // new
+            places: np.ndarray = i * old // new
         elif not exact:
             places = i.astype(number) * step
         elif small_images:
@@ -160,7 +179,7 @@ def repeats(places: np.ndarray, size: int) -> int:
     return times if np.array_equal(places, np.arange(times * size) // max(1, times)) else 0
 
 
-def _copies(x, axis, places):
+def _copies(x: np.ndarray, axis: int, places: np.ndarray) -> np.ndarray:
     """The samples that stand at these places of an axis."""
     times = repeats(places, x.shape[axis])
     if not 0 < times <= FEW_COPIES:
@@ -171,7 +190,7 @@ def _copies(x, axis, places):
     return out.reshape(*x.shape[:axis], len(places), *x.shape[axis + 1 :])
 
 
-def _positions(old, new, factor, align_corners, dtype):
+def _positions(old: int, new: int, factor: float | None, align_corners: bool, dtype: np.dtype) -> np.ndarray:
     """Where the outputs lie in the input."""
     number = dtype.type
     wider = np.float64 if dtype == np.float32 else np.longdouble  # torch rounds once, after both steps
@@ -181,14 +200,14 @@ def _positions(old, new, factor, align_corners, dtype):
     return ((np.arange(new) + 0.5) * wider(_step(old, new, factor, number)) - 0.5).astype(dtype)
 
 
-def _split(position, old):
+def _split(position: np.ndarray, old: int) -> tuple[np.ndarray, np.ndarray]:
     """The sample in front of each position, and the part of the way from it to the next."""
     # torch rounds down what it has rounded to float32 before, also for float64
     left = np.minimum(np.floor(position.astype(np.float32)).astype(np.intp), old - 1)
     return left, (position - left).clip(0, 1).astype(position.dtype)
 
 
-def _linear(old, new, factor, align_corners, dtype):
+def _linear(old: int, new: int, factor: float | None, align_corners: bool, dtype: np.dtype) -> Blend:
     if old == new:  # as in torch, whatever the factor says
         return Blend(np.stack([np.arange(old)] * 2, 1), np.array([[1.0, 0.0]]).repeat(old, 0))
     position = np.maximum(_positions(old, new, factor, align_corners, dtype), 0)
@@ -196,7 +215,7 @@ def _linear(old, new, factor, align_corners, dtype):
     return Blend(np.stack([left, np.minimum(left + 1, old - 1)], 1), np.stack([1 - part, part], 1))
 
 
-def _cubic(old, new, factor, align_corners, dtype):
+def _cubic(old: int, new: int, factor: float | None, align_corners: bool, dtype: np.dtype) -> Blend:
     position = _positions(old, new, factor, align_corners, dtype)
     left, part = _split(position, old)
     distance = abs(part[:, None] - np.arange(-1, 3))

@@ -81,7 +81,17 @@ def max_pool3d(
 
 
 @without_warnings
-def _max_pool(name, axes, x, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
+def _max_pool(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    dilation: Sizes,
+    ceil_mode: bool,
+    return_indices: bool,
+) -> Any:
     x, alone = batched(name, x, axes)
     places = windows(name, x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     if return_indices:

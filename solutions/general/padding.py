@@ -77,7 +77,7 @@ def pad_for(operation: str, x: np.ndarray, padding: Sequence[int], mode: str, va
     return _padded(operation, x, edges, mode, number if x.dtype.kind in "biufc" else value)
 
 
-def _padded(operation, x, edges, mode, value):
+def _padded(operation: str, x: np.ndarray, edges: list[tuple[int, int, int]], mode: str, value: float) -> np.ndarray:
     """A copy of `x` with edges around it: whole rows above and below, then columns, which bring the corners with them.
 
     In this order, the columns of all rows are numbers at one distance in memory, and each is copied in one go.
@@ -104,7 +104,7 @@ def _padded(operation, x, edges, mode, value):
     return out
 
 
-def _ends(mode, size, before, after):
+def _ends(mode: str, size: int, before: int, after: int) -> tuple[slice, slice]:
     """Which samples of an axis stand before it, and which after."""
     if mode == "circular":
         return slice(size - before, size), slice(after)
@@ -114,7 +114,7 @@ def _ends(mode, size, before, after):
     return slice(before, 0, -1), slice(max(0, size - 2), stop if stop >= 0 else None, -1)
 
 
-def _places(mode, size, before, after):
+def _places(mode: str, size: int, before: int, after: int) -> np.ndarray:
     """Which sample stands at each place of a padded axis, for modes that look at all of the input."""
     places = np.arange(-before, size + after)
     if mode == "replicate":
@@ -123,7 +123,7 @@ def _places(mode, size, before, after):
     return np.where(places < size, places, 2 * (size - 1) - places)
 
 
-def _value_fits(operation, dtype, value):
+def _value_fits(operation: str, dtype: np.dtype, value: float) -> None:
     """Refuse a constant that the array's kind of number has no room for. A fraction is cut off, as in torch."""
     if dtype.kind in "iu":
         limits = np.iinfo(dtype)
@@ -136,7 +136,9 @@ def _value_fits(operation, dtype, value):
         raise ValueError(f"{operation}: value needs to fit into an array of {dtype}, got {value}")
 
 
-def _amounts_fit(operation, x, edges, mode, value, padding):
+def _amounts_fit(
+    operation: str, x: np.ndarray, edges: list[tuple[int, int, int]], mode: str, value: float, padding: Sequence[int]
+) -> None:
     """Refuse what torch refuses."""
     sizes = [x.shape[axis] + before + after for axis, before, after in edges]
     left = [x.shape[axis] + min(0, before) + min(0, after) for axis, before, after in edges]

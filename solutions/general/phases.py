@@ -82,7 +82,7 @@ class Axis(NamedTuple):
 class PhaseMemory:
     """The input with zeros around it, split into phases: only those that some tap reads."""
 
-    def __init__(self, axes: list[Axis], tap_groups: list[list[TapGroup]], dtype: np.dtype):
+    def __init__(self, axes: list[Axis], tap_groups: list[list[TapGroup]], dtype: np.dtype) -> None:
         self._sizes = [axis.phase_size for axis in axes]
         self._dtype = dtype
         numbers = [sorted({group.phase for group in groups}) for groups in tap_groups]

@@ -1,6 +1,7 @@
 """The gradients of maximum, average and p-norm pools: what a window is blamed for, passed back to its samples."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -221,7 +222,7 @@ def lp_pool3d_backward(
     return _lp("lp_pool3d_backward", 3, grad_output, x, norm_type, kernel_size, stride, ceil_mode)
 
 
-def _given(name, axes, grad_output, x):
+def _given(name: str, axes: int, grad_output: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
     """The gradient and the input, both with a batch axis, and whether they came without."""
     (x, alone), (grad, grad_alone) = batched(name, x, axes), batched(name, grad_output, axes)
     floating(name, x, grad)
@@ -230,12 +231,22 @@ def _given(name, axes, grad_output, x):
     return grad, x, alone
 
 
-def _outputs_fit(name, grad, x, places):
+def _outputs_fit(name: str, grad: np.ndarray, x: np.ndarray, places: list[Window]) -> None:
     grad_fits(name, grad, (*x.shape[:2], *[window.stops for window in places]))
 
 
 @without_warnings
-def _max(name, axes, grad_output, x, kernel_size, stride, padding, dilation, ceil_mode):
+def _max(
+    name: str,
+    axes: int,
+    grad_output: np.ndarray,
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    dilation: Sizes,
+    ceil_mode: bool,
+) -> np.ndarray:
     grad, x, alone = _given(name, axes, grad_output, x)
     places = windows(name, x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     _outputs_fit(name, grad, x, places)
@@ -274,7 +285,7 @@ def back_to_all(grad: np.ndarray, x: np.ndarray, places: list[Window]) -> np.nda
     return grad
 
 
-def _spread_over(counts_of, places, dtype):
+def _spread_over(counts_of: Callable[[Window], np.ndarray], places: list[Window], dtype: np.dtype) -> np.ndarray:
     """A number for each window, as an array that spreads over the outputs: the product of one for each axis."""
     counts = np.ones((), dtype)
     for window in places:
@@ -283,7 +294,18 @@ def _spread_over(counts_of, places, dtype):
 
 
 @without_warnings
-def _avg(name, axes, grad_output, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
+def _avg(
+    name: str,
+    axes: int,
+    grad_output: np.ndarray,
+    x: np.ndarray,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    ceil_mode: bool,
+    count_include_pad: bool,
+    divisor_override: int | None,
+) -> np.ndarray:
     grad, x, alone = _given(name, axes, grad_output, x)
     padded = flag(name, "count_include_pad", count_include_pad)
     places = windows(name, x.shape[2:], kernel_size, stride, padding, ceil_mode=ceil_mode)
@@ -299,14 +321,23 @@ def _avg(name, axes, grad_output, x, kernel_size, stride, padding, ceil_mode, co
 
 
 @without_warnings
-def _lp(name, axes, grad_output, x, norm_type, kernel_size, stride, ceil_mode):
+def _lp(
+    name: str,
+    axes: int,
+    grad_output: np.ndarray,
+    x: np.ndarray,
+    norm_type: float,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    ceil_mode: bool,
+) -> np.ndarray:
     grad, x, alone = _given(name, axes, grad_output, x)
     norm = real(name, "norm_type", norm_type)
     places = windows(name, x.shape[2:], kernel_size, stride, ceil_mode=ceil_mode)
     _outputs_fit(name, grad, x, places)
     if math.isinf(norm):
         sizes = np.abs(x) if norm > 0 else -np.abs(x)
-        out = np.sign(x) * to_winners(grad, sizes, places)
+        out: np.ndarray = np.sign(x) * to_winners(grad, sizes, places)
         return out[0] if alone else out
     norms = _NORMS[axes](x, norm_type, kernel_size, stride, ceil_mode)
     shares = np.where(norms == 0, 0, grad * norms ** (1 - norm)).astype(x.dtype)

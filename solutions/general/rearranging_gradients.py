@@ -67,7 +67,7 @@ def pad_backward(
     return out
 
 
-def _unpadded(grad, axis, size, before, after, mode):
+def _unpadded(grad: np.ndarray, axis: int, size: int, before: int, after: int, mode: str) -> np.ndarray:
     """Fold the padding of one axis back onto the samples that it was made of."""
     if before == after == 0:
         return grad
@@ -95,13 +95,14 @@ def _unpadded(grad, axis, size, before, after, mode):
     return out
 
 
-def _sources(size, before, after, mode):
+def _sources(size: int, before: int, after: int, mode: str) -> np.ndarray:
     """Which sample stands at each place of a padded axis of which some is cut off: asked of `pad` itself."""
     line = np.arange(size, dtype=float)[None, None]
-    return pad_for("pad_backward", line, (before, after), mode)[0, 0].astype(np.intp)
+    padded: np.ndarray = pad_for("pad_backward", line, (before, after), mode)[0, 0]
+    return padded.astype(np.intp)
 
 
-def _gathered(grad, axis, size, sources):
+def _gathered(grad: np.ndarray, axis: int, size: int, sources: np.ndarray) -> np.ndarray:
     """Add the gradients up that belong to one sample, wherever these stand."""
     out = np.zeros((size, *np.delete(grad.shape, axis)), grad.dtype)
     np.add.at(out, sources, np.moveaxis(grad, axis, 0))
@@ -160,7 +161,7 @@ def interpolate_backward(
     return spread(grad, blends(shape, sizes, factors, grad.dtype, mode, aligned), shape)
 
 
-def _summed(grad, axis, size, places):
+def _summed(grad: np.ndarray, axis: int, size: int, places: np.ndarray) -> np.ndarray:
     """Add up the gradients of neighbours that are copies of one sample."""
     repeat = repeats(places, size)
     if repeat:
@@ -171,7 +172,7 @@ def _summed(grad, axis, size, places):
         return total.reshape(*grad.shape[:axis], size, *grad.shape[axis + 1 :])
     first, copies = np.searchsorted(places, np.arange(size)), np.bincount(places, minlength=size)
 
-    def of_copy(i):
+    def of_copy(i: int) -> np.ndarray:
         """The gradients of the i-th copies, and 0 where there are not so many."""
         part = grad.take(first + i, axis, mode="clip")
         if copies.min() <= i:

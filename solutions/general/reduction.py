@@ -2,11 +2,12 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from .blocks import slices
-from .geometry import Window, along, overlap
+from .geometry import Index, Window, along, on_last_axes, overlap
 
 
 def sums(x: np.ndarray, windows: list[Window]) -> np.ndarray:
@@ -31,7 +32,7 @@ def largest(x: np.ndarray, windows: list[Window]) -> np.ndarray:
     return out
 
 
-def _largest_of_lines(x, window):
+def _largest_of_lines(x: np.ndarray, window: Window) -> np.ndarray:
     """The largest of the windows along the last axis, which move by more than one.
 
     NumPy compares neighbours fast, and numbers that do not lie side by side at an eighth of the speed. So all windows
@@ -63,7 +64,7 @@ def signed_zeros_tie(x: np.ndarray, largest: np.ndarray) -> bool:
     return bool((largest == 0).any() and np.signbit(x[x == 0]).any())
 
 
-def _reduce(combine, nothing, x, windows, first_axis):
+def _reduce(combine: np.ufunc, nothing: float, x: np.ndarray, windows: Sequence[Window], first_axis: int) -> np.ndarray:
     for axis, window in enumerate(windows, first_axis):
         shape = (*x.shape[:axis], window.stops, *x.shape[axis + 1 :])
         out = np.empty(shape, x.dtype)
@@ -83,13 +84,14 @@ def _reduce(combine, nothing, x, windows, first_axis):
     return x
 
 
-def _pairs(windows):
+def _pairs(windows: Sequence[Window]) -> list[tuple[Index, Index]]:
     """The outputs and the inputs of every tap, as indices of arrays."""
     taps = itertools.product(*[list(window.taps()) for window in windows])
-    return [tuple((..., *slices) for slices in zip(*tap, strict=True)) for tap in taps]
+    pairs = [zip(*tap, strict=True) for tap in taps]
+    return [(on_last_axes(outputs), on_last_axes(inputs)) for outputs, inputs in pairs]
 
 
-def _winners(x, out, pairs):
+def _winners(x: np.ndarray, out: np.ndarray, pairs: list[tuple[Index, Index]]) -> np.ndarray:
     """Which tap has the first of the largest values, or the last nan.
 
     Counted from the last tap, which is 1, so that the first is the largest number; 0 is no tap at all.

@@ -42,7 +42,8 @@ class Blend(NamedTuple):
     def directly(self, source: np.ndarray) -> np.ndarray:
         """Blend along axis 1 as it is defined, one t after the other."""
         weights = self.weights.astype(source.dtype).reshape(*self.weights.shape, *[1] * (source.ndim - 2))
-        return sum(weights[:, t] * source[:, self.places[:, t]] for t in range(self.places.shape[1]))
+        blended: np.ndarray = sum(weights[:, t] * source[:, self.places[:, t]] for t in range(self.places.shape[1]))
+        return blended
 
 
 def blend(x: np.ndarray, blends: Mapping[int, Resizing]) -> np.ndarray:

@@ -78,7 +78,7 @@ def pixel_unshuffle(x: np.ndarray, downscale_factor: int) -> np.ndarray:
     return out.reshape(*batch, channels * r * r, height // r, width // r)
 
 
-def _image(operation, what, x, factor):
+def _image(operation: str, what: str, x: np.ndarray, factor: object) -> tuple[np.ndarray, int]:
     x = as_array(operation, x)
     if x.ndim < 3:
         raise ValueError(f"{operation}: x needs at least 3 axes, (C, H, W), got {x.shape}")

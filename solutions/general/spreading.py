@@ -18,7 +18,7 @@ def spread(grad: np.ndarray, resizings: Mapping[int, Resizing], shape: tuple[int
     return grad
 
 
-def _order(axis, count, size):
+def _order(axis: int, count: int, size: int) -> tuple[bool, int]:
     return (True, -axis) if size > count else (False, axis)
 
 
@@ -49,5 +49,5 @@ def _spread_axis(grad: np.ndarray, axis: int, resizing: Resizing, size: int) -> 
     return out
 
 
-def _product(source, matrix, out=None):
+def _product(source: np.ndarray, matrix: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.matmul(source, matrix, out=out) if source.ndim == 2 else np.matmul(matrix.T, source, out=out)

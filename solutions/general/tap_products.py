@@ -12,18 +12,30 @@ the start of the next, what a tap adds to a phase is one long run, and never an 
 
 import itertools
 import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .blocks import block_sizes
-from .geometry import along, overlap
+from .geometry import along, on_last_axes, overlap
 from .rows import copy_rows
 from .scratch import scratch
+
+if TYPE_CHECKING:
+    from .transposed import Phase
 
 LEAST = 4  # rows in a block, for each row that it shares with the next one
 
 
-def sum_products(x, weight, bias, out, phases, groups):
+def sum_products(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None,
+    out: np.ndarray,
+    phases: list[list["Phase"]],
+    groups: int,
+) -> None:
     """Write a transposed convolution into `out`.
 
     Parameters
@@ -76,12 +88,14 @@ def sum_products(x, weight, bias, out, phases, groups):
             products[..., zeros.ravel()] = 0
         products = products.reshape(*seen.shape[:2], filters, *kernel, seen.shape[3], math.prod(sizes[1:]))
         for phase in itertools.product(*phases):
-            target = outputs[images, some][(..., *[axis.outputs for axis in phase])][:, :, :, rows]
+            target = outputs[images, some][on_last_axes(axis.outputs for axis in phase)][:, :, :, rows]
             if target.size:
                 _write(target, products, bias[some], phase, sizes, rows.start - top)
 
 
-def _write(target, products, bias, phase, sizes, skipped):
+def _write(
+    target: np.ndarray, products: np.ndarray, bias: np.ndarray, phase: Sequence["Phase"], sizes: list[int], skipped: int
+) -> None:
     """Write some rows of one phase, of which the first is aligned with the product so many rows further."""
     lines = [math.prod(sizes[axis + 1 :]) for axis in range(len(sizes))]  # numbers from a sample to the next
     rows, height, line = target.shape[3], products.shape[-2], lines[0]
@@ -98,6 +112,6 @@ def _write(target, products, bias, phase, sizes, skipped):
             start = read.start * line + sum(step * far for step, far in zip(shifts[1:], lines[1:], strict=True))
             begin, start = begin - min(0, start), max(0, start)  # in front of the first sample there is nothing
             if begin < end:
-                flat[..., begin:end] += terms[(..., *taps, slice(start, start + end - begin))]
+                flat[..., begin:end] += terms[on_last_axes([*taps, slice(start, start + end - begin)])]
     shape, strides = target.shape, (*total.strides[:3], *[step * total.itemsize for step in lines])
     target[...] = np.ndarray(shape, total.dtype, total, 0, strides)

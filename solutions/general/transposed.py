@@ -16,7 +16,7 @@ import numpy as np
 
 from . import winograd
 from .correlation import correlate
-from .geometry import Sizes, as_array, batched, floating, new_array, per_axis, whole, without_warnings
+from .geometry import Sizes, as_array, batched, floating, new_array, on_last_axes, per_axis, whole, without_warnings
 from .rows import copy_rows
 from .scratch import scratch
 from .tap_products import sum_products
@@ -107,7 +107,18 @@ def conv_transpose3d(
 
 
 @without_warnings
-def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, groups, dilation):
+def _transpose(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None,
+    stride: Sizes,
+    padding: Sizes,
+    output_padding: Sizes,
+    groups: int,
+    dilation: Sizes,
+) -> np.ndarray:
     x, alone = batched(name, x, axes)
     weight, bias = as_array(name, weight), None if bias is None else as_array(name, bias)
     strides = per_axis(name, "stride", stride, axes, 1)
@@ -140,23 +151,37 @@ def _transpose(name, axes, x, weight, bias, stride, padding, output_padding, gro
     return out[0] if alone else out
 
 
-def _few_products(x, weight, out, strides, groups, phases):
+def _few_products(
+    x: np.ndarray,
+    weight: np.ndarray,
+    out: np.ndarray,
+    strides: tuple[int, ...],
+    groups: int,
+    phases: list[list["Phase"]],
+) -> bool:
     """Whether what all taps make is quickly added up: little beside the windows of the phases, or beside the weight."""
     channels, filters, kernel = len(weight) // groups, weight.shape[1], weight.shape[2:]
     by_tiles = groups == 1 and winograd.pays(channels, filters, kernel, strides, math.prod(out.shape[2:]))
     if by_tiles or math.prod(kernel) == 1 or _alike(phases):
         return False
     many = MANY_CHANNELS if max(strides) == 1 else MANY_CHANNELS // 2
-    return channels >= many * filters or len(x) * math.prod(x.shape[2:]) <= filters
+    return bool(channels >= many * filters or len(x) * math.prod(x.shape[2:]) <= filters)
 
 
-def _alike(phases):
+def _alike(phases: list[list["Phase"]]) -> bool:
     """Whether several phases read the same samples."""
     alike = all(len({phase.reads for phase in along}) == 1 for along in phases)
     return alike and math.prod(map(len, phases)) > 1
 
 
-def _by_phases(x, weight, bias, out, phases, groups):
+def _by_phases(
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None,
+    out: np.ndarray,
+    phases: list[list["Phase"]],
+    groups: int,
+) -> None:
     """Write the correlation that makes each phase of `out`."""
     front = [0] * len(phases)
     if math.prod(map(len, phases)) > 1:  # zeros around the input, once for all phases: as many as any of them reads
@@ -174,20 +199,27 @@ def _by_phases(x, weight, bias, out, phases, groups):
         _all_at_once(x, filters_first, bias, out, phases, front)
         return
     for phase in itertools.product(*phases):
-        part = out[(..., *[axis.outputs for axis in phase])]
+        part = out[on_last_axes(axis.outputs for axis in phase)]
         # (groups, C_out / groups, C_in / groups, ...); without taps where the stride is wider than the kernel
-        small = filters_first[(..., *[axis.taps for axis in phase])]
+        small = filters_first[on_last_axes(axis.taps for axis in phase)]
         small = small.reshape(out.shape[1], *small.shape[2:])
         shifted = tuple(axis.before - f for axis, f in zip(phase, front, strict=True))
         steps = tuple(axis.step for axis in phase)
         correlate(x, small, bias, part, shifted, (1,) * len(phase), steps, groups)
 
 
-def _all_at_once(x, filters_first, bias, out, phases, front):
+def _all_at_once(
+    x: np.ndarray,
+    filters_first: np.ndarray,
+    bias: np.ndarray | None,
+    out: np.ndarray,
+    phases: list[list["Phase"]],
+    front: list[int],
+) -> None:
     """Write phases that read the same samples: one correlation, whose filters are those of all of them."""
     combined = list(itertools.product(*phases))
     groups, filters = filters_first.shape[:2]
-    small = np.stack([filters_first[(..., *[axis.taps for axis in phase])] for phase in combined], 1)
+    small = np.stack([filters_first[on_last_axes(axis.taps for axis in phase)] for phase in combined], 1)
     counts = [axis.stops for axis in combined[0]]
     products = scratch("outputs", (len(x), groups, len(combined), filters, *counts), x.dtype)
     if bias is not None:
@@ -199,7 +231,7 @@ def _all_at_once(x, filters_first, bias, out, phases, front):
     correlate(x, small, bias, joined, shifted, (1,) * len(phases), steps, groups)
     outputs = out.reshape(len(out), groups, filters, *out.shape[2:])
     for number, phase in enumerate(combined):
-        outputs[(..., *[axis.outputs for axis in phase])] = products[:, :, number]
+        outputs[on_last_axes(axis.outputs for axis in phase)] = products[:, :, number]
 
 
 class Phase(NamedTuple):
@@ -245,7 +277,7 @@ def _phases(count: int, kernel: int, stride: int, padding: int, dilation: int) -
     return phases
 
 
-def _filters_fit(name, x, weight, bias, groups, axes):
+def _filters_fit(name: str, x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int, axes: int) -> None:
     """Refuse a weight (input channels first) and a bias that do not fit the batch `x`."""
     floating(name, x, weight, bias)
     if weight.ndim != axes + 2 or 0 in weight.shape:

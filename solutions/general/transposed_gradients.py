@@ -148,7 +148,18 @@ def conv_transpose3d_weight(
 
 
 @without_warnings
-def _transposed_input(name, axes, input_size, weight, grad_output, stride, padding, output_padding, groups, dilation):
+def _transposed_input(
+    name: str,
+    axes: int,
+    input_size: Sequence[int],
+    weight: np.ndarray,
+    grad_output: np.ndarray,
+    stride: Sizes,
+    padding: Sizes,
+    output_padding: Sizes,
+    groups: int,
+    dilation: Sizes,
+) -> np.ndarray:
     weight, (grad, alone) = as_array(name, weight), batched(name, grad_output, axes)
     floating(name, weight, grad)
     size = sizes_of(name, "input_size", input_size, axes, alone)
@@ -162,7 +173,18 @@ def _transposed_input(name, axes, input_size, weight, grad_output, stride, paddi
 
 
 @without_warnings
-def _transposed_weight(name, axes, x, weight_size, grad_output, stride, padding, output_padding, groups, dilation):
+def _transposed_weight(
+    name: str,
+    axes: int,
+    x: np.ndarray,
+    weight_size: Sequence[int],
+    grad_output: np.ndarray,
+    stride: Sizes,
+    padding: Sizes,
+    output_padding: Sizes,
+    groups: int,
+    dilation: Sizes,
+) -> np.ndarray:
     (x, _), (grad, _) = batched(name, x, axes), batched(name, grad_output, axes)
     floating(name, x, grad)
     shape = sizes_of(name, "weight_size", weight_size, axes)
@@ -173,7 +195,17 @@ def _transposed_weight(name, axes, x, weight_size, grad_output, stride, padding,
     return weight_gradient(grad, x, shape, paddings, strides, dilations, groups)
 
 
-def _spread_fits(name, size, weight_size, grad, strides, paddings, extras, groups, dilations):
+def _spread_fits(
+    name: str,
+    size: tuple[int, ...],
+    weight_size: tuple[int, ...],
+    grad: np.ndarray,
+    strides: tuple[int, ...],
+    paddings: tuple[int, ...],
+    extras: tuple[int, ...],
+    groups: int,
+    dilations: tuple[int, ...],
+) -> None:
     if len(weight_size) != len(size) or weight_size[0] != size[1] or size[1] % groups:
         raise ValueError(
             f"{name}: an input {size} with groups {groups} needs a weight (C_in, C_out / groups, kernel), "

@@ -87,7 +87,7 @@ class Windows:
         Whether the input itself has the columns, for one image: a kernel with one tap, and no padding.
     """
 
-    def __init__(self, axes: list[Axis], channels: int, filters: int, dtype: np.dtype):
+    def __init__(self, axes: list[Axis], channels: int, filters: int, dtype: np.dtype) -> None:
         self.stops = tuple(axis.stops for axis in axes)
         self._kernel = tuple(axis.kernel for axis in axes)
         self._channels, self._filters, self._dtype = channels, filters, dtype

@@ -16,6 +16,7 @@ definition. (Lavin and Gray, "Fast algorithms for convolutional neural networks"
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -67,7 +68,9 @@ def correlate_by_tiles(
     return bool(np.isfinite(out.sum()))
 
 
-def _one_image(image, weights, bias, out, before):
+def _one_image(
+    image: np.ndarray, weights: np.ndarray, bias: np.ndarray, out: np.ndarray, before: Sequence[int]
+) -> None:
     """Write the outputs of one image, some rows of tiles at a time."""
     filters, channels = weights.shape[1:]
     height, width = (-(-size // 2) for size in out.shape[1:])  # in tiles
@@ -93,7 +96,7 @@ def _one_image(image, weights, bias, out, before):
             target[...] = results[i, j, :, : target.shape[1], : target.shape[2]]
 
 
-def _pixels(image, top, left, rows, pitch):
+def _pixels(image: np.ndarray, top: int, left: int, rows: int, pitch: int) -> np.ndarray:
     """The pixels of some rows of tiles, with zeros around: even and odd rows, of which even and odd columns.
 
     An array (2, 2, channels, rows + 1, pitch). Neighbouring tiles read neighbouring numbers of it.
@@ -107,7 +110,7 @@ def _pixels(image, top, left, rows, pitch):
     return pixels
 
 
-def _inputs(pixels, rows, length):
+def _inputs(pixels: np.ndarray, rows: int, length: int) -> np.ndarray:
     """What the weights are multiplied by: (16, channels, length)."""
     channels, pitch = pixels.shape[2], pixels.shape[4]
     # over the ends of rows and channels, as if all pixels were one row: what comes of that belongs to no tile
@@ -121,7 +124,7 @@ def _inputs(pixels, rows, length):
     return inputs.reshape(16, channels, -1)[..., :length]
 
 
-def _differences(d, out):
+def _differences(d: Sequence[np.ndarray], out: np.ndarray) -> None:
     """What one axis makes of its samples d0 to d3."""
     np.subtract(d[0], d[2], out=out[0])
     np.add(d[1], d[2], out=out[1])
