@@ -1,4 +1,4 @@
-"""What an exercise is: the cases it is tried on, the oracle's words for it, and the mistakes known to be made."""
+"""An exercise: the cases it is tried on, the oracle's words for it, and the mistakes known to be made."""
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -48,7 +48,7 @@ class Case:
 
     @property
     def size(self) -> int:
-        """How many numbers its arguments are made of."""
+        """The number of numbers that its arguments are made of."""
         return _numbers_in(self.args)
 
 

@@ -10,7 +10,7 @@ Wrong = TypeVar("Wrong")
 
 
 class Register(Protocol):
-    """What `family` returns: `register(name, hint, only=...)` decorates a wrong idea to put it into the bank."""
+    """The decorator that `family` returns: `register(name, hint, only=...)` puts a wrong idea into the bank."""
 
     def __call__(self, name: str, hint: str, *, only: Iterable[Exercise] | None = None) -> Callable[[Wrong], Wrong]: ...
 

@@ -1,4 +1,4 @@
-"""How fast an answer is to be: declared beside an exercise whose speed is graded too."""
+"""The speed that an answer is to have, declared beside an exercise whose speed is graded too."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ..runner.values import Arguments, Function
 
 @dataclass(frozen=True)
 class Speed:
-    """What the time of an answer is compared with, and how fast it has to be for the points of speed.
+    """The yardsticks of an answer's time, and the thresholds for the points of speed.
 
     An answer is timed beside two others, in turn: the loop version and the reference module's function of the
     exercise's name. What counts is the work alone, without what it takes to hand over arguments and result (see

@@ -245,7 +245,7 @@ class Assignment:
 
     @property
     def dates(self) -> DueDates:
-        """When the assignment is due for whom, once it is graded."""
+        """The dates at which the assignment is due, by student, once it is graded."""
         if self._dates is not None:
             return self._dates
         with self.gradebook() as gradebook:

@@ -1,4 +1,4 @@
-"""What grading would change in the gradebook, and whether a submission is written there already."""
+"""Compare with the gradebook: what grading would change, and whether a submission is written there already."""
 
 import math
 from collections.abc import Sequence

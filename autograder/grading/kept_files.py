@@ -1,4 +1,4 @@
-"""What nbgrader calls when it has written notebooks or pages, so that the data files beside them are kept once."""
+"""Keep the data files beside notebooks and pages once: nbgrader calls this when it has written them."""
 
 from pathlib import Path
 from typing import Any

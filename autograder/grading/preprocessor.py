@@ -94,7 +94,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             self._places[assignment, notebook] = None
 
     def _figures(self, course: Path, assignment: str, notebook: str) -> Path | None:
-        """Where the figures of the course's own notebook are kept; None where there is no such notebook."""
+        """The file with the figures of the course's own notebook; None where there is no such notebook."""
         if (assignment, notebook) not in self._places:
             try:
                 own = read_notebook_node(self._own(course, assignment, notebook))

@@ -1,4 +1,4 @@
-"""What `nbgrader autograde` lacks to read what students hand in: encodings, file names, reasons in words."""
+"""Help `nbgrader autograde` to read what students hand in: encodings, file names, reasons in words."""
 
 from pathlib import Path
 from typing import Any, TextIO

@@ -53,7 +53,7 @@ class Result:
 
     @property
     def late(self) -> str:
-        """How late it was handed in, in words; empty where it was not."""
+        """The delay with which it was handed in, in words; empty where it was in time."""
         if self.late_seconds <= 0:
             return ""
         days, rest = divmod(int(self.late_seconds), 86_400)
@@ -91,7 +91,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Change:
-    """What would change in the gradebook: the points of one cell, before (None: not graded yet) and after."""
+    """A change in the gradebook: the points of one cell, before (None: not graded yet) and after."""
 
     student: str
     cell: str

@@ -15,7 +15,7 @@ FLOAT32_EPS = float(np.finfo(np.float32).eps)
 
 
 def tolerance(wanted: np.ndarray, terms: int) -> float:
-    """How far a sum of `terms` float32 products may honestly lie from torch's float64 one.
+    """The distance that a sum of `terms` float32 products may honestly have from torch's float64 one.
 
     Each float32 operation is off by half an eps of its result. Learners add in any order, so the bound is the
     one for the worst order, linear in the number of terms (Higham, *Accuracy and Stability of Numerical
@@ -28,7 +28,7 @@ def tolerance(wanted: np.ndarray, terms: int) -> float:
 
 
 def difference(wanted: Any, got: Any, terms: int = 1) -> Difference | None:
-    """What is wrong with `got`, or None.
+    """Compare `got` with what is wanted: the difference, or None.
 
     Parameters
     ----------

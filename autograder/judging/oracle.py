@@ -36,7 +36,7 @@ def torch() -> ModuleType | None:
 
 
 def expected(exercise: Exercise, case: Case) -> tuple[Any, str]:
-    """What `exercise` should return for `case`, and who says so.
+    """Return what `exercise` should give for `case`, and who says so.
 
     For a visible case the recorded answer is as good as asking: it needs no torch, and no second to import it.
     Otherwise torch is asked, and the reference module must agree. Without torch the reference module answers alone.
@@ -99,7 +99,7 @@ def _reference(exercise: Exercise) -> Any:
 
 
 def reference_folder() -> Path | None:
-    """Where the reference module lies; None where it is not there."""
+    """The folder of the reference module; None where it is not there."""
     spec = importlib.util.find_spec("solutions")
     return Path(spec.origin).parent if spec and spec.origin else None
 

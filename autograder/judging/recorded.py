@@ -46,7 +46,7 @@ def record(
 
 
 def look_up(exercise: Exercise, case: Case) -> tuple[Any, str] | None:
-    """What was recorded for `case`, and who had said it; None where nothing was."""
+    """Look up what was recorded for `case`, and who had said it; None where nothing was."""
     entries = _entries(FILE)
     found = entries.get(key(exercise, case)) if entries else None
     return None if found is None else (_from_array(found), noted("{source}, recorded", source=str(entries[_SOURCE])))

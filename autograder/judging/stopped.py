@@ -11,12 +11,12 @@ _LIMITS = noted("was stopped by you"), noted("took longer than {seconds} s")
 
 
 def limit_in_words(limit: str) -> str:
-    """What stopped an answer, in the language that is spoken: "took longer than 10 seconds"."""
+    """Say in the language that is spoken what stopped an answer: "took longer than 10 seconds"."""
     return _(noted_as(limit, *_LIMITS))
 
 
 def error_in_words(failure: Failure) -> str:
-    """What was raised and where, without what of NumPy's words only NumPy's authors need."""
+    """Say what was raised and where, without what of NumPy's words only NumPy's authors need."""
     message = re.sub(r"Input operand 1 has .* \(size (\d+) is different from (\d+)\)", _sizes, failure.message)
     if not failure.line:
         return f"{failure.type}: {message}"

@@ -32,7 +32,7 @@ class TriedCase:
 
     @property
     def got(self) -> Any:
-        """What the answer returned."""
+        """The value that the answer returned."""
         return self.answer.value
 
     @functools.cached_property

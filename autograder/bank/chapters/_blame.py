@@ -4,7 +4,7 @@ from ..exercise import rounded
 
 
 def autograd(torch, forward, inputs, grad_output):
-    """What torch blames each of `inputs` for, given what the output of `forward(*inputs)` is blamed for."""
+    """Compute torch's blame of each of `inputs`, given the blame of the output of `forward(*inputs)`."""
     with torch.enable_grad():
         leaves = [tensor.clone().requires_grad_() for tensor in inputs]
         out = forward(*leaves)
@@ -18,7 +18,7 @@ def both(value):
 
 
 def stops(size, kernel, stride=1, padding=0, dilation=1):
-    """How many windows there are along both axes."""
+    """The number of windows along both axes."""
     geometry = zip(size, *map(both, (kernel, stride, padding, dilation)), strict=True)
     return tuple((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in geometry)
 

@@ -1,4 +1,4 @@
-"""How pictures are resized: what the reports of chapter 7 show, and what its mistakes spoil."""
+"""The rules of resizing pictures: what the reports of chapter 7 show, and what its mistakes spoil."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def positions(in_size, out_size, align_corners=False, step=None):
-    """Where the outputs lie, in pixels from the centre of input 0."""
+    """The places of the outputs, in pixels from the centre of input 0."""
     outputs = np.arange(out_size)
     if align_corners:
         return outputs * (in_size - 1) / max(out_size - 1, 1)
@@ -41,7 +41,7 @@ def pair(value):
 
 
 def copied(in_size, out_size, step=None):
-    """Which input pixel `nearest` copies to each output."""
+    """The input pixel that `nearest` copies to each output."""
     return np.floor(np.arange(out_size) * (in_size / out_size if step is None else step) + 1e-9).astype(int)
 
 

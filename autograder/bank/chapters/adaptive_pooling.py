@@ -25,7 +25,7 @@ def parts(index, x, output_size=1):
 
 
 def largest_window(x, output_size=1):
-    """How many pixels the largest window has at most."""
+    """The number of pixels that the largest window has at most."""
     return int(np.prod([-(-size // out) + 1 for size, out in zip(x.shape[2:], sizes_of(x, output_size), strict=True)]))
 
 

@@ -104,7 +104,7 @@ def layer(rng, shape, kernel, filters):
 
 
 def products(x, weight, *options):
-    """How many are added up to one output."""
+    """The number of products that are added up to one output."""
     return weight[0].size
 
 

@@ -117,7 +117,7 @@ def upsample_parts(index, x, state):
 
 
 def reaching(i, size):
-    """Which pixels reach place `i` through a kernel of 4 at stride 2 and padding 1, and with which of its entries."""
+    """The pixels that reach place `i` through a kernel of 4 at stride 2 and padding 1, each with its tap."""
     pairs = [(source, i + 1 - 2 * source) for source in range(size) if 0 <= i + 1 - 2 * source < 4]
     return [source for source, _ in pairs], [tap for _, tap in pairs]
 

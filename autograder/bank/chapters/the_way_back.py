@@ -180,7 +180,7 @@ def convolution_cases(args):
 
 
 def weight_parts(index, x, weight_size, grad_output, stride=1, padding=0, dilation=1, groups=1):
-    """What one tap has seen of the first image, and what the filter was blamed for there."""
+    """The parts of a weight's gradient: what one tap has seen of the first image, and the filter's blame there."""
     f, c, *tap = index
     (sh, sw), (ph, pw), (dh, dw) = map(both, (stride, padding, dilation))
     rows, columns = grad_output.shape[2:]

@@ -9,7 +9,7 @@ from ..exercise import Case, Exercise, OutputPart, floats, numbers, rounded
 
 
 def landing(place, size, kernel_size, stride, dilation=1):
-    """Which inputs print on `place` of the untrimmed output, and with which tap of the kernel, along one axis."""
+    """The inputs that print on `place` of the untrimmed output, each with its tap of the kernel, along one axis."""
     pairs = [(i, *divmod(place - i * stride, dilation)) for i in range(size)]
     hits = [(i, tap) for i, tap, between_taps in pairs if not between_taps and 0 <= tap < kernel_size]
     return [i for i, _ in hits], [tap for _, tap in hits]

@@ -157,7 +157,7 @@ UPSAMPLE_BILINEAR2D = Exercise(
 
 
 def torch_kernel(torch, t, a=-0.75):
-    """What torch makes of one bright pixel, seen from a distance of `t`.
+    """The value that torch makes of one bright pixel, seen from a distance of `t`.
 
     Torch fixes a at -0.75. The weights are linear in a, so for another a the difference is added: what a multiplies
     is |t|^3 - |t|^2 up to 1 and |t|^3 - 5|t|^2 + 8|t| - 4 from there to 2.

@@ -49,7 +49,7 @@ def first_largest(pixels):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a window lies in its image, and which output it makes."""
+    """A window: its place in the image, and the output that it makes."""
 
     height: int
     width: int

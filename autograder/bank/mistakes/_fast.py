@@ -31,7 +31,7 @@ from ._way_back import Geometry, add_at, cropped, framed
 
 
 def taps(x, kernel, g, value=0.0):
-    """What every tap of a kernel sees at every stop: (N, C, kh, kw, rows, columns)."""
+    """The numbers that every tap of a kernel sees at every stop: (N, C, kh, kw, rows, columns)."""
     counts = stops(x.shape[2:], kernel, g.stride, g.padding, g.dilation)
     seen = framed(x, g.padding, value)
     out = np.zeros((*x.shape[:2], *kernel, *counts), seen.dtype)
@@ -91,7 +91,7 @@ def blocked(x, weight, bias, g, rows, product=gemm):
 
 
 def scratch(weight, rows, width):
-    """How many numbers a matrix of columns holds."""
+    """The number of numbers that a matrix of columns holds."""
     return weight[0].size * rows * width
 
 
@@ -173,7 +173,7 @@ def pooled(x, kernel, g, value=-np.inf, best=np.max):
 
 
 def places(old, new, aligned):
-    """Where each pixel of the output looks, not kept inside yet."""
+    """The places that each pixel of the output looks at, not kept inside yet."""
     if aligned:
         return np.arange(new) * ((old - 1) / max(new - 1, 1))
     return (np.arange(new) + 0.5) * old / new - 0.5

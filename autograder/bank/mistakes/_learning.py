@@ -74,7 +74,7 @@ def shuffled(rng, n, seed):
 
 
 def batches(rng, n, size, count, seed, order=shuffled, short=False):
-    """Which examples every step gets; the rest of a round is dropped, or kept as a `short` batch."""
+    """The examples that every step gets; the rest of a round is dropped, or kept as a `short` batch."""
     chosen, left = [], np.array([], int)
     for _ in range(count):
         if len(left) < (1 if short else size):

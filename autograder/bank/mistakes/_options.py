@@ -15,7 +15,7 @@ PADDED = (CONV2D,)
 
 @dataclass(frozen=True)
 class Options:
-    """How a layer was called, whichever exercise it is."""
+    """The options that a layer was called with, whichever exercise it is."""
 
     stride: tuple = (1, 1)
     padding: tuple = (0, 0)
@@ -66,7 +66,7 @@ def _on_other_options(exercise: Exercise, change: Callable[[Options], Options]) 
 
 
 def _other_options(exercise: Exercise, change: Callable[[Options], Options]) -> Callable[..., tuple]:
-    """What `change` makes of an exercise's arguments: with it a misreading is recognised beside another mistake."""
+    """Make what changes an exercise's arguments by `change`: so a misreading is recognised beside another mistake."""
 
     def arguments(x, weight, bias, options):
         return x, weight, bias, *(getattr(change(options), name) for name in ORDER[exercise])

@@ -30,7 +30,7 @@ class Pool:
 
     @property
     def counts(self) -> list[int]:
-        """How many windows there are along each axis."""
+        """The number of windows along each axis."""
         return [self._count(axis) for axis in (0, 1)]
 
     def _count(self, axis: int) -> int:
@@ -63,7 +63,7 @@ class Pool:
         return padded[:, :, (rows + width[0][0])[:, None, :, None], (columns + width[1][0])[None, :, None, :]]
 
     def counted(self, padding: bool) -> np.ndarray:
-        """How many places of each window are in the image, or in its padding too: (rows, columns)."""
+        """The number of places of each window that are in the image, or in its padding too: (rows, columns)."""
         margins = zip(self.before, self.after, strict=True) if padding else [(0, 0), (0, 0)]
         along = [
             ((p >= -before) & (p < size + after)).sum(axis=1)
@@ -160,7 +160,7 @@ def right(exercise: Exercise) -> Callable:
 
 
 def _other_settings(exercise: Exercise, change: Callable[[Pool], Pool]) -> Callable[..., tuple] | None:
-    """What `change` makes of the exercise's arguments: with it a change is recognised beside another mistake."""
+    """Make what changes the exercise's arguments by `change`: so a change is recognised beside another mistake."""
     if not _can_be_written(change):
         return None
     return lambda *args: WRITE[exercise](change(READ[exercise](*args)))

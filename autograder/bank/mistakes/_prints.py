@@ -46,7 +46,7 @@ def put_on(sheet, before, behind, **how):
 
 
 def reached(x, weight, **options):
-    """How many prints lie on every output."""
+    """The number of prints that lie on every output."""
     return prints(np.ones_like(x[:1, :1]), np.ones_like(weight[:1, :1]), **{**options, "groups": 1})
 
 

@@ -44,7 +44,7 @@ def every(strides):
 
 
 def convolve(x, weight, stride, padding, dilation, groups):
-    """All that can be set, without a bias; the first three are tuples."""
+    """Convolve with all that can be set, without a bias; the first three settings are tuples."""
     x, weight = frame(x, padding, padding), spread(weight, dilation)
     teams = zip(np.split(x, groups, axis=1), np.split(weight, groups), strict=True)
     return np.concatenate([slide(*team)[every(stride)] for team in teams], axis=1)

@@ -21,7 +21,7 @@ from ..exercise import Exercise
 
 
 def add_at(back, place, part):
-    """What should become of blame: it is added to what is there."""
+    """Add blame to what is there, as is right."""
     back[place] += part
 
 
@@ -60,7 +60,7 @@ class Geometry(NamedTuple):
         return cls(both(stride), both(padding), both(dilation), groups)
 
     def places(self, tap, counts):
-        """Where a tap lies in the padded image, for all windows."""
+        """The places of a tap in the padded image, for all windows."""
         i, j = (t * d + np.arange(n) * s for t, d, n, s in zip(tap, self.dilation, counts, self.stride, strict=True))
         return i[:, None], j
 
@@ -129,7 +129,7 @@ def on_input(wrong: Callable) -> Callable:
 
 
 class Pool(NamedTuple):
-    """What a pool's way back is asked: its blame, its input and its geometry."""
+    """The arguments of a pool's way back: its blame, its input and its geometry."""
 
     grad: np.ndarray
     x: np.ndarray

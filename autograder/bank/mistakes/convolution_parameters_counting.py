@@ -70,12 +70,12 @@ of_receptive_field = family(
 
 
 def reach(kernels, dilations):
-    """What each layer adds, in steps of its own input."""
+    """The reach that each layer adds, in steps of its own input."""
     return dilations * (kernels - 1)
 
 
 def jumps(strides):
-    """How far neighbours lie apart in the input of each layer."""
+    """The distance between neighbours in the input of each layer."""
     return np.cumprod([1, *strides[:-1]])
 
 

@@ -145,12 +145,12 @@ pad_nd_spoiled(
 
 
 def added(asked, size):
-    """How many places are added before and behind."""
+    """The numbers of places that are added before and behind."""
     return max(-asked.min(initial=0), 0), max(asked.max(initial=0) - size + 1, 0)
 
 
 def ruled(mode, before, behind):
-    """Where `mode` takes its values from: `before(asked, size, added)` and `behind`, which are the places outside."""
+    """Make a rule for `mode`, in which `before(asked, size, added)` and `behind` say where values outside come from."""
 
     def rule(asked, size):
         first, last = added(asked, size)

@@ -243,7 +243,7 @@ of_pool_output_size = family([POOL_OUTPUT_SIZE], _windows_counted)
 
 
 def count(room, stride, ceil_mode, last_start=10**9):
-    """How many windows there are when the first one can move by `room`."""
+    """The number of windows when the first one can move by `room`."""
     return (min(-(-room // stride), last_start // stride) if ceil_mode else room // stride) + 1
 
 

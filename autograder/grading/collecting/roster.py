@@ -48,7 +48,7 @@ class Person:
 
     @property
     def names(self) -> set[str]:
-        """What the platforms may call the student, `normalized`."""
+        """The names by which the platforms may call the student, `normalized`."""
         return {normalized(self.first, self.last), normalized(self.last, self.first), normalized(self.full)} - {""}
 
 

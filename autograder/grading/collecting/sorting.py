@@ -53,7 +53,7 @@ class SubmissionFiles:
 
     @property
     def newest(self) -> FileName:
-        """What the name of the newest file says."""
+        """The parts of the newest file's name."""
         return max(self.file_names.values(), key=lambda file_name: file_name.order)
 
 

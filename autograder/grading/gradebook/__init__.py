@@ -1,4 +1,4 @@
-"""What is read from nbgrader's gradebook, and written to it.
+"""Read nbgrader's gradebook, and write to it.
 
 database_errors   explain why a gradebook cannot be used
 open_gradebook    a gradebook that stays open, and one transaction in it

@@ -1,4 +1,4 @@
-"""What the gradebook holds of the submissions of an assignment: all of them are read at once, in three queries."""
+"""The gradebook's records of the submissions of an assignment: all of them are read at once, in three queries."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -83,7 +83,7 @@ class RecordedSubmission:
 
     @property
     def seconds_late(self) -> float:
-        """How late it was handed in."""
+        """The seconds by which it was handed in late."""
         if self.timestamp is None or self.due is None:
             return 0.0
         return max(0.0, (self.timestamp - self.due - (self.extension or timedelta())).total_seconds())
@@ -115,7 +115,7 @@ class RecordedSubmission:
 
     @property
     def outdated(self) -> float:
-        """What nbgrader counts for answers that wait: the points of those that stood there before."""
+        """The points that nbgrader counts for answers that wait: of those that stood there before."""
         return sum(grade.score for grade in self.grades.values() if grade.waits)
 
     @property

@@ -60,7 +60,7 @@ def _indented(cells: list[NotebookNode]) -> Iterator[str]:
 
 
 def _belonging(answer: str, below: list[str]) -> list[str]:
-    """As many of the cells below as belong to the answer: up to the last that cannot stand alone."""
+    """The cells below that belong to the answer: up to the last that cannot stand alone."""
     alone = [_stands_alone(textwrap.dedent(source)) for source in below]
     count = max((number for number, stands in enumerate(alone, start=1) if not stands), default=0)
     count = count or (1 if below and not _is_python(answer) else 0)

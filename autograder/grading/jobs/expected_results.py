@@ -1,4 +1,4 @@
-"""What the cases of a submission should give, worked out while the sandbox runs the notebook's cells."""
+"""The expected results of a submission's cases, computed while the sandbox runs the notebook's cells."""
 
 import contextvars
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class ExpectedResults:
         return [case for case, _ in self._coming[exercise.id].result()]
 
     def expected(self, exercise: Exercise, case: Case) -> tuple[Any, str]:
-        """What `oracle.expected` gives, or raises, for one of those cases: the very object, not one like it."""
+        """Return, or raise, what `oracle.expected` does for one of those cases: the very object, not one like it."""
         outcome = next(outcome for one, outcome in self._coming[exercise.id].result() if one is case)
         if isinstance(outcome, CourseFault):
             raise outcome

@@ -1,4 +1,4 @@
-"""What Ctrl-C does to a run: the work in hand is finished or given up whole, and every process ends without a word."""
+"""Handle Ctrl-C in a run: the work in hand is finished or given up whole, and every process ends without a word."""
 
 import contextlib
 import os

@@ -35,13 +35,13 @@ class NotGraded(RuntimeError):
 
 
 def not_their_fault(why: str) -> str:
-    """What to say of a submission that a fault of ours kept from being graded."""
+    """Say of a submission that a fault of ours kept it from being graded."""
     return noted("not graded, and not the student's fault: {why}", why=why)
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that the verdicts on one notebook depend on.
+    """A notebook to judge, with everything that its verdicts depend on.
 
     Attributes
     ----------
@@ -194,6 +194,6 @@ def exercise_of(cell: NotebookNode, slug: str) -> Exercise:
 
 
 def part_of(cell: NotebookNode, slug: str) -> Part:
-    """What a grade cell asks about: the exercise, and whether it is its hidden cases, or its speed."""
+    """The part that a grade cell asks about: the exercise, and whether its hidden cases, or its speed."""
     name = grade_id(cell)
     return exercise_of(cell, slug).id, name.endswith(HIDDEN), name.endswith(SPEED)

@@ -71,7 +71,7 @@ def are_asked_in_words(released: dict[str, NotebookNode]) -> list[str]:
 
 
 def _place_of(name: str, original: Sequence[NotebookNode]) -> int:
-    """Where a question was released; 0 where it was not, with nothing above it."""
+    """The place at which a question was released; 0 where it was not, with nothing above it."""
     return next((place for place, cell in enumerate(original) if grade_id(cell) == name), 0)
 
 

@@ -67,7 +67,7 @@ def _drawn(sandbox: Sandbox, notebook: NotebookNode, limits: Limits) -> Iterator
 
 
 def _fonts(sandbox: Sandbox, limits: Limits) -> str:
-    """What is printed of the fonts, see `runner.inside.fonts`; nothing where something else happens."""
+    """Ask for the list of fonts, see `runner.inside.fonts`; empty where that fails."""
     try:
         (output,) = _run(sandbox, fonts.ASK, limits)["outputs"]
         return str(output["text"])

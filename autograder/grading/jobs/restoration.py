@@ -151,7 +151,7 @@ def _put_back(
 
 
 def _without_metadata(nb: NotebookNode, released: dict[str, NotebookNode], *, found: bool) -> str:
-    """What to say of a notebook in which no cell has nbgrader's metadata."""
+    """Say of a notebook that no cell has nbgrader's metadata."""
     names = {exercise_name(name) for name, cell in released.items() if is_judged(cell)}
     code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
     if found or any(re.search(rf"^\s*def {re.escape(name)}\b", code, re.MULTILINE) for name in names):
@@ -173,7 +173,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _claimants(nb: NotebookNode, released: dict[str, NotebookNode]) -> dict[str, list[NotebookNode]]:
-    """Which cells say that they are which released one. Whatever else they claim is taken away."""
+    """Map each released cell to the cells that claim to be it. Whatever else cells claim is taken away."""
     places: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
         name = grade_id(cell)

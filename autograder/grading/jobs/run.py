@@ -74,7 +74,7 @@ class _Judged:
 
 
 def _run(job: Job, session: Session) -> tuple[list[CellOutput], dict[str, _Judged]]:
-    """What the cells showed, and what came of every exercise."""
+    """Run the notebook: return what the cells showed, and the report on every exercise."""
     cell_outputs, judgements = [], {}
     ahead = ExpectedResults({EXERCISES[name]: job.seeds[name] for name in job.exercises})
     for judged, text in job.cells:
@@ -148,7 +148,7 @@ def _speed(job: Job, session: Session, judged: _Judged, core: int | None) -> Spe
 
 
 def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:
-    """What a person should look at: an answer that hides what it calls, or that called what is no answer."""
+    """List what a person should look at: answers that hide what they call, or that called what is no answer."""
     lines: list[str] = []
     for exercise in map(EXERCISES.__getitem__, job.exercises):
         names = dict.fromkeys((exercise.name, job.checked.get(exercise.id, exercise.name)))

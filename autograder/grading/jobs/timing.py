@@ -113,7 +113,7 @@ def verdict_on_speed(findings: SpeedFindings, seed: int, *, sandboxed: bool) -> 
 
 
 def notes_on_speed(speeds: Iterable[SpeedFindings]) -> Iterator[str]:
-    """What a person should look at: speed that could not be timed, so that its points were given."""
+    """List what a person should look at: speed that could not be timed, so that its points were given."""
     for findings in speeds:
         if findings.outcome is Outcome.NOT_TIMED:
             yield noted(

@@ -59,7 +59,7 @@ class Verdict:
 
     @property
     def part(self) -> Part:
-        """What it is about: the exercise, and whether it is its hidden cases, or its speed."""
+        """The part that the verdict is about: the exercise, and whether its hidden cases, or its speed."""
         return self.exercise, self.hidden, self.speed
 
     def without_times(self) -> "Verdict":

@@ -1,4 +1,4 @@
-"""Where jobs are run: in processes of this machine or on a Dask cluster. What a lost worker had is done again."""
+"""Run jobs, in processes of this machine or on a Dask cluster. The jobs of a lost worker are done again."""
 
 import functools
 import multiprocessing

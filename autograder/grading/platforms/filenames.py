@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 
 class Platform(StrEnum):
-    """Where a download comes from."""
+    """The platform that a download comes from."""
 
     CANVAS = "canvas"
     MOODLE = "moodle"

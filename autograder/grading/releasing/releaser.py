@@ -34,7 +34,7 @@ PACKAGES = ("matplotlib", "numpy", "scikit-image", "scikit-learn", "torch")  # p
 
 
 class State(StrEnum):
-    """What `Releaser.release` did with an assignment; the words are for the instructor to read."""
+    """The outcome of `Releaser.release` for an assignment; the words are for the instructor to read."""
 
     NEW = noted("released")
     UPDATED = noted("released again, for it has changed: hand out the new one")

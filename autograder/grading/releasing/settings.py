@@ -32,7 +32,7 @@ class Plan:
 
     @property
     def due(self) -> dict[str, datetime]:
-        """When assignments are due, in UTC and without a time zone, as nbgrader has it."""
+        """Compute when assignments are due, in UTC and without a time zone, as nbgrader has it."""
         return {name: schedule.due for name, schedule in self.schedules.items() if schedule.due}
 
 

@@ -79,7 +79,7 @@ class ExerciseNumbers:
 
 @dataclass(frozen=True)
 class SpeedCount:
-    """Who has which of the points of speed of one exercise."""
+    """The students with all, half and none of the points of speed of an exercise."""
 
     exercise: str
     full: tuple[str, ...]

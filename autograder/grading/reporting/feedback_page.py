@@ -19,7 +19,7 @@ _FORM = 2  # of what is put in: pages of another one are written again
 
 @dataclass(frozen=True)
 class PageState:
-    """What a page has to show of one notebook.
+    """The state of a notebook's feedback page.
 
     Attributes
     ----------

@@ -16,7 +16,7 @@ _MOODLES_FOLDER = re.compile(r"(?P<name>.+)(?P<rest>_\d+_assignsubmission_[a-z]+
 
 @dataclass
 class FeedbackZip:
-    """What was packed: students, and why others were left out."""
+    """The result of packing: the students, and why others were left out."""
 
     packed: list[str] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a sandboxed process sees and who it is, in the words of bubblewrap's command line.
+"""The command line of bubblewrap: what a sandboxed process sees, and who it is.
 
 A rlimit binds only an unprivileged user, so student code never runs as root, not even where grading does. Root
 needs two steps, because an unprivileged user often cannot reach the interpreter or the clone (`/root`, a private
@@ -111,7 +111,7 @@ def packages() -> dict[str, Path]:
 
 
 def _mounts(beside: Sequence[Path]) -> list[str]:
-    """All that can be seen. The folders above a bind are made first: bwrap would make them private to root."""
+    """The mounts: nothing else can be seen. Folders above a bind come first: bwrap would make them private to root."""
     mounts = ["--dir", "/usr/lib", "--dir", "/etc", "--dir", SITE, "--dir", BESIDE]
     libraries = _libraries()
     for folder in ("/usr/bin", *libraries):

@@ -36,7 +36,7 @@ class SandboxFault(RuntimeError):
 
 
 def did_not_start(why: str) -> str:
-    """What to say of a sandbox that did not start."""
+    """Say of a sandbox that it did not start."""
     return noted("the sandbox did not start: {why}", why=why)
 
 
@@ -130,7 +130,7 @@ class ForkServer:
         self._cleanup.close()
 
     def stderr_text(self) -> str:
-        """What the fork server, or bubblewrap, has written to stderr."""
+        """The text that the fork server, or bubblewrap, has written to stderr."""
         time.sleep(0.05)  # for the last words of what has just ended
         return (self._stderr.read(4096) or b"").decode("utf-8", "replace").strip()
 
@@ -139,7 +139,7 @@ class ForkServer:
         raise NotImplementedError
 
     def _settings_of_child(self) -> dict[str, Any]:
-        """What the next child has to know beside what `fork` is given."""
+        """The settings of the next child, beside those that `fork` is given."""
         return {}
 
     def _kill_child(self, child: int) -> None:

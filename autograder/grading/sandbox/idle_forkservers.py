@@ -11,7 +11,7 @@ _MOST_IDLE = 4
 
 
 class Kind(NamedTuple):
-    """What sandboxes must have in common to be children of the same fork server."""
+    """The settings that sandboxes must have in common to be children of the same fork server."""
 
     files: Path | None
     sandboxed: bool

@@ -1,4 +1,4 @@
-"""Which packages a notebook may import when it is graded: listed, not inherited.
+"""The packages that a notebook may import when it is graded: listed, not inherited.
 
 torch lies in the same site-packages as NumPy, so that folder is never shown to a student's code as a whole.
 """

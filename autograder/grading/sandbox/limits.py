@@ -1,4 +1,4 @@
-"""How much of the machine one submission may use."""
+"""The limits on how much of the machine one submission may use."""
 
 from dataclasses import dataclass
 

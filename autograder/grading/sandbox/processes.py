@@ -33,7 +33,7 @@ class Processes:
         self._first = int(found[1]) if found else -1
 
     def processor_seconds(self) -> dict[int, float]:
-        """How long the processor has worked on each of those that are there now, as the kernel has counted."""
+        """The processor time of each process that is there now, as the kernel has counted."""
         seconds = {}
         for pid in self._states():
             with contextlib.suppress(OSError):  # it has ended meanwhile

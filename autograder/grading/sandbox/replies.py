@@ -37,7 +37,7 @@ def read_answer(reply: dict[str, Any]) -> Answer:
 
 
 def read_watched(reply: dict[str, Any]) -> Watched | None:
-    """What was seen of a call that was watched; None for whatever an honest runner does not send."""
+    """Read the result of watching a call; None for whatever an honest runner does not send."""
     seen = reply.get("watched")
     if type(seen) is not list or [type(part) for part in seen[1:]] != [list, float, bool]:
         return None

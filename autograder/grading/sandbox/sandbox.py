@@ -146,7 +146,7 @@ class Sandbox:
             raise SandboxFault(did_not_start(noted("it said {words}", words=repr(str(greeting)[:80]))))
 
     def _settings(self, randomness: int, watched: Sequence[str]) -> dict[str, Any]:
-        """What the child is told: see `runner.inside.forkserver`."""
+        """The settings that the child is given: see `runner.inside.forkserver`."""
         limits = self._limits
         rlimits = {
             "RLIMIT_AS": limits.memory_bytes,

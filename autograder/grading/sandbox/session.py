@@ -36,14 +36,14 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True)
 class CellOutput:
-    """What a cell showed. `limit` says in words which limit stopped it: "took longer than 30 seconds"."""
+    """The outputs of a cell. `limit` says in words which limit stopped it: "took longer than 30 seconds"."""
 
     outputs: list[NotebookNode]
     limit: str | None = None
 
     @property
     def error(self) -> str:
-        """What stopped the cell, in words; empty where nothing did."""
+        """The error that stopped the cell, in words; empty where nothing did."""
         errors = (output for output in self.outputs if output.get("output_type") == "error")
         raised = next((f"{output.get('ename')}: {output.get('evalue')}" for output in errors), "")
         return noted("a limit: it {limit}", limit=self.limit) if self.limit else raised
@@ -296,7 +296,7 @@ class Session:
 
 
 class _WordsOfBudget(NamedTuple):
-    """What to say of a request that uses up the seconds, and of one that comes after they were used up."""
+    """The sentences on a request that uses up the seconds, and on one that comes after they were used up."""
 
     rest: Message
     after: Message

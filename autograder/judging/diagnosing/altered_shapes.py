@@ -110,7 +110,7 @@ def _too_many(axis: str, count: int, *, at_the_end: bool) -> Message:
 
 
 def _margins(results: ReturnedValues, case: TriedCase, whole: np.ndarray, part: np.ndarray) -> Iterator[Margins]:
-    """How much of `whole` must go at the two ends of each axis so that `part` is left."""
+    """Find how much of `whole` must go at the two ends of each axis so that `part` is left."""
     if part.ndim != whole.ndim or part.shape == whole.shape:
         return
     rooms = [large - small for large, small in zip(whole.shape, part.shape, strict=True)]

@@ -1,4 +1,4 @@
-"""What an answer returned in every case beside what was wanted, to find out what was done to the right results."""
+"""The returned values beside the wanted ones, of every case, to find out what was done to the right results."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ MANY = 3  # numbers, at least, that must agree before it is no chance
 
 
 class ReturnedValues:
-    """What was wanted and what was returned in every case, and the words for the axes of the results."""
+    """The wanted and the returned values of every case, and the words for the axes of the results."""
 
     def __init__(self, exercise: Exercise, tried: Sequence[TriedCase]) -> None:
         self.exercise = exercise
@@ -47,5 +47,5 @@ class ReturnedValues:
 
 
 def alteration(name: str, hint: str) -> Mistake:
-    """What was done to the right result, as a mistake. Its function is never called."""
+    """Make a mistake that says what was done to the right results. Its function is never called."""
     return Mistake(name, hint, np.asarray)

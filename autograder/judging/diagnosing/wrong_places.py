@@ -67,7 +67,7 @@ def find_wrong_places(exercise: Exercise, tried: Sequence[TriedCase]) -> Mistake
 
 
 def _names(exercise: Exercise, failing: Sequence[TriedCase]) -> Sequence[str] | None:
-    """What the axes of the results count; None where they are no arrays of the right shape."""
+    """Name what the axes of the results count; None where they are no arrays of the right shape."""
     same_shape = all(case.has_arrays and case.got.shape == case.wanted.shape for case in failing)
     if same_shape and exercise is CUBIC_KERNEL:
         return ()  # it is called with arrays of any shape, and what counts are the distances
@@ -189,7 +189,7 @@ _PRINTING = ("transposed-convolutions/conv_transpose1d", "transposed-convolution
 
 
 def _reached(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> np.ndarray:
-    """How many prints lie on every output: what a transposed convolution of ones gives, without a bias."""
+    """The number of prints on every output: what a transposed convolution of ones gives, without a bias."""
     x, weight, _, *options = (*case.args, None)[: max(len(case.args), 3)]
     groups = options[3] if len(options) > 3 else 1
     right = right_answer(exercise)

@@ -106,7 +106,7 @@ def _main_mistake(mistake: Mistake, left: Sequence[TriedCase], failing: int) -> 
 
 
 def _limit(report: CaseReport, answer: Answer) -> str:
-    """Which case was stopped by a limit, and where."""
+    """Say which case was stopped by a limit, and where."""
     limit = answer.limit or ""
     values = {"case": report.name, "limit": limit_in_words(limit)}
     where = _where(answer.failure) if answer.failure else ""
@@ -201,7 +201,7 @@ def _place(failure: Failure) -> tuple[str, str, int | None]:
 
 
 def _where(failure: Failure) -> str:
-    """Where it stopped: "in conv2d, line 3, `out[i] = 1`"; empty where that is not known."""
+    """Say where it stopped: "in conv2d, line 3, `out[i] = 1`"; empty where that is not known."""
     if failure.line_number is None:
         return ""
     values = {"function": failure.function, "line": failure.line_number, "code": failure.line}
@@ -305,7 +305,7 @@ def _unread_options(exercise: Exercise, failing: Judged, function: Function | No
 
 
 def _values(failing: Judged, of_cases: int) -> str:
-    """What can be said of numbers that are wrong in no known way."""
+    """Say what is known of numbers that are wrong in no known way."""
     report = failing[0][0]
     if report.difference is None or report.difference.wrong is None:
         return _("The result is wrong {scope}.", scope=scope(len(failing), of_cases))

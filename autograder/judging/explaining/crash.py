@@ -12,7 +12,7 @@ from ..static_analysis.parameters import Parameters
 
 @dataclass(frozen=True)
 class Crash:
-    """All that advice on an error is chosen by.
+    """An error and what its advice is chosen by.
 
     Attributes
     ----------

@@ -47,7 +47,7 @@ def broadcast(crash: Crash, match: re.Match[str]) -> str:
 
 
 def _with_bias(crash: Crash, short: tuple[int, ...], long: tuple[int, ...]) -> str:
-    """What is wrong where the bias, or another row of numbers, meets a batch of results."""
+    """Advise where the bias, or another row of numbers, meets a batch of results."""
     bias = crash.arguments.get("bias")
     count = int(np.prod(short))
     is_bias = isinstance(bias, np.ndarray) and bias.size == count and bool(crash.named(lambda value: value is bias))

@@ -46,7 +46,7 @@ def explain_shapes(pairs: Sequence[tuple[Shape, Shape]], of_cases: int, first: s
 
 
 def _other_sizes(pairs: Sequence[tuple[Shape, Shape]]) -> str:
-    """What is wrong with shapes that have the right number of axes."""
+    """Say what is wrong with shapes that have the right number of axes."""
     wanted, got = pairs[0]
     if 0 in got and 0 not in wanted:
         return _(

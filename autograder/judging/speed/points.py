@@ -37,7 +37,7 @@ class TimedCall(StrEnum):
 
 
 class Level(StrEnum):
-    """How fast an answer is."""
+    """The level of an answer's speed."""
 
     FULL = "full"
     PART = "part"
@@ -78,12 +78,12 @@ class Measurements:
 
     @property
     def rounds(self) -> int:
-        """How often the answer was timed."""
+        """The number of times that the answer was timed."""
         return len(self.times[TimedCall.ANSWER])
 
     @property
     def slowdown(self) -> float:
-        """How many times longer our own work took than the processor worked on it, at worst: 1 on a quiet machine."""
+        """The ratio of the clock's time to the processor's, of our own work and at worst: 1 on a quiet machine."""
         ours = self.times[TimedCall.LOOPS] + self.times[TimedCall.REFERENCE]
         return max((t.wall / t.processor for t in ours if t.processor and t.processor >= _LONG), default=1.0)
 
@@ -111,17 +111,17 @@ class Measurements:
         return max(work, FLOOR * handover, _NEVER_LESS)
 
     def ratio(self) -> float | None:
-        """How many times as long as the reference the answer takes; None where there is no reference."""
+        """The ratio of the answer's time to the reference's; None where there is no reference."""
         if not self.times[TimedCall.REFERENCE]:
             return None
         return self.seconds(TimedCall.ANSWER) / self.seconds(TimedCall.REFERENCE)
 
     def gain(self) -> float:
-        """How many times as fast as the loop version the answer is."""
+        """The ratio of the loop version's time to the answer's."""
         return self.seconds(TimedCall.LOOPS) / self.seconds(TimedCall.ANSWER)
 
     def level(self, benefit: float = 1.0) -> Level:
-        """What the answer has reached, were it `benefit` times as fast as it was measured."""
+        """The level that the answer would reach if it were `benefit` times as fast as it was measured."""
         ratio = self.ratio()
         if ratio is not None and ratio / benefit <= self.speed.full:
             return Level.FULL
@@ -152,7 +152,7 @@ class Measurements:
         return self.level(SURE)
 
     def _without_one_least(self) -> Iterator["Measurements"]:
-        """What would be known without the least time of one of the calls: a single lucky time must not decide."""
+        """List what would be known without the least time of one of the calls: a single lucky time must not decide."""
         for which in (TimedCall.ANSWER, TimedCall.REFERENCE, TimedCall.HANDOVER):
             if len(self.times[which]) > 1:
                 rest = sorted(self.times[which], key=_counted)[1:]
@@ -160,5 +160,5 @@ class Measurements:
 
 
 def _counted(timing: Timing) -> float:
-    """What counts of a call: the processor's time, or that on the wall where nobody asked the kernel."""
+    """The time of a call that counts: the processor's, or that on the wall where nobody asked the kernel."""
     return timing.wall if timing.processor is None else timing.processor

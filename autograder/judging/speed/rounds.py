@@ -120,7 +120,7 @@ def not_timed(exercise: Exercise, why: str) -> SpeedFindings:
 
 
 def _ours(measured: Measurements, clocked: Mapping[TimedCall, Clocked]) -> list[TimedCall]:
-    """What of our own is timed in the next round.
+    """The calls of our own that are timed in the next round.
 
     The hand-over is timed twice: were too much taken off, answers would look slower beside the reference.
     """

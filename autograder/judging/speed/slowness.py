@@ -72,7 +72,7 @@ def _line(line: WatchedLine) -> str:
 
 
 def _why(text: str) -> str:
-    """What is known to cost time in a statement, in a sentence; empty where nothing is."""
+    """Say in a sentence what costs time in a statement, where that is known; empty where it is not."""
     einsum = _EINSUM.search(text)
     if einsum and "optimize" not in text:
         operands = einsum[1].count(",") + 1

@@ -42,7 +42,7 @@ MAX_CHARS = 500_000  # of a notebook's code: this is read outside of the sandbox
 
 
 def refuse(exercise: Exercise, function: Function) -> str:
-    """Why `function` is not accepted as an answer to `exercise`, or an empty string.
+    """Say why `function` is not accepted as an answer to `exercise`; empty where it is.
 
     Looks at the function and at the functions of the same notebook that it uses.
     """
@@ -80,7 +80,7 @@ class StaticSource:
                 self._too_long |= len(self._definitions[name]) > MAX_CHANGES
 
     def refuse(self, exercise: Exercise, function: str = "") -> str:
-        """Why the notebook's answer to `exercise` is not accepted, or an empty string.
+        """Say why the notebook's answer to `exercise` is not accepted; empty where it is.
 
         `function` is the answer's name, where it is not that of the exercise.
         """

@@ -13,7 +13,7 @@ _FILE = re.compile(r"\((?:[^(),]*), line (\d+)\)$")
 
 
 def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collection[str] = (), answer: int = -1) -> str:
-    """Why `name` is not there, in a sentence; empty where it was never begun.
+    """Say in a sentence why `name` is not there; empty where it was never begun.
 
     Parameters
     ----------
