@@ -15,7 +15,7 @@ export PYTHON
 # Our modules are compiled once, and not by each of the hundreds of processes that tests and grading start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed bench-pages mutants styles suites attacks soak elsewhere class-of-60 bench-course findings serve clean
+.PHONY: all book pdf epub class course downloads wheel release lite lite-test test test-all lint gettext bench bench-grading bench-operations bench-ladder bench-speed bench-pages mutants styles suites attacks soak other-libraries class-of-60 bench-course findings serve clean
 
 all: book class
 	@echo
@@ -204,10 +204,10 @@ soak: .venv/ready
 	python -m benchmarks.fuzz
 
 # What other libraries make of the same layer: asks each, in an environment of its own with pinned packages, and writes
-# elsewhere/measured.json, which the book shows. It installs some gigabytes and takes minutes; no test depends on it. One
-# alone: python -m elsewhere NAME
-elsewhere: .venv/ready
-	python -m elsewhere
+# other_libraries/measured.json, which the book shows. It installs some gigabytes and takes minutes; no test depends on it. One
+# alone: python -m other_libraries NAME
+other-libraries: .venv/ready
+	python -m other_libraries
 
 # A class of sixty, from Moodle's download to the feedback that goes back: late, handed in again, renamed, in groups, of one
 # name; graded, read, and graded anew after changed points and a moved deadline. After each step every door is compared: the

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from elsewhere.environments import printed
+from other_libraries.environments import printed
 
 from . import modules, opinfo
 from .comparing import Tally

@@ -19,8 +19,8 @@ def fingerprint(book):
             *book.glob("figures/**/*.py"),
             *book.glob("workings/*.py"),
             *book.parent.glob("solutions/**/*.py"),
-            *book.parent.glob("elsewhere/**/*.py"),
-            *book.parent.glob("elsewhere/*.json"),
+            *book.parent.glob("other_libraries/**/*.py"),
+            *book.parent.glob("other_libraries/*.json"),
             *book.parent.glob("findings/*.md"),
             *book.parent.glob("exercises/*/data.py"),  # trains the networks that a page shows
             *book.parent.glob("exercises/*/*.md"),

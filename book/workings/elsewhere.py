@@ -13,12 +13,12 @@ from asides import table
 from figures.grids import MINUS, TIMES
 from IPython.display import HTML
 
-from elsewhere.answering import answer, behaviour
-from elsewhere.libraries import magic_window, pytorch
-from elsewhere.questions import EXTENSIONS, TABLES
+from other_libraries.answering import answer, behaviour
+from other_libraries.libraries import magic_window, pytorch
+from other_libraries.questions import EXTENSIONS, TABLES
 
 ROOT = Path(__file__).parents[2]
-FILE = ROOT / "elsewhere" / "measured.json"
+FILE = ROOT / "other_libraries" / "measured.json"
 FINDINGS = ROOT / "findings" / "README.md"
 TODAY = {"ours": magic_window.Reference()} | {name: library for name, (_, library) in pytorch.ROWS.items()}
 FIRST = ("torch", "ours", "torch-exact", "torch-aligned", "torch-antialiased")  # the rest in the order of the file

@@ -11,7 +11,7 @@ import cache_invalidation
 
 FILES = [
     "figures/code.py", "figures/page/code.py", "workings/code.py", "../solutions/code.py",
-    "../elsewhere/libraries/code.py", "../elsewhere/measured.json", "../findings/README.md",
+    "../other_libraries/libraries/code.py", "../other_libraries/measured.json", "../findings/README.md",
     "../exercises/08-chapter/data.py", "../exercises/08-chapter/chapter.md", "../autograder/mistakes/code.py",
     "../_build/matrix.json", "../benchmarks/operations.json",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from tests.book._building import BOOK
 
-OURS = {"asides", "autograder", "book", "elsewhere", "exercises", "figures", "solutions", "workings"}
+OURS = {"asides", "autograder", "book", "other_libraries", "exercises", "figures", "solutions", "workings"}
 NOT_SHOWN = {"remove-cell", "remove-input"}
 INSTALL = re.compile(r"# In an empty notebook, first: %pip install (.*)\n")
 REPOSITORY = "--editable ."  # a page on the judge itself: its code is for a notebook in the course's repository

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from workings import elsewhere
 
-from elsewhere.questions import TABLES
+from other_libraries.questions import TABLES
 from tests.book._building import BOOK, ROOT
 from tests.book._reading import article
 

@@ -25,7 +25,7 @@ FOLDERS = (
     "benchmarks",
     "book",
     "docs",
-    "elsewhere",
+    "other_libraries",
     "exercises",
     "lite",
     "setup",

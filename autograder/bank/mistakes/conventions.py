@@ -1,6 +1,6 @@
 """Answers that are right in another library: some that stand among the mistakes already, and some that stand only here.
 
-What each library does is measured: the folder elsewhere/ of the repository has the numbers, and the book's page
+What each library does is measured: the folder other_libraries/ of the repository has the numbers, and the book's page
 "The Same Layer Elsewhere" shows them.
 """
 

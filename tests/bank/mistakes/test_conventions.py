@@ -1,4 +1,4 @@
-"""An answer that the judge calls another library's gives the numbers that this library gave for `make elsewhere`."""
+"""An answer that the judge calls another library's gives the numbers that this library gave when it was measured."""
 
 import json
 from pathlib import Path
@@ -8,9 +8,9 @@ import pytest
 
 from autograder.bank import EXERCISES
 from autograder.bank.mistakes import conventions
-from elsewhere.questions import EXTENSIONS, TABLES
+from other_libraries.questions import EXTENSIONS, TABLES
 
-FILE = Path(__file__).parents[3] / "elsewhere" / "measured.json"
+FILE = Path(__file__).parents[3] / "other_libraries" / "measured.json"
 MEASURED = {name: row for rows in json.loads(FILE.read_text(encoding="utf-8")).values() for name, row in rows.items()}
 ASKED = {table.name: {key: column.arguments for key, column in table.columns.items()} for table in TABLES}
 POOL, ADAPTIVE, UP = "pooling-layers", "adaptive-pooling", "upsampling-and-pixelshuffle"

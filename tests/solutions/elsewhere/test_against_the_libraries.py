@@ -1,4 +1,4 @@
-"""The conventions of other libraries, over grids of settings, against what each library gave for `make elsewhere`."""
+"""The conventions of other libraries, over grids of settings, against what each library gave when it was measured."""
 
 import itertools
 import json
@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from elsewhere.answering import answer
-from elsewhere.grids import GRIDS
-from elsewhere.libraries.magic_window import Conventions
+from other_libraries.answering import answer
+from other_libraries.grids import GRIDS
+from other_libraries.libraries.magic_window import Conventions
 from solutions import elsewhere
 
-MEASURED = json.loads((Path(__file__).parents[3] / "elsewhere" / "measured.json").read_text(encoding="utf-8"))
+MEASURED = json.loads((Path(__file__).parents[3] / "other_libraries" / "measured.json").read_text(encoding="utf-8"))
 RECORDED = [
     (row, grid, answers)
     for rows in MEASURED.values()

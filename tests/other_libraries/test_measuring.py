@@ -1,4 +1,4 @@
-"""`make elsewhere`: what is asked of whom, how answers are written down, and that the file is what it writes."""
+"""`make other-libraries`: what is asked of whom, how answers are written down, and that the file is what it writes."""
 
 import json
 import math
@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from elsewhere import __main__ as command
-from elsewhere.answering import answer, answers, rounded
-from elsewhere.questions import TABLES
+from other_libraries import __main__ as command
+from other_libraries.answering import answer, answers, rounded
+from other_libraries.questions import TABLES
 
 SCRIPTS = sorted((command.HERE / "libraries").glob("[!_]*.py"))
 MEASURED = json.loads(command.MEASURED.read_text(encoding="utf-8"))
@@ -84,7 +84,7 @@ def test_a_script_without_pins_and_a_name_without_a_script_are_refused(tmp_path)
     with pytest.raises(SystemExit, match=r"bare\.py does not say what it needs"):
         command.requirements(tmp_path / "bare.py")
     done = subprocess.run(
-        [sys.executable, "-m", "elsewhere", "mxnet"], cwd=command.ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "other_libraries", "mxnet"], cwd=command.ROOT, capture_output=True, text=True
     )
     assert done.returncode == 2
     assert "there is no mxnet; there are exports, jax_and_flax, keras_on_three" in done.stderr

@@ -8,7 +8,7 @@ import skimage
 from skimage.measure import block_reduce
 from skimage.transform import resize, resize_local_mean
 
-from elsewhere.answering import report
+from other_libraries.answering import report
 
 
 class Image:

@@ -9,8 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from elsewhere.answering import report
-from elsewhere.grids import values
+from other_libraries.answering import report
+from other_libraries.grids import values
 
 
 def layer(x):

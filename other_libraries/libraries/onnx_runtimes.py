@@ -7,8 +7,8 @@ import onnx
 import onnxruntime
 from onnx.reference import ReferenceEvaluator
 
-from elsewhere.answering import report
-from elsewhere.libraries._onnx import Pools, Reference, Variant
+from other_libraries.answering import report
+from other_libraries.libraries._onnx import Pools, Reference, Variant
 
 
 def by_runtime(model, x):

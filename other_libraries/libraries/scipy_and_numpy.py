@@ -7,8 +7,8 @@ import numpy as np
 import scipy
 from scipy import ndimage, signal
 
-from elsewhere.answering import report
-from elsewhere.grids import values
+from other_libraries.answering import report
+from other_libraries.grids import values
 
 
 class NumPy:

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ENVIRONMENTS = ROOT / "_build" / "elsewhere"
+ENVIRONMENTS = ROOT / "_build" / "other_libraries"
 
 
 def requirements(script: Path) -> list[str]:

@@ -13,7 +13,7 @@ import onnxruntime
 import torch
 from torch import nn
 
-from elsewhere.answering import answer
+from other_libraries.answering import answer
 
 NAN = float("nan")
 

@@ -24,8 +24,8 @@ if "KERAS_BACKEND" not in os.environ:  # each backend in a process of its own
 import keras  # noqa: E402 (it reads the backend's name when it is imported)
 import numpy as np  # noqa: E402
 
-from elsewhere.answering import report  # noqa: E402
-from elsewhere.grids import values  # noqa: E402
+from other_libraries.answering import report  # noqa: E402
+from other_libraries.grids import values  # noqa: E402
 
 
 def signal(x):

@@ -5,8 +5,8 @@
 
 import openvino
 
-from elsewhere.answering import report
-from elsewhere.libraries._onnx import Onnx
+from other_libraries.answering import report
+from other_libraries.libraries._onnx import Onnx
 
 CORE = openvino.Core()
 AS_SAID = {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "f32"}  # else some processors round to bfloat16

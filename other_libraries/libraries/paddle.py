@@ -7,7 +7,7 @@ import numpy as np
 import paddle
 from paddle.nn import functional
 
-from elsewhere.answering import report
+from other_libraries.answering import report
 
 
 def signal(x):

@@ -9,7 +9,7 @@ import mlx.core as mx
 import numpy as np
 from mlx import nn
 
-from elsewhere.answering import report
+from other_libraries.answering import report
 
 
 def signal(x):

@@ -6,7 +6,7 @@
 import torch
 from torch.nn import functional
 
-from elsewhere.answering import report
+from other_libraries.answering import report
 
 
 def signal(x):

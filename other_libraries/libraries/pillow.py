@@ -8,8 +8,8 @@ import PIL
 from PIL import Image
 from PIL.Image import Resampling
 
-from elsewhere.answering import report
-from elsewhere.grids import values
+from other_libraries.answering import report
+from other_libraries.grids import values
 
 KINDS = {"box": Resampling.BOX, "linear": Resampling.BILINEAR, "cubic": Resampling.BICUBIC}
 

@@ -1,7 +1,7 @@
-"""Ask every library, or those named, and write `measured.json`: `python -m elsewhere [NAME ...]`.
+"""Ask every library, or those named, and write `measured.json`: `python -m other_libraries [NAME ...]`.
 
 Each file of `libraries/` names the packages that it needs, as Python's packaging guide has it (`# /// script`). They
-are installed into an environment of its own below `_build/elsewhere`, which stays for the next time.
+are installed into an environment of its own below `_build/other_libraries`, which stays for the next time.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def written(value: object, depth: int = 4) -> str:
 
 def main() -> None:
     """Ask, and write the answers down."""
-    parser = argparse.ArgumentParser(prog="python -m elsewhere", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m other_libraries", description=__doc__.splitlines()[0])
     scripts = {path.stem: path for path in sorted((HERE / "libraries").glob("[!_]*.py"))}
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(scripts)}; all where none is named")
     names = parser.parse_args().names or list(scripts)

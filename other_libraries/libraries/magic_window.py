@@ -6,8 +6,8 @@
 import numpy as np
 
 import solutions
-from elsewhere.answering import report
-from elsewhere.grids import values
+from other_libraries.answering import report
+from other_libraries.grids import values
 from solutions import elsewhere
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from onnx import TensorProto, helper
 
-from elsewhere.grids import values
+from other_libraries.grids import values
 
 OPSET = 20  # what torch.onnx.export writes of the course's layers fits it
 
