@@ -57,7 +57,8 @@ def imports(path: Path, package: str = "") -> set[str]:
             base = importlib.util.resolve_name(relative, package)
             names |= {f"{base}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            names |= {first.value for first in ast.walk(node.args[0]) if isinstance(first, ast.Constant)}
+            constants = [first.value for first in ast.walk(node.args[0]) if isinstance(first, ast.Constant)]
+            names |= {value for value in constants if isinstance(value, str)}
     return names
 
 

@@ -57,7 +57,7 @@ def bind(leaves: dict[str, Leaf], title: str, author: str, css: Path, to: Path) 
             if entry["id"]
         )
         entries.append(f'<li><a href="{name}">{escape(leaf["title"])}</a>{f"<ol>{below}</ol>" if below else ""}</li>')
-        holds = " ".join(kind for kind in ("mathml", "svg") if leaf[kind])  # type: ignore[literal-required]
+        holds = " ".join(kind for kind in ("mathml", "svg") if leaf[kind])
         key = f"page-{Path(name).stem}"
         properties = f' properties="{holds}"' if holds else ""
         items.append(f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"{properties}/>')

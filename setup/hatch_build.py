@@ -8,6 +8,7 @@ Whoever builds a wheel runs them: `make wheel`, `pip install` of a checkout, and
 import os
 import runpy
 from pathlib import Path
+from typing import Any
 
 import yaml
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -18,7 +19,7 @@ RECORDED = Path("autograder", "judging", "recorded.npz")  # hatch takes it along
 MESSAGES = Path("setup", "messages.py")  # what it compiles is taken along too
 
 
-class BuiltFiles(BuildHookInterface):
+class BuiltFiles(BuildHookInterface[Any]):
     """Take the released notebooks and the list of changes into the wheel; say what is missing, and never fail."""
 
     def initialize(self, version, build_data):

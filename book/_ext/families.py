@@ -56,7 +56,7 @@ def full_documentation(function) -> str:
     family = SHORT.match(short)
     if not family:
         return short
-    for_images = inspect.getdoc(inspect.getmodule(function).__dict__[family[1]])
+    for_images = inspect.getdoc(inspect.getmodule(function).__dict__[family[1]]) or ""
     summary, *sections = without_parameters_it_has_not(for_images, function).split("\n\n")
     for old, new in WORDS[function.__name__[-2:]].items():
         summary, *sections = [text.replace(old, new) for text in (summary, *sections)]

@@ -14,8 +14,10 @@ import threading
 import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "forked-kernel"
 
@@ -43,6 +45,7 @@ class Server:
                 )
             with contextlib.suppress(BrokenPipeError):
                 print(json.dumps(kernel), file=self.process.stdin, flush=True)
+            assert self.process.stdout, "a pipe"
             answer = self.process.stdout.readline()
         if not answer:
             raise RuntimeError("The process that kernels are forked from has ended. What it said is above.")
@@ -85,6 +88,7 @@ class ForkedKernel(LocalProvisioner):
     of it may be another program's by the time when the kernel has loaded what it needs.
     """
 
+    parent: Any  # the manager of the kernel
     server = Server()
     sockets = tempfile.TemporaryDirectory(prefix="kernels-")  # short: the path of a socket has at most 107 letters
 

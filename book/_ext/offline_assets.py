@@ -11,7 +11,10 @@ MATHJAX_PARTS = ["tex-chtml.js", "input/tex/extensions", "output/chtml/fonts", "
 def copy_mathjax(app, error):
     if error:
         return
-    package = Path(find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax"
+    found = find_spec("sphinx-mathjax-offline")
+    assert found is not None
+    assert found.origin is not None
+    package = Path(found.origin).parent / "static" / "mathjax"
     target = Path(app.outdir) / "_static" / "mathjax"
     for part in MATHJAX_PARTS:
         source = package / part

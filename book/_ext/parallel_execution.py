@@ -16,7 +16,7 @@ from myst_nb.core.read import create_nb_reader
 from sphinx.util.display import status_iterator
 
 
-class Mute(logging.LoggerAdapter):
+class Mute(logging.LoggerAdapter[logging.Logger]):
     """Takes what myst-nb says of a page, and says nothing: it is said again when Sphinx reads the page."""
 
     def log(self, *message, **kwargs):

@@ -10,6 +10,8 @@ from myst_nb.ext.glue.roles import PasteTextRole
 class PageText(PasteTextRole):
     """A number of the page, also in a paragraph that is parsed without its page."""
 
+    text: str
+
     def run(self):
         if "nb_renderer" not in self.document and "::" not in self.text:
             key, _, form = self.text.partition(":")
