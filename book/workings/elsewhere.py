@@ -221,17 +221,21 @@ def exported():
 
 CHAPTERS = {
     "convolutional-layers": (
-        "pillow-kernel-flip", "opencv-filter2d-nan", "opencv-blur-transposed", "scipy-convolve-nan"),
+        "pillow-kernel-flip", "opencv-filter2d-nan", "opencv-blur-transposed", "scipy-convolve-nan",
+        "astropy-box-mode"),
     "convolution-parameters": ("torch-flop-counter-groups",),
-    "padding-layers": ("dask-pad", "pywavelets-pad-periodization", "dask-image-wrap", "numba-stencil-border"),
+    "padding-layers": (
+        "dask-pad", "pywavelets-pad-periodization", "dask-image-wrap", "numba-stencil-border",
+        "simpleitk-binomial-blur", "mnn-crop-and-same"),
     "pooling-layers": (
         "onnx-dilated-same-pool", "onnxoptimizer-pad-into-pool", "xarray-coarsen-bool", "torch-forward-and-reverse"),
     "adaptive-pooling": ("equinox-adaptive-pool",),
     "transposed-convolutions": ("openvino-transposed-output-shape", "torch-weight-norm-transposed"),
     "upsampling-and-pixelshuffle": (
         "pyvips-enlarge", "half-of-five", "onnx-version-converter-resize", "openvino-keep-aspect-ratio",
-        "tensorstore-downsample"),
+        "tensorstore-downsample", "mnn-cubic-border", "tvm-from-torch"),
     "putting-it-all-together": ("safetensors-transposed", "numpy-npz-names", "onnx-softmax-before-13"),
+    "fewer-products": ("simpleitk-fft-convolution",),
     "for-instructors": ("papermill-names-as-numbers",),
 }  # fmt: skip
 
