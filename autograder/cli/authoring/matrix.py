@@ -20,7 +20,7 @@ from ...building.kill_matrix import matrix as rows_of
 from ...errors import UserError
 from ...grading.jobs.interrupts import exit_on_sigint, starting_workers
 from ...language import gettext as _
-from ..console import console, errors, say
+from ..console import console, errors, print_table, say
 
 
 def matrix(
@@ -82,11 +82,11 @@ def _rows(exercise_id: str) -> list[Row]:
 
 def _show(exercise_id: str, rows: Sequence[Row]) -> None:
     table = Table(title=exercise_id, title_justify="left", box=None, pad_edge=False)
-    table.add_column("", width=4)
-    table.add_column(_("answer"), overflow="fold")
-    table.add_column(_("score"), justify="right")
+    table.add_column("", no_wrap=True)
+    table.add_column(_("answer"))
+    table.add_column(_("score"), justify="right", no_wrap=True)
     table.add_column(_("recognised"))
-    table.add_column(_("caught by"), overflow="fold")
+    table.add_column(_("caught by"))
     for row in rows:
         table.add_row(
             _("ok") if row.as_it_should_be else _("NOT"),
@@ -95,7 +95,7 @@ def _show(exercise_id: str, rows: Sequence[Row]) -> None:
             escape(_recognised(row)) if row.is_mistake else _(row.outcome),
             escape("; ".join(map(_, row.caught_by))) if row.is_mistake else "",
         )
-    console.print(table)
+    print_table(table)
     console.print()
 
 

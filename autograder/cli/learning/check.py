@@ -23,7 +23,7 @@ from ...learner.preflight import missing_when_graded
 from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
 from ...reports.findings import Outcome
-from ..console import console, errors, say, say_error
+from ..console import console, errors, print_table, say, say_error
 
 CANNOT_RUN = 2
 POLL_SECONDS = 0.5
@@ -92,7 +92,7 @@ def show(checked: NotebookResult) -> None:
             console.print()
     for line in checked.cell_errors:
         say(line, markup=False)
-    console.print(table(checked))
+    print_table(table(checked))
     for line in (line for result in checked.results for line in result.speed):
         say(line, markup=False)
     for line in _last_lines(checked):
@@ -102,8 +102,8 @@ def show(checked: NotebookResult) -> None:
 def table(checked: NotebookResult) -> Table:
     """Every exercise: its mark, its cases and its visible points."""
     rows = Table(title=escape(checked.contents.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    rows.add_column(_("exercise"), overflow="fold")
-    rows.add_column("")
+    rows.add_column(_("exercise"))
+    rows.add_column("", no_wrap=True)
     rows.add_column(_("cases"), justify="right", no_wrap=True)
     rows.add_column(_("points"), justify="right", no_wrap=True)
     for result in checked.results:

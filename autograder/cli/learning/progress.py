@@ -14,7 +14,7 @@ from ...language import noted
 from ...learner import progress_store
 from ...learner.overview import ChapterProgress, chapters, out_of, summary
 from ...learner.workspace import find_workspace, speak_as_in
-from ..console import console, errors, say
+from ..console import errors, print_table, say
 
 STYLES = {"done": "green", "tried": "yellow", "open": ""}
 
@@ -40,7 +40,7 @@ def progress(
     if known.note:
         _note(known.note)
     found = chapters(workspace, known)
-    console.print(_table(found))
+    print_table(_table(found))
     say(summary(found))
     page = workspace.root / progress_store.PAGE
     try:
@@ -57,7 +57,7 @@ def _note(words: str) -> None:
 
 def _table(found: list[ChapterProgress]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_("exercise"), overflow="fold")
+    table.add_column(_("exercise"))
     table.add_column("")
     table.add_column(_("cases"), justify="right", no_wrap=True)
     table.add_column(_("points"), justify="right", no_wrap=True)

@@ -8,15 +8,15 @@ from rich.table import Table
 
 from ...grading.sandbox.selftest import layers
 from ...language import gettext as _
-from ..console import console, say
+from ..console import print_table, say
 
 
 def doctor() -> None:
     """Show what is installed, and try each layer of the sandbox for real."""
     table = Table(box=None, pad_edge=False)
     table.add_column(_("what"))
-    table.add_column(_("state"))
-    table.add_column(_("what to do"), overflow="fold")
+    table.add_column(_("state"), no_wrap=True)
+    table.add_column(_("what to do"))
     whole, missing = True, "[red]" + _("missing") + "[/]"
     for name in ("numpy", "torch", "nbgrader", "jupytext", "ipython"):
         try:
@@ -28,7 +28,7 @@ def doctor() -> None:
         state = _("ok") if layer.holds else missing
         table.add_row(_(layer.name), state, "" if layer.holds else escape(_(layer.advice)))
         whole = whole and layer.holds
-    console.print(table)
+    print_table(table)
     if not whole:
         say("", _("What needs no sandbox works: reading, `check`, building. Grading does not start like this."))
         raise typer.Exit(1)

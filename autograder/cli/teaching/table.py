@@ -11,9 +11,9 @@ from rich.table import Table
 from ...bank.exercise import function_name
 from ...grading.results import Change, Result
 from ...language import gettext as _
-from ...language import ngettext, noted
+from ...language import ngettext
 from ...reports.findings import Outcome
-from ..console import console, say
+from ..console import fits, print_table, say
 
 if TYPE_CHECKING:
     from ...grading.jobs.job import JobResult  # takes seconds to import
@@ -24,17 +24,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206
 def show(assignment: str, results: Sequence[Result]) -> None:
     """Print the scores and outcomes of each submission, then its mistakes and its plain lines."""
     exercises = next((list(result.outcomes) for result in results if result.verdicts), [])
-    table = Table(title=assignment, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(_("student"), overflow="fold")
-    table.add_column(_("score"), justify="right", no_wrap=True)
     by_hand = max((result.by_hand for result in results), default=0)
-    if by_hand:
-        table.add_column(_("by hand"), justify="right", no_wrap=True)
-    for exercise in exercises:
-        table.add_column(function_name(exercise).replace("_", "_\n"))
-    for result in results:
-        table.add_row(terminal_safe(result.student), *_cells(result, exercises, by_hand=bool(by_hand)))
-    console.print(table)
+    table = _class_table(assignment, results, exercises, by_hand=bool(by_hand))
+    has_exercises = fits(table)
+    if not has_exercises:
+        table = _class_table(assignment, results, [], by_hand=bool(by_hand))
+    print_table(table)
     if by_hand:
         say(_("{points} more points are given by hand, in nbgrader's formgrader", points=f"{by_hand:g}"))
     waiting = sum(bool(result.waiting) for result in results)
@@ -46,8 +41,35 @@ def show(assignment: str, results: Sequence[Result]) -> None:
         )
         say(words)
     for result in results:
-        for line in lines(result):
+        for line in lines(result) if has_exercises else [*_not_passed(result), *lines(result)]:
             say(f"  {terminal_safe(result.student)}: {terminal_safe(line)}")
+
+
+def _class_table(assignment: str, results: Sequence[Result], exercises: Sequence[str], *, by_hand: bool) -> Table:
+    """Make the table of students and totals, with a column for each of `exercises`; only names may be folded in it."""
+    table = Table(title=escape(assignment), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(_("student"))
+    table.add_column(_("score"), justify="right", no_wrap=True)
+    if by_hand:
+        table.add_column(_("by hand"), justify="right", no_wrap=True)
+    for exercise in exercises:
+        table.add_column(function_name(exercise), no_wrap=True)
+    for result in results:
+        table.add_row(terminal_safe(result.student), *_cells(result, exercises, by_hand=by_hand))
+    if not fits(table):
+        for column in table.columns:
+            column.header = str(column.header).replace("_", "_\n")
+    return table
+
+
+def _not_passed(result: Result) -> list[str]:
+    """Say which exercises are not right, each after those of the same outcome; no line where all are."""
+    names: dict[str, list[str]] = {}
+    for exercise, outcome in result.outcomes.items():
+        if outcome != Outcome.PASSED:
+            names.setdefault(Outcome(outcome).mark, []).append(function_name(exercise))
+    told = [f"{', '.join(those)} {mark}" for mark, those in names.items()]
+    return ["; ".join(told)] if told else []
 
 
 def show_changes(changes: Sequence[Change]) -> None:
@@ -56,12 +78,14 @@ def show_changes(changes: Sequence[Change]) -> None:
         say(_("Nothing would change in the gradebook."))
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in (noted("student"), noted("cell"), noted("points now"), noted("points then")):
-        table.add_column(_(heading), overflow="fold", justify="right" if "points" in heading else "left")
+    table.add_column(_("student"))
+    table.add_column(_("cell"))
+    for heading in (_("points now"), _("points after")):
+        table.add_column(heading, justify="right", no_wrap=True)
     for change in sorted(changes, key=lambda change: change.student):
         before = "-" if change.before is None else f"{change.before:g}"
         table.add_row(terminal_safe(change.student), terminal_safe(_(change.cell)), before, f"{change.after:g}")
-    console.print(table)
+    print_table(table)
     students = len({change.student for change in changes})
     cells = ngettext("{number} cell", "{number} cells", len(changes))
     whose = ngettext("{number} student", "{number} students", students)
@@ -71,9 +95,11 @@ def show_changes(changes: Sequence[Change]) -> None:
 def show_verdicts(result: "JobResult") -> None:
     """Print what came of the visible and of the hidden cases of each exercise, and of its speed."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    headings = noted("exercise"), noted("cases"), noted("score"), noted("outcome"), noted("mistake")
-    for heading in headings:
-        table.add_column(_(heading), overflow="fold", justify="right" if heading == "score" else "left")
+    table.add_column(_("exercise"))
+    table.add_column(_("cases"), no_wrap=True)
+    table.add_column(_("score"), justify="right", no_wrap=True)
+    table.add_column(_("outcome"), no_wrap=True)
+    table.add_column(_("mistake"))
     for verdict in result.verdicts:
         name = function_name(verdict.exercise)
         kind = _("speed") if verdict.speed else _("hidden") if verdict.hidden else _("visible")
@@ -85,7 +111,7 @@ def show_verdicts(result: "JobResult") -> None:
             mark,
             terminal_safe(_(verdict.mistake) if verdict.mistake else ""),
         )
-    console.print(table)
+    print_table(table)
 
 
 def terminal_safe(text: str) -> str:
