@@ -48,7 +48,7 @@ WORST = 1.5, 2.0  # of any workload, with one thread and with more
 MEMORY = 2.0  # times torch's, and a block
 
 
-def measured(groups, threads, rounds, first=None, learners=True, kernels=None) -> dict:
+def measured(groups, threads, rounds, *, first=None, learners=True, kernels=None) -> dict:
     """Measure in a process of its own: OpenBLAS reads its settings when NumPy is imported."""
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
     environment |= {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
@@ -178,11 +178,12 @@ def main() -> None:
     parser.add_argument("--to", type=Path, help="folder for the numbers; a part of them is else only printed")
     options = parser.parse_args()
     rounds, first = (1, 1) if options.short else (options.rounds, None)
-    result = measured(options.group, options.threads, rounds, first)
+    result = measured(options.group, options.threads, rounds, first=first)
     products = [group for group in options.group if group in PRODUCTS]
     about = result["environment"]
     if products and about["torch kernels"] == "AVX512" and about["blas kernels"] in NARROW_KERNELS:
-        result["wide"] = measured(products, options.threads, rounds, first, False, WIDE_KERNELS)["rows"]
+        wide = measured(products, options.threads, rounds, first=first, learners=False, kernels=WIDE_KERNELS)
+        result["wide"] = wide["rows"]
 
     show(result)
     whole = options.group == list(GROUPS) and not options.short

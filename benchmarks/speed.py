@@ -62,7 +62,7 @@ def graded(exercise_id: str, source: str, seed: int) -> SpeedFindings:
         shown = session.run_cell("import numpy as np\n" + source)
         if shown.error:
             sys.exit(f"{exercise_id}: the answer does not run ({shown.error})")
-        return time_exercise(exercise, exercise.name, right, session, core, seed)
+        return time_exercise(exercise, exercise.name, right, session, core=core, seed=seed)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def try_styles(job: tuple[str, int]) -> list[Tried]:
                 seconds += time.process_time() - began
                 return came
 
-            report = judge_answers(exercise, ask, cases, refusal)
+            report = judge_answers(exercise, ask, cases, refusal=refusal)
             slowest = max(slowest, seconds)
             if report.score < 1:
                 lost.append(f"{drawing}: {report}")

@@ -66,6 +66,6 @@ def matrix(exercise: Exercise) -> Iterator[Row]:
 
 def _row(exercise: Exercise, name: str, answer: Function, *, is_mistake: bool = False) -> Row:
     refusal = refuse(exercise, answer)
-    report: Report = judge_answers(exercise, functools.partial(call_on, answer), exercise.cases, refusal)
+    report: Report = judge_answers(exercise, functools.partial(call_on, answer), exercise.cases, refusal=refusal)
     caught_by = tuple(case.case.name for case in report.cases if case.outcome is not Outcome.PASSED)
     return Row(exercise.id, name, is_mistake, report.score, report.outcome.value, report.mistake, caught_by)

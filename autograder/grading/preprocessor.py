@@ -76,7 +76,15 @@ class JudgeSubmission(NbGraderPreprocessor):
     def job(self, nb: NotebookNode, course: Path, student: str, assignment: str, notebook: str) -> Job:
         """Make the job of a restored notebook of this course."""
         files = self._files(course, assignment)
-        job = job_of(nb, notebook, student, read_key(course), self.limits(), files, not self.without_sandbox)
+        job = job_of(
+            nb,
+            notebook,
+            student,
+            key=read_key(course),
+            limits=self.limits(),
+            files=files,
+            sandboxed=not self.without_sandbox,
+        )
         figures = self._figures(course, assignment, notebook)
         return replace(job, figures=figures, language=course_language(course))
 

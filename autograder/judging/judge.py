@@ -70,7 +70,7 @@ def judge(
         raise NotAFunction(_("{exercise}: needs the function itself, got {got}", exercise=exercise_id, got=got))
     cases = [*exercise.cases, *drawn(exercise, seed)] if hidden else list(exercise.cases)
     ask = _within(seconds, function) if seconds else functools.partial(call_on, function)
-    return judge_answers(exercise, ask, cases, refuse(exercise, function), function)
+    return judge_answers(exercise, ask, cases, refusal=refuse(exercise, function), function=function)
 
 
 def call_on(function: Function, case: Case, seconds: float | None = None) -> Answer:
@@ -105,6 +105,7 @@ def judge_answers(
     exercise: Exercise,
     ask: Ask,
     cases: Sequence[Case],
+    *,
     refusal: str = "",
     function: Function | None = None,
     expected: Oracle = oracle.expected,

@@ -77,7 +77,7 @@ def without_parameters_it_has_not(docstring: str, function) -> str:
     return "\n".join(kept)
 
 
-def complete(app, what, name, function, options, lines):
+def complete(app, what, name, function, options, lines):  # noqa: PLR0917 (as Sphinx calls it)
     """Let Sphinx read the full documentation in place of a short docstring."""
     if what == "function" and SHORT.match("\n".join(lines)):
         lines[:] = full_documentation(function).splitlines()

@@ -60,7 +60,9 @@ def _grade(root: Path, about: dict[str, Any]) -> int:
                 notes += _restored(notebook, path)
                 key = bytes.fromhex((source / KEY).read_text())
                 limits = Limits(**about["limits"])
-                job = job_of(notebook, path.stem, _student(root), key, limits, files, sandboxed)
+                job = job_of(
+                    notebook, path.stem, _student(root), key=key, limits=limits, files=files, sandboxed=sandboxed
+                )
                 result = run(replace(job, language=about["language"]), user)
                 tests += _tests(notebook, path.stem, result)
                 print(*map(_, result.notes), sep="\n", end="\n" * bool(result.notes))  # only instructors see this

@@ -159,7 +159,7 @@ class JobResult:
 
 
 def job_of(
-    nb: NotebookNode, slug: str, student: str, key: bytes, limits: Limits, files: Path | None, sandboxed: bool
+    nb: NotebookNode, slug: str, student: str, *, key: bytes, limits: Limits, files: Path | None, sandboxed: bool
 ) -> Job:
     """The job of a restored notebook.
 

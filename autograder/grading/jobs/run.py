@@ -131,7 +131,7 @@ def _ask(job: Job, session: Session, ahead: ExpectedResults, exercise: Exercise,
             exercise,
             ask,
             ahead.cases(exercise),
-            job.static_source.refuse(exercise, function),
+            refusal=job.static_source.refuse(exercise, function),
             expected=ahead.expected,
         )
     if report.outcome in (Outcome.COURSE_FAULT, Outcome.NOT_COMPARED):
@@ -144,7 +144,7 @@ def _speed(job: Job, session: Session, judged: _Judged, core: int | None) -> Spe
     exercise = EXERCISES[judged.report.exercise_id]
     if core is None:
         return without_sandbox(exercise, judged.report)
-    return time_exercise(exercise, judged.function, judged.report, session, core, job.seeds[exercise.id])
+    return time_exercise(exercise, judged.function, judged.report, session, core=core, seed=job.seeds[exercise.id])
 
 
 def _notes(job: Job, judged: Mapping[str, _Judged]) -> list[str]:

@@ -44,7 +44,7 @@ def {HANDOVER}(*args):
 
 
 def time_exercise(
-    exercise: Exercise, function: str, report: Report, session: Session, core: int, seed: int
+    exercise: Exercise, function: str, report: Report, session: Session, *, core: int, seed: int
 ) -> SpeedFindings:
     """Time the answer to one exercise, if it has given a right result.
 

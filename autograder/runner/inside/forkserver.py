@@ -62,7 +62,7 @@ def main(options: dict[str, Any]) -> None:
         if "fork" in message:
             child = os.fork()
             if child == 0:
-                _child(shell, drawing, control, options | message["fork"], *descriptors)
+                _child(shell, drawing, control, options | message["fork"], descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
         else:
@@ -105,9 +105,10 @@ def _move_up(descriptor: int) -> int:
 
 
 def _child(
-    shell: Shell, drawing: Drawing, control: socket.socket, settings: dict[str, Any], requests: int, replies: int
+    shell: Shell, drawing: Drawing, control: socket.socket, settings: dict[str, Any], descriptors: list[int]
 ) -> None:
-    """Be the child that runs one submission. Never returns."""
+    """Be the child that runs one submission, with the descriptors of its requests and its replies. Never returns."""
+    requests, replies = descriptors
     status = 1
     try:
         os.setsid()
@@ -132,7 +133,8 @@ def _child(
             drawing.record()
         os.dup2(0, 2)  # from here on, nobody listens there
         recorders = Recorders(settings["watched"])
-        status = serve.serve(shell, drawing, recorders, requests, replies, settings["payload"])
+        payload = settings["payload"]
+        status = serve.serve(shell, drawing, recorders, requests=requests, replies=replies, payload=payload)
     except BaseException as error:  # noqa: BLE001 (said where the judge's side looks for it; nothing may get past here)
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:

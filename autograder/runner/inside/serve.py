@@ -18,7 +18,7 @@ GREETING = "runner 1"
 OUT_OF_MEMORY = 77  # exit status: there was no memory left even to say so
 
 
-def serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, replies: int, payload: int) -> int:
+def serve(shell: Shell, drawing: Drawing, recorders: Recorders, *, requests: int, replies: int, payload: int) -> int:
     """Serve requests until the judge's side hangs up.
 
     Parameters
@@ -39,7 +39,7 @@ def serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, r
         The exit status to end with.
     """
     try:
-        _serve(shell, drawing, recorders, requests, replies, payload)
+        _serve(shell, drawing, recorders, requests=requests, replies=replies, payload=payload)
     except EOFError:
         return 0
     except MemoryError:
@@ -47,7 +47,7 @@ def serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, r
     return 1
 
 
-def _serve(shell: Shell, drawing: Drawing, recorders: Recorders, requests: int, replies: int, payload: int) -> None:
+def _serve(shell: Shell, drawing: Drawing, recorders: Recorders, *, requests: int, replies: int, payload: int) -> None:
     runner = os.getpid()
     wire.send(replies, GREETING)
     while True:

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.turn(2, 0)
 
 SLUG, NAME = "convolutional-layers", "conv2d"
 EXERCISE = f"{SLUG}/{NAME}"
+HOW = {"key": b"key", "limits": Limits(), "files": None}
 FAST = """
 import numpy as np
 
@@ -75,7 +76,7 @@ def notebook(answer):
 def graded(answer, *, sandboxed=True):
     """The notebook with its verdicts, and what came of its job."""
     made = notebook(answer)
-    job = job_of(made, SLUG, "ada", b"key", Limits(), None, sandboxed)
+    job = job_of(made, SLUG, "ada", **HOW, sandboxed=sandboxed)
     result = run(job)
     write_verdicts(made, SLUG, job, result)
     return made, result
@@ -132,9 +133,9 @@ def test_without_a_sandbox_speed_is_not_graded_and_costs_nothing():
 def test_a_released_notebook_without_the_cell_is_not_timed():
     older = notebook(FAST)
     del older.cells[3]
-    job = job_of(older, SLUG, "ada", b"key", Limits(), None, True)
+    job = job_of(older, SLUG, "ada", **HOW, sandboxed=True)
     assert job.timed == ()
-    assert job.digest != job_of(notebook(FAST), SLUG, "ada", b"key", Limits(), None, True).digest
+    assert job.digest != job_of(notebook(FAST), SLUG, "ada", **HOW, sandboxed=True).digest
 
 
 def test_what_a_replay_compares_has_no_times_in_it():
