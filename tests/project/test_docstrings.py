@@ -65,8 +65,7 @@ def test_no_first_line_needs_what_stands_before_it(folder):
 
 
 def test_no_first_line_of_our_own_code_is_a_question():
-    lines = [(path, line) for path, line in first_lines("autograder")]
-    assert begins(lines, QUESTIONS) == []
+    assert begins(first_lines("autograder"), QUESTIONS) == []
 
 
 def begins(lines, heads):
