@@ -24,7 +24,7 @@ from ..notebook.cells import (
     is_locked,
     nbgrader_metadata,
 )
-from ..notebook.contents import NotebookContents
+from ..notebook.contents import NotebookContents, given_functions
 from ..notebook.file import read_notebook
 from ..notebook.source import begins_indented, conflict_marker
 from .check_notebook import course_contents
@@ -157,10 +157,10 @@ def _changed(cells: Sequence[Cell]) -> Iterator[str]:
 
 def _renamed(cells: Sequence[Cell], wanted: NotebookContents) -> Iterator[str]:
     sources = [(cell["source"], "") for cell in cells if cell["cell_type"] == "code"]
-    names = [exercise.name for exercise in wanted.exercises]
+    given = given_functions(filter(is_locked, cells))
     for exercise in wanted.exercises:
         above = [cell for cell in cells[: exercise.answer or 0] if cell["cell_type"] == "code"]
-        why = why_undefined(exercise.name, sources, names, -1 if exercise.answer is None else len(above))
+        why = why_undefined(exercise.name, sources, given, -1 if exercise.answer is None else len(above))
         if exercise.checked != exercise.name:
             yield _(
                 "The notebook calls the check of {name} with {other}. When it is graded, {other} counts only if "

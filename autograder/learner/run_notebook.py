@@ -21,8 +21,8 @@ from ..bank.exercise import untouched_stub
 from ..judging.judge import judge
 from ..judging.static_analysis.undefined import why_undefined
 from ..language import gettext as _
-from ..notebook.cells import first_line, is_judged
-from ..notebook.contents import NotebookExercise, contents_of
+from ..notebook.cells import first_line, is_judged, is_locked
+from ..notebook.contents import NotebookExercise, contents_of, given_functions
 from ..notebook.file import read_notebook
 from ..reports.findings import Outcome
 from ..reports.text import headline, short
@@ -150,9 +150,8 @@ class Runner:
     def _why_undefined(self, exercise: NotebookExercise) -> str:
         code = [place for place, cell in enumerate(self.cells) if cell["cell_type"] == "code"]
         cells = ((self.cells[place]["source"], self.errors.get(place, "")) for place in code)
-        others = [other.name for other in self.contents.exercises]
         answer = code.index(exercise.answer) if exercise.answer in code else -1
-        return why_undefined(exercise.name, cells, others, answer)
+        return why_undefined(exercise.name, cells, given_functions(filter(is_locked, self.cells)), answer)
 
     def _tell_report(self, result: ExerciseResult, note: str = "") -> None:
         self.tell("report", result=asdict(result), note=note)

@@ -18,6 +18,7 @@ from .cells import (
     Cell,
     exercise_name,
     grade_id,
+    is_answer,
     is_graded_by_hand,
     is_judged,
     points,
@@ -113,6 +114,12 @@ def contents_of(notebook: Mapping[str, Any], name: str = "") -> NotebookContents
                     one = NotebookExercise(f"{slug}/{name}", None, place, 0.0, 0.0, others.get(name, name))
                     exercises.setdefault(name, one)
     return NotebookContents(slug, _title(cells) or slug, tuple(exercises.values()), tuple(_written_questions(cells)))
+
+
+def given_functions(released: Iterable[Cell]) -> list[str]:
+    """List the functions that the course gives: cells as they were released define them, those for answers excepted."""
+    code = [cell for cell in released if cell["cell_type"] == "code" and not is_answer(cell)]
+    return list(dict.fromkeys(name for cell in code for name in defined_functions(source_text(cell))))
 
 
 def otherwise_checked(cells: Iterable[Cell], slug: str = "") -> dict[str, str]:

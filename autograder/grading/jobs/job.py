@@ -19,12 +19,12 @@ from ...bank import EXERCISES
 from ...bank.exercise import Exercise
 from ...judging.static_analysis.forbidden import StaticSource
 from ...language import noted
-from ...notebook.cells import HIDDEN, SPEED, exercise_name, grade_id, is_judged, points
+from ...notebook.cells import HIDDEN, SPEED, exercise_name, grade_id, is_answer, is_judged, points
 from ..sandbox.limits import Limits
 from ..sandbox.session import CellOutput
 from .digests import digest_of_files, source_digest
 from .seeds import seed
-from .trusted_output import CHECKED, METADATA
+from .trusted_output import CHECKED, GIVEN, METADATA
 from .verdict import Part, Verdict
 
 RANDOMNESS = "random numbers"  # what the seed of the notebook's own random numbers is drawn for
@@ -60,6 +60,10 @@ class Job:
     figures : Path or None
         A file with the figures that need not be drawn, once it is there. It is no part of the digest, because no
         verdict depends on a picture.
+    given : tuple of str
+        The functions that the released notebook gives.
+    answers : dict of str to int
+        By exercise, which of the cells that are not judged is the one for its answer, where that is known.
     language : str
         What its reports are written in, whatever the worker's own language is.
     """
@@ -72,6 +76,8 @@ class Job:
     figures: Path | None = None
     checked: dict[str, str] = field(default_factory=dict)
     timed: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    answers: dict[str, int] = field(default_factory=dict)
     language: str = "en"
 
     @property
@@ -93,6 +99,8 @@ class Job:
             "limits": asdict(self.limits),
             "checked": self.checked,
             "timed": self.timed,
+            "given": self.given,
+            "answers": self.answers,
             "files": digest_of_files(self.files),
             "sandboxed": self.sandboxed,
             "language": [self.language, language.digest(self.language)],
@@ -174,10 +182,30 @@ def job_of(
     parts = [part_of(cell, slug) for cell in code_cells(nb) if is_judged(cell)]
     asked = [exercise for exercise, _, _ in parts]
     seeds = {name: seed(key, student, name) for name in (*dict.fromkeys(asked), f"{slug}: {RANDOMNESS}")}
-    others = {f"{slug}/{name}": function for name, function in nb.metadata.get(METADATA, {}).get(CHECKED, {}).items()}
+    known = nb.metadata.get(METADATA, {})
+    others = {f"{slug}/{name}": function for name, function in known.get(CHECKED, {}).items()}
     checked = {name: others[name] for name in asked if name in others}
     timed = tuple(exercise for exercise, _, speed in parts if speed)
-    return Job(cells, seeds, limits, files, sandboxed, checked=checked, timed=timed)
+    return Job(
+        *(cells, seeds, limits, files, sandboxed),
+        checked=checked,
+        timed=timed,
+        given=tuple(known.get(GIVEN, ())),
+        answers=_answer_places(nb, slug),
+    )
+
+
+def _answer_places(nb: NotebookNode, slug: str) -> dict[str, int]:
+    """Find the cells for answers by their names; one that has lost its name is the one right above its check."""
+    cells = list(code_cells(nb))
+    place, named, above_check = -1, {}, {}
+    for cell, above in zip(cells, [None, *cells], strict=False):
+        if is_answer(cell):
+            named[f"{slug}/{grade_id(cell)}"] = place + 1
+        elif is_judged(cell) and above is not None and not grade_id(above):
+            above_check[exercise_of(cell, slug).id] = place
+        place += not is_judged(cell)
+    return above_check | named
 
 
 def code_cells(nb: NotebookNode) -> Iterator[NotebookNode]:

@@ -19,12 +19,12 @@ from ...notebook.cells import (
     is_judged,
     is_locked,
 )
-from ...notebook.contents import otherwise_checked
+from ...notebook.contents import given_functions, otherwise_checked
 from ...notebook.source import conflict_marker
 from .clean_cells import MAKE, clean_cell, inert
 from .cut_answers import join_cut_answers
 from .lost_cells import answers_by_place, are_asked_in_words, claim_by_text, normal, place_above
-from .trusted_output import CHECKED, METADATA
+from .trusted_output import CHECKED, GIVEN, METADATA
 
 _ASKS_A_PERSON = noted("This cell was missing and was put back. Is the answer elsewhere in the notebook?")
 MOST_NAMED = 4
@@ -47,7 +47,8 @@ def restore(nb: NotebookNode, released: dict[str, NotebookNode], original: Seque
     """
     nb.cells = [clean_cell(cell) for cell in nb.cells]
     checked = otherwise_checked(nb.cells)
-    nb.metadata[METADATA] = {CHECKED: checked}  # in the place of whatever the student's file claims
+    given = given_functions([*released.values(), *original])
+    nb.metadata[METADATA] = {CHECKED: checked, GIVEN: given}  # in the place of whatever the student's file claims
     notes: list[str] = [
         noted(
             "The notebook calls the check of {name} with {function}, so {function} is tried too.",

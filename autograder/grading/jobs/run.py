@@ -1,7 +1,6 @@
 """Run a job: the cells in a sandbox, and the functions that they define judged from outside."""
 
 import contextlib
-import itertools
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -101,10 +100,8 @@ def _said_if_undefined(job: Job, cell_outputs: list[CellOutput], report: Report)
         return report
     sources = (text for judged, text in job.cells if not judged)
     cells = zip(sources, (shown.error for shown in cell_outputs), strict=True)
-    needed = [EXERCISES[name].name for name in job.exercises]
-    before = itertools.takewhile(lambda cell: cell != (True, report.exercise_id), job.cells)
-    above = sum(not judged for judged, _ in before)  # the answer stands right above its check, as a rule
-    why = why_undefined(EXERCISES[report.exercise_id].name, cells, needed, above - 1)
+    answer = job.answers.get(report.exercise_id, -1)
+    why = why_undefined(EXERCISES[report.exercise_id].name, cells, job.given, answer)
     return report.undefined(why) if why else report
 
 

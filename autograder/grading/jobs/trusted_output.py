@@ -7,6 +7,7 @@ from ...language import gettext as _
 from .verdict import Verdict
 
 CHECKED = "checked"  # in there: functions of other names that checks are called with
+GIVEN = "given"  # in there too: the functions that the released notebook gives
 METADATA = "autograder"  # the key under which an output, or a notebook, carries what we say of it
 
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
+from ...bank import EXERCISES
 from ...language import gettext as _
 from ...notebook.source import begins_indented, conflict_marker, defined_functions
 
@@ -12,7 +13,7 @@ _ENDS_EARLY = re.compile(r"expected an indented block|unexpected EOF|was never c
 _FILE = re.compile(r"\((?:[^(),]*), line (\d+)\)$")
 
 
-def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collection[str] = (), answer: int = -1) -> str:
+def why_undefined(name: str, cells: Iterable[tuple[str, str]], given: Collection[str] = (), answer: int = -1) -> str:
     """Say in a sentence why `name` is not there; empty where it was never begun.
 
     Parameters
@@ -21,11 +22,13 @@ def why_undefined(name: str, cells: Iterable[tuple[str, str]], others: Collectio
         The function that the exercise asks for.
     cells : iterable of (str, str)
         The source of every code cell, and the error that stopped it, empty where none did.
-    others : collection of str
-        The functions that other exercises ask for.
+    given : collection of str
+        The functions that the released notebook gives.
     answer : int
-        Which of `cells` is the one for the answer, where that is known: whatever it defines is what was meant.
+        Which of `cells` is the one for the answer, where that is known: whatever it defines is what was meant, unless
+        it is given, or asked for by another exercise of any chapter.
     """
+    others = {*given, *(exercise.name for exercise in EXERCISES.values())}
     near: dict[str, None] = {}
     there: list[str] = []
     stopped = ""

@@ -15,9 +15,12 @@ RIGHT = answer(EXERCISE)
 
 
 def judged(*cells):
-    """The verdicts on a notebook of these cells; None stands for the exercise's check."""
+    """The verdicts on a notebook of these cells; None stands for the exercise's check, below the answer."""
     seeds = {EXERCISE: 1, f"convolutional-layers: {RANDOMNESS}": 2}
-    return run(Job(tuple((True, EXERCISE) if cell is None else (False, cell) for cell in cells), seeds))
+    answers = {EXERCISE: cells.index(None) - 1}
+    return run(
+        Job(tuple((True, EXERCISE) if cell is None else (False, cell) for cell in cells), seeds, answers=answers)
+    )
 
 
 def outcome(result):
@@ -86,11 +89,16 @@ def test_what_was_never_begun_stays_open(cell):
 
 def test_the_function_of_another_exercise_is_no_renamed_one():
     cells = [("def conv1d(x): pass", ""), ("def my_conv2d(x): pass", "")]
-    assert why_undefined("conv2d", [cells[0]], ["conv1d", "conv2d"]) == ""
-    assert (
-        why_undefined("conv2d", cells, ["conv1d", "conv2d"])
-        == "The notebook defines my_conv2d; the exercise needs conv2d."
-    )
+    assert why_undefined("conv2d", [cells[0]]) == ""
+    assert why_undefined("conv2d", [cells[0]], answer=0) == ""
+    assert why_undefined("conv2d", cells) == "The notebook defines my_conv2d; the exercise needs conv2d."
+    assert why_undefined("conv1d", [("def conv_transpose1d(x): pass", "")], answer=0) == ""  # of another chapter
+
+
+def test_a_function_that_the_course_gives_is_no_renamed_one():
+    cells = [("def conv2d_windows(x): pass", "")]
+    assert "conv2d_windows" in why_undefined("conv2d", cells)
+    assert why_undefined("conv2d", cells, ["conv2d_windows"], answer=0) == ""
 
 
 def test_an_error_may_say_anything_and_is_quoted_in_one_short_line():
