@@ -16,6 +16,7 @@ DRAWING = Path(__file__).with_name("architecture.svg")
 ORDER = (
     "errors",
     "language",
+    "stopping",
     "files",
     "runner",
     "bank",

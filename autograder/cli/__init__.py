@@ -25,7 +25,7 @@ from ..learner.installation import installed_version, repository_address
 from ..learner.workspace import speak_as_in
 from ..notebook.light_validation import leave_out_addresses
 from .console import say_error
-from .helps import Command, Group, speak_in_the_frame
+from .helps import Command, Group, ListeningCommand, speak_in_the_frame
 
 LEARNING = ("start", "check", "progress", "submit")
 TEACHING = ("init", "build", "collect", "grade", "replay", "report", "export", "doctor", "sample")
@@ -53,9 +53,10 @@ def application() -> typer.Typer:
     if teaches:
         panels |= {_("Teaching"): ("teaching", TEACHING), _("Making the course"): ("authoring", AUTHORING)}
     for panel, (folder, names) in panels.items():
+        kind = Command if folder == "learning" else ListeningCommand
         for name in names:
             command = getattr(importlib.import_module(f".{folder}.{name}", __package__), name)
-            app.command(name, cls=Command, rich_help_panel=panel, help=_(flowing(command.__doc__)))(command)
+            app.command(name, cls=kind, rich_help_panel=panel, help=_(flowing(command.__doc__)))(command)
     if not teaches:
         for name in TEACHING + AUTHORING:
             app.command(name, hidden=True, add_help_option=False, context_settings=_ANY_WORDS)(_elsewhere)

@@ -10,6 +10,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from ..language import gettext as _
 from ..language import noted, noted_as
+from ..stopping import exit_status, listening
+from .console import errors, say
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # Typer has it from click, which newer versions carry within them
 # What Typer says around our own words, by the name that it has there.
@@ -55,10 +57,13 @@ def speak_in_the_frame() -> None:
 
 
 @contextmanager
-def _refusing_in_words() -> Iterator[None]:
-    """Translate what Typer refuses in a block."""
+def _ending_in_words() -> Iterator[None]:
+    """Translate what Typer refuses in a block, and say in a line that Ctrl-C has stopped it."""
     try:
         yield
+    except KeyboardInterrupt as stop:
+        say(_(stop.args[0] if stop.args else noted("Stopped.")), to=errors)
+        raise typer.Exit(exit_status()) from None
     except _UsageError as error:
         words = noted_as(error.format_message(), *_REFUSALS)
         if not words.values:
@@ -85,7 +90,7 @@ class _Explained:
         formatter.write_usage(context.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def make_context(self, *args: Any, **settings: Any) -> Any:
-        with _refusing_in_words():
+        with _ending_in_words():
             return super().make_context(*args, **settings)  # type: ignore[misc]
 
 
@@ -93,10 +98,19 @@ class Command(_Explained, TyperCommand):
     """A subcommand."""
 
 
+class ListeningCommand(Command):
+    """A subcommand that starts processes: SIGTERM stops it as Ctrl-C does, and a second Ctrl-C ends it at once."""
+
+    def invoke(self, context: Any) -> Any:
+        """Run the subcommand."""
+        with listening():
+            return super().invoke(context)
+
+
 class Group(_Explained, TyperGroup):
     """The command itself."""
 
     def invoke(self, context: Any) -> Any:
         """Run the subcommand that is named."""
-        with _refusing_in_words():
+        with _ending_in_words():
             return super().invoke(context)

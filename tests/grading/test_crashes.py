@@ -27,6 +27,7 @@ from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, 
 STUDENTS = 8
 KILLS = int(os.environ.get("MW_KILLS", "2"))
 GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "1")
+STOPPED = "Stopped. What was judged is kept: the same command goes on from there."
 SIDE_BY_SIDE = (*GRADE[:-1], "2")
 
 
@@ -75,8 +76,8 @@ def mounted():
 
 
 @pytest.mark.turn(3)
-@pytest.mark.share(2)
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
+@pytest.mark.share(3)
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_nothing_goes_on_after_a_run_that_is_ended_but_with_the_same_command(handed_in, undisturbed, tmp_path, number):
     course = fresh_copy(handed_in, tmp_path / "a course of its own")
     process = begin(course)
@@ -90,17 +91,60 @@ def test_nothing_goes_on_after_a_run_that_is_ended_but_with_the_same_command(han
     else:
         process.send_signal(number)
     said, _ = process.communicate()
-    if number == signal.SIGINT:
-        assert process.returncode == 130
-        assert " ".join(said.split()) == "Stopped. What was judged is kept: the same command goes on from there."
-    patience = time.monotonic() + 60
-    while any(map(alive, children)) and time.monotonic() < patience:
-        time.sleep(0.1)
-    assert [pid for pid in children if alive(pid)] == []
+    if number != signal.SIGKILL:
+        assert process.returncode == 128 + number
+        assert " ".join(said.split()) == STOPPED
+    assert ended(children)
     if number == signal.SIGKILL:  # of the two, the one that nothing could get ready for
         run(*SIDE_BY_SIDE, cwd=course)
         assert scores(course) == scores(undisturbed)
         assert kept(course) == kept(undisturbed)
+
+
+def test_ctrl_c_while_libraries_load_is_one_line(handed_in, tmp_path):
+    process = begin(fresh_copy(handed_in, tmp_path / "course"))
+    children = loading(process)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate()
+    assert (process.returncode, said.split()) == (130, STOPPED.split())
+    assert ended(children)
+
+
+def test_ctrl_c_twice_shows_no_traceback(handed_in, tmp_path):
+    process = begin(fresh_copy(handed_in, tmp_path / "course"))
+    children = loading(process)
+    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate()
+    assert process.returncode == 130
+    assert said.split() in ([], STOPPED.split())
+    assert ended(children)
+
+
+def loading(process):
+    """Wait until a run has begun to load PyTorch, while it loads nbgrader itself; return what it has started."""
+    patience = time.monotonic() + 60
+    while not any(b"forkserver" in command_line(pid) for pid, _ in descendants(process.pid)):
+        assert process.poll() is None
+        assert time.monotonic() < patience
+        time.sleep(0.01)
+    return descendants(process.pid)
+
+
+def command_line(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def ended(processes):
+    """Tell whether they end within a minute."""
+    patience = time.monotonic() + 60
+    while any(map(alive, processes)) and time.monotonic() < patience:
+        time.sleep(0.1)
+    return not any(map(alive, processes))
 
 
 def begin(course, **environment):

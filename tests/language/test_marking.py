@@ -20,6 +20,7 @@ UNMARKED = {"building", "runner"}
 
 # What is not marked elsewhere, and why. The beginning of a path, and a pattern that the whole text fits.
 NOT_SAID = [
+    ("__init__.py", r"module {} has no attribute {}", "what Python itself says of a module"),
     ("bank/chapters/", r"[A-Z].*", "headings of the book's pages, which are English"),
     ("judging/explaining/error_advice.py", r"[^A-Z`].*|Did you mean", "what Python and NumPy say: patterns"),
     ("judging/diagnosing/result_axes.py", r"input of the batch", "the name of an axis in our own tables"),

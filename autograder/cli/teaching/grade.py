@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ...grading.course.directory import require_course
 from ...grading.results import Change, Result
 from ...language import gettext as _
+from ...language import noted
+from ...stopping import stop_if_told
 from ..console import CourseOption, console, errors, say
 from .table import show, show_changes, terminal_safe
 
@@ -48,20 +50,20 @@ def grade(
     progress bar and a table. Submissions that have not changed are not graded again, and an interrupted run goes on
     where it stopped. The exit status is 1 if anything was not graded.
     """
-    course = require_course(course)
-    from ...grading.jobs.preloading import importing, seems_to_have_work, start_ahead
-
-    if not scheduler and (again or seems_to_have_work(course, assignment, student)):
-        start_ahead()
-    with importing():  # nbgrader takes seconds: after quick refusals
-        from ...grading.assignment import Assignment
-        from ...grading.grade import Grader
-        from ...grading.gradebook import writer  # noqa: F401 (the grader imports it too, but not in this block)
-
-    handed_in = Assignment(course, assignment)
-    students = handed_in.choose(student)
-    grader = Grader(handed_in, jobs, scheduler)
     with _stopped_in_words():
+        course = require_course(course)
+        from ...grading.jobs.preloading import importing, seems_to_have_work, start_ahead
+
+        if not scheduler and (again or seems_to_have_work(course, assignment, student)):
+            start_ahead()
+        with importing():  # nbgrader takes seconds: after quick refusals
+            from ...grading.assignment import Assignment
+            from ...grading.grade import Grader
+            from ...grading.gradebook import writer  # noqa: F401 (the grader imports it too, but not in this block)
+        stop_if_told()
+        handed_in = Assignment(course, assignment)
+        students = handed_in.choose(student)
+        grader = Grader(handed_in, jobs, scheduler)
         _grade(grader, students, again=again, dry_run=dry_run, feedback=feedback, as_json=as_json)
 
 
@@ -111,8 +113,8 @@ def _stopped_in_words() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say(_("Stopped. What was judged is kept: the same command goes on from there."), to=errors)
-        raise typer.Exit(130) from None
+        words = noted("Stopped. What was judged is kept: the same command goes on from there.")
+        raise KeyboardInterrupt(words) from None
 
 
 def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
@@ -129,6 +131,7 @@ def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
         task = progress.add_task("", total=total, student="", rate="")
         for student in students:
             yield student
+            stop_if_told()
             progress.update(task, advance=1, student=escape(str(getattr(student, "student", student))))
             speed = progress.tasks[0].speed
             progress.update(task, rate=f"{speed:.1f}/s" if speed else "")

@@ -14,6 +14,7 @@ expected_results   what the cases should give, worked out while the notebook run
 timing             the speed of an answer, timed in the sandbox
 workers            run jobs in processes of this machine, or on a Dask cluster
 preloading         start the process that workers are forked from, while nbgrader is loaded
+ending_with_command  that process ends with the command
 preloaded          what all workers need, loaded once in that process
 interrupts         what Ctrl-C does to a run
 kept_results       what came of jobs, by their digests

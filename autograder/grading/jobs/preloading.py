@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .interrupts import starting_workers
 
-_PRELOADED = ["__main__", "autograder.grading.jobs.preloaded"]
+_PRELOADED = ["__main__", "autograder.grading.jobs.ending_with_command", "autograder.grading.jobs.preloaded"]
 
 
 @contextlib.contextmanager

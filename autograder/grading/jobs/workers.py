@@ -46,13 +46,20 @@ def locally(jobs: Iterable[Job], workers: int) -> Iterator[FinishedJob]:
     queue = _Queue(jobs, AHEAD * workers)
     begin = functools.partial(_begin, dict(os.environ), _warm_up)
     while queue:
-        with ProcessPoolExecutor(workers, context(), begin) as pool:
-            try:
-                yield from queue.run_in(pool)
-            except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one
-                yield from queue.given_up()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        others = multiprocessing.active_children()
+        with starting_workers():
+            pool = ProcessPoolExecutor(workers, context(), begin)
+        try:
+            yield from queue.run_in(pool)
+        except BrokenProcessPool:  # a worker was killed, and the pool is of no use: begin a new one
+            yield from queue.given_up()
+        except BaseException:  # nobody wants the rest: what they are at may take minutes
+            pool.shutdown(wait=False)
+            for worker in multiprocessing.active_children():
+                if worker not in others:
+                    worker.kill()
+            raise
+        pool.shutdown()
 
 
 class _Queue:

@@ -1,7 +1,9 @@
 """Processes that judge: what a job does to its worker is that job's loss alone, and no more is read than is needed."""
 
+import multiprocessing
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from autograder.grading.jobs import workers
 from autograder.grading.jobs.job import Job, JobResult, NotGraded
 
-DEADLY = "kill"
+DEADLY, ENDLESS = "kill", "never ends"
 
 
 def attempted(job):
@@ -17,6 +19,8 @@ def attempted(job):
     (_, source), *_ = job.cells
     with Path(job.cells[1][1]).open("a") as noted:
         noted.write(source + "\n")
+    if source == ENDLESS:
+        time.sleep(600)
     if source == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
     return "out of luck" if source == "unlucky" else JobResult([], [])
@@ -63,3 +67,18 @@ def test_jobs_are_read_as_they_are_needed(noted):
 def test_nothing_to_do_starts_nothing(noted):
     assert list(workers.locally([], 2)) == []
     assert not noted.exists()
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, GeneratorExit])
+def test_who_stops_waits_for_no_job(noted, stopped):
+    others = set(multiprocessing.active_children())
+    grading = workers.locally(jobs(noted, "a", ENDLESS, ENDLESS), 2)
+    next(grading)
+    start = time.monotonic()
+    with pytest.raises(stopped):
+        grading.throw(stopped)
+    patience = time.monotonic() + 60
+    while not others.issuperset(multiprocessing.active_children()) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert others.issuperset(multiprocessing.active_children())
+    assert time.monotonic() < start + 300
