@@ -10,7 +10,12 @@ from ..reports.findings import Difference
 from ..runner.values import Unknown
 
 # What `runner.values.plain` calls what it cannot carry.
-_UNCARRIED = noted("array of {dtype}"), noted("{type} of more than {number} items")
+_UNCARRIED = (
+    noted("array of {dtype}"),
+    noted("a {type} of more than {number} items"),
+    noted("a {type} that holds itself"),
+    noted("a {type} nested more than {number} deep"),
+)
 FLOAT32_EPS = float(np.finfo(np.float32).eps)
 
 
@@ -154,7 +159,7 @@ def kind(value: Any) -> str:
         return "None"
     if isinstance(value, Unknown):
         name = _(noted_as(value.name, *_UNCARRIED))
-        return name if value.name.startswith("array") else _("an object of type {name}", name=name)
+        return name if value.name.startswith(("array", "a ")) else _("an object of type {name}", name=name)
     if isinstance(value, np.ndarray):
         return _("an array of shape {shape}", shape=value.shape)
     if isinstance(value, (tuple, list, dict)):

@@ -9,7 +9,7 @@ from ...language import gettext as _
 from ...language import joined, ngettext
 from ...reports.findings import Outcome
 from ...runner.values import Answer, Unknown
-from ..compare import whole_float
+from ..compare import kind, whole_float
 from ..tried_case import Judged
 
 
@@ -63,9 +63,17 @@ def _unknown_kind(name: str) -> tuple[str, str]:
     if name in ("function", "method", "builtin_function_or_method"):
         return _("a function"), _("Are the brackets of a call missing in the `return`?")
     if name.startswith("array of "):
-        return _array_of(name.removeprefix("array of ")), _("The numbers should be float32 or float64.")
+        return _unknown_array(name.removeprefix("array of "))
     advice = _("A NumPy array is wanted, or a plain number where one is asked for.")
-    return _("an object of type {name}", name=name), advice
+    return kind(Unknown(name)), advice
+
+
+def _unknown_array(dtype: str) -> tuple[str, str]:
+    if dtype.startswith("void"):  # so NumPy calls them all
+        advice = _("The numbers should be float32 or float64, without names of fields.")
+        return _("an array with a structured dtype"), advice
+    is_text = dtype.lower().startswith(("str", "bytes"))
+    return _("an array of strings") if is_text else _array_of(dtype), _("The numbers should be float32 or float64.")
 
 
 def _a(got: Any) -> str:
@@ -92,14 +100,14 @@ def _not_that_array(wanted: np.ndarray, got: Any) -> tuple[str, str] | None:
             "An array is wanted: does `return` come after the loop, and has each `mean`, `sum` or `max` its `axis`?"
         )
         return _("a single number"), advice
-    kind, wants = got.dtype.kind, wanted.dtype.kind
-    if wants == "f" and kind in "iu":
+    code, wants = got.dtype.kind, wanted.dtype.kind
+    if wants == "f" and code in "iu":
         return _array_of(got.dtype.name), _("That keeps whole numbers only: make the array with `dtype=float`.")
     if got.dtype == np.float16:
         return _array_of("float16"), _("That keeps three digits only: use float32 or float64.")
-    if kind == "b":
+    if code == "b":
         return _("an array of True and False"), _("Numbers are wanted: is there a comparison in the last step?")
-    if kind == "c":
+    if code == "c":
         return _array_of(got.dtype.name), _("Real numbers are wanted: `.real` takes that part.")
     return None
 
