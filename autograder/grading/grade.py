@@ -235,6 +235,8 @@ class Grader:
                     writer.write(gradebook, submission.student, notebooks, read)
         except UserError:
             raise
+        except NotGraded as fault:
+            return words_of(fault)
         except Exception as fault:  # noqa: BLE001 (one submission is not to end the grading of the others)
             refuse_full_disk(self.assignment.course, str(fault))
             return f"{type(fault).__name__}: {fault}"

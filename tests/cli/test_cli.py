@@ -64,6 +64,14 @@ def test_a_course_that_lost_its_key_is_refused(tmp_path):
     assert "lost its key" in autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr
 
 
+@pytest.mark.parametrize("key", [b"short", b"", b"\xff" * 64], ids=str)
+def test_a_course_with_a_damaged_key_is_refused_in_one_line(tmp_path, key):
+    autograder("init", ".", "--bare", cwd=tmp_path)
+    (tmp_path / ".magic-window" / "key").write_bytes(key)
+    (line,) = autograder("grade", "01-convolutional-layers", cwd=tmp_path, status=1).stderr.splitlines()
+    assert "does not hold a key of 32 bytes in hexadecimal; bring the old one back" in line
+
+
 def test_a_course_with_another_config_is_refused(tmp_path):
     autograder("init", ".", "--bare", cwd=tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")

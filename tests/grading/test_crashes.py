@@ -19,7 +19,7 @@ from autograder.cli import application
 from autograder.grading.assignment import Assignment
 from autograder.grading.course.full_disk import DiskFull
 from autograder.grading.grade import Grader
-from autograder.grading.jobs.job import NotGraded
+from autograder.grading.jobs.job import JobResult, NotGraded
 from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
 from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
@@ -368,6 +368,27 @@ def test_a_submission_that_nbgrader_does_not_find_judged_is_graded_and_logged(un
     (result,) = grader.grade(["student000"])
     assert result.earned == 17
     assert "student000: nbgrader made another job of the submission than was judged" in caplog.text
+
+
+def test_a_kept_result_that_a_power_cut_left_empty_is_judged_again(undisturbed, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(undisturbed, course)
+    verdicts = kept(course)
+    for path in Store(course).folder.glob("*/*.gz"):
+        path.write_bytes(b"")
+    shutil.rmtree(course / "autograded" / "student000")
+    run(*GRADE, cwd=course)
+    assert kept(course) == verdicts
+    assert scores(course) == scores(undisturbed)
+
+
+def test_verdicts_that_are_lost_meanwhile_are_told_in_words(undisturbed, tmp_path, monkeypatch):
+    course = fresh_copy(undisturbed, tmp_path / "course")
+    grader = Grader(Assignment(course, ASSIGNMENT), 1)
+    monkeypatch.setattr(grader, "_work", lambda jobs: ((job, JobResult([], [])) for job in jobs))
+    monkeypatch.setattr(grader.assignment.store, "put", lambda digest, result: None)
+    (result,) = grader.grade(["student000"])
+    assert result.fault == "it was judged, but the verdicts were lost before they could be written; grade it again"
 
 
 @pytest.mark.turn(2)

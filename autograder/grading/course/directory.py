@@ -14,7 +14,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from ...errors import UserError
 from ...language import gettext as _
-from .private_folder import key_path, make_key, private_folder
+from .private_folder import key_path, make_key, private_folder, read_key
 
 CONFIG = "nbgrader_config.py"
 FALLBACK_CONFIG = "nbgrader_config.json"  # read after the other one, and even where that one is broken
@@ -109,6 +109,10 @@ def require_course(course: Path) -> Path:
                 course=course,
             )
         )
+    try:
+        read_key(course)
+    except ValueError as error:  # else it would be said of every submission
+        raise NotACourse(str(error)) from None
     return course
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 _RAISED = re.compile(r"[\w.]*(Error|Exception|NotGraded)(: |$)")  # the line of a traceback that names the exception
+_OURS = re.compile(r"^[\w.]*NotGraded: ")
 _DATABASE = re.compile(r"(?:OperationalError|ProgrammingError|UndefinedColumn)[:)] (.*)")
 
 
@@ -14,8 +15,9 @@ def log_lines(answer: dict[str, Any]) -> list[str]:
 
 
 def raised_in(answer: dict[str, Any]) -> str:
-    """Return the last exception in the log, with its message; empty where there is none."""
-    return next(filter(_RAISED.match, reversed(log_lines(answer))), "")
+    """Return the last exception in the log, with its message, and our own by its message; empty where there is none."""
+    raised = next(filter(_RAISED.match, reversed(log_lines(answer))), "")
+    return _OURS.sub("", raised)
 
 
 def database_message_in(answer: dict[str, Any]) -> str:

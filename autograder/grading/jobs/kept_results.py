@@ -35,7 +35,7 @@ class Store:
         self.pictures = private_folder(course) / "pictures"
 
     def __contains__(self, digest: str) -> bool:
-        return self._path(digest).exists()
+        return self.get(digest) is not None  # a power cut may leave a file without its content: it is as good as none
 
     def get(self, digest: str, *, pictures: bool = True) -> JobResult | None:
         """Read the kept result of a job; None if there is none, or a file is damaged. Verdicts need no pictures."""
@@ -46,7 +46,7 @@ class Store:
                 return _read_without_pictures(path, about.st_mtime_ns, about.st_size)
             content = _read(path)
             for shown, picture in zip(_pictures_of(content), content[_PICTURES], strict=True):
-                shown[_PICTURE] = _text(self._picture_path(picture).read_bytes()) if picture else shown[_PICTURE]
+                shown[_PICTURE] = _text(self._read_picture(picture)) if picture else shown[_PICTURE]
             return JobResult.from_dict(content)
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -79,11 +79,19 @@ class Store:
         if _text(content) != picture:
             return ""
         digest = hashlib.sha256(content).hexdigest()
-        path = self._picture_path(digest)
-        if not path.exists():
+        try:
+            self._read_picture(digest)
+        except (OSError, ValueError):
             self.pictures.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, content)
+            write_whole(self._picture_path(digest), content)
         return digest
+
+    def _read_picture(self, digest: str) -> bytes:
+        """Read a picture that is kept; `OSError` or `ValueError` where it is not there, or not whole."""
+        content = self._picture_path(digest).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError(digest)
+        return content
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / f"{digest[2:]}.json.gz"

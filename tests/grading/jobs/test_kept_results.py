@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -47,9 +48,14 @@ def test_a_picture_is_kept_once_and_comes_back_as_it_was(tmp_path, picture, file
     assert store.get("00" * 32, pictures=False).verdicts == result.verdicts
     kept = [path for path in store.pictures.rglob("*") if path.is_file()]
     assert len(kept) == files
-    for path in kept:
+    for path, damaged in itertools.product(kept, (False, True)):
         path.unlink()
-    assert (store.get("00" * 32) is None) == bool(files)  # it is run again
+        if damaged:
+            path.write_bytes(b"half a pict")
+        assert store.get("00" * 32) is None
+        assert "00" * 32 not in store  # it is run again
+        store.put("00" * 32, result)
+        assert store.get("11" * 32) == result
 
 
 DAMAGE = {
@@ -67,6 +73,7 @@ def test_a_damaged_result_is_as_good_as_none(tmp_path, damage):
     store.put("00" * 32, RESULT)
     store._path("00" * 32).write_bytes(damage)
     assert store.get("00" * 32) is None
+    assert "00" * 32 not in store  # so that it is judged again
 
 
 def test_a_full_disk_leaves_no_half_a_result(tmp_path, monkeypatch):
