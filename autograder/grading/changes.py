@@ -12,9 +12,9 @@ from .assignment import Assignment
 from .course.directory import STAMP
 from .course.timestamps import parse_time
 from .gradebook.late_penalties import PENALTY, scores_of_notebooks
-from .gradebook.records import CellKey
+from .gradebook.records import CellKey, RecordedSubmission
 from .graded_notebook import job_in, read_graded
-from .jobs.job import Job, part_of
+from .jobs.job import Job, JobResult, part_of
 from .jobs.trusted_output import verdicts_in
 from .results import Change
 from .submission import Submission
@@ -38,18 +38,18 @@ def changes(assignment: Assignment, submission: Submission) -> list[Change]:
     """List what writing a judged submission would change in the gradebook: points, and the penalty for lateness."""
     student = submission.student
     before, after = assignment.recorded(student), _judged_scores(assignment, submission)
-    found = []
-    for cell, new in after.items():
-        grade = before.grades.get(cell) if before else None
-        old = grade.auto_score if grade else None
-        if old is None or not _same_points(old, new):
-            found.append(Change(student, cell[1], old, new))
+    found = _changes_of_verdicts(student, before, after)
     for cell, (_member, given) in assignment.points_by_hand(submission).items():
         grade = before.grades.get(cell) if before else None
         if grade is None or grade.waits or not _same_points(grade.score, given.score):
             old = grade.score if grade and not grade.waits else None
             found.append(Change(student, cell[1], old, given.score))
     return [*found, *_change_of_penalty(assignment, submission, after)]
+
+
+def changes_of_notebook(assignment: Assignment, student: str, name: str, result: JobResult) -> list[Change]:
+    """List what writing these verdicts on the notebook `name` would change in the gradebook."""
+    return _changes_of_verdicts(student, assignment.recorded(student), _points_of(assignment, name, result))
 
 
 def changes_of_worth(assignment: Assignment, students: Sequence[str]) -> list[str]:
@@ -72,14 +72,27 @@ def changes_of_worth(assignment: Assignment, students: Sequence[str]) -> list[st
 
 def _judged_scores(assignment: Assignment, submission: Submission) -> dict[CellKey, float]:
     """Return the points of the kept verdicts, out of what the cells are worth now."""
-    scores = {}
+    scores: dict[CellKey, float] = {}
     for name, job in submission.jobs.items():
         result = assignment.store.get(job.digest, pictures=False)
-        if result is None:
-            continue
-        for cell in filter(is_judged, assignment.released[name].values()):
-            scores[name, grade_id(cell)] = result.verdict_on(cell, name).earned
+        scores |= _points_of(assignment, name, result) if result else {}
     return scores
+
+
+def _points_of(assignment: Assignment, name: str, result: JobResult) -> dict[CellKey, float]:
+    """Return the points of the verdicts on the notebook `name`, out of what its cells are worth now."""
+    judged = filter(is_judged, assignment.released[name].values())
+    return {(name, grade_id(cell)): result.verdict_on(cell, name).earned for cell in judged}
+
+
+def _changes_of_verdicts(student: str, before: RecordedSubmission | None, after: dict[CellKey, float]) -> list[Change]:
+    found = []
+    for cell, new in after.items():
+        grade = before.grades.get(cell) if before else None
+        old = grade.auto_score if grade else None
+        if old is None or not _same_points(old, new):
+            found.append(Change(student, cell[1], old, new))
+    return found
 
 
 def _change_of_penalty(assignment: Assignment, submission: Submission, scores: dict[CellKey, float]) -> list[Change]:

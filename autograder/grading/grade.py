@@ -6,6 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
@@ -14,7 +15,7 @@ from ..errors import UserError
 from ..language import gettext as _
 from ..language import noted, words_of
 from .assignment import Assignment, CannotGrade
-from .changes import is_written
+from .changes import changes_of_notebook, is_written
 from .course.data_files import link_data
 from .course.full_disk import refuse_full_disk
 from .course.nbgrader_log import log_lines, raised_in
@@ -29,7 +30,7 @@ from .jobs.interrupts import uninterrupted
 from .jobs.job import Job, JobResult, NotGraded
 from .jobs.run import run
 from .jobs.workers import FinishedJob, locally, on_a_cluster
-from .results import Result
+from .results import Change, Result
 from .sandbox.leftovers import sweep
 from .sandbox.selftest_cache import missing_layers_once
 from .submission import Submission
@@ -38,6 +39,25 @@ if TYPE_CHECKING:
     from .gradebook.writer import SubmissionWriter
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One notebook judged once more.
+
+    Attributes
+    ----------
+    now : JobResult
+        The verdicts of this time.
+    kept : JobResult or None
+        Those that were kept when the very same notebook was last judged, by a run of `grade` or by a dry run.
+    changes : list of Change
+        The points that the gradebook has otherwise than `now`.
+    """
+
+    now: JobResult
+    kept: JobResult | None
+    changes: list[Change]
 
 
 class _Waiting:
@@ -163,8 +183,8 @@ class Grader:
             refuse_full_disk(self.assignment.course, str(error))
             raise
 
-    def replay(self, student: str) -> dict[str, tuple[JobResult, JobResult | None]]:
-        """Judge a submission once more, from nothing: the verdicts on each notebook now, and those that are kept.
+    def replay(self, student: str) -> dict[str, Replayed]:
+        """Judge each notebook of a submission once more, from nothing.
 
         Raises
         ------
@@ -175,7 +195,11 @@ class Grader:
         submission = self.assignment.prepare(student)
         if submission.fault:
             raise CannotGrade(_(submission.fault))
-        return {name: (run(job), self.assignment.store.get(job.digest)) for name, job in submission.jobs.items()}
+        return {name: self._replayed(student, name, job) for name, job in submission.jobs.items()}
+
+    def _replayed(self, student: str, name: str, job: Job) -> Replayed:
+        now, kept = run(job), self.assignment.store.get(job.digest)
+        return Replayed(now, kept, changes_of_notebook(self.assignment, student, name, now))
 
     def _require_sandbox(self) -> None:
         sweep()

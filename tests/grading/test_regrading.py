@@ -71,6 +71,32 @@ def page(course, student):
     return (course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html").read_text()
 
 
+def test_a_replay_says_whether_the_gradebook_has_the_points(graded):
+    replay = "autograder", "replay", ADA, ASSIGNMENT
+    same = "the same verdicts as those that were kept when this notebook was last judged."
+    said = run(*replay, cwd=graded)
+    assert same in said
+    assert "the gradebook has the points of these verdicts." in said
+    answer(graded, ADA, "def correlate1d(signal, kernel):\n    return signal", cell="correlate1d")
+    before = f"{with_score(graded, 'correlate1d-check'):g}"
+    other = f"the gradebook has other points than these verdicts (correlate1d-check {before}, here 0; "
+    for command in ([], ["autograder", "grade", ASSIGNMENT, "--dry-run"]):
+        if command:
+            run(*command, cwd=graded)
+        said = run(*replay, cwd=graded)
+        assert (same in said) == bool(command)
+        assert ("there are no verdicts to compare with" in said) != bool(command)
+        assert other in said
+        assert f"`autograder grade {ASSIGNMENT}` writes these" in said
+    run("autograder", "grade", ASSIGNMENT, cwd=graded)
+    assert "the gradebook has the points of these verdicts." in run(*replay, cwd=graded)
+
+
+def with_score(course, cell):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return gradebook.find_grade(cell, NOTEBOOK, ASSIGNMENT, ADA).auto_score
+
+
 def exported(course):
     run("autograder", "export", ASSIGNMENT, "--to", "all.csv", cwd=course)
     heading, *lines = rows((course / "all.csv").read_text())

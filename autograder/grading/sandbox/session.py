@@ -52,7 +52,7 @@ class CellOutput:
     def not_there(self) -> list[str]:
         """The modules that the cell asked for and the sandbox does not have."""
         errors = (str(output.get("evalue", "")) for output in self.outputs)
-        return [match[1] for match in map(_NO_MODULE.match, errors) if match]
+        return list(dict.fromkeys(match[1] for match in map(_NO_MODULE.match, errors) if match))
 
 
 class Session:

@@ -49,6 +49,13 @@ def test_a_module_that_is_not_there_is_named_and_the_rest_is_run(line, missing):
     assert shown.not_there == [missing]
 
 
+def test_modules_that_are_not_there_are_named_once_each():
+    lines = "import tqdm\nfrom tqdm.notebook import tqdm\nimport ipywidgets\nimport tqdm.auto"
+    value, shown = answer_below(lines)
+    assert value == 4.0
+    assert shown.not_there == ["tqdm", "ipywidgets"]
+
+
 @pytest.mark.parametrize("line", ["%conda install tqdm", "%memit 1", "%store -r"])
 def test_a_magic_that_is_not_there_costs_only_its_line(line):
     assert answer_below(line)[0] == 4.0
