@@ -1,5 +1,6 @@
 """Write a file whole or not at all."""
 
+import contextlib
 import os
 import threading
 from pathlib import Path
@@ -22,7 +23,8 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())  # else a machine that loses its power may keep the name without the content
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error  # nobody knows the draft by name
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from .changes import changes_of_notebook, is_written
 from .course.data_files import link_data
 from .course.full_disk import refuse_full_disk
 from .course.nbgrader_log import log_lines, raised_in
-from .course.private_folder import private_folder
+from .course.private_folder import private_folder, require_writable
 from .gradebook import groups
 from .gradebook.database_errors import without_session_warnings
 from .gradebook.manual_grades import keep_read, read_answers
@@ -181,6 +181,7 @@ class Grader:
             self.assignment.store.put(job.digest, outcome)
         except OSError as error:
             refuse_full_disk(self.assignment.course, str(error))
+            require_writable(self.assignment.course)
             raise
 
     def replay(self, student: str) -> dict[str, Replayed]:

@@ -10,6 +10,7 @@ both call `JudgeSubmission.job` on a notebook that `restore` has put right, and 
 not.
 """
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from ..errors import BrokenNotebook
+from ..language import gettext as _
+from ..language import words_of
 from ..notebook.file import read_notebook_node
 from .course.course_language import course_language
+from .course.full_disk import refuse_full_disk
 from .course.private_folder import read_key
 from .jobs import reference_figures
 from .jobs.job import Job, job_of
@@ -30,6 +34,8 @@ from .jobs.kept_results import Store
 from .jobs.run import run
 from .sandbox.forkserver import SandboxFault
 from .sandbox.limits import Limits
+
+log = logging.getLogger(__name__)
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -97,8 +103,13 @@ class JudgeSubmission(NbGraderPreprocessor):
         own = read_notebook_node(self._own(course, assignment, notebook))
         try:
             reference_figures.record(path, own, files, self.limits(), sandboxed=not self.without_sandbox)
-        except SandboxFault as fault:
-            self.log.warning("%s: what it draws could not be recorded: %s", notebook, fault)
+        except (SandboxFault, OSError) as fault:  # they are drawn for each submission then; no points depend on them
+            refuse_full_disk(course, str(fault))
+            why = f"{fault.strerror}: {fault.filename}" if isinstance(fault, OSError) else words_of(fault)
+            words = _(
+                "the pictures of {name} are not kept, and each submission takes longer: {why}", name=notebook, why=why
+            )
+            log.warning(words)  # nbgrader's own log is not shown by our command
             self._places[assignment, notebook] = None
 
     def _figures(self, course: Path, assignment: str, notebook: str) -> Path | None:

@@ -351,6 +351,40 @@ def test_a_full_disk_is_said_once_and_what_only_says_so_stops_nobody(undisturbed
     assert [result.earned for result in grader.grade(students)] == [17, scored(undisturbed, students[1])]
 
 
+@pytest.mark.parametrize("full", [True, False])
+def test_pictures_that_cannot_be_kept_stop_nobody_unless_the_disk_is_full(
+    undisturbed, tmp_path, monkeypatch, caplog, full
+):
+    course = fresh_copy(undisturbed, tmp_path / "course")
+    figures = course / ".magic-window" / "figures"
+    shutil.rmtree(figures)
+    grader = Grader(Assignment(course, ASSIGNMENT), 1)
+    if full:
+        monkeypatch.setattr("os.fsync", raising(OSError(28, "No space left on device")))
+        with pytest.raises(DiskFull):
+            list(grader.grade(["student000"]))
+        return
+    figures.touch()
+    results = list(grader.grade(["student000", "student001"]))
+    assert [result.earned for result in results] == [17, scored(undisturbed, "student001")]
+    (line,) = (record.getMessage() for record in caplog.records if record.name.startswith("autograder."))
+    assert line.startswith(
+        f"the pictures of {NOTEBOOK} are not kept, and each submission takes longer: Not a directory"
+    )
+    assert len(line.splitlines()) == 1
+
+
+def test_a_read_only_course_is_refused_in_words_and_a_dry_run_of_it_goes_on(undisturbed, monkeypatch):
+    read_only = raising(OSError(30, "Read-only file system"))
+    monkeypatch.setattr("os.fsync", read_only)
+    for command in (GRADE, ("autograder", "sample")):
+        (line,) = run(*command, cwd=undisturbed, status=1).splitlines()
+        assert f"nothing can be written into {undisturbed} (Read-only file system): make it writable" in line
+    assert "Nothing would change" in run(*GRADE, "--dry-run", cwd=undisturbed)
+    monkeypatch.setattr("autograder.grading.grade.source_digest", lambda: "other code, so that the sandbox is tried")
+    assert "Nothing would change" in run(*GRADE, "--dry-run", cwd=undisturbed)
+
+
 def raising(error):
     def function(*arguments):
         raise error

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from ...grading.course.directory import require_course
+from ...grading.course.private_folder import require_writable
 from ...grading.results import Change, Result
 from ...language import gettext as _
 from ...language import noted
@@ -52,6 +53,8 @@ def grade(
     """
     with _stopped_in_words():
         course = require_course(course)
+        if not dry_run:
+            require_writable(course)
         from ...grading.jobs.preloading import importing, seems_to_have_work, start_ahead
 
         if not scheduler and (again or seems_to_have_work(course, assignment, student)):

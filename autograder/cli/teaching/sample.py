@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ...grading.course.directory import require_course
+from ...grading.course.private_folder import require_writable
 from ...language import gettext as _
 from ..console import CourseArgument, say
 
@@ -13,6 +14,7 @@ def sample(course: CourseArgument = Path()) -> None:
     The assignment must have been released. Earlier submissions of these six are overwritten; no others are touched.
     """
     course = require_course(course)
+    require_writable(course)
     from ...grading import sample_class
 
     for path in sample_class.hand_in(course):

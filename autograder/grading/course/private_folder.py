@@ -1,17 +1,45 @@
 """The private folder of a course directory, and the key in it from which the seeds of all hidden cases are drawn."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
 
+from ...errors import UserError
+from ...files import write_whole
 from ...language import gettext as _
 
 KEY_BYTES = 32
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def private_folder(course: Path) -> Path:
     """Return the folder of a course directory that holds what is ours alone."""
     return course / ".magic-window"
+
+
+def require_writable(course: Path) -> None:
+    """Refuse a course directory into which nothing can be written.
+
+    Raises
+    ------
+    UserError
+        If its file system is read-only, or the rights do not suffice.
+    """
+    path = private_folder(course) / "written"
+    try:
+        write_whole(path, b"")
+        path.unlink()
+    except OSError as error:
+        if error.errno in _NOT_WRITABLE:
+            raise UserError(
+                _(
+                    "nothing can be written into {course} ({why}): make it writable, or work in a copy that is",
+                    course=course,
+                    why=error.strerror,
+                )
+            ) from error
+        raise
 
 
 def key_path(course: Path) -> Path:

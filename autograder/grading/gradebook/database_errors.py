@@ -65,6 +65,6 @@ def explanation(message: str) -> str:
             why=first,
         )
     return _(
-        "the gradebook cannot be used: {why}. What was judged is kept: run the same command again when it can",
+        "the gradebook cannot be used: {why}. Nothing is lost: run the same command again when it can",
         why=first,
     )

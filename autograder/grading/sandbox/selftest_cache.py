@@ -1,5 +1,6 @@
 """Keep for the rest of the boot that the sandbox was tried and is whole: to try it takes a second of every command."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -30,7 +31,8 @@ def missing_layers_once(kept: Path, code: str) -> list[str]:
         return []
     missing = missing_layers()
     if here and not missing:
-        write_whole(kept, here.encode())
+        with contextlib.suppress(OSError):  # then the next command tries it again
+            write_whole(kept, here.encode())
     return missing
 
 

@@ -45,6 +45,13 @@ def test_it_is_tried_again_where_anything_has_changed(tries, tmp_path, monkeypat
     assert selftest_cache.missing_layers_once(kept, code) == ["no network"]
 
 
+def test_where_nothing_can_be_kept_it_is_tried_every_time(tries, tmp_path):
+    tries.pop(0)
+    (tmp_path / "file").touch()
+    assert selftest_cache.missing_layers_once(tmp_path / "file" / "sandbox", "code") == []
+    assert selftest_cache.missing_layers_once(tmp_path / "file" / "sandbox", "code") == ["no network"]
+
+
 def test_where_the_kernel_names_no_boot_it_is_tried_every_time(tries, tmp_path, monkeypatch):
     tries.pop(0)
     monkeypatch.setattr(selftest_cache, "_BOOT", tmp_path / "nowhere")
