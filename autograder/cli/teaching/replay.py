@@ -64,14 +64,14 @@ def _in_gradebook(changes: list[Change], assignment: str) -> str:
         return _("the gradebook has the points of these verdicts.")
     if all(change.before is None for change in changes):
         return _(
-            "the gradebook does not have the points of these verdicts yet: {command} writes them.",
-            command=f"`autograder grade {assignment}`",
+            "the gradebook does not have the points of these verdicts yet: `{command}` writes them.",
+            command=f"autograder grade {assignment}",
         )
     cells = "; ".join(map(_change, changes))
     return _(
-        "the gradebook has other points than these verdicts ({cells}): {command} writes these.",
+        "the gradebook has other points than these verdicts ({cells}): `{command}` writes these.",
         cells=cells,
-        command=f"`autograder grade {assignment}`",
+        command=f"autograder grade {assignment}",
     )
 
 
