@@ -9,6 +9,7 @@ import gettext as gnu
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
 SETTING = "MAGIC_WINDOW_LANGUAGE"  # in the environment: it goes before the locale
 DOMAINS = ("autograder", "mistakes")  # what the code says, and what the bank of exercises and mistakes says
 _FOLDER = Path(__file__).parent
+_COMPILER = _FOLDER.parents[1] / "setup" / "messages.py"  # in a checkout
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
 _settled: str | None = None  # for this process, by `settle`
 
@@ -180,10 +182,16 @@ def known(language: str) -> str:
     found = _known_name(language)
     if found is None:
         there = ", ".join(LANGUAGES)
-        raise UnknownLanguage(
-            noted("There is no language {name} here, only {languages}.", name=repr(language), languages=there)
-        )
+        with speaking(_language_there_is()):
+            words = gettext("There is no language {name} here, only {languages}.", name=repr(language), languages=there)
+        raise UnknownLanguage(words)
     return found
+
+
+def _language_there_is() -> str:
+    """The language that is spoken, where whatever names one that there is not is passed over."""
+    names = filter(None, (_spoken.get(), os.environ.get(SETTING), _settled))
+    return next(filter(None, map(_known_name, names)), None) or _first_of(None, *_locales())
 
 
 def _known_name(language: str) -> str | None:
@@ -203,8 +211,11 @@ def digest(language: str) -> str:
 
 def _of_environment() -> str:
     """The first language that the environment or `settle` asks for and that there is; English where there is none."""
-    locales = map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return _first_of(os.environ.get(SETTING) or _settled, *locales)
+    return _first_of(os.environ.get(SETTING) or _settled, *_locales())
+
+
+def _locales() -> list[str | None]:
+    return [os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
 
 
 @functools.lru_cache
@@ -218,7 +229,30 @@ def _first_of(chosen: str | None, *locales: str | None) -> str:
 @functools.lru_cache
 def _translations(language: str) -> gnu.NullTranslations:
     """Load the translations into `language`. A sentence that nobody has translated stays English."""
+    if language != "en" and not _is_built(language):
+        _tell_that_it_is_not_built(language)
     found = gnu.NullTranslations()
     for domain in DOMAINS:
         found.add_fallback(gnu.translation(domain, _FOLDER, [language], fallback=True))
     return found
+
+
+def _is_built(language: str) -> bool:
+    """Tell whether what is read is what the translators wrote; what was installed is, and has no `_COMPILER`."""
+    sources = (_FOLDER / language).rglob("*.po") if _COMPILER.is_file() else ()
+    return all(
+        (built := path.with_suffix(".mo")).is_file() and built.stat().st_mtime >= path.stat().st_mtime
+        for path in sources
+    )
+
+
+def _tell_that_it_is_not_built(language: str) -> None:
+    """Say so in English, for that is what is spoken then; a worker's parent says it."""
+    import multiprocessing  # only here, for whoever checks an answer waits for it
+
+    if multiprocessing.parent_process() is None:
+        print(
+            f"{LANGUAGES[language]}: the translation is not built as it is now, so some or all sentences are in "
+            f"English. Run `make`, or only `python setup/messages.py compile`, in {_COMPILER.parents[1]}.",
+            file=sys.stderr,
+        )

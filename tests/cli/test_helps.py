@@ -77,3 +77,9 @@ def test_a_refusal_is_said_in_the_language_that_is_spoken(words):
 def test_no_command_shows_the_help():
     assert said("de")[1] == said("de", "--help")[1]
     assert said("de")[0] == 2
+
+
+def test_no_scale_is_no_scale_to_zero():
+    status, words = said("en", "export", "--help")
+    assert status == 0
+    assert re.search(r"--out-of [^\[]*\[x>=0\] [^\[]*\[default: \([^0)]+\)\]", words)

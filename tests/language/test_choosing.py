@@ -1,5 +1,8 @@
 """Which language is spoken: the setting's, the locale's, or English."""
 
+import os
+import shutil
+
 import pytest
 
 from autograder import language
@@ -70,3 +73,74 @@ def test_values_are_put_in_where_the_text_names_them():
     assert language.gettext("a dict {} stays as it is") == "a dict {} stays as it is"
     assert language.ngettext("{number} case", "{number} cases", 1) == "1 case"
     assert language.ngettext("{number} case", "{number} cases", 3) == "3 cases"
+
+
+@pytest.mark.parametrize("variable", [language.SETTING, "LANG"])
+def test_a_language_that_is_not_there_is_refused_in_one_that_is(monkeypatch, variable):
+    monkeypatch.setenv(variable, "de")
+    with pytest.raises(UserError, match="Es gibt hier keine Sprache 'klingon', nur en, de, zh_CN"):
+        language.known("klingon")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.setenv(language.SETTING, "klingon")
+    with pytest.raises(UserError, match="这里没有语言 'klingon'"):
+        language.language()
+
+
+@pytest.fixture
+def checkout(monkeypatch, tmp_path):
+    """A checkout whose German is built."""
+    package = tmp_path / "autograder" / "language"
+    shutil.copytree(language._FOLDER / "de", package / "de")
+    compiler = tmp_path / "setup" / "messages.py"
+    compiler.parent.mkdir()
+    compiler.touch()
+    monkeypatch.setattr(language, "_FOLDER", package)
+    monkeypatch.setattr(language, "_COMPILER", compiler)
+    language._translations.cache_clear()
+    yield tmp_path
+    language._translations.cache_clear()
+
+
+def sources(checkout):
+    return sorted(checkout.rglob("*.po"))
+
+
+def spoken_twice(capsys):
+    with language.speaking("de"):
+        words = [language.gettext("wrong") for _ in range(2)]
+    return words[0], capsys.readouterr().err
+
+
+def test_a_translation_that_is_built_is_spoken_without_a_word(checkout, capsys):
+    assert spoken_twice(capsys) == ("falsch", "")
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["autograder", "mistakes"])
+def test_a_translation_older_than_its_source_is_told_of_once(checkout, capsys, place):
+    os.utime(sources(checkout)[place], (4e9, 4e9))
+    word, told = spoken_twice(capsys)
+    assert word == "falsch"
+    assert told.startswith("Deutsch: the translation is not built as it is now")
+    assert told.endswith(f"Run `make`, or only `python setup/messages.py compile`, in {checkout}.\n")
+    assert told.count("\n") == 1
+
+
+def test_a_translation_that_was_never_built_is_told_of_once(checkout, capsys):
+    for path in sources(checkout):
+        path.with_suffix(".mo").unlink()
+    word, told = spoken_twice(capsys)
+    assert word == "wrong"
+    assert told.count("the translation is not built") == 1
+
+
+def test_what_was_installed_is_not_looked_at_for_its_times(checkout, capsys):
+    (checkout / "setup" / "messages.py").unlink()
+    os.utime(sources(checkout)[0], (4e9, 4e9))
+    assert spoken_twice(capsys) == ("falsch", "")
+
+
+def test_in_english_nothing_has_to_be_built(checkout, capsys):
+    shutil.rmtree(checkout / "autograder")
+    with language.speaking("en"):
+        assert language.gettext("wrong") == "wrong"
+    assert capsys.readouterr().err == ""

@@ -28,6 +28,7 @@ NOT_SAID = [
     ("judging/oracle.py", r"honest style .*", "the name of a row for developers"),
     ("reports/findings.py", r"out of limits", "the outcome's name where it is kept; its mark is what is said"),
     ("learner/hints.py", r"from autograder import example", "code"),
+    ("language/__init__.py", r"{}: the translation is not built .*", "said where there is no translation"),
     ("cli/", r" *(autograder|pip|python -m pip) .*", "commands"),
     ("grading/", r"(import|from) .*|\ndef {}.*|`?autograder (grade|init) {}`?", "code and commands"),
     ("grading/sandbox/translate_runner.py", r".*", "patterns of what the runner says"),

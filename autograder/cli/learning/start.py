@@ -60,7 +60,7 @@ def start(
     Can be run again, and should be: it opens the workspace where you left it. What you wrote is never overwritten.
     When the course has changed since, it says so; --update takes the changes over.
     """
-    chosen = _known(language) if language else None
+    chosen = languages.known(language) if language else None
     root = folder or _default_folder()
     speak_as_in(root)
     if chosen:
@@ -113,13 +113,6 @@ def _result_lines(result: starting.StartResult, root: Path, update: bool) -> Ite
 
 def _by_chapter(notes: Mapping[str, Sequence[str]]) -> Iterator[str]:
     return (f"  {name}: {'; '.join(lines)}" for name, lines in notes.items())
-
-
-def _known(language: str) -> str:
-    try:
-        return languages.known(language)
-    except UserError as error:
-        raise UserError(_(languages.words_of(error))) from None
 
 
 def _language_lines(chosen: str | None) -> Iterator[str]:

@@ -59,7 +59,10 @@ def export(
     column: Annotated[
         list[str], typer.Option(help=_('For a list in another language: what it calls a column, as "Grade=Note".'))
     ] = [],  # noqa: B006
-    out_of: Annotated[float, typer.Option(min=0, help=_("Scale the points to this maximum."))] = 0,
+    out_of: Annotated[
+        float,
+        typer.Option(min=0, help=_("Scale the points to this maximum."), show_default=False),
+    ] = 0,
     by: Annotated[By, typer.Option(help=_("What a line of the spreadsheet is about."))] = By.ASSIGNMENT,
     with_waiting: Annotated[
         bool,

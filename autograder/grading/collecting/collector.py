@@ -104,6 +104,11 @@ class Collector:
             sorter = Sorter(self._assignment, self._roster, done.platform)
             students = sorter.sort(inner)
             done.notes, done.unplaced = sorter.notes, sorter.unplaced
+            with_files = {file.path.parts[: outer + 1] for file in files}
+            students_folders = {path.parts[: outer + 1] for path in downloads.folders(download)}
+            for parts in sorted(students_folders - with_files):
+                if len(parts) > outer:
+                    done.notes[str(PurePosixPath(*parts))] = _("is an empty folder: nothing was handed in")
             self._decide(students, done)
             placed = {*done.new, *done.newer}
             for student in placed:

@@ -93,6 +93,18 @@ def read(download: Path, to: Path) -> list[File]:
     return found
 
 
+def folders(download: Path) -> set[PurePosixPath]:
+    """List the folders of a download that `read` could read, those without a file too."""
+    if download.is_dir():
+        paths = {PurePosixPath(path.relative_to(download).as_posix()) for path in download.rglob("*/")}
+    else:
+        with zipfile.ZipFile(download) as archive:
+            names = {_name(entry).rpartition("/")[0] for entry in archive.infolist()}
+        inner = [PurePosixPath(name) for name in names if not _LEADS_OUT.search(name)]
+        paths = {folder for path in inner for folder in (path, *path.parents)}
+    return {path for path in paths if not _CLUTTER & set(path.parts)}
+
+
 class _Reader:
     def __init__(self, to: Path) -> None:
         self._to, self._copies = to, 0

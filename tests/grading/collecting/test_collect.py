@@ -169,6 +169,24 @@ def test_plain_folders_and_zips_are_named_after_their_students(course, notebook,
     assert time_of(course, "ada") == "2026-10-12 21:30:00"  # as nbgrader has times: in UTC
 
 
+def test_an_empty_folder_of_a_student_is_mentioned(course, notebook, tmp_path):
+    empty = {"bob/": b"", "cleo/homework/": b"", "dan/.ipynb_checkpoints/x.ipynb": notebook("old")}
+    files = {f"ada/{FILE}": notebook("ada"), "ada/pictures/": b"", f"eve/{FILE}": notebook("eve")}
+    for number, above in enumerate(("", "all of them/")):
+        packed = tmp_path / f"{number}.zip"
+        packed.write_bytes(zipped({f"{above}{name}": content for name, content in (empty | files).items()}))
+        folder = tmp_path / f"folder{number}"
+        with zipfile.ZipFile(packed) as archive:
+            archive.extractall(folder)
+        for download in (packed, folder):
+            done = Collector(course, ASSIGNMENT).collect(download)
+            assert done.unplaced == {}
+            empties = [f"{above}{name}" for name in ("bob", "cleo", "dan")]
+            assert done.notes == dict.fromkeys(empties, "is an empty folder: nothing was handed in")
+    said = run("autograder", "collect", folder, "-a", ASSIGNMENT, cwd=course)
+    assert "  all of them/bob: is an empty folder: nothing was handed in" in said
+
+
 def test_a_time_that_the_student_packed_counts_for_nothing(course, notebook, tmp_path):
     forged = {FILE: notebook("early"), "timestamp.txt": b"2000-01-01 00:00:00 UTC"}
     collected(course, tmp_path / "one", {"ada.zip": zipped(forged)})
