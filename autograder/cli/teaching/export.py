@@ -61,7 +61,7 @@ def export(
     ] = [],  # noqa: B006
     out_of: Annotated[
         float,
-        typer.Option(min=0, help=_("Scale the points to this maximum."), show_default=False),
+        typer.Option(min=0, help=_("Scale the points to this maximum."), show_default=_("the assignment's own points")),
     ] = 0,
     by: Annotated[By, typer.Option(help=_("What a line of the spreadsheet is about."))] = By.ASSIGNMENT,
     with_waiting: Annotated[
