@@ -1,6 +1,5 @@
 """Tables in terminals of every width and in a pipe: names and numbers are folded where they must be, and never cut."""
 
-import io
 import re
 
 import pytest
@@ -28,10 +27,10 @@ def printed(monkeypatch):
     """Print into a text: `printed(width, function, *args)` gives it."""
 
     def run(width, function, *args):
-        monkeypatch.setattr(consoles.console, "width", width)
-        monkeypatch.setattr(consoles.console, "file", io.StringIO())
-        function(*args)
-        return consoles.console.file.getvalue()
+        monkeypatch.setattr(consoles.console, "_width", width)  # `width` itself would not be put back as it was
+        with consoles.console.capture() as text:
+            function(*args)
+        return text.get()
 
     return run
 
