@@ -53,7 +53,8 @@ def listening() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield  # which no signal reaches
         return
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    before = {n: how for n, how in handlers.items() if how in (signal.SIG_DFL, signal.default_int_handler)}
     ended: list[bool] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -63,15 +64,14 @@ def listening() -> Iterator[None]:
         start_new_thread(_lose_patience, (number, ended))  # takes no lock that the interrupted code may hold
         raise KeyboardInterrupt
 
-    for number, handler in before.items():
-        if handler in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, stop)
+    for number in before:
+        signal.signal(number, stop)
     try:
         yield
     finally:
         ended.append(True)
         for number, handler in before.items():
-            signal.signal(number, _end_quietly if _whole and callable(signal.getsignal(number)) else handler)
+            signal.signal(number, _end_quietly if _whole else handler)
 
 
 def _lose_patience(number: int, ended: list[bool]) -> None:

@@ -32,10 +32,11 @@ def uninterrupted() -> Iterator[None]:
             end_at_once(number)
         held.append(number)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number, handler in before.items():
-        if callable(handler):  # else the signal is ignored, or ends the process without Python
-            signal.signal(number, hold)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # Another signal is ignored, or ends the process without Python.
+    before = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, hold)
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """Ctrl-C is held back from what must not be cut in two, and from processes that are only starting; it is never lost."""
 
+import contextlib
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.jobs.interrupts import starting_workers, uninterrupted
+from autograder.grading.jobs.interrupts import STARTED_BY, starting_workers, uninterrupted
 
 
 @pytest.fixture(autouse=True)
@@ -61,16 +62,52 @@ time.sleep(600)
 """
 
 
-def test_the_fork_server_holds_ctrl_c_back_and_ends_with_who_started_it():
+@pytest.fixture
+def fork_server():
+    """A command that has started its fork server, and the fork server's id."""
     with subprocess.Popen([sys.executable, "-c", FORK_SERVER], stdout=subprocess.PIPE, text=True) as command:
         pid = int(command.stdout.readline())
-        status = Path(f"/proc/{pid}/status")
-        held_back = int(re.search(r"^SigBlk:\s+(\w+)", status.read_text(), re.MULTILINE)[1], 16)
-        os.kill(pid, signal.SIGINT)
+        yield command, pid
         command.kill()
-        command.stdout.read()  # until the fork server has ended too: it shares this pipe
-    assert held_back == 1 << signal.SIGINT - 1
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_the_fork_server_holds_ctrl_c_back(fork_server):
+    _, pid = fork_server
+    held_back = re.search(r"^SigBlk:\s+(\w+)", told_of(pid, "status"), re.MULTILINE)[1]
+    assert int(held_back, 16) == 1 << signal.SIGINT - 1
+
+
+def test_the_fork_server_is_killed_when_its_command_is(fork_server):
+    command, pid = fork_server
+    wait_until(lambda: "numpy" in told_of(pid, "maps"))
+    os.kill(pid, signal.SIGSTOP)  # so that it does not end by itself, as it does when it has loaded all
+    command.kill()
+    command.wait()
+    wait_until(lambda: not told_of(pid, "maps"))
+
+
+def told_of(pid, name):
+    """What the kernel tells of a process; nothing once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""
+
+
+def wait_until(true):
     patience = time.monotonic() + 60
-    while status.exists() and "zombie" not in status.read_text() and time.monotonic() < patience:
+    while not true():
+        assert time.monotonic() < patience
         time.sleep(0.1)
-    assert not status.exists() or "zombie" in status.read_text()
+
+
+@pytest.mark.parametrize(("command", "said"), [("runs", "goes on\n"), ("has ended", ""), ("is not known", "goes on\n")])
+def test_a_fork_server_whose_command_has_ended_already_ends_too(command, said):
+    environment = {key: value for key, value in os.environ.items() if key != STARTED_BY}
+    if command != "is not known":
+        environment[STARTED_BY] = str(os.getpid() if command == "runs" else 1)
+    program = "import autograder.grading.jobs.ending_with_command\nprint('goes on')"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (said, "")

@@ -59,7 +59,7 @@ def nameless(cells):
 def outcomes(cells):
     notebook = new_notebook(cells=cells)
     restore(notebook, copy.deepcopy(RELEASED), copy.deepcopy(ORIGINAL))
-    result = run(job_of(notebook, SLUG, "ada", b"key", Limits(), None, True))
+    result = run(job_of(notebook, SLUG, "ada", key=b"key", limits=Limits(), files=None, sandboxed=True))
     names = ("correlate1d", "conv1d", "conv2d")
     return {name: result.verdict(f"{SLUG}/{name}").outcome for name in names}, result
 
