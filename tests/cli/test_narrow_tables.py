@@ -1,12 +1,14 @@
 """Tables in terminals of every width and in a pipe: names and numbers are folded where they must be, and never cut."""
 
 import re
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from autograder import cli
 from autograder.bank import EXERCISES
 from autograder.cli import console as consoles
 from autograder.cli.console import UNFOLDED, print_table
@@ -156,3 +158,10 @@ def test_what_is_narrower_than_its_table_gets_lines(printed):
     table.add_row("bob", "", "50 %")
     assert printed(10, print_table, table).splitlines() == ["the title", "ada: ok, score 100 %", "bob: score 50 %"]
     assert "ada: " not in printed(80, print_table, table)
+
+
+def test_no_command_prints_a_table_in_another_way():
+    folder = Path(cli.__file__).parent
+    for path in folder.rglob("*.py"):
+        if path.name != "console.py":
+            assert not re.search(r"console\.print\([^)]", path.read_text(encoding="utf-8")), path

@@ -12,7 +12,7 @@ from ...learner.packing import pack
 from ...learner.preflight import preflight_notes
 from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
-from ..console import console, say
+from ..console import print_table, say
 from .check import NotebookArgument, TimeoutOption, run, score, table
 
 
@@ -41,7 +41,7 @@ def submit(
     else:
         for line in checked.cell_errors:
             say(f"- {line}", markup=False)
-        console.print(table(checked))
+        print_table(table(checked))
         say(_("{score}, as it stands", score=score(checked)), markup=False)
     made = _("Made {zip}: hand in this file.", zip=pack(path, to))
     more = _("Mend what is listed above first, if you like.")
