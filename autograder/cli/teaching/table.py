@@ -63,12 +63,12 @@ def _class_table(assignment: str, results: Sequence[Result], exercises: Sequence
 
 
 def _not_passed(result: Result) -> list[str]:
-    """Say which exercises are not right, each after those of the same outcome; no line where all are."""
+    """Say which exercises are not right, those of the same outcome together; no line where all are."""
     names: dict[str, list[str]] = {}
     for exercise, outcome in result.outcomes.items():
         if outcome != Outcome.PASSED:
             names.setdefault(Outcome(outcome).mark, []).append(function_name(exercise))
-    told = [f"{', '.join(those)} {mark}" for mark, those in names.items()]
+    told = [f"{mark}: {', '.join(those)}" for mark, those in names.items()]
     return ["; ".join(told)] if told else []
 
 
