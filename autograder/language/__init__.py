@@ -182,10 +182,14 @@ def known(language: str) -> str:
     found = _known_name(language)
     if found is None:
         there = ", ".join(LANGUAGES)
-        with speaking(_language_there_is()):
-            words = gettext("There is no language {name} here, only {languages}.", name=repr(language), languages=there)
-        raise UnknownLanguage(words)
+        words = noted("There is no language {name} here, only {languages}.", name=repr(language), languages=there)
+        raise _unknown(words)
     return found
+
+
+def _unknown(words: str) -> UnknownLanguage:
+    with speaking(_language_there_is()):
+        return UnknownLanguage(gettext(words))
 
 
 def _language_there_is() -> str:
@@ -211,7 +215,12 @@ def digest(language: str) -> str:
 
 def _of_environment() -> str:
     """The first language that the environment or `settle` asks for and that there is; English where there is none."""
-    return _first_of(os.environ.get(SETTING) or _settled, *_locales())
+    setting = os.environ.get(SETTING)
+    if setting and _known_name(setting) is None:
+        values = {"variable": SETTING, "name": repr(setting), "languages": ", ".join(LANGUAGES)}
+        words = noted("The environment variable {variable} names {name}. Languages here: {languages}.", **values)
+        raise _unknown(words)
+    return _first_of(setting or _settled, *_locales())
 
 
 def _locales() -> list[str | None]:

@@ -34,7 +34,7 @@ class StartResult:
         default_factory=dict
     )  # what the course has changed, where `update` was not asked for
     updated: dict[str, list[str]] = field(default_factory=dict)  # what was brought up to date
-    broken: list[str] = field(default_factory=list)  # files that are no notebooks any more
+    broken: dict[str, str] = field(default_factory=dict)  # files that are no notebooks any more, and why
     backups: Path | None = None  # the folder with copies of the learner's files from before the update
     note: str = ""  # a sentence on the learner's progress, if its file could not be read
 
@@ -89,8 +89,8 @@ def _bring_file(path: Path, name: str, result: StartResult, record: Record, upda
     if not target.exists():
         _write(target, path.read_bytes())
         result.made.append(target)
-    elif is_notebook and _is_broken(target):
-        result.broken.append(name)
+    elif is_notebook and (why := _why_broken(target)):
+        result.broken[name] = why
         return
     elif record.files.get(name, digest) != digest:
         if not update:
@@ -98,22 +98,23 @@ def _bring_file(path: Path, name: str, result: StartResult, record: Record, upda
             return
         try:
             result.updated.setdefault(chapter, []).extend(_update(path, target, released, result))
-        except BrokenNotebook:
-            result.broken.append(name)
+        except BrokenNotebook as fault:
+            result.broken[name] = fault.reason
             return
     if is_notebook and (not released.exists() or record.files.get(name) != digest):
         _write(released, path.read_bytes())
     record.files[name] = digest
 
 
-def _is_broken(target: Path) -> bool:
+def _why_broken(target: Path) -> str:
+    """Say why a notebook cannot be read; an empty text where it can."""
     try:
         read_notebook(target)
-    except BrokenNotebook:
-        return True
+    except BrokenNotebook as fault:
+        return fault.reason
     except UserError:  # too large to hand in, which is said where it is handed in
-        return False
-    return False
+        return ""
+    return ""
 
 
 def _what_changed(path: Path, released: Path) -> list[str]:
@@ -170,7 +171,7 @@ def _require_usable_folder(root: Path) -> None:
             _("{folder} is an instructor's course directory: name another folder for the workspace", folder=root)
         )
     around = workspace_around(root.absolute().parent)
-    if around:
+    if around and Workspace(root).read_record() is None:
         raise UserError(
             _(
                 "{folder} would lie inside the workspace {other}: run `autograder start {other}`",

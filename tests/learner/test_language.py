@@ -159,4 +159,5 @@ def test_a_setting_that_is_no_language_is_told_without_a_traceback(german, monke
     monkeypatch.setenv(language.SETTING, "klingon")
     with pytest.raises(UserError) as told:
         check(flipped, EXERCISE)
-    assert told.value._render_traceback_() == ["There is no language 'klingon' here, only en, de, zh_CN."]
+    words = f"The environment variable {language.SETTING} names 'klingon'. Languages here: en, de, zh_CN."
+    assert told.value._render_traceback_() == [words]

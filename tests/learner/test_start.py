@@ -264,14 +264,24 @@ def test_notebooks_that_were_unpacked_by_hand_are_taken_as_they_are(course):
     assert "more" in sources(folder / CHAPTER / NOTEBOOK)
 
 
+def test_a_workspace_is_opened_also_where_a_folder_above_it_has_become_one(course):
+    course(*FIRST)
+    run("inner/place", "--no-browser")
+    shutil.move("inner/place", "kept")
+    run("outer", "--no-browser")
+    shutil.move("kept", "outer/place")
+    run("outer/place", "--no-browser")
+    assert "would lie inside" in run("outer/other", "--no-browser", status=1)
+
+
 @pytest.mark.parametrize("broken", [b"", b"{", b"[1]", b'{"cells": [{"source": 1}]}', b"\xff\xfe"], ids=range(5))
 def test_a_broken_notebook_is_named_and_left_alone(course, place, notebook, broken):
     notebook.write_bytes(broken)
     said = run("place", "--no-browser", status=1)
-    assert "place/01-sums/sums.ipynb is not a notebook any more and was left alone" in said
+    assert "place/01-sums/sums.ipynb was left alone, for it is not a notebook that can be read" in said
     course(*FIRST, prose("more"), version="0.2.0", data=b"4 5")
     said = run("place", "--update", "--no-browser", status=1)
-    assert "place/01-sums/sums.ipynb is not a notebook any more and was left alone" in said
+    assert "place/01-sums/sums.ipynb was left alone, for it is not a notebook that can be read" in said
     assert notebook.read_bytes() == broken
     assert (place / CHAPTER / "data" / "numbers.txt").read_bytes() == b"4 5"
     notebook.unlink()

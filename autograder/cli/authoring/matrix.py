@@ -40,7 +40,9 @@ def matrix(
             _("no exercise's id begins with {name}; there are {names}", name=repr(chapter), names=", ".join(EXERCISES))
         )
     rows: list[Row] = []
-    judged = track(_judged(exercises), _("judging"), len(exercises), console=errors, transient=True)
+    judged = track(
+        _judged(exercises), _("judging"), len(exercises), console=errors, transient=True, disable=not errors.is_terminal
+    )
     for exercise, its_rows in zip(exercises, judged, strict=True):
         rows += its_rows
         _show(exercise.id, its_rows)

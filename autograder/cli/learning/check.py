@@ -76,7 +76,12 @@ def check(
 def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
     """Check `path`, with a bar that shows how far it is."""
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=errors, transient=True
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
     ) as bar:
         task = bar.add_task(_("running {file}", file=escape(path.name)), total=None)
         checked = check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)

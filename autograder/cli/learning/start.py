@@ -70,11 +70,12 @@ def start(
         say(line, markup=False)
     if result.note:
         say(result.note, to=errors, markup=False)
-    for name in result.broken:
+    for name, why in result.broken.items():
         words = _(
-            "{path} is not a notebook any more and was left alone. Move it away, and `autograder start` brings a "
-            "fresh one.",
+            "{path} was left alone, for it is not a notebook that can be read: {why}. Mend it; or move it away, and "
+            "`autograder start` brings a fresh one.",
             path=root / name,
+            why=_(why),
         )
         say(words, to=errors, markup=False)
     if result.broken:

@@ -130,6 +130,7 @@ def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
         TimeRemainingColumn(),
         console=errors,
         transient=True,
+        disable=not errors.is_terminal,
     ) as progress:
         task = progress.add_task("", total=total, student="", rate="")
         for student in students:

@@ -84,7 +84,9 @@ def _assignments(course: Path) -> bool:
     course_plan = settings.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
     changed = False
-    for chapter in track(course_plan.chapters, _("assignments"), console=errors, transient=True):
+    for chapter in track(
+        course_plan.chapters, _("assignments"), console=errors, transient=True, disable=not errors.is_terminal
+    ):
         name = chapter.assignment
         state = releaser.release(chapter)
         if state is not State.SAME:
