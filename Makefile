@@ -200,7 +200,7 @@ attacks: .venv/ready
 # the short form of both).
 soak: .venv/ready
 	@setup/system-packages bwrap seccomp
-	MW_KILLS=20 MW_STUDENTS=50 pytest tests/grading/test_crashes.py -k killed_again_and_again
+	MW_KILLS=20 MW_STUDENTS=50 pytest tests/grading/test_interrupted_runs.py -k killed_again_and_again
 	python -m benchmarks.fuzz
 
 # What other libraries make of the same layer: asks each, in an environment of its own with pinned packages, and writes

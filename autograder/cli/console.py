@@ -27,6 +27,11 @@ def say(*lines: Any, to: Console = console, markup: bool = True) -> None:
         to.print(line, highlight=False, soft_wrap=True, markup=markup)
 
 
+def bar_options() -> dict[str, Any]:
+    """Return how a progress bar is shown: on stderr, gone when it is done, and only where somebody sees it."""
+    return {"console": errors, "transient": True, "disable": not errors.is_terminal}
+
+
 def fits(table: Table) -> bool:
     """Tell whether the console has room for `table`; columns that may wrap count with `LEAST_TEXT` at most."""
     if console.width >= UNFOLDED:

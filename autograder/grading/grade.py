@@ -166,10 +166,10 @@ class Grader:
         """Prepare the submissions, let them wait, and give the jobs that they wait for."""
         for student in students:
             submission = self.assignment.prepare(student)
-            jobs = [job for job in submission.jobs.values() if again or job.digest not in self.assignment.store]
-            if submission.fault:
-                jobs = []
-            elif jobs:
+            jobs: list[Job] = []
+            if not submission.fault:
+                jobs = [job for job in submission.jobs.values() if again or job.digest not in self.assignment.store]
+            if jobs:
                 self.assignment.record_figures(submission)
             yield from waiting.add(submission, jobs)
 

@@ -24,6 +24,9 @@ from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK, cells_of, fill
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+STUDENTS = int(os.environ.get("MW_STUDENTS", "8"))  # of the class that is handed in
+GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "1")
+SIDE_BY_SIDE = (*GRADE[:-1], "2")
 STYLES: tuple[tuple[dict, list], ...] = (  # functions, and the cells that they need
     ({}, []),
     (functions_of("typical"), cells_of("typical")),

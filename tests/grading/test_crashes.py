@@ -1,188 +1,22 @@
-"""Whatever ends a run, nothing is lost and nothing is graded differently: the same command goes on where it stopped."""
+"""Whatever goes wrong with a course directory, nothing is lost, and the next run grades as if nothing had been."""
 
 import json
 import os
-import random
 import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
-from typer.testing import CliRunner
 
-from autograder.cli import application
 from autograder.grading.assignment import Assignment
 from autograder.grading.course.full_disk import DiskFull
 from autograder.grading.grade import Grader
 from autograder.grading.jobs.job import JobResult, NotGraded
 from autograder.grading.jobs.kept_results import Store
 from autograder.grading.sample_class import ASSIGNMENT, NOTEBOOK
-from tests.grading._classes import ENVIRONMENT, fresh_copy, hand_in, kept, run, scores
-
-STUDENTS = 8
-KILLS = int(os.environ.get("MW_KILLS", "2"))
-GRADE = ("autograder", "grade", ASSIGNMENT, "--no-feedback", "--jobs", "1")
-STOPPED = "Stopped. What was judged is kept: the same command goes on from there."
-SIDE_BY_SIDE = (*GRADE[:-1], "2")
-
-
-@pytest.fixture(scope="module")
-def handed_in(release, tmp_path_factory):
-    return hand_in(release(tmp_path_factory.mktemp("class") / "course"), int(os.environ.get("MW_STUDENTS", STUDENTS)))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(handed_in, tmp_path_factory):
-    course = fresh_copy(handed_in, tmp_path_factory.mktemp("undisturbed") / "course")
-    run(*GRADE, cwd=course)
-    return course
-
-
-@pytest.mark.long
-def test_a_run_that_is_killed_again_and_again_ends_in_the_same_gradebook(handed_in, undisturbed, tmp_path, monkeypatch):
-    course = fresh_copy(handed_in, tmp_path / "course")
-    rng = random.Random(7)
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    mounts = mounted()
-    for _ in range(KILLS):
-        process = begin(course, TMPDIR=str(tmp_path / "temporary"))
-        time.sleep(rng.uniform(2, 9))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    run(*SIDE_BY_SIDE, cwd=course)
-    assert scores(course) == scores(undisturbed)
-    assert kept(course) == kept(undisturbed)
-    assert list((tmp_path / "temporary").iterdir()) == []
-    assert names_in(course) == names_in(undisturbed)
-    assert mounted() == mounts
-
-
-def names_in(course):
-    """All files of a course directory, without those that lie under their digests."""
-    private = course / ".magic-window"
-    files = {path.relative_to(course) for path in course.rglob("*") if path.is_file() and private not in path.parents}
-    return files | {path.relative_to(course) for path in private.iterdir()}
-
-
-def mounted():
-    with open("/proc/self/mountinfo") as file:
-        return [line.split()[4] for line in file]
-
-
-@pytest.mark.turn(3)
-@pytest.mark.share(3)
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_nothing_goes_on_after_a_run_that_is_ended_but_with_the_same_command(handed_in, undisturbed, tmp_path, number):
-    course = fresh_copy(handed_in, tmp_path / "a course of its own")
-    process = begin(course)
-    patience = time.monotonic() + 60
-    while not list(Store(course).folder.glob("*/*.gz")) and time.monotonic() < patience:
-        time.sleep(0.1)
-    children = descendants(process.pid)
-    assert len(children) >= 2
-    if number == signal.SIGINT:  # from a keyboard it reaches all of them
-        os.killpg(process.pid, number)
-    else:
-        process.send_signal(number)
-    said, _ = process.communicate()
-    if number != signal.SIGKILL:
-        assert process.returncode == 128 + number
-        assert " ".join(said.split()) == STOPPED
-    assert ended(children)
-    if number == signal.SIGKILL:  # of the two, the one that nothing could get ready for
-        run(*SIDE_BY_SIDE, cwd=course)
-        assert scores(course) == scores(undisturbed)
-        assert kept(course) == kept(undisturbed)
-
-
-def test_ctrl_c_while_libraries_load_is_one_line(handed_in, tmp_path):
-    process = begin(fresh_copy(handed_in, tmp_path / "course"))
-    children = loading(process)
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate()
-    assert (process.returncode, said.split()) == (130, STOPPED.split())
-    assert ended(children)
-
-
-def test_ctrl_c_twice_shows_no_traceback(handed_in, tmp_path):
-    process = begin(fresh_copy(handed_in, tmp_path / "course"))
-    children = loading(process)
-    os.killpg(process.pid, signal.SIGINT)
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate()
-    assert process.returncode == 130
-    assert said.split() in ([], STOPPED.split())
-    assert ended(children)
-
-
-def loading(process):
-    """Wait until a run has begun to load PyTorch, while it loads nbgrader itself; return what it has started."""
-    patience = time.monotonic() + 60
-    while not any(b"forkserver" in command_line(pid) for pid, _ in descendants(process.pid)):
-        assert process.poll() is None
-        assert time.monotonic() < patience
-        time.sleep(0.01)
-    return descendants(process.pid)
-
-
-def command_line(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
-
-
-def ended(processes):
-    """Tell whether they end within a minute."""
-    patience = time.monotonic() + 60
-    while any(map(alive, processes)) and time.monotonic() < patience:
-        time.sleep(0.1)
-    return not any(map(alive, processes))
-
-
-def begin(course, **environment):
-    """Start a run, as from a keyboard."""
-    return subprocess.Popen(
-        SIDE_BY_SIDE, cwd=course, env=ENVIRONMENT | environment, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-
-
-def descendants(pid):
-    """Identify a process by (pid, start time), so that a number that is used again is not taken for it."""
-    stats = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{name}/stat") as file:
-                fields = file.read().rpartition(") ")[2].split()
-        except OSError:
-            continue
-        stats[int(name)] = (int(fields[1]), fields[19])
-    found, look = [], [pid]
-    while look:
-        parent = look.pop()
-        below = [child for child, (above, _) in stats.items() if above == parent]
-        found += [(child, stats[child][1]) for child in below]
-        look += below
-    return found
-
-
-def alive(process):
-    pid, started = process
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            fields = file.read().rpartition(") ")[2].split()
-    except OSError:
-        return False
-    return fields[19] == started and fields[0] != "Z"
+from tests.grading._classes import GRADE, SIDE_BY_SIDE, STUDENTS, fresh_copy, kept, run, scores
 
 
 def test_unchanged_work_is_not_done_again(undisturbed):
@@ -205,16 +39,6 @@ def test_a_replay_gives_the_same_bytes(undisturbed):
     assert said[0] == said[1]
     assert '"mistake": "flips the kernel"' in said[0]
     assert "the same verdicts as those that were kept" in said[0]
-
-
-def test_who_stops_a_run_is_told_that_nothing_is_lost(undisturbed, monkeypatch):
-    def stopped(*about, **options):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Grader, "grade", stopped)
-    done = CliRunner().invoke(application(), [*GRADE[1:], "--course", str(undisturbed)])
-    assert done.exit_code == 130
-    assert "What was judged is kept: the same command goes on from there." in " ".join(done.output.split())
 
 
 def test_a_replay_is_a_short_table(undisturbed):

@@ -20,7 +20,7 @@ from ...building.kill_matrix import matrix as rows_of
 from ...errors import UserError
 from ...grading.jobs.interrupts import exit_on_sigint, starting_workers
 from ...language import gettext as _
-from ..console import console, errors, print_table, say
+from ..console import bar_options, console, print_table, say
 
 
 def matrix(
@@ -40,9 +40,7 @@ def matrix(
             _("no exercise's id begins with {name}; there are {names}", name=repr(chapter), names=", ".join(EXERCISES))
         )
     rows: list[Row] = []
-    judged = track(
-        _judged(exercises), _("judging"), len(exercises), console=errors, transient=True, disable=not errors.is_terminal
-    )
+    judged = track(_judged(exercises), _("judging"), len(exercises), **bar_options())
     for exercise, its_rows in zip(exercises, judged, strict=True):
         rows += its_rows
         _show(exercise.id, its_rows)

@@ -23,7 +23,7 @@ from ...learner.preflight import missing_when_graded
 from ...learner.workspace import speak_as_in
 from ...notebook.file import locate
 from ...reports.findings import Outcome
-from ..console import console, errors, print_table, say, say_error
+from ..console import bar_options, console, print_table, say, say_error
 
 CANNOT_RUN = 2
 POLL_SECONDS = 0.5
@@ -75,14 +75,7 @@ def check(
 
 def run(path: Path, timeout: float, more: bool = False) -> NotebookResult:
     """Check `path`, with a bar that shows how far it is."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), **bar_options()) as bar:
         task = bar.add_task(_("running {file}", file=escape(path.name)), total=None)
         checked = check_notebook(path, timeout, lambda done, of: bar.update(task, completed=done, total=of), more=more)
     checked.notes += filter(None, [missing_when_graded(path, checked.contents.slug)])

@@ -17,7 +17,7 @@ from ...grading.results import Change, Result
 from ...language import gettext as _
 from ...language import noted
 from ...stopping import stop_if_told
-from ..console import CourseOption, console, errors, say
+from ..console import CourseOption, bar_options, console, errors, say
 from .table import show, show_changes, terminal_safe
 
 if TYPE_CHECKING:
@@ -128,9 +128,7 @@ def _with_progress(students: Iterable[_Each], total: int) -> Iterator[_Each]:
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
+        **bar_options(),
     ) as progress:
         task = progress.add_task("", total=total, student="", rate="")
         for student in students:

@@ -13,7 +13,7 @@ from ...grading.course import directory as courses
 from ...grading.course.course_toml import PLAN
 from ...language import gettext as _
 from ...language import noted
-from ..console import errors, say
+from ..console import bar_options, say
 from .build import CHECKOUT
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ def _assignments(course: Path) -> bool:
     course_plan = settings.read(course, notebooks.chapters(CHECKOUT / "exercises", CHECKOUT / "solutions"))
     releaser = Releaser(course)
     changed = False
-    for chapter in track(
-        course_plan.chapters, _("assignments"), console=errors, transient=True, disable=not errors.is_terminal
-    ):
+    for chapter in track(course_plan.chapters, _("assignments"), **bar_options()):
         name = chapter.assignment
         state = releaser.release(chapter)
         if state is not State.SAME:
